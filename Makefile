@@ -1,0 +1,78 @@
+# Every command starts from a bare machine: it first installs what it needs into .venv, once.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+export PYTHON ?= python3
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+BIN := .venv/bin
+READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+
+DEMO_HOUSEHOLDS ?= 54000
+DEMO_CENTERS ?= 120
+DEMO_SECONDS ?= 20
+
+.PHONY: help demo test app bench assets lint types contracts tests notebooks clean
+
+help:  ## List these commands.
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: $(READY) assets  ## Plan 120 centers for simulated households; leaves plan.gpkg and map.html here.
+	$(BIN)/siting simulate households.parquet --households $(DEMO_HOUSEHOLDS)
+	$(BIN)/siting plan households.parquet --centers $(DEMO_CENTERS) --seconds $(DEMO_SECONDS) --out plan.gpkg
+	$(BIN)/siting coverage plan.gpkg
+	$(BIN)/siting map plan.gpkg map.html
+	@echo "Open map.html in a browser, plan.gpkg in QGIS, or both in the web application: make app"
+
+test: chromium $(READY_DEV) assets lint types contracts  ## Check everything: lint, types, contracts, tests, notebooks.
+	$(BIN)/pytest tests notebooks --nbmake --cov
+
+app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
+	$(BIN)/siting app
+
+bench: $(READY)  ## Run the benchmarks; benchmarks/README.md says what each one measures.
+	@if [ -f benchmarks/run.py ]; then set -- benchmarks/run.py; else set -- benchmarks/*.py; fi; \
+	for script; do echo "$$script"; $(BIN)/python "$$script"; done
+
+assets: $(READY)  ## Fetch Leaflet and the font, which maps carry with them.
+	@scripts/system_packages.sh npm
+	@$(BIN)/python scripts/fetch_assets.py
+
+lint: $(READY_DEV)  ## Check style, form, docstrings, and that notebooks hold no output.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/numpydoc lint $$(find layers siting -name '*.py')
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+types: $(READY_DEV)  ## Check types.
+	$(BIN)/mypy
+
+contracts: $(READY_DEV)  ## Check that imports point down.
+	$(BIN)/lint-imports --no-logo
+
+tests: $(READY_DEV) assets  ## Run the tests alone.
+	$(BIN)/pytest
+
+notebooks: $(READY_DEV) assets  ## Run the notebooks alone.
+	$(BIN)/pytest notebooks --nbmake
+
+clean:  ## Remove what was built and installed; plans, maps and households stay.
+	rm -rf .venv build dist node_modules siting/maps/assets static htmlcov .coverage \
+		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find layers siting tests scripts benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: chromium
+chromium:
+	@scripts/system_packages.sh chromium
+
+$(READY): pyproject.toml
+	@scripts/install.sh all
+	@touch $@
+
+$(READY_DEV): pyproject.toml
+	@scripts/install.sh all,dev
+	@touch $(READY) $@

@@ -1,0 +1,109 @@
+"""Files written whole or not at all."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from layers.errors import FileFormatError
+
+#: Rows of an Excel sheet below its header.
+SHEET_ROWS = 1_048_575
+
+
+@contextmanager
+def draft(path: str | Path) -> Iterator[Path]:
+    """Offer a draft file that replaces the target only when the block ends without an error.
+
+    Parameters
+    ----------
+    path
+        The target; its folder must exist.
+
+    Yields
+    ------
+    A path in the same folder with the same suffix.
+
+    Raises
+    ------
+    FileFormatError
+        When there is no such folder.
+    """
+    check_folder(path)
+    target = Path(path)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}-") as folder:
+        unfinished = Path(folder) / target.name
+        yield unfinished
+        unfinished.replace(target)
+
+
+def write_table(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write a table in the format that the file's ending names, without its index.
+
+    Parameters
+    ----------
+    frame
+        Any table.
+    path
+        File ending in .parquet, .csv (UTF-8 with a byte-order mark, for Excel) or .xlsx.
+
+    Raises
+    ------
+    FileFormatError
+        As for `check_table_path`.
+    """
+    check_table_path(path, rows=len(frame))
+    suffix = Path(path).suffix.lower()
+    with draft(path) as unfinished:
+        if suffix == ".parquet":
+            frame.to_parquet(unfinished, index=False, compression="zstd")
+        elif suffix == ".csv":
+            frame.to_csv(unfinished, index=False, encoding="utf-8-sig")
+        else:
+            options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+            frame.to_excel(unfinished, index=False, engine="xlsxwriter", engine_kwargs=options)
+
+
+def check_table_path(path: str | Path, *, rows: int) -> None:
+    """Refuse, before the work and not after it, a table that could not be written.
+
+    Parameters
+    ----------
+    path
+        As for `write_table`.
+    rows
+        Rows that the table will have.
+
+    Raises
+    ------
+    FileFormatError
+        When the ending is not one of `write_table`, the folder does not exist, or a sheet cannot
+        hold so many rows.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in {".parquet", ".csv", ".xlsx"}:
+        message = f"{Path(path).name} must end in .parquet, .csv or .xlsx to be written."
+        raise FileFormatError(message)
+    if suffix == ".xlsx" and rows > SHEET_ROWS:
+        message = (
+            f"{rows:,} rows do not fit into the {SHEET_ROWS:,} of an Excel sheet; write "
+            f"{Path(path).stem}.parquet or {Path(path).stem}.csv instead."
+        )
+        raise FileFormatError(message)
+    check_folder(path)
+
+
+def check_folder(path: str | Path) -> None:
+    """Refuse a file whose folder does not exist.
+
+    Raises
+    ------
+    FileFormatError
+        When there is no such folder.
+    """
+    target = Path(path)
+    if not target.parent.is_dir():
+        message = f"There is no folder {target.parent} to write {target.name} to; make it first."
+        raise FileFormatError(message)
