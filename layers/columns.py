@@ -1,0 +1,248 @@
+"""The columns of a household table: the names people give them, and what each must hold.
+
+A header is known by its `key`, so spaces, joiners, Arabic letters and capitals do not matter. The
+aliases of one column stand in ranks: the best rank that the file has is taken, and a second header
+of the same rank is an error, because nobody can know which one is meant.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandera.pandas as pa
+
+from layers.errors import FileFormatError, MissingColumnError
+from layers.text import key, normalize
+
+#: Largest household that is believed; a larger number of persons is taken for a typing error.
+MAX_PERSONS = 30
+
+#: Most home visits in a year that are believed: one a day.
+MAX_VISITS_PER_YEAR = 366
+
+# One line is a column, a rank (0 is best) and the aliases of that rank; lines of one rank add up.
+_CATALOG = """
+household_id 0: household_id
+household_id 1: شناسه خانوار | کد خانوار | شماره خانوار | شناسه خانوار مددجو | کد خانواده
+household_id 1: household code | household no | household number | household key | hh_id | hhid
+household_id 2: شماره پرونده | شماره پرونده خانوار | کد پرونده | شناسه پرونده | پرونده
+household_id 2: شماره پرونده الکترونیک | شماره پرونده الکترونیکی | ش پرونده
+household_id 2: file number | file no | file id | case id | case number | case no
+household_id 3: کد مددجو | شناسه مددجو | شماره مددجو | کد مددجویی | شماره مددجویی
+household_id 3: client id | client code | client number
+household_id 4: کد ملی سرپرست | کد ملی سرپرست خانوار | کد ملی | شماره ملی
+household_id 4: national id | national code
+household_id 5: شناسه | کد | کد یکتا | شناسه یکتا | id | code | uid | identifier
+longitude 0: longitude
+longitude 1: طول جغرافیایی | طول جغرافیائی | مختصات طول | مختصات طول جغرافیایی | طول درجه
+longitude 1: lon | long | lng | gps longitude | longitude wgs84 | gps lon | longitude degrees
+longitude 2: طول | ایکس | مختصات x | x | point_x | coord_x | x_wgs84
+latitude 0: latitude
+latitude 1: عرض جغرافیایی | عرض جغرافیائی | مختصات عرض | مختصات عرض جغرافیایی | عرض درجه
+latitude 1: lat | gps latitude | latitude wgs84 | gps lat | latitude degrees
+latitude 2: عرض | ایگرگ | مختصات y | y | point_y | coord_y | y_wgs84
+province 0: province
+province 1: استان | نام استان | استان محل سکونت | استان سکونت | استان محل زندگی
+province 1: province name | ostan
+province 2: کد استان | province_code | sci_code | ostan_code
+county 0: county
+county 1: شهرستان | نام شهرستان | شهرستان محل سکونت | شهرستان سکونت | شهرستان محل زندگی
+county 1: county name | shahrestan
+county 2: کد شهرستان | county_code
+village 0: village
+village 1: روستا | نام روستا | آبادی | نام آبادی | روستای محل سکونت | آبادی محل سکونت | ده
+village 1: village name
+settlement 0: settlement
+settlement 1: سکونتگاه | نام سکونتگاه | شهر یا روستا | شهر روستا | روستا شهر | نقطه جمعیتی
+settlement 1: نام شهر یا روستا | شهر یا آبادی | محل سکونت | settlement name | locality
+city 0: city
+city 1: شهر | نام شهر | شهر محل سکونت | شهر سکونت | شهر محل زندگی | town | city name
+address 0: address
+address 1: نشانی | آدرس | نشانی محل سکونت | آدرس محل سکونت | نشانی منزل | آدرس منزل
+address 1: نشانی دقیق | آدرس دقیق | نشانی کامل | آدرس کامل
+address 1: street address | home address | full address
+persons 0: persons
+persons 1: بعد خانوار | تعداد اعضا | تعداد اعضاء | تعداد اعضای خانوار | تعداد اعضای خانواده
+persons 1: تعداد افراد | تعداد افراد خانوار | تعداد نفرات | نفرات | تعداد نفر | تعداد عضو
+persons 1: household size | family size | members | number of persons | number of members
+groups 0: groups
+groups 1: گروه | گروه ها | گروه هدف | گروه های هدف | گروه مددجو | نوع مددجو | نوع مستمری
+groups 1: group | target group | target groups | client group | pension type
+visits_per_year 0: visits_per_year
+visits_per_year 1: بازدید در سال | تعداد بازدید در سال | بازدید سالانه | تعداد بازدید سالانه
+visits_per_year 1: بازدید منزل در سال | تعداد بازدید منزل | تعداد بازدید | yearly visits
+visits_per_year 1: annual visits | visits
+"""
+
+
+def _read_catalog() -> dict[str, tuple[str, int]]:
+    """Return the column and rank of every alias, by its key."""
+    known = {}
+    for line in _CATALOG.strip().splitlines():
+        column, aliases = line.split(": ")
+        name, rank = column.split(" ")
+        known.update({key(alias): (name, int(rank)) for alias in aliases.split(" | ")})
+    return known
+
+
+_RANKS: Mapping[str, tuple[str, int]] = _read_catalog()
+
+
+def recognize(header: object) -> str | None:
+    """Return the source column that a header means, or None."""
+    known = _RANKS.get(key(str(header)))
+    return None if known is None else known[0]
+
+
+def match_columns(headers: Sequence[object]) -> dict[str, int]:
+    """Find the position of each known column among the headers of a table.
+
+    Parameters
+    ----------
+    headers
+        Headers in the order of the table; empty ones are None.
+
+    Returns
+    -------
+    Position by name, such as ``household_id`` or ``latitude``.
+
+    Raises
+    ------
+    FileFormatError
+        When two headers mean the same column equally well.
+    MissingColumnError
+        When no header means the household's id.
+    """
+    found: dict[str, dict[int, list[int]]] = {}
+    for position, header in enumerate(headers):
+        name, rank = _RANKS.get(key(str(header)), ("", 0))
+        if name:
+            found.setdefault(name, {}).setdefault(rank, []).append(position)
+    if "household_id" not in found:
+        raise MissingColumnError(no_id_message(headers))
+    return {name: _only(name, ranks[min(ranks)], headers) for name, ranks in found.items()}
+
+
+def find_header(rows: Sequence[Sequence[object]]) -> int | None:
+    """Find the header among the first rows of a sheet, below any title rows.
+
+    Parameters
+    ----------
+    rows
+        Cells of the first rows.
+
+    Returns
+    -------
+    Position of the row that names the household's id and the most other columns; None if no row
+    names an id.
+    """
+    best: tuple[int, int | None] = (0, None)
+    for position, row in enumerate(rows):
+        names = {recognize(cell) for cell in row if cell is not None} - {None}
+        if "household_id" in names and len(names) > best[0]:
+            best = (len(names), position)
+    return best[1]
+
+
+def no_id_message(headers: Sequence[object]) -> str:
+    """Say that no header means the household's id, and which headers there are."""
+    names = [normalize(str(header))[:40] for header in headers if header is not None]
+    shown = ", ".join(f"'{name}'" for name in names[:12] if name)
+    return (
+        "No column holds the household's id (household_id, شناسه خانوار, شماره پرونده); "
+        f"the headers found are: {shown or 'none'}. Name that column household_id."
+    )
+
+
+def _only(name: str, positions: list[int], headers: Sequence[object]) -> int:
+    """Return the one position of a column, or refuse to choose."""
+    if len(positions) > 1:
+        names = " and ".join(
+            f"'{headers[position]}' (column {position + 1})" for position in positions
+        )
+        message = (
+            f"Two columns mean {name}: {names}. "
+            f"Name the right one {name}, or remove the others, and read the file again."
+        )
+        raise FileFormatError(message)
+    return positions[0]
+
+
+#: The columns of every household that was not rejected, in this order.
+HOUSEHOLD_COLUMNS = (
+    "row",
+    "province_code",
+    "province",
+    "county_code",
+    "county",
+    "settlement",
+    "address",
+    "persons",
+    "groups",
+    "visits_per_year",
+    "placement",
+)
+
+OUTCOMES = ("mended", "kept", "approximate", "unlocated", "rejected")
+
+
+def _text(*checks: pa.Check, nullable: bool = True) -> pa.Column:
+    """Return the schema of a text column."""
+    return pa.Column("str", list(checks), nullable=nullable)
+
+
+_CODE = pa.Check.str_matches(r"^[0-9]{2}$")
+_ROW = pa.Column("int64", pa.Check.ge(1))
+_HOUSEHOLD = {
+    "row": pa.Column("int64", pa.Check.ge(1), unique=True),
+    "province_code": _text(_CODE),
+    "province": _text(),
+    "county_code": _text(),
+    "county": _text(),
+    "settlement": _text(),
+    "address": _text(),
+    "persons": pa.Column("Int16", pa.Check.in_range(1, MAX_PERSONS), nullable=True),
+    "groups": _text(),
+    "visits_per_year": pa.Column(
+        "float64", pa.Check.in_range(0, MAX_VISITS_PER_YEAR), nullable=True
+    ),
+}
+_ID = pa.Index("str", pa.Check.str_length(min_value=1), unique=True, name="household_id")
+_PLACED = {
+    "placed_to": _text(nullable=False),
+    "placed_score": pa.Column("float64", pa.Check.in_range(0, 100)),
+}
+
+
+def _schema(placement: str, extra: Mapping[str, pa.Column]) -> pa.DataFrameSchema:
+    """Return the schema of one group of households, geometry aside."""
+    columns = {**_HOUSEHOLD, "placement": _text(pa.Check.eq(placement), nullable=False), **extra}
+    return pa.DataFrameSchema(columns, index=_ID, strict=True, ordered=True, name=placement)
+
+
+#: What each frame of an `Intake` must be, geometry aside.
+SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
+    "accepted": _schema("located", {}),
+    "approximate": _schema("approximate", _PLACED),
+    "unlocated": _schema("unlocated", {"reason": _text(nullable=False)}),
+    "rejected": pa.DataFrameSchema(
+        {
+            "row": pa.Column("int64", pa.Check.ge(1), unique=True),
+            "column": _text(nullable=False),
+            "value": _text(),
+            "reason": _text(nullable=False),
+        },
+        strict=True,
+        name="rejected",
+    ),
+    "issues": pa.DataFrameSchema(
+        {
+            "row": _ROW,
+            "household_id": _text(),
+            "column": _text(nullable=False),
+            "value": _text(),
+            "reason": _text(nullable=False),
+            "outcome": _text(pa.Check.isin(OUTCOMES), nullable=False),
+        },
+        strict=True,
+        name="issues",
+    ),
+}

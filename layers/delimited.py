@@ -1,0 +1,189 @@
+"""Text tables: CSV with comma, semicolon or tab, in the encodings that offices use.
+
+The fast reader of pandas takes every well-formed file. Only a file with lines that are too long
+for its header goes through the careful one, which keeps each line and names those it cannot trust.
+"""
+
+import codecs
+import csv
+import io
+import itertools
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from layers.columns import find_header, no_id_message, recognize
+from layers.errors import FileFormatError, MissingColumnError
+
+_DELIMITERS = (",", ";", "\t", "|", "؛", "،")
+_SAMPLE_BYTES = 1 << 17
+_SAMPLE_ROWS = 40
+_CHUNK_BYTES = 1 << 22
+_BINARY = frozenset(range(9)) | frozenset(range(14, 27)) | frozenset(range(28, 32))
+
+
+class Layout(NamedTuple):
+    """How a text table is laid out: its encoding and delimiter, where its header is, how wide."""
+
+    encoding: str
+    delimiter: str
+    header: int
+    header_width: int
+    sample_width: int
+
+
+def read_delimited(path: Path) -> tuple[pd.DataFrame, int, pd.Series]:
+    """Read a text table with every line in its place.
+
+    Parameters
+    ----------
+    path
+        A CSV or tab-separated file: UTF-8 (with or without a byte-order mark), UTF-16 with one, or
+        Windows-1256.
+
+    Returns
+    -------
+    All lines as text (header and blank lines included), the position of the header, and per line
+    what is wrong with it as a line (missing where nothing is).
+
+    Raises
+    ------
+    FileFormatError
+        When the file is no text, or its quotation marks or letters end in the middle.
+    MissingColumnError
+        When no line names the household's id.
+    """
+    layout = _find_layout(path, _find_encoding(path))
+    try:
+        grid = _read_fast(path, layout)
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        if "EOF inside string" in str(error):
+            raise FileFormatError(_open_quote(path)) from error
+        grid = _read_carefully(path, layout)
+    return grid, layout.header, _find_long_lines(grid, layout)
+
+
+def _find_encoding(path: Path) -> str:
+    """Tell the encoding of a text file from its bytes."""
+    with path.open("rb") as file:
+        head = file.read(_SAMPLE_BYTES)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if not _BINARY.isdisjoint(head):
+        message = f"{path.name} is not a table: it holds binary data. Save it as .xlsx or CSV."
+        raise FileFormatError(message)
+    fault = _first_fault(path)
+    if fault is None:
+        return "utf-8-sig"
+    if _is_mostly_utf8(head):
+        message = (
+            f"{path.name} is UTF-8 text but its byte {fault + 1:,} is not, as if the file were cut "
+            "short or pieced together. Export it again as 'CSV UTF-8'."
+        )
+        raise FileFormatError(message)
+    return "cp1256"
+
+
+def _first_fault(path: Path) -> int | None:
+    """Return the position of the first byte that is not UTF-8, or None."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    done = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            held = len(decoder.getstate()[0])
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return done - held + error.start
+            done += len(chunk)
+    held = len(decoder.getstate()[0])
+    return done - held if held else None
+
+
+def _is_mostly_utf8(head: bytes) -> bool:
+    """Tell damaged UTF-8 from another encoding, of whose letters hardly any is valid UTF-8."""
+    letters = [letter for letter in head.decode("utf-8", errors="replace") if letter > "\x7f"]
+    return letters.count("\ufffd") < len(letters) / 2
+
+
+def _find_layout(path: Path, encoding: str) -> Layout:
+    """Find delimiter and header: the delimiter under which most columns are recognized."""
+    with path.open(encoding=encoding, newline="") as file:
+        sample = file.read(_SAMPLE_BYTES)
+    best: tuple[int, Layout | None] = (0, None)
+    for delimiter in _DELIMITERS:
+        rows = _sample_rows(sample, delimiter)
+        header = find_header(rows)
+        if header is None:
+            continue
+        score = sum(recognize(cell) is not None for cell in rows[header])
+        if score > best[0]:
+            widest = max(map(len, rows))
+            best = score, Layout(encoding, delimiter, header, len(rows[header]), widest)
+    if best[1] is None:
+        raise MissingColumnError(_no_header(path, sample))
+    return best[1]
+
+
+def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
+    """Split the first rows of a text; a quotation mark left open only shortens the sample."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    return list(itertools.islice(reader, _SAMPLE_ROWS))
+
+
+def _no_header(path: Path, sample: str) -> str:
+    """Say which headers the file has instead of an id."""
+    rows = max((_sample_rows(sample, mark) for mark in _DELIMITERS), key=lambda rows: len(rows[0]))
+    filled = next((row for row in rows if any(cell.strip() for cell in row)), [])
+    return f"{path.name}: {no_id_message(filled)}"
+
+
+def _read_fast(path: Path, layout: Layout) -> pd.DataFrame:
+    """Read all lines with pandas; raises where a line is longer than the sample was."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        return pd.read_csv(
+            path,
+            sep=layout.delimiter,
+            encoding=layout.encoding,
+            header=None,
+            names=list(range(layout.sample_width)),
+            index_col=False,
+            dtype="str",
+            skip_blank_lines=False,
+            keep_default_na=False,
+        )
+
+
+def _read_carefully(path: Path, layout: Layout) -> pd.DataFrame:
+    """Read all lines one by one, whatever their length."""
+    with path.open(encoding=layout.encoding, newline="") as file:
+        try:
+            lines = list(csv.reader(file, delimiter=layout.delimiter))
+        except csv.Error as error:
+            message = f"{path.name} is not a table that can be read: {error}. Export it again."
+            raise FileFormatError(message) from error
+    columns = itertools.zip_longest(*lines, fillvalue="")
+    return pd.DataFrame({n: pd.array(cells, dtype="str") for n, cells in enumerate(columns)})
+
+
+def _find_long_lines(grid: pd.DataFrame, layout: Layout) -> pd.Series:
+    """Name the fault of lines that hold text beyond the last header."""
+    faults = pd.Series(None, index=grid.index, dtype="str")
+    for position in range(layout.header_width, grid.shape[1]):
+        faults[grid[position].str.strip() != ""] = (
+            "the line has more fields than the header, so its cells may stand in wrong columns; "
+            "put a field that holds the delimiter in quotation marks"
+        )
+    faults[: layout.header + 1] = None
+    return faults
+
+
+def _open_quote(path: Path) -> str:
+    """Say that a quotation mark is never closed."""
+    return (
+        f"{path.name} opens a quotation mark that is never closed, as if it were cut short. "
+        "Export it again, or remove the stray mark."
+    )

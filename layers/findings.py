@@ -1,0 +1,37 @@
+"""What a check found: one row per finding, ready for the report."""
+
+import pandas as pd
+
+COLUMNS = ("column", "value", "reason", "outcome")
+
+
+def finding(
+    values: pd.Series, *, column: str, reason: str | pd.Series, outcome: str
+) -> pd.DataFrame:
+    """Describe one kind of finding.
+
+    Parameters
+    ----------
+    values
+        What the file said, as text, on the index of the records concerned.
+    column
+        Column of the finding, such as ``persons``.
+    reason
+        A sentence, or one for each record.
+    outcome
+        What became of it: mended, kept, approximate, unlocated or rejected.
+
+    Returns
+    -------
+    One row per record on the same index, columns `COLUMNS`.
+    """
+    said = pd.DataFrame({"value": values.astype("str")}, index=values.index)
+    frame = said.assign(column=column, reason=reason, outcome=outcome)
+    return frame[list(COLUMNS)].astype({"column": "str", "reason": "str", "outcome": "str"})
+
+
+def join_findings(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Stack findings, ordered by record; within a record they keep the order of the checks."""
+    empty = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
+    filled = [part for part in parts if not part.empty]
+    return pd.concat(filled).sort_index(kind="stable") if filled else empty

@@ -1,0 +1,120 @@
+"""What became of a file of households: four groups that add up to it, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+import pandera.errors
+
+from layers.columns import HOUSEHOLD_COLUMNS, SCHEMAS
+from layers.crs import WGS84
+from layers.errors import LayersError
+
+GROUPS = ("accepted", "approximate", "unlocated", "rejected")
+
+
+@dataclass(frozen=True, eq=False)
+class Intake:
+    """Households of one source, each in exactly one of four groups.
+
+    The constructor checks that the groups add up to the source, that no row and no id is in two of
+    them, and that every frame is as `layers.columns.SCHEMAS` says.
+
+    Parameters
+    ----------
+    accepted
+        Households with a believed point: points in WGS 84, index `household_id`, columns
+        `layers.columns.HOUSEHOLD_COLUMNS`.
+    approximate
+        Households placed to the middle of their settlement; also `placed_to` (its name) and
+        `placed_score` (likeness of the names, 0 to 100).
+    unlocated
+        Households with no place at all; the same columns without geometry, and `reason`.
+    rejected
+        Rows that are no household: `row`, `column`, `value`, `reason`.
+    issues
+        One row per finding: `row`, `household_id`, `column`, `value`, `reason`, and `outcome`,
+        which is mended, kept, approximate, unlocated or rejected.
+    source, sha256
+        Name and digest of the file; empty for a frame.
+    n_rows
+        Records of the source. Wholly blank rows of a sheet or text file are none.
+    blank_rows
+        How many such blank rows there were.
+    headers
+        Which header of the source was read as which column.
+    """
+
+    accepted: gpd.GeoDataFrame
+    approximate: gpd.GeoDataFrame
+    unlocated: pd.DataFrame
+    rejected: pd.DataFrame
+    issues: pd.DataFrame
+    source: str
+    sha256: str
+    n_rows: int
+    blank_rows: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that nothing is lost, nothing is counted twice and every frame keeps its schema."""
+        frames = {name: getattr(self, name) for name in GROUPS}
+        total = sum(map(len, frames.values()))
+        if total != self.n_rows:
+            counts = ", ".join(f"{len(frame)} {name}" for name, frame in frames.items())
+            message = f"The groups ({counts}) add up to {total}, not to the {self.n_rows} rows."
+            raise LayersError(message)
+        rows = pd.concat([frame["row"] for frame in frames.values()])
+        if not rows.is_unique:
+            message = f"Row {rows[rows.duplicated()].iloc[0]} is in more than one group."
+            raise LayersError(message)
+        ids = self.accepted.index.append([self.approximate.index, self.unlocated.index])
+        if not ids.is_unique:
+            message = f"Household {ids[ids.duplicated()][0]} is in more than one group."
+            raise LayersError(message)
+        for name in (*GROUPS, "issues"):
+            _check_schema(name, getattr(self, name))
+
+    @property
+    def located(self) -> gpd.GeoDataFrame:
+        """Households with a point, accepted and approximate, in the columns that both have."""
+        columns = [*HOUSEHOLD_COLUMNS, "geometry"]
+        parts = [part[columns] for part in (self.accepted, self.approximate) if not part.empty]
+        if not parts:
+            return self.accepted[columns]
+        return gpd.GeoDataFrame(pd.concat(parts), crs=WGS84)
+
+    @property
+    def counts(self) -> pd.Series:
+        """Number of rows in each group."""
+        sizes = [len(getattr(self, name)) for name in GROUPS]
+        return pd.Series(sizes, index=pd.Index(GROUPS, name="group"), name="rows", dtype="int64")
+
+    def summary(self) -> str:
+        """Return a few lines of text: the counts, the columns read, the commonest findings."""
+        lines = [f"{self.source or 'frame'}: {self.n_rows:,} rows"]
+        lines += [f"  {name:<12}{count:>12,}" for name, count in self.counts.items()]
+        if self.blank_rows:
+            lines.append(f"  and {self.blank_rows:,} blank rows, which are no households")
+        renamed = [f"{name} from '{said}'" for name, said in self.headers.items() if name != said]
+        if renamed:
+            lines.append("Columns: " + ", ".join(renamed))
+        kinds = (self.issues["outcome"] + ", " + self.issues["column"]).value_counts()
+        lines += [f"  {kind}: {count:,}" for kind, count in kinds.items()]
+        return "\n".join(lines)
+
+
+def _check_schema(name: str, frame: pd.DataFrame) -> None:
+    """Refuse a frame that is not as its schema says."""
+    if isinstance(frame, gpd.GeoDataFrame):
+        if frame.crs != WGS84 or not (frame.geom_type == "Point").all():
+            message = f"The {name} households must be points in WGS 84; found {frame.crs}."
+            raise LayersError(message)
+        frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    try:
+        SCHEMAS[name].validate(frame)
+    except (pandera.errors.SchemaError, pandera.errors.SchemaErrors) as error:
+        fault = str(getattr(error, "schema_errors", [error])[0]).splitlines()[0]
+        message = f"The {name} frame is not as it must be: {fault}"
+        raise LayersError(message) from error
