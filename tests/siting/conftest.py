@@ -1,0 +1,93 @@
+"""Slow and obvious oracles: what the best answer to a tiny location problem costs."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+
+@pytest.fixture(scope="session")
+def travel_matrix():
+    """Return a function that writes the travel of a problem out in full."""
+    return _matrix
+
+
+@pytest.fixture(scope="session")
+def best_by_enumeration():
+    """Return a function that tries every set of sites of a problem without capacity."""
+
+    def best(problem):
+        cost = _matrix(problem)
+        penalty = np.where(problem.weight > 0, problem.penalty, 0.0)
+        allowed = np.flatnonzero(~problem.forbidden)
+        must = set(np.flatnonzero(problem.fixed))
+        found = np.inf
+        for sites in combinations(allowed, problem.n_sites):
+            if must <= set(sites):
+                paid = np.minimum(cost[:, list(sites)].min(axis=1), penalty)
+                charged = problem.weight > 0
+                found = min(found, (problem.weight[charged] * paid[charged]).sum())
+        return found
+
+    return best
+
+
+@pytest.fixture(scope="session")
+def best_by_milp():
+    """Return a function that solves a problem with HiGHS: binary sites, binary assignments.
+
+    The last column of each demand point is the waiting list. Returns ``inf`` where no answer
+    exists.
+    """
+
+    def best(problem):
+        n, m = problem.n_demand, problem.n_candidates
+        cost = np.column_stack([_matrix(problem), problem.penalty]) * problem.weight[:, None]
+        possible = np.isfinite(cost).ravel()
+        pays = np.concatenate([np.where(possible, cost.ravel(), 0.0), np.zeros(m)])
+        highest = np.concatenate([possible, ~problem.forbidden]).astype(float)
+        lowest = np.concatenate([np.zeros(possible.size), problem.fixed]).astype(float)
+        rows = [(_once(i, n, m), 1.0, 1.0) for i in range(n)]
+        rows += [(_room(j, problem), -np.inf, 0.0) for j in range(m)]
+        rows += [(_link(i, j, n, m), -np.inf, 0.0) for i in range(n) for j in range(m)]
+        rows += [(np.r_[np.zeros(possible.size), np.ones(m)], problem.n_sites, problem.n_sites)]
+        left, low, high = (np.array(part) for part in zip(*rows, strict=True))
+        answer = milp(
+            pays,
+            constraints=LinearConstraint(left, low, high),
+            bounds=Bounds(lowest, highest),
+            integrality=np.ones(len(pays)),
+            options={"mip_rel_gap": 0.0},
+        )
+        return answer.fun if answer.success else np.inf
+
+    return best
+
+
+def _matrix(problem):
+    n, m = problem.n_demand, problem.n_candidates
+    demand = np.repeat(np.arange(n, dtype=np.int32), m)
+    site = np.tile(np.arange(m, dtype=np.int32), n)
+    return problem.travel.pairs(demand, site).reshape(n, m)
+
+
+def _once(i, n, m):
+    row = np.zeros(n * (m + 1) + m)
+    row[i * (m + 1) : (i + 1) * (m + 1)] = 1.0
+    return row
+
+
+def _room(j, problem):
+    n, m = problem.n_demand, problem.n_candidates
+    row = np.zeros(n * (m + 1) + m)
+    row[j : n * (m + 1) : m + 1] = problem.load
+    row[n * (m + 1) + j] = -min(problem.capacity[j], problem.load.sum())
+    return row
+
+
+def _link(i, j, n, m):
+    row = np.zeros(n * (m + 1) + m)
+    row[i * (m + 1) + j] = 1.0
+    row[n * (m + 1) + j] = -1.0
+    return row
