@@ -14,7 +14,7 @@ READY_DEV := .venv/.ready-dev
 
 DEMO_HOUSEHOLDS ?= 54000
 DEMO_CENTERS ?= 120
-DEMO_SECONDS ?= 20
+DEMO_SECONDS ?= 30
 
 .PHONY: help demo test app bench assets lint types contracts tests notebooks clean
 
@@ -26,6 +26,7 @@ demo: $(READY) assets  ## Plan 120 centers for simulated households; leaves plan
 	$(BIN)/siting plan households.parquet --centers $(DEMO_CENTERS) --seconds $(DEMO_SECONDS) --out plan.gpkg
 	$(BIN)/siting coverage plan.gpkg
 	$(BIN)/siting map plan.gpkg map.html
+	@echo "This was one household in twenty and one center in twenty, so ways are longer than in a whole plan."
 	@echo "Open map.html in a browser, plan.gpkg in QGIS, or both in the web application: make app"
 
 test: chromium $(READY_DEV) assets lint types contracts  ## Check everything: lint, types, contracts, tests, notebooks.

@@ -125,8 +125,8 @@ def points_xyz(points: gpd.GeoDataFrame | gpd.GeoSeries) -> NDArray[np.float64]:
 def arc_length(chord_m: ArrayLike) -> NDArray[np.float64]:
     """Bend straight lines between earth-centered points to distances along the ground.
 
-    Agrees with the geodesic on the ellipsoid within a centimeter up to 150 km, anywhere in Iran,
-    and within two parts in a hundred thousand up to 2,000 km.
+    Agrees with the geodesic on the ellipsoid, anywhere in Iran, within a centimeter up to 100 km,
+    within three up to 150 km, and within two parts in a hundred thousand up to 2,000 km.
 
     Parameters
     ----------

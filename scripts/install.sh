@@ -21,4 +21,4 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
     "$python" -m venv --clear .venv
 fi
 echo "Installing the project and what it needs into .venv (a minute or two)."
-.venv/bin/python -m pip install --quiet --editable ".[$extras]"
+.venv/bin/python -m pip install -qq --editable ".[$extras]"

@@ -41,6 +41,7 @@ as_root() {
 install() {
     command -v apt-get >/dev/null || return 1
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || return 1
+    echo "Installing it with apt-get."
     as_root apt-get update -qq >/dev/null || true
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$1" >/dev/null
 }
@@ -48,14 +49,14 @@ install() {
 for need; do
     missing "$need" || continue
     name=$(package "$need")
-    echo "The system package $name is missing; it is needed $(reason "$need"). Installing it with apt-get."
+    echo "The system package $name is missing; it is needed $(reason "$need")."
     if install "$name" && ! missing "$need"; then
         continue
     fi
     if [ "$need" = chromium ]; then
-        echo "Chromium could not be installed; the browser tests will be skipped."
+        echo "Chromium could not be installed here; the browser tests will be skipped."
     else
-        echo "$name could not be installed; install it by hand and run this again." >&2
+        echo "$name could not be installed here; install it (Debian: apt-get install $name) and run this again." >&2
         exit 1
     fi
 done

@@ -65,7 +65,8 @@ def cluster_households(
     stay uncut up to `largest` households; villages more than 30 km apart are never joined.
 
     The areas of the neighborhoods do not overlap, and they share their corners; together they
-    cover the towns and the countrysides that have households. A household lies in the area of its
+    cover the towns and the countrysides that have households, as far as 25 km from one. A
+    household lies in the area of its
     neighborhood, with two exceptions, since outlines are coarse: where households of several units
     live in one town or countryside, the ground goes to the nearest of their neighborhoods,
     whatever the outline says; and households of different units at the same place share its

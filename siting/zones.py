@@ -18,6 +18,12 @@ from layers.settlements import URBAN_POPULATION, built_up_radius_m
 #: nearest unit.
 MARGIN_M = 1_000.0
 
+#: Ground farther than this from every household of a countryside belongs to no neighborhood.
+REACH_M = 25_000.0
+
+#: Points this near to each other reach the same ground.
+_GRAIN_M = 5_000.0
+
 #: Corners of the circle that stands for a built-up area.
 _CORNERS = 32
 
@@ -103,7 +109,10 @@ def find_zones(
     owner, towns = _town_areas(outlines, settlements)
     town = _area_of(xy, towns, nearest=False)
     kept = np.unique(town[town >= 0])
-    inhabited, country = _country_areas(outlines, unit[town < 0], owner[kept], towns[kept])
+    open_land = town < 0
+    inhabited, country = _country_areas(
+        outlines, xy[open_land], unit[open_land], owner[kept], towns[kept]
+    )
     zone = np.searchsorted(kept, town)
     zone[town < 0] = len(kept) + np.searchsorted(inhabited, unit[town < 0])
     areas = gpd.GeoDataFrame(
@@ -170,15 +179,27 @@ def _town_areas(outlines: Shapes, settlements: gpd.GeoDataFrame) -> tuple[Intege
 
 
 def _country_areas(
-    outlines: Shapes, unit: Integers, owner: Integers, towns: Shapes
+    outlines: Shapes, xy: Floats, unit: Integers, owner: Integers, towns: Shapes
 ) -> tuple[Integers, Shapes]:
-    """Return the units with points outside towns, and what the inhabited towns leave of each."""
+    """Return the units with points outside towns, and what the inhabited towns leave of each.
+
+    Deserts, and counties of which a file knows a few households only, are left out but for what
+    lies within `REACH_M` of a point.
+    """
     inhabited = np.unique(unit)
     left = [
-        _ground(shapely.difference(outlines[k], shapely.union_all(towns[owner == k])))
+        shapely.difference(
+            shapely.intersection(outlines[k], _within_reach(xy[unit == k])),
+            shapely.union_all(towns[owner == k]),
+        )
         for k in inhabited
     ]
-    return inhabited, np.array(left, dtype=object)
+    return inhabited, np.array([_ground(shape) for shape in left], dtype=object)
+
+
+def _within_reach(xy: Floats) -> shapely.Geometry:
+    spots = np.unique((xy / _GRAIN_M).round() * _GRAIN_M, axis=0)
+    return shapely.union_all(shapely.buffer(shapely.points(spots), REACH_M, quad_segs=4))
 
 
 def _ground(shape: shapely.Geometry) -> shapely.MultiPolygon:

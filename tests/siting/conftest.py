@@ -1,10 +1,19 @@
-"""Slow and obvious oracles: what the best answer to a tiny location problem costs."""
+"""Slow and obvious oracles of tiny location problems, and what makes tests of plans quick."""
 
 from itertools import combinations
 
 import numpy as np
+import pyogrio
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_geopackages():
+    """Let SQLite not wait for the disk: tests write many small plans."""
+    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
+    yield
+    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import shapely
 
 from layers.crs import national_crs
 from layers.settlements import built_up_radius_m, classify_setting
-from siting.zones import MARGIN_M, administrative_units, find_zones, nearest_unit
+from siting.zones import MARGIN_M, REACH_M, administrative_units, find_zones, nearest_unit
 
 KM = 1_000.0
 
@@ -34,7 +34,12 @@ def towns(*places, population=100_000):
 TWO = units(a=(0, 0, 100 * KM, 100 * KM), b=(100 * KM, 0, 200 * KM, 100 * KM))
 
 
-def test_town_and_country_are_two_zones_that_fill_the_unit():
+def ground(x, y):
+    """What of the first unit is within reach of a point, by a round circle."""
+    return shapely.Point(x, y).buffer(REACH_M).intersection(TWO.geometry["a"])
+
+
+def test_town_and_country_are_two_zones_of_the_unit():
     xy = np.array([[50 * KM, 50 * KM], [10 * KM, 10 * KM]])
     zones = find_zones(xy, units=TWO, settlements=towns((50 * KM, 50 * KM)))
     assert zones.areas["setting"].tolist() == ["urban", "rural"]
@@ -42,7 +47,7 @@ def test_town_and_country_are_two_zones_that_fill_the_unit():
     assert zones.zone.tolist() == [0, 1]
     town, country = zones.areas.geometry
     assert town.area == pytest.approx(np.pi * built_up_radius_m(100_000) ** 2, rel=1e-6)
-    assert town.area + country.area == pytest.approx(1e10)
+    assert country.area == pytest.approx(ground(10 * KM, 10 * KM).area, rel=0.05)
     assert shapely.intersection(town, country).area == pytest.approx(0.0, abs=1.0)
 
 
@@ -51,7 +56,18 @@ def test_a_town_without_households_is_country_and_a_unit_without_any_is_not_list
         np.array([[10 * KM, 10 * KM]]), units=TWO, settlements=towns((50 * KM, 50 * KM))
     )
     assert zones.areas["setting"].tolist() == ["rural"]
-    assert zones.areas.geometry.iloc[0].area == pytest.approx(1e10)
+    assert zones.areas.geometry.iloc[0].area == pytest.approx(
+        ground(10 * KM, 10 * KM).area, rel=0.05
+    )
+
+
+def test_ground_out_of_reach_belongs_to_nobody():
+    xy = np.array([[30 * KM, 30 * KM], [31 * KM, 30 * KM], [70 * KM, 70 * KM]])
+    zones = find_zones(xy, units=TWO, settlements=towns((500 * KM, 500 * KM)))
+    country = zones.areas.geometry.iloc[0]
+    expected = shapely.union(ground(30 * KM, 30 * KM), ground(70 * KM, 70 * KM))
+    assert country.area == pytest.approx(expected.area, rel=0.05)
+    assert country.distance(shapely.Point(0, 95 * KM)) > 30 * KM
 
 
 def test_a_village_is_no_town():
@@ -74,7 +90,8 @@ def test_ground_grows_around_a_point_beyond_every_outline():
     assert zones.areas["unit"].tolist() == ["a", "b"]
     grown = zones.areas.geometry.iloc[zones.zone[0]]
     assert grown.contains(shapely.Point(xy[0]))
-    assert grown.area == pytest.approx(1e10 + np.pi * MARGIN_M**2, rel=1e-4)
+    assert grown.contains(shapely.Point(210 * KM, 50 * KM + 0.9 * MARGIN_M))
+    assert not grown.contains(shapely.Point(210 * KM, 50 * KM + 1.1 * MARGIN_M))
 
 
 def test_points_agree_with_the_setting_that_layers_give():

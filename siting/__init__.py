@@ -1,0 +1,48 @@
+"""What is asked and answered: where centers go, whom they serve, and where coverage falls short."""
+
+from siting.errors import (
+    InfeasibleError,
+    PlanFileError,
+    ProblemError,
+    SitingError,
+    StandardsError,
+    UnsupportedError,
+)
+from siting.neighborhoods import assign_to_polygons, cluster_households
+from siting.planner import plan
+from siting.plans import Plan, open_areas, open_plan
+from siting.problem import LocationProblem
+from siting.result import Certificate, Result, Status
+from siting.solution import Solution
+from siting.solver import solve
+from siting.standards import Standards
+from siting.stopping import FirstOf, MaxIterations, MaxRuntime, NoImprovement
+from siting.travel import PointTravel, TableTravel
+
+__all__ = [
+    "Certificate",
+    "FirstOf",
+    "InfeasibleError",
+    "LocationProblem",
+    "MaxIterations",
+    "MaxRuntime",
+    "NoImprovement",
+    "Plan",
+    "PlanFileError",
+    "PointTravel",
+    "ProblemError",
+    "Result",
+    "SitingError",
+    "Solution",
+    "Standards",
+    "StandardsError",
+    "Status",
+    "TableTravel",
+    "UnsupportedError",
+    "assign_to_polygons",
+    "cluster_households",
+    "open_areas",
+    "open_plan",
+    "plan",
+    "solve",
+]

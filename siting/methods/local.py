@@ -1,0 +1,175 @@
+"""Kernels of single-source assignment: moves of one demand point, exchanges of two."""
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True)
+def site_loads(assign, load, m):
+    """Sum the loads at each candidate; O(n)."""
+    total = np.zeros(m)
+    for demand in range(len(assign)):
+        if assign[demand] >= 0:
+            total[assign[demand]] += load[demand]
+    return total
+
+
+@njit(cache=True)
+def shift_and_swap(options, costs, load, capacity, surcharge, assign, rounds):
+    """Improve an assignment by moving one demand point, or exchanging two, until neither helps.
+
+    A unit of load above capacity costs `surcharge`. O(rounds n width (1 + members)). Returns the
+    total of cost and surcharges; demand points without any option are left out of it.
+    """
+    n, m = len(options), len(capacity)
+    total = site_loads(assign, load, m)
+    here = np.zeros(n)
+    for demand in range(n):
+        here[demand] = _option_cost(options, costs, demand, assign[demand])
+    for _ in range(rounds):
+        moved = _shift_pass(options, costs, load, capacity, surcharge, assign, total, here)
+        moved += _swap_pass(options, costs, load, capacity, surcharge, assign, total, here)
+        if moved == 0:
+            break
+    value = 0.0
+    for demand in range(n):
+        if assign[demand] >= 0:
+            value += here[demand]
+    for site in range(m):
+        value += surcharge * max(0.0, total[site] - capacity[site])
+    return value
+
+
+@njit(cache=True)
+def _option_cost(options, costs, demand, site):
+    for at in range(options.shape[1]):
+        if options[demand, at] == site:
+            return costs[demand, at]
+    return np.inf
+
+
+@njit(cache=True)
+def _excess(total, capacity):
+    return max(0.0, total - capacity)
+
+
+@njit(cache=True)
+def _shift_pass(options, costs, load, capacity, surcharge, assign, total, here):
+    moved = 0
+    for demand in range(len(options)):
+        origin = assign[demand]
+        if origin < 0 or (load[demand] == 0.0 and options[demand, 0] == origin):
+            continue
+        size = load[demand]
+        relief = _excess(total[origin], capacity[origin]) - _excess(
+            total[origin] - size, capacity[origin]
+        )
+        best, target, target_cost = -1e-9 * (1.0 + here[demand]), -1, 0.0
+        for at in range(options.shape[1]):
+            change = costs[demand, at] - here[demand]
+            if change - surcharge * relief >= best:
+                break
+            site = options[demand, at]
+            if site == origin:
+                continue
+            burden = _excess(total[site] + size, capacity[site]) - _excess(
+                total[site], capacity[site]
+            )
+            change += surcharge * (burden - relief)
+            if change < best:
+                best, target, target_cost = change, site, costs[demand, at]
+        if target >= 0:
+            total[origin] -= size
+            total[target] += size
+            assign[demand] = target
+            here[demand] = target_cost
+            moved += 1
+    return moved
+
+
+@njit(cache=True)
+def _swap_pass(options, costs, load, capacity, surcharge, assign, total, here):
+    n, m = len(options), len(total)
+    head = np.full(m, -1, np.int32)
+    after = np.full(n, -1, np.int32)
+    for demand in range(n):
+        if assign[demand] >= 0:
+            after[demand] = head[assign[demand]]
+            head[assign[demand]] = demand
+    moved = 0
+    for demand in range(n):
+        origin = assign[demand]
+        if origin < 0:
+            continue
+        crowded = total[origin] > capacity[origin]
+        for at in range(options.shape[1]):
+            site = options[demand, at]
+            if site < 0:
+                break
+            change = costs[demand, at] - here[demand]
+            if change >= 0.0 and not crowded:
+                break
+            if site == origin:
+                continue
+            partner = _best_partner(
+                demand,
+                site,
+                change,
+                head,
+                after,
+                options,
+                costs,
+                load,
+                capacity,
+                surcharge,
+                assign,
+                total,
+                here,
+            )
+            if partner < 0:
+                continue
+            difference = load[demand] - load[partner]
+            total[origin] -= difference
+            total[site] += difference
+            here[partner] = _option_cost(options, costs, partner, origin)
+            here[demand] = costs[demand, at]
+            assign[partner] = origin
+            assign[demand] = site
+            moved += 1
+            break
+    return moved
+
+
+@njit(cache=True)
+def _best_partner(
+    demand,
+    site,
+    change,
+    head,
+    after,
+    options,
+    costs,
+    load,
+    capacity,
+    surcharge,
+    assign,
+    total,
+    here,
+):
+    origin = assign[demand]
+    before = _excess(total[origin], capacity[origin]) + _excess(total[site], capacity[site])
+    best, partner = -1e-9 * (1.0 + here[demand]), -1
+    other = head[site]
+    while other >= 0:
+        if assign[other] == site:
+            back = _option_cost(options, costs, other, origin)
+            if back < np.inf:
+                difference = load[demand] - load[other]
+                now = _excess(total[origin] - difference, capacity[origin]) + _excess(
+                    total[site] + difference, capacity[site]
+                )
+                value = change + back - here[other] + surcharge * (now - before)
+                if value < best:
+                    best, partner = value, other
+        other = after[other]
+    return partner

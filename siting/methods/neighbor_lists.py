@@ -1,0 +1,59 @@
+"""Sparse neighbor lists, both ways round: what every search reads."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.travel import Floats, Integers
+
+
+@dataclass(frozen=True)
+class NeighborLists:
+    """Candidates near each cell, and cells near each candidate.
+
+    Parameters
+    ----------
+    site, cost
+        Candidates of each cell, cheapest first, and the weighted cost of each, shape (n, k); -1 and
+        ``inf`` behind the last.
+    pointer, demand_of, cost_of
+        The same by candidate: the cells that list it are ``demand_of[pointer[j]:pointer[j + 1]]``,
+        cheapest per unit of load first.
+    """
+
+    site: Integers
+    cost: Floats
+    pointer: NDArray[np.int64]
+    demand_of: Integers
+    cost_of: Floats
+
+
+def charge(travel: Floats, weight: Floats) -> Floats:
+    """Multiply travel by the weight of each row; what cannot be reached stays ``inf``."""
+    reached = np.isfinite(travel)
+    cost = np.where(reached, travel, 0.0) * weight[:, None]
+    cost[~reached] = np.inf
+    return cost
+
+
+def make_lists(site: Integers, cost: Floats, load: Floats, m: int) -> NeighborLists:
+    """Turn lists by cell around to lists by candidate.
+
+    Parameters
+    ----------
+    site, cost
+        Lists by cell, shape (n, k).
+    load
+        Load of each cell, shape (n,).
+    m
+        Number of candidates.
+    """
+    listed = site.ravel() >= 0
+    flat = site.ravel()[listed]
+    rows = np.repeat(np.arange(len(site), dtype=np.int32), site.shape[1])[listed]
+    costs = cost.ravel()[listed]
+    order = np.lexsort((costs / np.maximum(load[rows], 1e-9), flat))
+    pointer = np.zeros(m + 1, np.int64)
+    np.cumsum(np.bincount(flat, minlength=m), out=pointer[1:])
+    return NeighborLists(site, cost, pointer, rows[order], costs[order])

@@ -1,0 +1,90 @@
+"""Travel time estimated from distance: on foot where that is quicker, else by a shared vehicle.
+
+Used where no street network is given; plans and maps call such times ``estimated``.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.standards import Standards
+from siting.travel import Floats, Integers, Neighbors, PointTravel
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast each of n demand points travels.
+
+    Parameters
+    ----------
+    walk_s_per_m, ride_s_per_m
+        Seconds per meter of straight line, detour included, on foot and in a vehicle, shape (n,).
+    boarding_s
+        Seconds to reach and await a vehicle.
+    """
+
+    walk_s_per_m: Floats
+    ride_s_per_m: Floats
+    boarding_s: float
+
+    def times(self, distance_m: Floats, *, of: Integers | None = None) -> Floats:
+        """Turn distances, shape (n,) or (n, k), into seconds; farther is never quicker."""
+        pick = slice(None) if of is None else of
+        shape = (-1,) + (1,) * (distance_m.ndim - 1)
+        walk = distance_m * self.walk_s_per_m[pick].reshape(shape)
+        ride = distance_m * self.ride_s_per_m[pick].reshape(shape) + self.boarding_s
+        return np.minimum(walk, ride)
+
+
+def estimated_pace(rural: NDArray[np.bool_], standards: Standards) -> Pace:
+    """Take the pace of town or country from the standards.
+
+    Parameters
+    ----------
+    rural
+        Whether each demand point is in the country, shape (n,).
+    standards
+        Speeds and detour factors.
+    """
+    detour = np.where(rural, standards.rural_detour, standards.urban_detour)
+    ride_kph = np.where(rural, standards.rural_ride_kph, standards.urban_ride_kph)
+    return Pace(3.6 * detour / standards.walk_kph, 3.6 * detour / ride_kph, standards.boarding_s)
+
+
+class PacedTravel:
+    """Travel times between points, estimated from distance along the ground.
+
+    Parameters
+    ----------
+    distance
+        Distances between the points, in meters.
+    pace
+        Pace of each demand point.
+    """
+
+    def __init__(self, distance: PointTravel, pace: Pace) -> None:
+        self.distance = distance
+        self._pace = pace
+
+    @property
+    def n_demand(self) -> int:
+        """Number of demand points."""
+        return self.distance.n_demand
+
+    @property
+    def n_candidates(self) -> int:
+        """Number of candidate sites."""
+        return self.distance.n_candidates
+
+    def pairs(self, demand: Integers, site: Integers) -> Floats:
+        """Return the seconds of each pair; a site of -1 costs ``inf``."""
+        return self._pace.times(self.distance.pairs(demand, site), of=demand)
+
+    def nearest(
+        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+    ) -> Neighbors:
+        """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
+        near = self.distance.nearest(k, of=of, among=among)
+        times = self._pace.times
+        return Neighbors(near.site, times(near.cost, of=of), times(near.beyond, of=of))

@@ -1,0 +1,271 @@
+"""The one type for every location question: who needs service, where it may stand, what is best."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
+from typing import Any, Literal, Self, TypeAlias, get_args
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from siting.errors import ProblemError
+from siting.travel import Floats, MetricName, PointTravel, Travel
+
+Objective = Literal["total", "covered", "farthest"]
+Points: TypeAlias = ArrayLike | gpd.GeoDataFrame | gpd.GeoSeries
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LocationProblem:
+    """Choose sites for demand; copied and checked once, then never changed.
+
+    Every array is by position: n demand points, m candidates. Single source: a demand point has one
+    site.
+
+    Parameters
+    ----------
+    travel
+        Cost between demand and candidates, per unit of weight.
+    n_sites
+        Sites to open, fixed ones included; None asks for the fewest that serve all demand within
+        `radius`.
+    objective
+        ``total``: least sum of weight times travel; ``covered``: most weight within `radius`;
+        ``farthest``: least largest travel.
+    weight
+        Weight of each demand point in the objective, shape (n,), at least 0; default 1.
+    load
+        What each demand point takes of a site's capacity, shape (n,), at least 0; default its
+        weight.
+    capacity
+        Largest total load of each candidate, shape (m,), ``inf`` for no limit; default no limit.
+    min_load
+        Smallest total load with which a candidate may open, shape (m,); default 0.
+    fixed
+        Candidates that are open in every answer, shape (m,), boolean; default none.
+    forbidden
+        Candidates that are closed in every answer, shape (m,), boolean; default none.
+    group
+        Label of each candidate, such as its province, shape (m,); needed with `quota`.
+    quota
+        Fewest and most sites to open in each named group.
+    radius
+        Travel within which demand counts as covered; needed for ``covered`` and for set cover.
+    penalty
+        Cost, times weight, of leaving a demand point unserved, shape (n,); ``inf`` (the default)
+        where it must be served.
+
+    Raises
+    ------
+    ProblemError
+        When the parts contradict each other; the message says which and how to mend it.
+    """
+
+    travel: Travel
+    n_sites: int | None
+    objective: Objective = "total"
+    weight: Floats = None  # type: ignore[assignment]
+    load: Floats = None  # type: ignore[assignment]
+    capacity: Floats = None  # type: ignore[assignment]
+    min_load: Floats = None  # type: ignore[assignment]
+    fixed: NDArray[np.bool_] = None  # type: ignore[assignment]
+    forbidden: NDArray[np.bool_] = None  # type: ignore[assignment]
+    group: NDArray[Any] | None = None
+    quota: Mapping[Hashable, tuple[int, int]] = field(default_factory=dict)
+    radius: float | None = None
+    penalty: Floats = None  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        """Fill in defaults, copy what was given and refuse what contradicts itself."""
+        n, m = self.travel.n_demand, self.travel.n_candidates
+        set_ = object.__setattr__
+        set_(self, "weight", _amounts(self.weight, n, 1.0, "weight"))
+        set_(self, "load", _amounts(self.load, n, self.weight, "load"))
+        set_(self, "capacity", _amounts(self.capacity, m, np.inf, "capacity", infinite=True))
+        set_(self, "min_load", _amounts(self.min_load, m, 0.0, "min_load"))
+        set_(self, "penalty", _amounts(self.penalty, n, np.inf, "penalty", infinite=True))
+        set_(self, "fixed", _flags(self.fixed, m, "fixed"))
+        set_(self, "forbidden", _flags(self.forbidden, m, "forbidden"))
+        if self.group is not None:
+            set_(self, "group", _frozen(np.array(self.group), m, "group"))
+        set_(self, "quota", {key: (int(low), int(high)) for key, (low, high) in self.quota.items()})
+        _check_objective(self)
+        _check_sites(self)
+        _check_quota(self)
+
+    @classmethod
+    def from_points(
+        cls,
+        demand: Points,
+        sites: Points,
+        *,
+        n_sites: int | None,
+        metric: MetricName = "euclidean",
+        **given: Any,  # noqa: ANN401 - the fields of this very class, checked by its constructor
+    ) -> Self:
+        """Pose a problem on points.
+
+        Parameters
+        ----------
+        demand, sites
+            Coordinates, shape (n, 2) and (m, 2), or frames of points; frames must not be in degrees
+            unless `metric` is ``greatcircle``.
+        n_sites
+            Sites to open.
+        metric
+            How distance is measured, see `siting.travel.PointTravel`.
+        **given
+            Any other field of the problem, such as ``load`` and ``capacity``.
+
+        Examples
+        --------
+        >>> problem = LocationProblem.from_points([[0, 0], [1, 0], [9, 0]], [[0, 0], [9, 0]],
+        n_sites=2) >>> problem.n_demand, problem.n_candidates (3, 2)
+        """
+        _check_same_crs(demand, sites)
+        travel = PointTravel(
+            _coordinates(demand, metric), _coordinates(sites, metric), metric=metric
+        )
+        return cls(travel=travel, n_sites=n_sites, **given)
+
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields of this very class
+        """Return a copy with some fields changed, checked anew."""
+        return replace_fields(self, **changes)
+
+    @property
+    def n_demand(self) -> int:
+        """Number of demand points."""
+        return self.travel.n_demand
+
+    @property
+    def n_candidates(self) -> int:
+        """Number of candidate sites."""
+        return self.travel.n_candidates
+
+    @property
+    def capacitated(self) -> bool:
+        """Whether any candidate that may open has a capacity that could bind."""
+        return bool((self.capacity[~self.forbidden] < self.load.sum()).any())
+
+
+def _check_same_crs(demand: Points, sites: Points) -> None:
+    here, there = getattr(demand, "crs", None), getattr(sites, "crs", None)
+    if here is not None and there is not None and here != there:
+        message = (
+            f"Demand is in {here.name} and sites are in {there.name}; bring both to one system."
+        )
+        raise ProblemError(message)
+
+
+def _coordinates(points: Points, metric: MetricName) -> ArrayLike:
+    if not isinstance(points, gpd.GeoDataFrame | gpd.GeoSeries):
+        return points
+    if points.crs is not None and points.crs.is_geographic and metric != "greatcircle":
+        message = (
+            f"The points are in degrees ({points.crs.name}); project them to meters first, for "
+            "example with layers.to_plane, or use metric='greatcircle'."
+        )
+        raise ProblemError(message)
+    kinds = set(points.geom_type.fillna("nothing")) - {"Point"}
+    if kinds:
+        message = f"The geometries must all be points, but there are also: {', '.join(kinds)}."
+        raise ProblemError(message)
+    return np.column_stack([points.geometry.x.to_numpy(), points.geometry.y.to_numpy()])
+
+
+def _frozen(array: NDArray[Any], size: int, name: str) -> NDArray[Any]:
+    if array.shape != (size,):
+        message = f"{name} has shape {array.shape}, but ({size},) is needed."
+        raise ProblemError(message)
+    array.setflags(write=False)
+    return array
+
+
+def _amounts(
+    given: ArrayLike | None, size: int, default: ArrayLike, name: str, *, infinite: bool = False
+) -> Floats:
+    value = default if given is None else given
+    try:
+        array = np.array(np.broadcast_to(value, (size,)) if np.ndim(value) == 0 else value, float)
+    except (TypeError, ValueError) as error:
+        message = f"{name} must be numbers, one for each of {size} or one for all: {error}."
+        raise ProblemError(message) from error
+    _frozen(array, size, name)
+    wrong = np.isnan(array) | (array < 0) | (np.isinf(array) & (not infinite))
+    if wrong.any():
+        position = int(np.flatnonzero(wrong)[0])
+        message = (
+            f"{name} must be a number of at least 0 everywhere; it is {array[position]} at "
+            f"position {position} ({int(wrong.sum())} such values)."
+        )
+        raise ProblemError(message)
+    return array
+
+
+def _flags(given: ArrayLike | None, size: int, name: str) -> NDArray[np.bool_]:
+    array = np.zeros(size, np.bool_) if given is None else np.array(given)
+    if array.dtype != np.bool_:
+        message = f"{name} must be one True or False for each candidate, not {array.dtype}."
+        raise ProblemError(message)
+    return _frozen(array, size, name)
+
+
+def _check_objective(problem: LocationProblem) -> None:
+    if problem.objective not in get_args(Objective):
+        known = ", ".join(get_args(Objective))
+        message = f"There is no objective {problem.objective!r}; choose one of {known}."
+        raise ProblemError(message)
+    needs_radius = problem.objective == "covered" or problem.n_sites is None
+    if needs_radius and problem.radius is None:
+        message = "Coverage needs a radius: give the travel within which demand counts as covered."
+        raise ProblemError(message)
+    if problem.radius is not None and not problem.radius >= 0:
+        message = f"The radius must be a number of at least 0, not {problem.radius}."
+        raise ProblemError(message)
+
+
+def _check_sites(problem: LocationProblem) -> None:
+    both = int((problem.fixed & problem.forbidden).sum())
+    if both:
+        message = f"{both} candidates are both fixed open and forbidden; decide for one."
+        raise ProblemError(message)
+    if problem.n_sites is None:
+        return
+    if not isinstance(problem.n_sites, int | np.integer):
+        message = f"The number of sites must be a whole number, not {problem.n_sites!r}."
+        raise ProblemError(message)
+    allowed, fixed = int((~problem.forbidden).sum()), int(problem.fixed.sum())
+    if problem.n_sites < 1:
+        message = f"The number of sites must be at least 1, not {problem.n_sites}."
+        raise ProblemError(message)
+    if problem.n_sites > allowed:
+        message = f"{problem.n_sites} sites are asked for, but only {allowed} candidates may open."
+        raise ProblemError(message)
+    if fixed > problem.n_sites:
+        message = (
+            f"{fixed} candidates are fixed open, more than the {problem.n_sites} sites asked for."
+        )
+        raise ProblemError(message)
+
+
+def _check_quota(problem: LocationProblem) -> None:
+    if not problem.quota:
+        return
+    if problem.group is None:
+        message = "Quotas need the group of each candidate; give `group`."
+        raise ProblemError(message)
+    for key, (low, high) in problem.quota.items():
+        allowed = int(((problem.group == key) & ~problem.forbidden).sum())
+        if not 0 <= low <= high or low > allowed:
+            message = (
+                f"The quota of {key} asks for {low} to {high} sites, but {allowed} candidates may "
+                "open there."
+            )
+            raise ProblemError(message)
+    lowest = sum(low for low, _ in problem.quota.values())
+    if problem.n_sites is not None and lowest > problem.n_sites:
+        message = (
+            f"The quotas ask for at least {lowest} sites, more than the {problem.n_sites} in all."
+        )
+        raise ProblemError(message)

@@ -1,0 +1,179 @@
+"""The standards that a plan must keep: files per center and worker, travel limits, visits.
+
+Values come from what the State Welfare Organization published; where nothing was published the
+source says *assumption*, and the value is ours, to be replaced by yours.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+from siting.errors import StandardsError
+
+_OWN = "assumption of this project, no published value was found"
+
+#: Where each default comes from, by field name.
+SOURCES: Mapping[str, str] = {
+    "name": "label of the set",
+    "files_per_center": "450 nominal when the centers were founded in 2021, raised to 600 later",
+    "files_per_worker": "150 nominal when the centers were founded in 2021, raised to 200 later",
+    "minimum_files": f"{_OWN}; zero asks for no minimum",
+    "urban_limit_s": "15 minutes (Moreno et al. 2021, doi:10.3390/smartcities4010006)",
+    "rural_limit_s": f"{_OWN}; 30 minutes is a usual limit for primary care",
+    "walk_kph": f"{_OWN}; slower than a healthy adult, since many clients are disabled or old",
+    "urban_ride_kph": f"{_OWN}; city bus or shared taxi",
+    "rural_ride_kph": f"{_OWN}; shared vehicle on secondary roads",
+    "boarding_s": f"{_OWN}; ten minutes to reach and await a vehicle",
+    "urban_detour": "streets over straight line, about 1.3 (Ballou et al. 2002, "
+    "doi:10.1016/S0965-8564(01)00044-2)",
+    "rural_detour": f"{_OWN}; mountain roads wind more than streets",
+    "unserved_penalty_s": f"{_OWN}; four hours, also the farthest that a household is ever sent",
+    "visits_per_year": f"{_OWN}; one home visit a month where the file names no number",
+    "visit_minutes": f"{_OWN}; at the home, travel not counted",
+}
+
+_MAY_BE_ZERO = {"minimum_files", "boarding_s", "visits_per_year", "visit_minutes"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standards:
+    """Rules and assumptions of a plan; `SOURCES` says where each default comes from.
+
+    Parameters
+    ----------
+    name
+        Label, shown on maps and kept in the plan.
+    files_per_center
+        Household files that one center can take.
+    files_per_worker
+        Household files that one social worker can take.
+    minimum_files
+        Fewest files with which a center may open; zero asks for no minimum.
+    urban_limit_s, rural_limit_s
+        Longest acceptable travel time to a center, in seconds, for a household in town or country.
+    walk_kph
+        Walking speed, in kilometers per hour.
+    urban_ride_kph, rural_ride_kph
+        Speed of a shared vehicle, in kilometers per hour.
+    boarding_s
+        Seconds to reach and await that vehicle.
+    urban_detour, rural_detour
+        Way traveled over straight line, at least 1.
+    unserved_penalty_s
+        Seconds charged for a household that no center serves; nobody is sent farther than that.
+    visits_per_year
+        Home visits a year where the household's file names no number.
+    visit_minutes
+        Minutes at the home for one visit.
+
+    Raises
+    ------
+    StandardsError
+        When a value is not a number or makes no sense.
+
+    Examples
+    --------
+    >>> Standards.current().files_per_center
+    600
+    """
+
+    name: str = "current"
+    files_per_center: int = 600
+    files_per_worker: int = 200
+    minimum_files: int = 0
+    urban_limit_s: float = 900.0
+    rural_limit_s: float = 1800.0
+    walk_kph: float = 4.0
+    urban_ride_kph: float = 20.0
+    rural_ride_kph: float = 40.0
+    boarding_s: float = 600.0
+    urban_detour: float = 1.3
+    rural_detour: float = 1.4
+    unserved_penalty_s: float = 14_400.0
+    visits_per_year: float = 12.0
+    visit_minutes: float = 30.0
+
+    def __post_init__(self) -> None:
+        """Refuse values that are no numbers or make no sense."""
+        if not isinstance(self.name, str):
+            message = f"name must be text, not {self.name!r}."
+            raise StandardsError(message)
+        for field in fields(self):
+            if field.name != "name":
+                _check_number(field.name, getattr(self, field.name), whole=field.type is int)
+        for name in ("urban_detour", "rural_detour"):
+            if getattr(self, name) < 1:
+                message = (
+                    f"{name} must be at least 1, not {getattr(self, name)}: no way is shorter than "
+                    "a straight one."
+                )
+                raise StandardsError(message)
+        if self.minimum_files > self.files_per_center:
+            message = (
+                f"minimum_files ({self.minimum_files}) must not be above files_per_center "
+                f"({self.files_per_center}), or no center could open."
+            )
+            raise StandardsError(message)
+
+    @classmethod
+    def nominal_2021(cls) -> Self:
+        """Return the standards of the founding year: 150 files per worker, 450 per center."""
+        return cls(name="nominal_2021", files_per_center=450, files_per_worker=150)
+
+    @classmethod
+    def current(cls) -> Self:
+        """Return today's standards: 200 files per worker, 600 per center."""
+        return cls()
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Self:
+        """Read standards from a TOML file; what it leaves out keeps its default.
+
+        Raises
+        ------
+        StandardsError
+            When the file cannot be read, or holds a name or a value that makes no sense.
+        """
+        try:
+            values = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError as error:
+            message = f"There is no standards file {path}."
+            raise StandardsError(message) from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            message = f"{Path(path).name} cannot be read as TOML standards: {error}."
+            raise StandardsError(message) from error
+        known = {field.name for field in fields(cls)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            message = (
+                f"{Path(path).name} names unknown standards: {', '.join(unknown)}. Known are: "
+                f"{', '.join(sorted(known))}."
+            )
+            raise StandardsError(message)
+        return cls(**values)
+
+    def to_toml(self) -> str:
+        """Return the standards as TOML, each with its source as a comment."""
+        lines = []
+        for name, value in asdict(self).items():
+            lines += [f"# {SOURCES[name]}", f"{name} = {_toml_value(value)}"]
+        return "\n".join(lines) + "\n"
+
+
+def _toml_value(value: Any) -> str:  # noqa: ANN401 - text or number
+    if isinstance(value, str):  # a JSON string is a TOML string, but for the one control character
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return repr(value)
+
+
+def _check_number(name: str, value: object, *, whole: bool) -> None:
+    lowest = "at least 0" if name in _MAY_BE_ZERO else "above 0"
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    good = number and 0 <= value < float("inf") and (value > 0 or name in _MAY_BE_ZERO)  # type: ignore[operator]
+    if not good or (whole and value != int(value)):  # type: ignore[call-overload]
+        kind = "a whole number" if whole else "a number"
+        message = f"{name} must be {kind} {lowest}, not {value!r}."
+        raise StandardsError(message)

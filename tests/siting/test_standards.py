@@ -1,0 +1,77 @@
+"""Standards: presets, files and refusals."""
+
+import tomllib
+from dataclasses import asdict, fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from siting.errors import StandardsError
+from siting.standards import SOURCES, Standards
+
+
+def test_presets_are_the_published_figures():
+    now, then = Standards.current(), Standards.nominal_2021()
+    assert (now.files_per_center, now.files_per_worker) == (600, 200)
+    assert (then.files_per_center, then.files_per_worker) == (450, 150)
+    assert (now.name, then.name) == ("current", "nominal_2021")
+
+
+def test_every_value_says_where_it_comes_from():
+    assert set(SOURCES) == {field.name for field in fields(Standards)}
+    assert all(SOURCES.values())
+
+
+def test_toml_round_trip_with_sources(tmp_path):
+    rules = Standards(name='ضوابط "۱۴۰۰" \\ \n\x7f', files_per_center=500, boarding_s=0)
+    path = tmp_path / "rules.toml"
+    path.write_text(rules.to_toml(), encoding="utf-8")
+    assert Standards.from_toml(path) == rules
+    assert rules.to_toml().count("# ") >= len(SOURCES)
+
+
+@given(st.text())
+def test_any_name_is_valid_toml(name):
+    rules = Standards(name=name.encode("utf-8", "ignore").decode())
+    assert tomllib.loads(rules.to_toml()) == asdict(rules)
+
+
+def test_left_out_values_keep_their_default(tmp_path):
+    path = tmp_path / "rules.toml"
+    path.write_text("files_per_center = 300\n", encoding="utf-8-sig")  # as Notepad writes it
+    assert Standards.from_toml(path) == Standards(files_per_center=300)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("files_per_centre = 3", "unknown standards: files_per_centre. Known are: boarding_s,"),
+        ("files_per_center = 0", "files_per_center must be a whole number above 0, not 0"),
+        ("files_per_center = 2.5", "files_per_center must be a whole number above 0, not 2.5"),
+        ("files_per_center = true", "files_per_center must be a whole number above 0, not True"),
+        ("files_per_center = 'many'", "files_per_center must be .* not 'many'"),
+        ("walk_kph = nan", "walk_kph must be a number above 0, not nan"),
+        ("walk_kph = inf", "walk_kph must be a number above 0, not inf"),
+        ("visits_per_year = -1", "visits_per_year must be a number at least 0, not -1"),
+        ("urban_detour = 0.9", "urban_detour must be at least 1, not 0.9"),
+        ("minimum_files = 601", r"minimum_files \(601\) must not be above files_per_center \(600"),
+        ("name = 5", "name must be text, not 5"),
+        ("files_per_center 3", "rules.toml cannot be read as TOML standards"),
+    ],
+)
+def test_files_that_make_no_sense_are_refused(tmp_path, text, message):
+    path = tmp_path / "rules.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StandardsError, match=message):
+        Standards.from_toml(path)
+
+
+def test_missing_folders_and_binary_files_are_refused(tmp_path):
+    with pytest.raises(StandardsError, match=r"There is no standards file .*nowhere.toml"):
+        Standards.from_toml(tmp_path / "nowhere.toml")
+    with pytest.raises(StandardsError, match="cannot be read as TOML standards"):
+        Standards.from_toml(tmp_path)
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00\x81")
+    with pytest.raises(StandardsError, match=r"binary.toml cannot be read as TOML standards"):
+        Standards.from_toml(tmp_path / "binary.toml")

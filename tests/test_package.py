@@ -1,0 +1,47 @@
+"""What the two packages offer."""
+
+import subprocess
+import sys
+
+import pytest
+
+import layers
+import siting
+
+LAYERS = {
+    "CrsError", "FileFormatError", "Intake", "LayersError", "MissingAssetError",
+    "MissingColumnError", "built_up_radius_m", "check_households", "classify_setting",
+    "load_provinces", "load_settlements", "locate", "place_by_name", "read_counties",
+    "read_households", "read_neighborhoods", "simulate_households", "to_plane", "to_wgs84",
+    "write_report", "write_table",
+}  # fmt: skip
+SITING = {
+    "Certificate", "FirstOf", "InfeasibleError", "LocationProblem", "MaxIterations", "MaxRuntime",
+    "NoImprovement", "Plan", "PlanFileError", "PointTravel", "ProblemError", "Result",
+    "SitingError", "Solution", "Standards", "StandardsError", "Status", "TableTravel",
+    "UnsupportedError", "assign_to_polygons", "cluster_households", "open_areas", "open_plan",
+    "plan", "solve",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("package", "names"), [(layers, LAYERS), (siting, SITING)])
+def test_public_names(package, names):
+    assert set(package.__all__) == names
+    assert list(package.__all__) == sorted(package.__all__)
+    assert all(getattr(package, name) is not None for name in names)
+
+
+@pytest.mark.parametrize("package", [layers, siting])
+def test_errors_of_a_package_have_one_base(package):
+    base = package.LayersError if package is layers else package.SitingError
+    errors = [getattr(package, name) for name in package.__all__ if name.endswith("Error")]
+    assert all(issubclass(error, base) for error in errors)
+
+
+def test_the_core_needs_no_drawing_and_no_page():
+    """Maps and the application are extras: importing the core must not need them."""
+    code = "import layers, siting, siting.cli, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"folium", "branca", "streamlit", "starlette"} & set(loaded)
