@@ -1,0 +1,107 @@
+"""Fetch what maps and the page carry with them: Leaflet and the Vazirmatn font.
+
+The versions are those of package.json; npm takes them from whatever registry it is set up for, into
+a temporary
+folder and with no lock file. Each file is compared with the SHA-256 below before it is put in
+place.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSETS = ROOT / "siting" / "maps" / "assets"
+STATIC = ROOT / "static"
+
+#: File in node_modules, its name here, its SHA-256.
+FILES = (
+    (
+        "leaflet/dist/leaflet.js",
+        "leaflet.js",
+        "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    ),
+    (
+        "leaflet/dist/leaflet.css",
+        "leaflet.css",
+        "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+    ),
+    (
+        "leaflet/LICENSE",
+        "leaflet-license.txt",
+        "53e8dc25862014e4324741ca18fbe3611e11d42ef69f59f86ea8c5389647d4cb",
+    ),
+    (
+        "vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2",
+        "vazirmatn.woff2",
+        "4e3fa217d38fdafc1fea4414ceb58ca5e662cf0ab5fa735a8c8c20e8b42cad92",
+    ),
+    (
+        "vazirmatn/OFL.txt",
+        "vazirmatn-license.txt",
+        "17e355067c8284f47743a1ee3b1ef7ff684ff0601eda357f9353b10b3016ab31",
+    ),
+)
+
+#: What the Streamlit page serves from ./static.
+SERVED = ("vazirmatn.woff2",)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or nothing when it is not there."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def in_place() -> bool:
+    """Tell whether every asset is there and is the right one."""
+    fetched = all(digest(ASSETS / name) == expected for _, name, expected in FILES)
+    return fetched and all(digest(STATIC / name) == digest(ASSETS / name) for name in SERVED)
+
+
+def install(folder: Path) -> Path:
+    """Let npm install the pinned packages into a folder, and return its node_modules."""
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit(
+            "npm was not found; install Node.js (Debian: apt-get install npm) and run this again."
+        )
+    shutil.copy(ROOT / "package.json", folder)
+    options = [
+        "--no-package-lock",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]
+    done = subprocess.run([npm, "install", *options], cwd=folder, check=False)  # noqa: S603
+    if done.returncode:
+        sys.exit("npm could not install the assets named in package.json; see its message above.")
+    return folder / "node_modules"
+
+
+def main() -> None:
+    """Fetch, check and place every asset, unless all are in place already."""
+    if in_place():
+        print("Assets are in place.")
+        return
+    ASSETS.mkdir(parents=True, exist_ok=True)
+    STATIC.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        modules = install(Path(folder))
+        for source, name, expected in FILES:
+            if digest(modules / source) != expected:
+                sys.exit(f"{source} is not the file that was pinned; nothing was changed for it.")
+            shutil.copyfile(modules / source, ASSETS / name)
+    for name in SERVED:
+        shutil.copyfile(ASSETS / name, STATIC / name)
+    print(
+        f"Fetched {len(FILES)} files into {ASSETS.relative_to(ROOT)}, "
+        f"of which {len(SERVED)} also into {STATIC.relative_to(ROOT)}."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""Maps of plans; the only place where folium is used.
+
+Maps draw finished frames and compute nothing but their presentation.
+"""
+
+from siting.maps.drawing import TILES, map_html, plan_map, save_map
+from siting.maps.facts import Facts, view_facts
+from siting.maps.panel import fact_notes
+from siting.maps.views import MappedPlan, View, plan_view, planned_provinces
+
+__all__ = [
+    "TILES",
+    "Facts",
+    "MappedPlan",
+    "View",
+    "fact_notes",
+    "map_html",
+    "plan_map",
+    "plan_view",
+    "planned_provinces",
+    "save_map",
+    "view_facts",
+]

@@ -1,0 +1,129 @@
+"""Areas of the coverage gap, ready to be drawn: neighborhoods, counties, or cells of a grid.
+
+Only presentation happens here: counts are added up per area, and areas with too few households lose
+their
+numbers, so that nobody can be found on a map.
+"""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.crs import national_crs, to_plane, to_wgs84
+from siting.maps.shapes import merged
+
+#: An area with fewer client households than this shows no numbers.
+MIN_HOUSEHOLDS = 5
+
+#: Distance between the centers of neighboring cells of the national grid, in meters.
+CELL_M = 20_000.0
+
+_COUNTS = ["households", "in_reach", "beyond_reach", "no_capacity"]
+_COLUMNS = ["name", "place", *_COUNTS, "mean_distance_m", "p95_distance_m", "geometry"]
+
+
+def neighborhood_areas(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return each neighborhood of a plan's gaps as an area; `place` is its county."""
+    return _withheld(gaps.assign(place=gaps["county"])[_COLUMNS])
+
+
+def county_areas(gaps: gpd.GeoDataFrame, summary: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return each county: its numbers from the summary, its outline from its neighborhoods.
+
+    Parameters
+    ----------
+    gaps
+        Neighborhoods of a plan.
+    summary
+        Coverage of the counties, among other rows; see `siting.coverage.summarize`.
+
+    Returns
+    -------
+    One row a county; none where counties are not known.
+    """
+    counties = summary[(summary["level"] == "county") & (summary["county"].fillna("") != "")]
+    keys = counties["province_code"].astype(str) + "/" + counties["county"].astype(str)
+    home = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
+    shapes = merged(gaps.geometry, home.to_numpy()).reindex(keys)
+    areas = counties.assign(name=counties["county"], place=counties["province"])
+    return _withheld(gpd.GeoDataFrame(areas, geometry=shapes.to_numpy(), crs=gaps.crs)[_COLUMNS])
+
+
+def cell_areas(gaps: gpd.GeoDataFrame, land: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Add neighborhoods up to hexagonal cells of equal area, cut at the border of the land.
+
+    Parameters
+    ----------
+    gaps
+        Neighborhoods of a plan; each counts wholly in the cell that its inner point falls into.
+    land
+        Outline of the country, in any stated CRS.
+    """
+    points = to_plane(gaps.geometry.representative_point(), crs=national_crs())
+    middle = _nearest_cell(points.x.to_numpy(), points.y.to_numpy())
+    key = pd.Series([f"{x:.0f} {y:.0f}" for x, y in middle], index=gaps.index)
+    areas = _added_up(gaps, key)
+    areas["name"] = ""
+    areas["place"] = _most_frequent(gaps["province"], key)
+    at = np.array([name.split() for name in areas.index], dtype=np.float64).reshape(-1, 2)
+    areas["geometry"] = _on_land(_hexagons(at), to_plane(land, crs=national_crs()).union_all())
+    return _withheld(to_wgs84(gpd.GeoDataFrame(areas, crs=national_crs()))[_COLUMNS])
+
+
+def _added_up(gaps: gpd.GeoDataFrame, keys: pd.Series) -> pd.DataFrame:
+    counts = pd.DataFrame(gaps[_COUNTS])
+    measured = gaps["mean_distance_m"].notna()
+    counts["meters"] = (gaps["mean_distance_m"] * gaps["households"]).where(measured, 0.0)
+    counts["measured"] = gaps["households"].where(measured, 0)
+    total = counts.groupby(keys).sum()
+    total["mean_distance_m"] = total["meters"] / total["measured"].where(total["measured"] > 0)
+    total["p95_distance_m"] = np.nan
+    return total.drop(columns=["meters", "measured"])
+
+
+def _most_frequent(names: pd.Series, keys: pd.Series) -> pd.Series:
+    counts = pd.DataFrame({"key": keys, "name": names}).value_counts().reset_index()
+    ordered = counts.sort_values(["count", "name"], ascending=[False, True])
+    return ordered.drop_duplicates("key").set_index("key")["name"]
+
+
+def _withheld(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Set the gap share of areas, drop empty ones, and take the numbers of small ones away."""
+    areas = areas[areas["households"] > 0].copy()
+    small = areas["households"] < MIN_HOUSEHOLDS
+    gap = areas["beyond_reach"] + areas["no_capacity"]
+    areas["gap_share"] = gap / areas["households"]
+    numbers = [*_COUNTS, "mean_distance_m", "p95_distance_m", "gap_share"]
+    areas[numbers] = areas[numbers].astype("float64").mask(small)
+    return areas
+
+
+def _nearest_cell(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the middle of each point's hexagon: the nearer of two staggered grids."""
+    wide, high = CELL_M, CELL_M * np.sqrt(3.0)
+    even = np.column_stack([np.rint(x / wide) * wide, np.rint(y / high) * high])
+    odd = np.column_stack(
+        [(np.floor(x / wide) + 0.5) * wide, (np.floor(y / high) + 0.5) * high],
+    )
+    point = np.column_stack([x, y])
+    nearer = np.sum((point - even) ** 2, axis=1) <= np.sum((point - odd) ** 2, axis=1)
+    return np.where(nearer[:, None], even, odd)
+
+
+def _hexagons(middle: NDArray[np.float64]) -> NDArray[np.object_]:
+    angle = np.deg2rad(np.arange(30, 390, 60))
+    corner = np.column_stack([np.cos(angle), np.sin(angle)]) * CELL_M / np.sqrt(3.0)
+    return np.asarray(shapely.polygons(middle[:, None, :] + corner[None, :, :]), dtype=object)
+
+
+def _on_land(cells: NDArray[np.object_], land: shapely.Geometry) -> NDArray[np.object_]:
+    """Cut cells at the coast and border, unless hardly anything of them would be left."""
+    shapely.prepare(land)
+    crossing = np.flatnonzero(~shapely.contains_properly(land, cells))
+    cut = shapely.intersection(cells[crossing], land)
+    enough = shapely.area(cut) > 0.2 * shapely.area(cells[crossing])
+    result = cells.copy()
+    result[crossing[enough]] = cut[enough]
+    return result

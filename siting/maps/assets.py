@@ -1,0 +1,62 @@
+"""What a page carries with it to open with no network: Leaflet, the font, our script and style."""
+
+import base64
+import re
+from functools import cache
+from pathlib import Path
+
+from layers.errors import MissingAssetError
+
+_FETCHED = Path(__file__).with_name("assets")
+_OWN = Path(__file__).with_name("page")
+
+_FONT_FACE = (
+    "@font-face {{ font-family: Vazirmatn; font-weight: 100 900; font-display: block; "
+    "src: url(data:font/woff2;base64,{font}) format('woff2'); }}"
+)
+
+
+def fetched_asset(name: str) -> bytes:
+    """Read a file that the build fetched.
+
+    Parameters
+    ----------
+    name
+        File name inside ``siting/maps/assets/``.
+
+    Raises
+    ------
+    MissingAssetError
+        When the file is not there.
+    """
+    path = _FETCHED / name
+    if not path.is_file():
+        message = (
+            f"The map asset {name} is missing from {_FETCHED}; run `make assets` once, "
+            "with a network."
+        )
+        raise MissingAssetError(message)
+    return path.read_bytes()
+
+
+@cache
+def inline_style() -> str:
+    """Return the whole style sheet: Leaflet's without its pictures, the font within, and ours."""
+    leaflet = re.sub(r"url\([^)]*\)", "none", fetched_asset("leaflet.css").decode("utf-8"))
+    font = base64.b64encode(fetched_asset("vazirmatn.woff2")).decode("ascii")
+    return "\n".join([_without_comments(leaflet), _FONT_FACE.format(font=font), _own("page.css")])
+
+
+@cache
+def inline_script() -> str:
+    """Return the whole script: Leaflet's without its link to a source map, and ours."""
+    leaflet = fetched_asset("leaflet.js").decode("utf-8")
+    return "\n".join([re.sub(r"//# sourceMappingURL=\S*", "", leaflet), _own("page.js")])
+
+
+def _own(name: str) -> str:
+    return (_OWN / name).read_text(encoding="utf-8")
+
+
+def _without_comments(style: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)

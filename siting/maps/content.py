@@ -1,0 +1,197 @@
+"""The layers of a plan's map, as the page's script takes them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from layers.boundaries import load_provinces
+from siting.maps.areas import (
+    MIN_HOUSEHOLDS,
+    cell_areas,
+    county_areas,
+    neighborhood_areas,
+)
+from siting.maps.elements import DataLayer
+from siting.maps.palette import (
+    ACCENT,
+    BORDER,
+    CENTER_STYLES,
+    CLASS_COLORS,
+    INK,
+    LAND,
+    PALE_BORDER,
+    PALE_LAND,
+    SEAM,
+    WITHHELD,
+    share_class,
+)
+from siting.maps.shapes import SCALE, encode, encode_point, simplified
+from siting.maps.views import View
+from siting.texts import Language, distance, isolated, number, percent, text
+
+#: Most neighborhoods that are drawn one by one; a plan with more shows counties and cells.
+MAX_NEIGHBORHOODS = 4_500
+
+#: How far borders may move when simplified, in meters, for one province and for the nation.
+FINE_M, COARSE_M = 60.0, 400.0
+
+#: Decimals of the place of a center. A new one stands, on paper, at a household's door: about 100 m
+#: hide which.
+NEW_DECIMALS, KNOWN_DECIMALS = 3, 4
+
+
+def gap_layers(view: View, language: Language) -> Iterator[DataLayer]:
+    """Yield the coverage gap by neighborhood, or by county and cell where there are too many."""
+    if len(view.gaps) <= MAX_NEIGHBORHOODS:
+        areas = neighborhood_areas(view.gaps)
+        yield _area_layer("neighborhoods", areas, view, language, shown=True)
+    else:
+        counties = county_areas(view.gaps, view.summary)
+        if len(counties):
+            yield _area_layer("counties", counties, view, language, shown=True)
+        cells = cell_areas(view.gaps, view.provinces.geometry)
+        yield _area_layer("cells", cells, view, language, shown=not len(counties))
+    empty = {"labels": [], "items": [], "scale": SCALE}
+    yield DataLayer("areas", empty, name=text("layer_none", language), overlay=False, show=False)
+
+
+def catchment_layer(view: View, language: Language) -> DataLayer:
+    """Return the outlines of the catchments; one lights up when its center is pointed at."""
+    fine = len(view.gaps) <= MAX_NEIGHBORHOODS
+    shapes = simplified(view.catchments.geometry, tolerance_m=FINE_M if fine else COARSE_M)
+    items = [[str(key), encode(shape)] for key, shape in shapes.items()]
+    data = {"items": items, "scale": SCALE, "line": ACCENT}
+    return DataLayer("catchments", data, name=text("layer_catchments", language), show=fine)
+
+
+def center_layer(view: View, language: Language) -> DataLayer:
+    """Return the centers, sized by load and colored by status."""
+    records = view.centers.assign(hours=view.catchments["hours"].reindex(view.centers.index))
+    keys = ["card_id", "card_place", "card_status", "card_load", "card_workers", "card_hours"]
+    data = {
+        "items": [_center_item(str(key), row, language) for key, row in records.iterrows()],
+        "labels": [text(key, language) for key in keys],
+        "styles": CENTER_STYLES,
+        "scale": SCALE,
+        "ink": ACCENT,
+    }
+    return DataLayer("centers", data, name=text("layer_centers", language))
+
+
+def land_layer(view: View) -> DataLayer:
+    """Return the ground of the map: the provinces shown, and paler ones around them."""
+    ground = {"stroke": False, "fillOpacity": 1}
+    styles = {"0": ground | {"fillColor": PALE_LAND}, "1": ground | {"fillColor": LAND}}
+    data = _province_outlines(view) | {"styles": styles, "pane": "siting-land"}
+    if (
+        len(view.active) == 1
+    ):  # under a fine outline the coarse one fills what its neighbors leave open
+        coarse = load_provinces().geometry.loc[view.active[0]]
+        data["items"].insert(0, ["0", encode(coarse)])
+    return DataLayer("outlines", data, name="", control=False)
+
+
+def border_layer(view: View, language: Language) -> DataLayer:
+    """Return the borders of the provinces, stronger around those shown."""
+    alone = len(view.active) == 1
+    styles = {
+        "0": {"fill": False, "color": PALE_BORDER, "weight": 1},
+        "1": {"fill": False, "color": BORDER, "weight": 2 if alone else 1.1},
+    }
+    data = _province_outlines(view) | {"styles": styles, "pane": "siting-lines"}
+    return DataLayer("outlines", data, name=text("layer_borders", language))
+
+
+def _province_outlines(view: View) -> dict[str, Any]:
+    active = set(view.active)
+    order = sorted(view.provinces.index, key=lambda code: code in active)
+    shapes = view.provinces.geometry
+    items = [[str(int(code in active)), encode(shapes.loc[code])] for code in order]
+    return {"items": items, "scale": SCALE}
+
+
+def _area_layer(
+    kind: str, areas: gpd.GeoDataFrame, view: View, language: Language, *, shown: bool
+) -> DataLayer:
+    fine = kind == "neighborhoods"
+    word = "card_measured" if view.metadata.get("travel_source") == "network" else "card_estimated"
+    shapes = areas.geometry if kind == "cells" else simplified(
+        areas.geometry, tolerance_m=FINE_M if fine else COARSE_M
+    )  # fmt: skip
+    keys = [
+        "card_place",
+        "card_households",
+        "card_gap",
+        "card_beyond",
+        "card_no_capacity",
+        "card_mean",
+        "card_p95",
+    ]
+    styles = share_class(areas["gap_share"])
+    rows = zip(styles, shapes, areas.itertuples(), strict=True)
+    data = {
+        "items": [
+            [int(style), encode(shape), *_area_card(kind, row, word, language)]
+            for style, shape, row in rows
+        ],
+        "labels": [text(key, language) for key in keys],
+        "colors": [*CLASS_COLORS, WITHHELD],
+        "scale": SCALE,
+        "line": SEAM,
+        "weight": 0.4 if fine else 0.8,
+        "ink": INK,
+    }
+    return DataLayer("areas", data, name=text(f"layer_{kind}", language), overlay=False, show=shown)
+
+
+def _area_card(kind: str, row: Any, word: str, language: Language) -> list[str]:  # noqa: ANN401
+    place = _word(row.place)
+    titles = {
+        "neighborhoods": _word(row.name),
+        "counties": text("county_of", language, name=_word(row.name)),
+        "cells": text("cell", language, name=place),
+    }
+    few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
+    return [
+        titles[kind],
+        "" if kind == "cells" else place,
+        number(row.households, language) or few,
+        percent(row.gap_share, language),
+        number(row.beyond_reach, language),
+        number(row.no_capacity, language),
+        *(
+            text(word, language, distance=distance(meters, language)) if np.isfinite(meters) else ""
+            for meters in (row.mean_distance_m, row.p95_distance_m)
+        ),
+    ]
+
+
+def _center_item(key: str, row: Any, language: Language) -> list[object]:  # noqa: ANN401
+    known = row.status in CENTER_STYLES
+    look = row.status if known else "new"
+    decimals = NEW_DECIMALS if look == "new" else KNOWN_DECIMALS
+    x, y = encode_point(row.geometry.x, row.geometry.y, decimals=decimals)
+    enough = row.load >= MIN_HOUSEHOLDS
+    few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
+    load = number(row.load, language) if enough else few
+    place = " · ".join(word for word in (_word(row.county), _word(row.province)) if word)
+    return [
+        x, y, round(max(row.load, MIN_HOUSEHOLDS) / FULL_LOAD, 3), look, key,
+        text("card_center", language, name=isolated(_word(row.get("name")) or key)),
+        isolated(key),
+        place,
+        text(f"status_{look}", language),
+        text("card_load_of", language, load=load, capacity=number(row.capacity, language)),
+        number(row.workers, language),
+        number(row.hours, language) if enough else "",
+    ]  # fmt: skip
+
+
+#: Files of a center that is drawn at full size.
+FULL_LOAD = 600.0
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""

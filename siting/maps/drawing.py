@@ -1,0 +1,148 @@
+"""Maps of plans: one page that opens with no network."""
+
+import os
+import tempfile
+from html import escape
+from pathlib import Path
+
+import folium
+
+from siting.errors import SitingError
+from siting.maps.content import border_layer, catchment_layer, center_layer, gap_layers, land_layer
+from siting.maps.elements import OfflineMap, Panel
+from siting.maps.facts import view_facts
+from siting.maps.names import label_layer
+from siting.maps.panel import panel_html, place_name
+from siting.maps.views import MappedPlan, View, plan_view
+from siting.texts import LANGUAGES, Language, direction, text
+
+#: The tiles under a map, where a reader asks for them; folium knows address and credit by this
+#: name.
+TILES = "OpenStreetMap"
+
+
+def plan_map(
+    plan: MappedPlan,
+    *,
+    language: Language = "fa",
+    province: str | None = None,
+    tiles: str | None = None,
+) -> folium.Map:
+    """Draw a plan: provinces, coverage gap, catchments, centers, names and a legend.
+
+    Neighborhoods are drawn one by one where they are few enough, else added up to counties and to
+    cells of equal
+    area. Single households are never drawn, and areas with fewer than five show no numbers.
+
+    Parameters
+    ----------
+    plan
+        A plan, or its areas alone (`siting.plans.open_areas`).
+    language
+        ``"fa"`` for Persian words and digits from right to left, ``"en"`` for English.
+    province
+        Two-digit code or Persian name of the province to show in detail; None for the whole plan.
+    tiles
+        None for a map that needs no network, or `TILES` for a base map that does.
+
+    Returns
+    -------
+    A map whose page holds all that it needs.
+
+    Raises
+    ------
+    SitingError
+        When there is no such province in the plan, or no such language.
+    MissingAssetError
+        When the build has not fetched Leaflet and the font.
+    """
+    _check_language(language)
+    view = plan_view(plan, province=province)
+    name = f"{text('title', language)} · {place_name(view, language)}"
+    drawn = OfflineMap(title=escape(name), settings=_page_settings(language))
+    if tiles is not None:
+        folium.TileLayer(tiles, name=text("layer_tiles", language), overlay=True).add_to(drawn)
+    else:
+        land_layer(view).add_to(drawn)
+    for layer in gap_layers(view, language):
+        layer.add_to(drawn)
+    catchment_layer(view, language).add_to(drawn)
+    border_layer(view, language).add_to(drawn)
+    center_layer(view, language).add_to(drawn)
+    label_layer(view, language).add_to(drawn)
+    _add_panel(drawn, view, language)
+    return drawn
+
+
+def map_html(plan: MappedPlan, *, language: Language = "fa", province: str | None = None) -> str:
+    """Return the page of `plan_map` as text, for a frame inside another page."""
+    return str(plan_map(plan, language=language, province=province).get_root().render())
+
+
+def save_map(
+    plan: MappedPlan,
+    path: str | Path,
+    *,
+    language: Language = "fa",
+    province: str | None = None,
+) -> Path:
+    """Write the map of a plan as one HTML file, whole or not at all.
+
+    Parameters
+    ----------
+    plan, language, province
+        As in `plan_map`.
+    path
+        The file to write; an existing one is replaced once the new one is complete.
+
+    Returns
+    -------
+    The path of the file.
+    """
+    target = Path(path)
+    html = map_html(plan, language=language, province=province)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(html)
+        part.chmod(0o644)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        message = f"There are no maps in {language!r}; choose one of: {', '.join(LANGUAGES)}."
+        raise SitingError(message)
+
+
+def _add_panel(drawn: folium.Map, view: View, language: Language) -> None:
+    control = folium.LayerControl(collapsed=False)
+    side = direction(language)
+    settings = {"side": "topright" if side == "rtl" else "topleft", "bounds": _bounds(view)}
+    html = panel_html(view, view_facts(view), language)
+    drawn.add_child(control)
+    drawn.add_child(Panel(html, control=control, settings=settings, side=side))
+
+
+def _bounds(view: View) -> list[list[float]]:
+    left, bottom, right, top = view.provinces.loc[view.active].total_bounds
+    return [[float(bottom), float(left)], [float(top), float(right)]]
+
+
+def _page_settings(language: Language) -> dict[str, str]:
+    side = direction(language)
+    corner = "bottomleft" if side == "rtl" else "bottomright"
+    words = {"meter": "meter", "kilometer": "kilometer", "attribution": "attribution",
+             "zoomIn": "zoom_in", "zoomOut": "zoom_out"}  # fmt: skip
+    return {
+        "language": language,
+        "direction": side,
+        "locale": "fa-IR" if language == "fa" else "en-US",
+        "corner": corner,
+        "zoomCorner": "topleft" if side == "rtl" else "topright",
+    } | {name: text(key, language) for name, key in words.items()}

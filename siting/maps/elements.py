@@ -1,0 +1,150 @@
+"""Folium elements that draw through our own script, with every asset inside the page.
+
+Data goes into the page as JSON whose letters cannot end a script, and the script shows text as text
+only: a name
+from a file can never become markup.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+from siting.maps.assets import inline_script, inline_style
+
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def script_json(value: object) -> str:
+    """Write a value as JSON that is safe between ``<script>`` and ``</script>``."""
+    plain = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for letter, escape in _UNSAFE.items():
+        plain = plain.replace(letter, escape)
+    return plain
+
+
+class OfflineMap(folium.Map):
+    """A folium map whose page loads nothing: Leaflet and the font are inside it.
+
+    Only what Leaflet itself draws can be added; folium's icons, popups and plugins need files that
+    are not here.
+
+    Parameters
+    ----------
+    title
+        Title of the page, escaped by the caller.
+    settings
+        What ``siting.start`` of the page's script is given.
+    """
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium declares it so
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def __init__(self, *, title: str, settings: Mapping[str, object]) -> None:
+        super().__init__(
+            location=(32.5, 54.0), zoom_start=5, tiles=None, zoom_control=False, prefer_canvas=True,
+            zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=120, max_zoom=17,
+            world_copy_jump=False,
+        )  # fmt: skip
+        figure = self.get_root()
+        if isinstance(figure, Figure):
+            figure.title = title
+            figure.header.add_child(Element(f"<style>{inline_style()}</style>"), name="style")
+            figure.header.add_child(Element(f"<script>{inline_script()}</script>"), name="script")
+        self.add_child(_Start(settings))
+
+
+class _Start(MacroElement):
+    """Sets language, direction, scale bar and zoom buttons of the map it is added to."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "siting.start({{ this._parent.get_name() }}, {{ this.settings }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, settings: Mapping[str, object]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "start"
+        self.settings = script_json(settings)
+
+
+class DataLayer(Layer):
+    """A layer that one function of the page's script draws from compact data.
+
+    Parameters
+    ----------
+    kind
+        The function: ``areas``, ``outlines``, ``catchments``, ``centers`` or ``labels``.
+    data
+        What it is given, besides the map; see ``page/page.js``.
+    name
+        What the layer switch says.
+    overlay
+        True for a layer with a check box, False for one of several to choose from.
+    show
+        Whether it is drawn at first.
+    control
+        Whether the layer switch names it at all.
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = "
+        "siting.{{ this.kind }}({{ this._parent.get_name() }}, {{ this.data }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        name: str,
+        overlay: bool = True,
+        show: bool = True,
+        control: bool = True,
+    ) -> None:
+        super().__init__(name=name, overlay=overlay, show=show, control=control)
+        self._name = f"siting_{kind}"
+        self.kind = kind
+        self.data = script_json(data)
+
+
+class Panel(MacroElement):
+    """The card with title, facts, layer switch and legend, at the side where reading starts.
+
+    Parameters
+    ----------
+    html
+        Inner HTML, escaped by the caller.
+    control
+        The layer switch that moves into the card.
+    settings
+        What ``siting.panel`` of the page's script is given, besides the id of the card.
+    """
+
+    _template = Template(
+        "{% macro html(this, kwargs) %}"
+        '<aside class="siting-panel" id="{{ this.get_name() }}" dir="{{ this.side }}">'
+        "{{ this.inner }}</aside>"
+        "{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "siting.panel("
+        "{{ this._parent.get_name() }}, {{ this.control.get_name() }}, {{ this.settings }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(
+        self, html: str, *, control: folium.LayerControl, settings: Mapping[str, object], side: str
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "panel"
+        self.inner = html
+        self.control = control
+        self.side = side
+        self.settings = script_json({**settings, "id": self.get_name()})

@@ -1,0 +1,249 @@
+/* What a map of a plan does in the browser. Text arrives ready to show and is only ever set as textContent. */
+const siting = (() => {
+  "use strict";
+  const rank = { areas: 1, centers: 2 };
+  const maps = new WeakMap();
+
+  function state(map) {
+    if (!maps.has(map)) {
+      pane(map, "siting-land", 210);
+      pane(map, "siting-catchments", 410);
+      pane(map, "siting-lines", 420);
+      maps.set(map, {
+        canvas: L.canvas({ padding: 0.4, tolerance: 3 }),
+        under: L.canvas({ padding: 0.4, pane: "siting-catchments" }),
+        catchments: new Map(), lit: null, stacked: [],
+      });
+    }
+    return maps.get(map);
+  }
+
+  function pane(map, name, order) {
+    const element = map.createPane(name);
+    element.style.zIndex = order;
+    element.style.pointerEvents = "none";
+  }
+
+  /* Rings arrive as whole numbers, each point as the step from the one before. */
+  function rings(polygons, scale) {
+    return polygons.map((polygon) => polygon.map((flat) => {
+      const ring = [];
+      let x = 0, y = 0;
+      for (let i = 0; i < flat.length; i += 2) {
+        x += flat[i];
+        y += flat[i + 1];
+        ring.push([y / scale, x / scale]);
+      }
+      return ring;
+    }));
+  }
+
+  function node(tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined) element.textContent = text;
+    return element;
+  }
+
+  function card(title, labels, values) {
+    const box = node("div", "siting-card");
+    box.append(node("b", "", title));
+    const list = node("dl");
+    labels.forEach((label, i) => {
+      if (values[i]) list.append(node("dt", "", label), node("dd", "", values[i]));
+    });
+    box.append(list);
+    return box;
+  }
+
+  function tip(group, data) {
+    const content = (layer) => card(layer.siting[0], data.labels, layer.siting.slice(1));
+    group.bindTooltip(content, { sticky: true, className: "siting-tip", opacity: 1 });
+  }
+
+  function restack(map) {
+    const layers = state(map).stacked.filter((layer) => map.hasLayer(layer));
+    layers.sort((a, b) => a.sitingRank - b.sitingRank).forEach((layer) => layer.bringToFront());
+  }
+
+  function stack(map, group, kind) {
+    group.sitingRank = rank[kind];
+    state(map).stacked.push(group);
+    group.on("add", () => restack(map));
+  }
+
+  function areas(map, data) {
+    const group = L.featureGroup();
+    for (const [style, polygons, ...text] of data.items) {
+      const polygon = L.polygon(rings(polygons, data.scale), {
+        renderer: state(map).canvas, stroke: true, color: data.line, weight: data.weight,
+        opacity: 0.9, fillColor: data.colors[style], fillOpacity: 0.92, smoothFactor: 0.6,
+      });
+      polygon.siting = text;
+      polygon.on("mouseover", () => light(map, polygon, { color: data.ink, weight: 2, fill: false }));
+      polygon.on("mouseout", () => light(map));
+      group.addLayer(polygon);
+    }
+    tip(group, data);
+    stack(map, group, "areas");
+    return group;
+  }
+
+  function outlines(map, data) {
+    const group = L.featureGroup();
+    for (const [strong, polygons] of data.items) {
+      const look = data.styles[strong];
+      const options = { pane: data.pane, interactive: false, smoothFactor: 0.6, ...look };
+      group.addLayer(L.polygon(rings(polygons, data.scale), options));
+    }
+    return group;
+  }
+
+  function catchments(map, data) {
+    const group = L.featureGroup();
+    for (const [id, polygons] of data.items) {
+      const polygon = L.polygon(rings(polygons, data.scale), {
+        renderer: state(map).under, interactive: false, color: data.line, weight: 1.1,
+        opacity: 0.75, fill: false, smoothFactor: 0.6,
+      });
+      state(map).catchments.set(id, polygon);
+      group.addLayer(polygon);
+    }
+    return group;
+  }
+
+  /* What is under the pointer gets an outline above everything, whether or not its own layer is on. */
+  function light(map, polygon, look) {
+    const own = state(map);
+    if (own.lit) own.lit.remove();
+    const options = { pane: "siting-lines", interactive: false, smoothFactor: 0.6, ...look };
+    own.lit = polygon ? L.polygon(polygon.getLatLngs(), options).addTo(map) : null;
+  }
+
+  function radius(map, load) {
+    const full = Math.min(14, 3 * Math.pow(1.28, Math.max(0, map.getZoom() - 5)));
+    return Math.max(1.2, 0.4 * full, full * Math.sqrt(load));
+  }
+
+  function grow(map, point, look) {
+    const size = radius(map, point.sitingLoad);
+    point.setStyle({ weight: Math.min(look.weight, 0.3 * size) }).setRadius(size);
+  }
+
+  function centers(map, data) {
+    const group = L.featureGroup();
+    for (const [x, y, load, look, id, ...text] of data.items) {
+      const point = L.circleMarker([y / data.scale, x / data.scale], {
+        renderer: state(map).canvas, ...data.styles[look],
+      });
+      point.siting = text;
+      point.sitingLoad = load;
+      point.sitingLook = data.styles[look];
+      const lit = { color: data.ink, weight: 2.5, fillColor: data.ink, fillOpacity: 0.16 };
+      point.on("mouseover", () => light(map, state(map).catchments.get(id), lit));
+      point.on("mouseout", () => light(map));
+      group.addLayer(point);
+    }
+    const resize = () => group.eachLayer((point) => grow(map, point, point.sitingLook));
+    map.on("zoomend", resize);
+    resize();
+    tip(group, data);
+    stack(map, group, "centers");
+    return group;
+  }
+
+  function labels(map, data) {
+    const group = L.layerGroup();
+    const all = data.items.map(([x, y, kind, from, to, text]) => {
+      const box = node("span", `siting-label siting-${kind}`, text);
+      const icon = L.divIcon({ className: "", html: box, iconSize: [0, 0] });
+      const marker = L.marker([y / data.scale, x / data.scale], { icon, interactive: false, keyboard: false });
+      return { marker, box, from, to };
+    });
+    const place = () => declutter(map, group, all);
+    group.on("add", () => { map.on("zoomend moveend resize", place); document.fonts.ready.then(place); place(); });
+    group.on("remove", () => map.off("zoomend moveend resize", place));
+    return group;
+  }
+
+  /* Labels come in order of weight; each is shown only where it covers none before it. */
+  function declutter(map, group, all) {
+    const zoom = map.getZoom(), view = map.getBounds().pad(0.1), taken = [];
+    for (const label of all) {
+      const wanted = zoom >= label.from && zoom < label.to && view.contains(label.marker.getLatLng());
+      if (!wanted) { group.removeLayer(label.marker); continue; }
+      group.addLayer(label.marker);
+      const box = label.box.getBoundingClientRect();
+      const free = taken.every((other) => box.right + 4 < other.left || box.left - 4 > other.right
+        || box.bottom + 2 < other.top || box.top - 2 > other.bottom);
+      if (free) taken.push(box); else group.removeLayer(label.marker);
+    }
+  }
+
+  function scale(map, data) {
+    const number = new Intl.NumberFormat(data.locale);
+    const Scale = L.Control.Scale.extend({
+      _updateMetric(meters) {
+        const round = this._getRoundNum(meters);
+        const text = round < 1000 ? `${number.format(round)} ${data.meter}` : `${number.format(round / 1000)} ${data.kilometer}`;
+        this._updateScale(this._mScale, text, round / meters);
+      },
+    });
+    new Scale({ imperial: false, maxWidth: 130, position: data.corner }).addTo(map);
+  }
+
+  function panel(map, control, data) {
+    const element = document.getElementById(data.id);
+    const Panel = L.Control.extend({ onAdd: () => element });
+    new Panel({ position: data.side }).addTo(map);
+    L.DomEvent.disableClickPropagation(element).disableScrollPropagation(element);
+    element.querySelector(".siting-layers").append(control.getContainer());
+    const fold = element.querySelector(".siting-fold");
+    const narrow = () => map.getContainer().clientWidth < 720;
+    const set = (open) => {
+      element.classList.toggle("siting-folded", !open);
+      fold.setAttribute("aria-expanded", String(open));
+    };
+    fold.addEventListener("click", () => set(element.classList.contains("siting-folded")));
+    set(!narrow());
+    sizes(map, element);
+    fit(map, element, narrow(), data);
+  }
+
+  function sizes(map, element) {
+    const draw = () => element.querySelectorAll("circle[data-load]").forEach((circle) => {
+      circle.setAttribute("r", radius(map, Number(circle.dataset.load)));
+    });
+    map.on("zoomend", draw);
+    draw();
+  }
+
+  function fit(map, element, narrow, data) {
+    const room = narrow ? 0 : element.offsetWidth + 24;
+    const left = data.side === "topleft" ? room : 16;
+    const right = data.side === "topright" ? room : 16;
+    map.fitBounds(data.bounds, { paddingTopLeft: [left, 16], paddingBottomRight: [right, 16], animate: false });
+    map.setMinZoom(map.getZoom() - 1);
+  }
+
+  function start(map, data) {
+    state(map);
+    document.documentElement.lang = data.language;
+    document.documentElement.dir = data.direction;
+    map.getContainer().classList.add(`siting-${data.direction}`);
+    map.attributionControl.setPrefix(false).addAttribution(node("span", "", data.attribution).outerHTML);
+    map.attributionControl.setPosition(data.corner);
+    L.control.zoom({ position: data.zoomCorner, zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
+    scale(map, data);
+    if (window.parent !== window) yieldWheel(map);
+  }
+
+  /* Inside another page the wheel scrolls that page, until the map is clicked. */
+  function yieldWheel(map) {
+    map.scrollWheelZoom.disable();
+    map.on("click focus", () => map.scrollWheelZoom.enable());
+    map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
+  }
+
+  return { start, areas, outlines, catchments, centers, labels, panel };
+})();

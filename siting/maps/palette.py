@@ -1,0 +1,38 @@
+"""Colors of the maps and the classes that they stand for."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+#: Upper ends of the classes of the gap share; a share of exactly 0.10 is in the second class.
+CLASS_ENDS = (0.10, 0.25, 0.50, 0.75)
+
+#: One color for each class, light to dark at even steps of lightness: also readable in gray and to
+#: the color blind.
+CLASS_COLORS = ("#f8edcf", "#f4cd84", "#e89a4b", "#c65d3b", "#84293a")
+
+#: Areas whose numbers are withheld.
+WITHHELD = "#d5dce1"
+
+INK = "#1f2d3a"
+LAND = "#fdfdfb"
+PALE_LAND = "#f0f3f4"
+BORDER = "#5b6a76"
+PALE_BORDER = "#ccd5da"
+SEAM = "#ffffff"
+ACCENT = "#0b6e75"
+
+#: How a center looks, by status: told apart by filling as much as by color.
+CENTER_STYLES: Mapping[str, Mapping[str, object]] = {
+    "new": {"color": "#ffffff", "weight": 0.8, "fillColor": ACCENT, "fillOpacity": 0.92},
+    "existing": {"color": "#263b63", "weight": 1.6, "fillColor": "#ffffff", "fillOpacity": 0.95},
+    "fixed": {"color": "#ffffff", "weight": 0.8, "fillColor": "#263b63", "fillOpacity": 0.95},
+}
+
+
+def share_class(share: pd.Series) -> NDArray[np.int64]:
+    """Return the class of each share, 0 to 4, and 5 where it is missing."""
+    values = share.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isnan(values), len(CLASS_COLORS), np.digitize(values, CLASS_ENDS))

@@ -1,0 +1,100 @@
+"""Title, facts and legend say what the plan says."""
+
+import math
+import re
+from html import escape
+
+import pytest
+
+from siting.maps.facts import view_facts
+from siting.maps.panel import fact_notes, panel_html, place_name
+from siting.maps.views import plan_view
+
+HOSTILE = "</script><script>alert(1)</script>`${alert(2)}`\"'"
+
+
+def words(html):
+    return re.sub(r"<[^>]+>", " ", html)
+
+
+def test_facts_of_the_whole_plan(plan):
+    facts = view_facts(plan_view(plan))
+    assert (facts.centers, facts.households, facts.served, facts.in_reach) == (3, 153, 148, 113)
+    assert facts.gap_percent == 4.8
+    assert facts.unlocated == 7
+    assert facts.approximate is None
+    assert facts.reach_share == pytest.approx(113 / 153)
+    assert facts.gap_share == pytest.approx(40 / 153)
+
+
+def test_facts_of_one_province(plan):
+    facts = view_facts(plan_view(plan, province="15"))
+    assert (facts.centers, facts.households, facts.served, facts.in_reach, facts.unlocated) == (
+        1,
+        30,
+        30,
+        12,
+        1,
+    )
+    assert facts.gap_percent == 4.8
+
+
+def test_no_households_no_share(plan):
+    plan.summary.loc[0, ["households", "in_reach"]] = 0
+    assert math.isnan(view_facts(plan_view(plan)).gap_share)
+
+
+def test_a_plan_without_a_bound_says_so(plan):
+    plan.metadata["gap_percent"] = ""
+    view = plan_view(plan)
+    facts = view_facts(view)
+    assert facts.gap_percent is None
+    assert "no bound was proved" in words(panel_html(view, facts, "en"))
+    assert "کرانی اثبات نشده" in words(panel_html(view, facts, "fa"))
+
+
+def test_the_card_in_english(plan):
+    view = plan_view(plan, province="05")
+    shown = words(panel_html(view, view_facts(view), "en"))
+    for part in (
+        "Kermanshah Province",
+        "118",
+        "82%",
+        "18%",
+        "at most 4.8% (proved)",
+        "current",
+        "estimated",
+    ):
+        assert part in shown
+    assert "new" in shown
+    assert "existing" in shown
+    assert "fixed" not in shown
+
+
+def test_the_card_in_persian_has_no_foreign_digits(plan):
+    view = plan_view(plan)
+    shown = words(panel_html(view, view_facts(view), "fa"))
+    for part in ("سراسر کشور", "۱۴۸", "۷۴٪", "۲۶٪", "حداکثر ۴٫۸٪", "برآوردی", "۷ خانوار بی‌نشانی"):
+        assert part in shown
+    assert not re.search("[0-9]", shown)
+
+
+def test_approximate_households_are_named(plan):
+    plan.metadata["approximate"] = "41"
+    notes = dict(fact_notes(view_facts(plan_view(plan)), "en"))
+    assert "Places of households" in notes
+    assert "41 approximate" in str(list(fact_notes(view_facts(plan_view(plan)), "en")))
+
+
+def test_text_from_a_file_is_escaped(plan):
+    plan.metadata["standards_name"] = HOSTILE
+    view = plan_view(plan)
+    html = panel_html(view, view_facts(view), "fa")
+    assert HOSTILE not in html
+    assert escape(HOSTILE) in html
+    assert "<script" not in html
+
+
+def test_a_plan_of_one_province_is_called_by_its_name(plan):
+    object.__setattr__(plan, "gaps", plan.gaps.drop(index="n5"))
+    assert place_name(plan_view(plan), "en") == "Kermanshah Province"
