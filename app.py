@@ -1,0 +1,5 @@
+"""Streamlit entry: hands over to the page and decides nothing."""
+
+from siting.ui import show_page
+
+show_page()

@@ -1,0 +1,129 @@
+"""A saved map in a real browser, from a file, with no network."""
+
+import pytest
+from PIL import Image, ImageOps
+
+from siting.maps import save_map
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = (
+    "<img src=x onerror='window.harmed=1'></script>"
+    "<script>window.harmed=1</script>`${window.harmed=1}`"
+)
+
+PAINTED = """() => [...document.querySelectorAll('.leaflet-overlay-pane canvas')].map((canvas) => {
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  let painted = 0;
+  for (let i = 3; i < data.length; i += 4) painted += data[i] > 0;
+  return painted;
+}).reduce((total, part) => total + part, 0)"""
+
+
+def open_map(page, plan, tmp_path, **options):
+    path = save_map(plan, tmp_path / "map.html", **options)
+    page.goto(path.as_uri())
+    page.wait_for_selector(".siting-panel .leaflet-control-layers", state="attached")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_timeout(300)
+    return page
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("province", [None, "05"])
+def test_a_map_opens_with_no_network_and_no_error(page, plan, tmp_path, language, province):
+    open_map(page, plan, tmp_path, language=language, province=province)
+    assert page.faults == []
+    assert [
+        address for address in page.requested if not address.startswith(("file:", "data:"))
+    ] == []
+    assert len([address for address in page.requested if address.startswith("file:")]) == 1
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "fa" else "ltr")
+    assert page.evaluate("document.fonts.check('16px Vazirmatn')")
+    fonts = page.evaluate("[...document.fonts].map((font) => font.family + ' ' + font.status)")
+    assert fonts == ["Vazirmatn loaded"]
+    assert page.evaluate(PAINTED) > 1000
+    assert page.locator(".siting-scale i").count() == 5
+    assert page.locator(".leaflet-control-scale-line").inner_text().strip()
+
+
+def test_the_panel_stands_where_reading_starts(page, plan, tmp_path):
+    open_map(page, plan, tmp_path, language="fa")
+    assert page.locator(".siting-panel").bounding_box()["x"] > 640
+    open_map(page, plan, tmp_path, language="en")
+    assert page.locator(".siting-panel").bounding_box()["x"] < 640
+
+
+def test_the_layer_switch_draws_and_clears(page, plan, tmp_path):
+    open_map(page, plan, tmp_path, language="en", province="05")
+    full = page.evaluate(PAINTED)
+    page.get_by_label("No shading").check()
+    page.wait_for_timeout(200)
+    bare = page.evaluate(PAINTED)
+    assert bare < 0.2 * full
+    page.get_by_label("Centers").uncheck()
+    page.wait_for_timeout(200)
+    assert page.evaluate(PAINTED) == 0
+    page.get_by_label("Coverage gap by neighborhood").check()
+    page.wait_for_timeout(200)
+    assert page.evaluate(PAINTED) > 0.8 * full
+    assert page.locator(".siting-label").count() > 0
+    page.get_by_label("Names").uncheck()
+    assert page.locator(".siting-label").count() == 0
+    assert page.faults == []
+
+
+def test_pointing_at_an_area_shows_its_card(page, plan, tmp_path):
+    open_map(page, plan, tmp_path, language="en", province="05")
+    page.get_by_label("Centers").uncheck()
+    page.get_by_label("Names").uncheck()
+    box = page.locator(".folium-map").bounding_box()
+    shown = []
+    for step in range(60):
+        page.mouse.move(box["x"] + 340 + 15 * step, box["y"] + 400)
+        page.wait_for_timeout(40)
+        shown += page.locator(".siting-tip").all_text_contents()
+    assert any("75%" in card and "9.0 km (estimated)" in card for card in shown)
+    assert any("10%" in card for card in shown)
+
+
+def test_names_from_files_do_no_harm(page, plan, tmp_path):
+    plan.gaps["name"] = HOSTILE
+    plan.gaps["county"] = HOSTILE
+    plan.centers["name"] = HOSTILE
+    plan.metadata["standards_name"] = HOSTILE
+    open_map(page, plan, tmp_path, language="en", province="05")
+    box = page.locator(".folium-map").bounding_box()
+    for step in range(40):
+        page.mouse.move(box["x"] + 340 + 20 * step, box["y"] + 400)
+        page.wait_for_timeout(30)
+    assert page.locator(".siting-tip").count() in (0, 1)
+    assert page.evaluate("window.harmed") is None
+    assert page.locator("img[src=x]").count() == 0
+    assert page.faults == []
+
+
+def test_the_panel_folds_on_a_narrow_screen(page, plan, tmp_path):
+    page.set_viewport_size({"width": 420, "height": 740})
+    open_map(page, plan, tmp_path, language="fa", province="05")
+    assert not page.locator(".siting-layers").is_visible()
+    page.locator(".siting-fold").click()
+    assert page.locator(".siting-layers").is_visible()
+
+
+@pytest.mark.parametrize(("name", "language"), [("map-fa", "fa"), ("map-en", "en")])
+def test_a_map_looks_as_it_did(page, plan, tmp_path, alike, name, language):
+    open_map(page, plan, tmp_path, language=language, province="05")
+    alike(page.screenshot(), name)
+
+
+@pytest.mark.parametrize("name", ["map-fa", "map-en", "page-fa"])
+def test_the_measure_of_likeness_tells_a_broken_page(alike, name):
+    good = Image.open(alike.folder / f"{name}.png").convert("RGB")
+    assert alike.difference(good, good) == 0
+    blank = Image.new("RGB", good.size, "white")
+    without_map = good.copy()
+    width, height = good.size
+    without_map.paste("white", (width // 6, height // 3, 5 * width // 6, height))
+    for broken in (blank, without_map, ImageOps.mirror(good)):
+        assert alike.difference(good, broken) > 1.5 * alike.limit
