@@ -1,0 +1,234 @@
+"""The command line: each command reads files, calls one function and writes files.
+
+Exit codes: 0 done; 2 bad input or usage, with one sentence on stderr; 3 no feasible plan, with what
+blocks it.
+"""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from layers.boundaries import read_counties, read_neighborhoods
+from layers.errors import LayersError
+from layers.households import read_households
+from layers.intake_report import write_report
+from layers.simulate import simulate_households
+from layers.writing import check_folder, check_table_path, write_table
+from siting.console import complain, describe, progress, say, show_gaps
+from siting.errors import InfeasibleError, SitingError, StandardsError
+from siting.planner import plan as make_plan
+from siting.plans import check_ending, open_areas
+from siting.standards import Standards
+from siting.stopping import MaxRuntime
+
+BAD_INPUT, NO_PLAN, STOPPED = 2, 3, 130
+
+#: Part of the given time that the search takes; the proof of a bound takes the rest.
+SEARCH_SHARE = 2 / 3
+
+app = typer.Typer(
+    name="siting",
+    help="Plan where neighborhood centers stand, whom they serve, and where coverage falls short.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Households = Annotated[
+    Path,
+    typer.Argument(help="CSV, Excel, Parquet or GeoPackage file.", show_default=False),
+]
+Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.")]
+Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False)]
+
+
+def main() -> None:
+    """Run the command line; turn every foreseen error into one sentence and an exit code."""
+    try:
+        code = app(prog_name="siting", standalone_mode=False)
+    except typer.TyperException as error:
+        _fail_usage(error)
+    except InfeasibleError as error:
+        _fail(str(error), NO_PLAN)
+    except (LayersError, SitingError) as error:
+        _fail(str(error), BAD_INPUT)
+    except OSError as error:
+        _fail(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", BAD_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
+        code = STOPPED
+    if code == STOPPED:
+        _fail("Stopped; nothing was written.", STOPPED)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    complain(sentence)
+    sys.exit(code)
+
+
+def _fail_usage(error: typer.TyperException) -> NoReturn:
+    """Say what is wrong with the command; without any, its help was shown already."""
+    said = error.format_message().rstrip(".")
+    if said:
+        context = getattr(error, "ctx", None)
+        command = "siting" if context is None else context.command_path
+        complain(f"{said}; see `{command} --help`.")
+    sys.exit(BAD_INPUT)
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="File to write: .parquet, .csv or .xlsx.")],
+    *,
+    households: Annotated[int, typer.Option(min=1, help="Households to simulate.")] = 1_080_000,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
+) -> None:
+    """Simulate client households of the whole country, calibrated to published figures."""
+    check_table_path(out, rows=households)
+    with progress() as step, step("simulating households"):
+        frame = simulate_households(households, seed=seed)
+    with progress() as step, step("writing"):
+        write_table(frame, out)
+    say(f"{len(frame):,} simulated households written to {out}.")
+
+
+@app.command()
+def check(
+    households: Households,
+    *,
+    counties: Counties = None,
+    sheet: Sheet = None,
+    report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
+) -> None:
+    """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
+    if report is not None:
+        check_folder(report)
+    with progress() as step, step("reading households"):
+        areas = None if counties is None else read_counties(counties)
+        intake = read_households(households, counties=areas, sheet=sheet)
+    say(intake.summary())
+    if report is not None:
+        write_report(intake, report)
+        say(f"Every finding is in {report}.")
+
+
+@app.command()
+def plan(  # noqa: PLR0913 - each parameter is an option of the command
+    households: Households,
+    *,
+    centers: Annotated[int, typer.Option(help="Centers to open.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Plan to write, a GeoPackage.", show_default=False)],
+    standards: Annotated[
+        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
+    ] = "current",
+    counties: Counties = None,
+    neighborhoods: Annotated[
+        Path | None, typer.Option(help="Polygons to use instead of clustering.")
+    ] = None,
+    sheet: Sheet = None,
+    seconds: Annotated[float, typer.Option(min=0, help="Time for search and proof.")] = 60,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all randomness.")] = 0,
+) -> None:
+    """Choose centers for households and write the plan."""
+    rules = _standards(standards)
+    check_ending(out)
+    check_folder(out)
+    with progress() as step:
+        with step("reading households"):
+            county_areas = None if counties is None else read_counties(counties)
+            areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
+            intake = read_households(households, counties=county_areas, sheet=sheet)
+        answer = make_plan(
+            intake,
+            centers=centers,
+            standards=rules,
+            counties=county_areas,
+            neighborhoods=areas,
+            stop=MaxRuntime(SEARCH_SHARE * seconds),
+            proof=MaxRuntime((1 - SEARCH_SHARE) * seconds),
+            seed=seed,
+            announce=step,
+        )
+        with step("saving"):
+            answer.save(out)
+    say(intake.summary())
+    say(describe(answer))
+    say(f"Plan written to {out}.")
+
+
+@app.command()
+def coverage(
+    plan_file: PlanFile,
+    *,
+    county: Annotated[bool, typer.Option("--county", help="One row a county.")] = False,
+) -> None:
+    """Print the gap table of a plan, per province or county."""
+    answer = open_areas(plan_file)
+    say(describe(answer))
+    show_gaps(answer.summary, level="county" if county else "province")
+
+
+@app.command("map")
+def map_(
+    plan_file: PlanFile,
+    out: Annotated[Path, typer.Argument(help="HTML file to write.")],
+    *,
+    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the map.")] = "fa",
+    province: Annotated[str | None, typer.Option(help="Two-digit code of one province.")] = None,
+) -> None:
+    """Draw a plan as one HTML file that opens with no network."""
+    _check_extra("folium", "maps")
+    from siting.maps import save_map  # noqa: PLC0415 - folium is an extra
+
+    check_folder(out)
+    answer = open_areas(plan_file)
+    with progress() as step, step("drawing"):
+        save_map(answer, out, language=language, province=province)
+    say(f"Map written to {out}.")
+
+
+@app.command("app")
+def app_(
+    *,
+    plans: Annotated[Path, typer.Option(help="Folder with plans.")] = Path(),
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+) -> None:
+    """Open the web application on 127.0.0.1."""
+    _check_extra("streamlit", "app")
+    entry = Path(__file__).resolve().parents[1] / "app.py"
+    if not entry.is_file():
+        _fail("app.py is not here; run `siting app` from a checkout of the project.", BAD_INPUT)
+    if not plans.is_dir():
+        _fail(f"There is no folder {plans}; give one that holds plans.", BAD_INPUT)
+    command = [sys.executable, "-m", "streamlit", "run", str(entry)]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    environment = {**os.environ, "SITING_PLANS": str(plans.resolve())}
+    done = subprocess.run(command, env=environment, check=False, cwd=entry.parent)  # noqa: S603
+    raise typer.Exit(done.returncode)
+
+
+def _check_extra(module: str, extra: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        _fail(f"This needs more packages; run: pip install 'siting[{extra}]'.", BAD_INPUT)
+
+
+def _standards(name: str) -> Standards:
+    presets: dict[str, Callable[[], Standards]] = {
+        "current": Standards.current,
+        "nominal_2021": Standards.nominal_2021,
+    }
+    if name in presets:
+        return presets[name]()
+    if not Path(name).is_file():
+        message = (
+            f"There are no standards {name!r}; give a TOML file or one of: {', '.join(presets)}."
+        )
+        raise StandardsError(message)
+    return Standards.from_toml(name)

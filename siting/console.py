@@ -1,0 +1,107 @@
+"""What the command line says: sentences, tables and progress, on a terminal or in a file."""
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pandas as pd
+from rich.console import Console
+from rich.measure import Measurement
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from siting.plans import Plan
+
+_OUT = Console()
+_ERR = Console(stderr=True)
+
+_COLUMNS = {
+    "households": "households",
+    "in_reach": "in reach",
+    "beyond_reach": "beyond",
+    "no_capacity": "no room",
+    "mean_distance_m": "mean m",
+    "p95_distance_m": "p95 m",
+    "centers": "centers",
+    "capacity_short": "short",
+    "capacity_spare": "spare",
+    "unlocated": "unlocated",
+}
+
+
+def say(text: str) -> None:
+    """Write text to standard output as it is."""
+    _OUT.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(sentence: str) -> None:
+    """Write a sentence to standard error, under the name of the program."""
+    _ERR.print(f"siting: {sentence}", markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], AbstractContextManager[None]]]:
+    """Offer steps; on a terminal the running one is shown with its time, elsewhere nothing is."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=_ERR, disable=not _ERR.is_terminal) as bar:
+
+        @contextmanager
+        def step(name: str) -> Iterator[None]:
+            task = bar.add_task(name, total=1)
+            yield
+            bar.update(task, completed=1)
+
+        yield step
+
+
+def describe(plan: Plan) -> str:
+    """Say in one sentence what a plan reaches."""
+    country = plan.summary[plan.summary["level"] == "country"].iloc[0].to_dict()
+    certificate = plan.result
+    gap = (
+        "no bound was computed" if certificate.gap is None else f"gap {100 * certificate.gap:.2f} %"
+    )
+    return (
+        f"{_number(country['centers'])} centers serve {_number(country['load'])} of "
+        f"{_number(country['households'])} located households; "
+        f"{100 * country['share_in_reach']:.1f} % are within the travel limit, "
+        f"{_number(country['no_capacity'])} find no room "
+        f"({plan.metadata.get('travel_source', 'estimated')} times; {certificate.status}, {gap})."
+    )
+
+
+def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
+    """Print the gap table of one level, below that of the country.
+
+    Parameters
+    ----------
+    summary
+        Coverage, see `siting.coverage.summarize`.
+    level
+        ``province`` or ``county``.
+    """
+    if level not in set(summary["level"]):
+        say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
+        return
+    table = _gap_table(summary[summary["level"].isin([level, "country"])], level)
+    # As wide as it needs to be: a number that is cut to fit a line is worse than a long line.
+    needed = Measurement.get(_OUT, _OUT.options.update(width=10_000), table).maximum
+    Console(width=needed).print(table)
+
+
+def _gap_table(summary: pd.DataFrame, level: str) -> Table:
+    areas = ["province", "county"][: 1 + (level == "county")]
+    table = Table(title=f"Coverage by {level}", title_justify="left")
+    for area in areas:
+        table.add_column(area, no_wrap=True)
+    for heading in _COLUMNS.values():
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in summary.to_dict("records"):
+        unknown = "all" if row["level"] == "country" else "-"
+        names = [unknown if pd.isna(row[area]) else str(row[area]) for area in areas]
+        table.add_row(*names, *(_number(row[name]) for name in _COLUMNS))
+    return table
+
+
+def _number(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:,.0f}"
