@@ -16,6 +16,7 @@ from scipy.spatial import KDTree
 
 from layers.crs import CURVATURE_RADIUS_M
 from siting.errors import ProblemError
+from siting.stacks import Stacks, stack, unstack
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
@@ -132,8 +133,8 @@ class PointTravel:
         return len(self._sites)
 
     @cached_property
-    def _tree(self) -> KDTree:
-        return KDTree(self._sites)
+    def _all_stacked(self) -> tuple[Stacks, KDTree]:
+        return _stacked(self._sites)
 
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return the distance of each pair; a site of -1 is ``inf`` away."""
@@ -144,14 +145,20 @@ class PointTravel:
         self, k: int, *, of: Integers | None = None, among: Integers | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
-        tree = self._tree if among is None else KDTree(self._sites[among])
-        k = min(k, tree.n)
-        points = self._demand if of is None else self._demand[of]
-        straight, position = tree.query(points, k=np.arange(1, k + 1), workers=-1)
-        site = np.asarray(position) if among is None else among[position]
-        cost = self._bend(np.asarray(straight))
-        beyond = np.full(len(points), np.inf) if k == tree.n else cost[:, -1].copy()
-        return Neighbors(site.astype(np.int32), cost, beyond)
+        stacks, tree = self._all_stacked if among is None else _stacked(self._sites[among])
+        everyone = np.arange(self.n_demand, dtype=np.int32)
+        who = everyone if of is None else everyone[of]
+        k = min(k, len(stacks.members))
+        places = np.arange(1, min(k, tree.n) + 1)
+        straight, place = tree.query(self._demand[who], k=places, workers=-1)
+        distance = self._bend(np.asarray(straight))
+        site, cost, beyond = unstack(np.asarray(place), distance, stacks, turn=who, k=k)
+        return Neighbors(site if among is None else among[site].astype(np.int32), cost, beyond)
+
+
+def _stacked(sites: Floats) -> tuple[Stacks, KDTree]:
+    stacks = stack(sites)
+    return stacks, KDTree(stacks.places)
 
 
 class TableTravel:

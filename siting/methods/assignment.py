@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.methods import local
-from siting.methods.flow import Flow, make_flow
+from siting.methods.flow import EPSILON, Flow, make_flow
 from siting.methods.neighbor_lists import charge, make_lists
 from siting.problem import LocationProblem
 from siting.travel import Floats, Integers
@@ -32,7 +32,7 @@ class Assignment:
 #: Open sites that a demand point may go to; four times as many are tried where these do not
 #: suffice.
 OPTIONS = 24
-_SURCHARGES = 10
+_SURCHARGES = 12
 
 
 def assign_to_open(
@@ -101,7 +101,7 @@ def _assign_capacitated(
         capacity = np.floor(capacity / load[0] * (1 + 1e-12)) * load[0]
     lists = make_lists(slot, cost, load, len(open_sites))
     flow = make_flow(lists, load, capacity, penalty, price=price)
-    if (flow.load[:-1] > capacity * (1 + 1e-9)).any():
+    if (flow.load[:-1] > capacity * (1 + 1e-9) + len(load) * EPSILON).any():
         return None, price
     largest = _largest_parts(flow, len(load))
     if equal:
@@ -152,4 +152,5 @@ def _typical_regret(cost: Floats, load: NDArray[np.float64]) -> float:
     regret = cost[:, min(2, cost.shape[1] - 1)] - cost[:, 0]
     usable = np.isfinite(regret) & (load > 0)
     mean = float(np.mean(regret[usable] / load[usable])) if usable.any() else 0.0
-    return max(mean, 1e-9)
+    largest = float(cost[np.isfinite(cost)].max(initial=0.0))
+    return max(mean, 1e-3 * largest / max(float(load.max()), 1e-9), 1e-9)

@@ -13,8 +13,11 @@ from siting.methods.neighbor_lists import NeighborLists, charge, make_lists
 from siting.problem import LocationProblem
 from siting.travel import Floats, Integers
 
-#: Demand points up to which each is its own cell.
-MAX_CELLS = 30_000
+#: Demand points up to which each is its own cell: always, and in any case.
+FEW_POINTS, MAX_CELLS = 1_000, 30_000
+#: Demand points for each candidate above which they are grouped, so that an exchange moves cells
+#: and not one household at a time.
+CROWDED = 4
 #: Largest number of entries in the neighbor lists.
 MAX_ENTRIES = 60_000_000
 
@@ -106,7 +109,8 @@ def _group(problem: LocationProblem) -> tuple[Integers, Integers]:
     No cell is empty.
     """
     n = problem.n_demand
-    if n <= MAX_CELLS:
+    crowded = n > max(FEW_POINTS, CROWDED * problem.n_candidates)
+    if n <= MAX_CELLS and not crowded:
         everyone = np.arange(n, dtype=np.int32)
         return everyone, everyone
     near = problem.travel.nearest(1)

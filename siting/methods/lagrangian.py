@@ -235,7 +235,7 @@ def lower_bound(
 
     Returns
     -------
-    The best bound, its multipliers, and the iterations.
+    The best bound, which is at least 0, its multipliers, and the iterations.
     """
     state = _Ascent(problem, offers, start)
     best, iterations, stale, pace = -np.inf, 0, 0, 1.0
@@ -255,7 +255,7 @@ def lower_bound(
             break
     by_demand = np.empty_like(multiplier)
     by_demand[offers.order] = multiplier
-    return best, by_demand, iterations
+    return max(best, 0.0), by_demand, iterations
 
 
 class _Ascent:

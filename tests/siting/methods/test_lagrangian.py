@@ -64,7 +64,7 @@ def relaxation(problem):
 def test_bound_never_exceeds_the_linear_relaxation(capacitated, k):
     rng = np.random.default_rng(3 + k)
     shares = []
-    for _ in range(25):
+    for _ in range(12):
         problem = random_problem(rng, capacitated=capacitated)
         best = relaxation(problem)
         bound, multipliers, _ = lower_bound(
@@ -72,7 +72,7 @@ def test_bound_never_exceeds_the_linear_relaxation(capacitated, k):
             make_offers(problem, k=k),
             start=np.zeros(problem.n_demand),
             target=1.2 * best + 1,
-            stop=MaxIterations(300),
+            stop=MaxIterations(200),
         )
         assert bound <= best + 1e-5 * (1 + best)
         assert (multipliers >= 0).all()

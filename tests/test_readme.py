@@ -1,0 +1,60 @@
+"""What the README says can be done, can be done."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import typer
+
+from siting.cli import app
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_two_commands_come_first_and_exist():
+    language, block = BLOCKS[0]
+    commands = [line.split("#")[0].split() for line in block.splitlines()]
+    assert (language, commands) == ("", [["make", "demo"], ["make", "test"]])
+    plain = subprocess.run(
+        ["make", "--dry-run", "demo", "test"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for needed in ("siting simulate", "siting plan", "siting map", "ruff", "mypy", "pytest"):
+        assert needed in plain.stdout
+
+
+def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):
+    code = next(block for language, block in BLOCKS if language == "python")
+    assert len([line for line in code.splitlines() if line.strip()]) == 10
+    small = code.replace("20_000", "2_000").replace("centers=200", "centers=20")
+    small = small.replace("MaxRuntime(20)", "MaxRuntime(1)").replace(
+        "MaxRuntime(10)", "MaxRuntime(1)"
+    )
+    assert len({code, small}) == 2
+    monkeypatch.chdir(tmp_path)
+    exec(compile(small, "README.md", "exec"), {})
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.gpkg", "map.html"}
+    assert "in_reach" in capsys.readouterr().out
+
+
+def test_every_command_and_option_is_described():
+    rows = dict(re.findall(r"^\| `siting (\w+)(.*?)` \|", README, flags=re.MULTILINE))
+    commands = typer.main.get_command(app).commands
+    assert set(rows) == set(commands)
+    for name, command in commands.items():
+        options = {
+            word for option in command.params for word in option.opts if word.startswith("--")
+        }
+        assert options == set(re.findall(r"--\w+", rows[name])), name
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"]
+)
+def test_links_lead_to_files(name):
+    page = ROOT / name
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    own = [link for link in links if not link.startswith("http")]
+    assert [link for link in own if not (page.parent / link).exists()] == []
