@@ -70,7 +70,8 @@ def assignment_table(
 
     Returns
     -------
-    The ``assignments`` of a plan, on the index of `households`.
+    The ``assignments`` of a plan, on the index of `households`; ``worker`` is missing as long as no
+    caseload areas are drawn.
     """
     everyone = np.arange(len(households), dtype=np.int32)
     unserved = solution.unserved
@@ -86,6 +87,7 @@ def assignment_table(
         {
             "neighborhood_id": labels.to_numpy(),
             "center_id": center.to_numpy(),
+            "worker": pd.Series(pd.NA, index=households.index, dtype="str").to_numpy(),
             "distance_m": np.where(unserved, np.nan, distance),
             "travel_time_s": np.where(unserved, np.nan, solution.travel),
             "travel_source": ESTIMATED,
@@ -93,7 +95,7 @@ def assignment_table(
             "reason": reason.to_numpy(),
         },
         index=households.index,
-    ).astype({"neighborhood_id": "str", "center_id": "str", "reason": "str"})
+    ).astype(dict.fromkeys(["neighborhood_id", "center_id", "worker", "reason"], "str"))
 
 
 def center_frame(

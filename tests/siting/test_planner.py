@@ -182,7 +182,9 @@ def test_the_unserved_say_why(plans, kind, homes):
     assert plan.assignments.loc[plan.assignments["center_id"].notna(), "reason"].isna().all()
     assert unserved[["distance_m", "travel_time_s"]].isna().all().all()
     if kind == "tight":
-        assert (unserved["reason"] == "no_capacity").sum() > 500
+        short = len(plan.assignments) - plan.centers["capacity"].sum()
+        assert len(unserved) >= short > 0
+        assert (unserved["reason"] == "no_capacity").any()
     without_room = homes.loc[unserved.index[unserved["reason"] == "no_capacity"]]
     for center in plan.centers[plan.centers["load"] < plan.centers["capacity"]].itertuples():
         x, y = center.geometry.x, center.geometry.y

@@ -1,0 +1,111 @@
+"""Make the two pictures of the README, and print the figures that stand beside them.
+
+``python scripts/readme_pictures.py [FOLDER]``. Plans are kept in the folder, and those that are
+there already are used again; without a folder nothing is kept. Reads the counties of ../shared.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import geopandas as gpd
+from PIL import Image
+
+import layers
+import siting
+
+ROOT = Path(__file__).resolve().parents[1]
+COUNTIES = ROOT.parent / "shared" / "data" / "iran" / "counties_2016.geojson"
+DOCS = ROOT / "docs"
+
+NATION, NATIONAL_CENTERS = 1_080_000, 2_400
+PROVINCE, CENTERS, CAPITAL_COUNTY = "05", 80, "کرمانشاه"
+SECONDS = 300
+
+
+def siting_command(*arguments: str | Path) -> None:
+    """Run one command of the command line, and show it."""
+    words = ["siting", *(str(argument) for argument in arguments)]
+    print("$", " ".join(words), flush=True)
+    subprocess.run([Path(sys.executable).with_name(words[0]), *words[1:]], check=True)  # noqa: S603
+
+
+def simulate(folder: Path) -> tuple[Path, Path]:
+    """Simulate the nation's households, and write them and those of the province.
+
+    The bundled outlines of provinces are coarse, so the real counties decide who lives in the
+    province. Households without a point belong to the province that they name.
+    """
+    nation, province = folder / "households.parquet", folder / "province.parquet"
+    if not province.is_file():
+        everyone = layers.simulate_households(NATION, seed=0)
+        layers.write_table(everyone, nation)
+        counties = layers.read_counties(COUNTIES)
+        name = layers.load_provinces().loc[PROVINCE, "province"]
+        located = everyone.dropna(subset=["longitude", "latitude"])
+        places = gpd.points_from_xy(located["longitude"], located["latitude"], crs="EPSG:4326")
+        points = gpd.GeoDataFrame(geometry=places, index=located.index)
+        county = layers.locate(points, counties[counties["province_code"] == PROVINCE])
+        here = everyone["province"].eq(name)
+        here[located.index] = county.notna()
+        layers.write_table(everyone[here].assign(province=name), province)
+    return nation, province
+
+
+def make_plan(households: Path, plan: Path, *options: str | Path) -> Path:
+    """Plan with the command line, unless the plan is there."""
+    if not plan.is_file():
+        siting_command("plan", households, "--out", plan, "--seconds", str(SECONDS), *options)
+    return plan
+
+
+def draw(plan: Path, picture: Path, *options: str) -> None:
+    """Draw the Persian map of a plan, and take its picture in few colors."""
+    page, shot = plan.with_suffix(".html"), plan.with_suffix(".png")
+    siting_command("map", plan, page, *options)
+    take = ROOT / "scripts" / "picture.py"
+    subprocess.run([sys.executable, take, page, shot], check=True)  # noqa: S603
+    few = Image.open(shot).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    few.save(picture, optimize=True)
+    print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
+
+
+def report(plan: Path) -> None:
+    """Print what a plan holds in the province and in its capital county."""
+    areas = siting.open_areas(plan)
+    summary = areas.summary
+    capital = (summary["level"] == "county") & (summary["county"] == CAPITAL_COUNTY)
+    columns = ["households", "centers", "share_in_reach", "no_capacity", "mean_distance_m", "load"]
+    shown = summary.loc[(summary["level"] == "country") | capital, ["county", *columns]]
+    print(f"\n{areas.metadata['standards_name']}:\n{shown.to_string(index=False)}")
+
+
+def make(folder: Path) -> None:
+    """Make both pictures."""
+    nation, province = simulate(folder)
+    national = ("--centers", str(NATIONAL_CENTERS))
+    draw(make_plan(nation, folder / "national.gpkg", *national), DOCS / "national.png")
+    wanted = ("--centers", str(CENTERS), "--counties", str(COUNTIES))
+    plan = make_plan(province, folder / "province.gpkg", *wanted)
+    draw(plan, DOCS / "kermanshah.png", "--province", PROVINCE)
+    report(plan)
+    report(make_plan(province, folder / "nominal.gpkg", *wanted, "--standards", "nominal_2021"))
+
+
+def main() -> None:
+    """Make both pictures in the folder given, or in one that is thrown away."""
+    if not COUNTIES.is_file():
+        sys.exit(f"The pictures need the real counties, and {COUNTIES} is not here.")
+    DOCS.mkdir(exist_ok=True)
+    if len(sys.argv) > 1:
+        folder = Path(sys.argv[1])
+        folder.mkdir(parents=True, exist_ok=True)
+        make(folder)
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            make(Path(scratch))
+
+
+if __name__ == "__main__":
+    main()
