@@ -1,8 +1,15 @@
 """Fixtures that every test may use."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# What runs unattended tries the same examples every time; at the desk, new ones are tried.
+settings.register_profile("unattended", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("unattended")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

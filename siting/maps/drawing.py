@@ -90,10 +90,12 @@ def save_map(
 
     Parameters
     ----------
-    plan, language, province
+    plan
         As in `plan_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
+    language, province
+        As in `plan_map`.
 
     Returns
     -------

@@ -119,8 +119,10 @@ def test_areas_tile_and_hold_their_own_points(case):
     found = run(zones, xy, group, zone)
     used = np.unique(zone)
     whole = sum(zones[k].area for k in used)
+    # Corners move by at most a grid step when borders are noded.
+    slack = 2 * GRID_M * sum(zones[k].length for k in used)
     assert shapely.coverage_is_valid(found.areas)
-    assert shapely.area(found.areas).sum() == pytest.approx(whole, rel=1e-5, abs=1.0)
+    assert shapely.area(found.areas).sum() == pytest.approx(whole, rel=1e-5, abs=slack)
     assert shapely.distance(found.areas[found.group], shapely.points(xy)).max() <= 2 * GRID_M
 
 
