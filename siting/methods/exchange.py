@@ -9,7 +9,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from siting.methods import lists
 from siting.methods.cells import Cells
 from siting.methods.flow import (
     Flow,
@@ -20,7 +19,7 @@ from siting.methods.flow import (
     open_site,
     take_back,
 )
-from siting.methods.interchange import choose_shake
+from siting.methods.interchange import choose_seeds, choose_shake
 from siting.problem import LocationProblem
 from siting.stopping import Stop
 from siting.travel import Floats, Integers
@@ -29,8 +28,6 @@ from siting.travel import Floats, Integers
 BATCH = 200
 #: Partners tried for each candidate.
 PARTNERS = 3
-#: Draws for each seeded site, of which the best is taken.
-SEED_TRIES = 6
 
 
 def exchange(
@@ -59,15 +56,13 @@ def exchange(
     while not stop(best[1]) and search.can_move:
         tried, local = search.improve()
         iterations += tried
-        if not local:
-            if search.cost < best[1] * (1 - 1e-12):
-                best = search.snapshot()
-            continue
-        if search.cost < best[1] * (1 - 1e-12):
+        better = search.cost < best[1] * (1 - 1e-12)
+        if better:
             best = search.snapshot()
-        else:
-            search.restore(best[0])
-        search.shake(rng)
+        if local:
+            if not better:
+                search.restore(best[0])
+            search.shake(rng)
     search.restore(best[0])
     sites = np.flatnonzero(search.flow.is_open[:-1]).astype(np.int32)
     return sites, search.flow.price[sites], iterations
@@ -86,20 +81,7 @@ class _Search:
         self.clock = 1
         self.changed = np.ones(m + 1, np.int64)
         self.tried = np.zeros(m, np.int64)
-        seeds = problem.fixed.copy()
-        lists.seed_sites(
-            cells.lists.site,
-            cells.fallback,
-            cells.lists.pointer,
-            cells.lists.demand_of,
-            cells.lists.cost_of,
-            cells.load,
-            problem.capacity,
-            seeds,
-            self.may_open,
-            rng.random((n_sites, SEED_TRIES)),
-            n_sites,
-        )
+        seeds = choose_seeds(problem, cells, capacity=problem.capacity, rng=rng)
         for site in np.flatnonzero(seeds):
             open_site(self.flow, site)
             forget(self.flow)

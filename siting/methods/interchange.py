@@ -42,7 +42,8 @@ def interchange(
     Open sites by position, ascending; iterations.
     """
     search = _Search(problem, cells)
-    is_open = search.start(rng)
+    endless = np.full(problem.n_candidates, np.inf)
+    is_open = choose_seeds(problem, cells, capacity=endless, rng=rng)
     value = search.value(is_open)
     best, best_value, iterations = is_open.copy(), value, 0
     while not stop(best_value) and search.can_move:
@@ -68,26 +69,6 @@ class _Search:
         self.can_move = problem.fixed.sum() < self.n_sites < self.may_open.sum()
         self.limit = self.n_sites
         self.tabu = np.zeros(problem.n_candidates, np.bool_)
-
-    def start(self, rng: np.random.Generator) -> NDArray[np.bool_]:
-        """Seed the sites."""
-        cells, is_open = self.cells, self.fixed.copy()
-        endless = np.full(len(is_open), np.inf)
-        draws = rng.random((self.n_sites, SEED_TRIES))
-        lists.seed_sites(
-            cells.lists.site,
-            cells.fallback,
-            cells.lists.pointer,
-            cells.lists.demand_of,
-            cells.lists.cost_of,
-            cells.load,
-            endless,
-            is_open,
-            self.may_open,
-            draws,
-            self.n_sites,
-        )
-        return is_open
 
     def value(self, is_open: NDArray[np.bool_]) -> float:
         """Sum the cost of each cell's nearest open site."""
@@ -166,6 +147,28 @@ class _Search:
         )
         is_open[closing], is_open[opening] = False, True
         self.limit = 16
+
+
+def choose_seeds(
+    problem: LocationProblem, cells: Cells, *, capacity: Floats, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Choose the sites that a search starts with, fixed ones among them, shape (m,)."""
+    is_open = problem.fixed.copy()
+    n_sites = problem.n_sites or 0
+    lists.seed_sites(
+        cells.lists.site,
+        cells.fallback,
+        cells.lists.pointer,
+        cells.lists.demand_of,
+        cells.lists.cost_of,
+        cells.load,
+        capacity,
+        is_open,
+        ~problem.forbidden,
+        rng.random((n_sites, SEED_TRIES)),
+        n_sites,
+    )
+    return is_open
 
 
 def choose_shake(
