@@ -16,14 +16,16 @@ from siting.result import Certificate, Result, Status
 from siting.solution import Solution
 from siting.solver import solve
 from siting.standards import Standards
-from siting.stopping import FirstOf, MaxIterations, MaxRuntime, NoImprovement
+from siting.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
 from siting.travel import PointTravel, TableTravel
+from siting.watching import Progress
 
 __all__ = [
     "Certificate",
     "FirstOf",
     "InfeasibleError",
     "LocationProblem",
+    "MaxGap",
     "MaxIterations",
     "MaxRuntime",
     "NoImprovement",
@@ -31,6 +33,7 @@ __all__ = [
     "PlanFileError",
     "PointTravel",
     "ProblemError",
+    "Progress",
     "Result",
     "SitingError",
     "Solution",

@@ -29,9 +29,6 @@ from siting.stopping import MaxRuntime
 
 BAD_INPUT, NO_PLAN, STOPPED = 2, 3, 130
 
-#: Part of the given time that the search takes; the proof of a bound takes the rest.
-SEARCH_SHARE = 2 / 3
-
 app = typer.Typer(
     name="siting",
     help="Plan where neighborhood centers stand, whom they serve, and where coverage falls short.",
@@ -151,8 +148,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             standards=rules,
             counties=county_areas,
             neighborhoods=areas,
-            stop=MaxRuntime(SEARCH_SHARE * seconds),
-            proof=MaxRuntime((1 - SEARCH_SHARE) * seconds),
+            stop=MaxRuntime(seconds),
             seed=seed,
             announce=step,
         )

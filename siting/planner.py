@@ -41,7 +41,7 @@ CANDIDATES_PER_CENTER = 8
 Announce = Callable[[str], AbstractContextManager[object]]
 
 
-def plan(  # noqa: PLR0913 - the one entry to the whole pipeline
+def plan(
     intake: Intake,
     *,
     centers: int,
@@ -49,7 +49,6 @@ def plan(  # noqa: PLR0913 - the one entry to the whole pipeline
     counties: gpd.GeoDataFrame | None = None,
     neighborhoods: gpd.GeoDataFrame | None = None,
     stop: Stop | None = None,
-    proof: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
 ) -> Plan:
@@ -70,9 +69,7 @@ def plan(  # noqa: PLR0913 - the one entry to the whole pipeline
     neighborhoods
         Polygons indexed by neighborhood_id to be used instead of clustering.
     stop
-        When the search for better places ends; by default after 60 seconds.
-    proof
-        When the proof of a bound ends; by default after 30 seconds.
+        When the search for better places and the proof of a bound end; by default after 60 seconds.
     seed
         Seed of all randomness.
     announce
@@ -97,7 +94,7 @@ def plan(  # noqa: PLR0913 - the one entry to the whole pipeline
     >>> plan(intake, centers=80, seed=0).save("plan.gpkg")  # doctest: +SKIP
     """
     rules = standards or Standards.current()
-    stop, proof = stop or MaxRuntime(60.0), proof or MaxRuntime(30.0)
+    stop = stop or MaxRuntime(60.0)
     clock = _Clock(announce)
     households = intake.located.sort_index()  # whatever the order of rows, the plan is the same
     _check_request(len(households), centers, "households have a place")
@@ -107,7 +104,7 @@ def plan(  # noqa: PLR0913 - the one entry to the whole pipeline
     with clock.step("centers"):
         rural = rural_flags(areas, labels)
         travel = _travel(households, areas, rural, rules)
-        result = solve(_pose(travel, centers, rules), stop=stop, proof=proof, seed=seed)
+        result = solve(_pose(travel, centers, rules), stop=stop, seed=seed)
         if result.solution is None:
             raise InfeasibleError(result.message)
     with clock.step("coverage"):
@@ -120,7 +117,6 @@ def plan(  # noqa: PLR0913 - the one entry to the whole pipeline
         "counties": counties is not None,
         "neighborhoods": "clustered" if neighborhoods is None else "given",
         "stop": repr(stop),
-        "proof": repr(proof),
     }
     metadata = plan_metadata(
         intake, result, rules, options=options, seed=seed, seconds=clock.seconds

@@ -5,31 +5,39 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.methods.total import least_total
+from siting.methods.choice import choose
+from siting.methods.outcome import Outcome
 from siting.problem import LocationProblem
 from siting.result import Result, Status
 from siting.stopping import MaxRuntime, Stop
+from siting.watching import Listener, Watch
 
 
 def solve(
     problem: LocationProblem,
     *,
     stop: Stop | None = None,
-    proof: Stop | None = None,
+    method: str = "auto",
     seed: int = 0,
+    listen: Listener | None = None,
 ) -> Result:
-    """Choose sites and assign demand.
+    """Choose sites and assign demand, and prove how good that is.
+
+    Ctrl-C ends the run with the best answer so far.
 
     Parameters
     ----------
     problem
         What is asked.
     stop
-        When to stop searching; by default after 60 seconds.
-    proof
-        When to stop proving a lower bound, after the search; by default no bound is computed.
+        When to stop searching and proving; by default after 60 seconds. A run also stops when its
+        answer is proved optimal.
+    method
+        Name of a method, see `siting.methods.choice`; by default one that suits the problem.
     seed
         Seed of all randomness; with a stop by iterations the same seed gives the same answer.
+    listen
+        Told of progress a few times a second.
 
     Returns
     -------
@@ -38,8 +46,10 @@ def solve(
 
     Raises
     ------
+    siting.errors.ProblemError
+        When there is no method of that name.
     siting.errors.UnsupportedError
-        When no method supports the problem.
+        When no method supports the problem, or the one that was named does not.
 
     Examples
     --------
@@ -48,26 +58,35 @@ def solve(
     1.0
     """
     started = perf_counter()
+    chosen = choose(problem, method)
     blocked = find_shortage(problem)
     if blocked:
         return Result(None, Status.INFEASIBLE, None, perf_counter() - started, 0, "none", blocked)
-    rng = np.random.default_rng(seed)
-    outcome = least_total(problem, rng=rng, stop=stop or MaxRuntime(60.0), proof=proof)
+    watch = Watch(
+        stop or MaxRuntime(60.0),
+        larger_is_better=problem.objective == "covered",
+        listen=listen,
+    )
+    with watch.catching_interrupt():
+        outcome = chosen(problem, rng=np.random.default_rng(seed), watch=watch)
+    return _report(outcome, perf_counter() - started)
+
+
+def _report(outcome: Outcome, runtime_s: float) -> Result:
     status, message = Status.FEASIBLE, ""
-    if outcome.solution is not None and outcome.lower_bound is not None:
-        status = _judge(outcome.solution.cost, outcome.lower_bound)
     if outcome.solution is None:
-        status = Status.UNKNOWN
-        message = (
+        status = Status.INFEASIBLE if outcome.blocked else Status.UNKNOWN
+        message = outcome.blocked or (
             "No sites were found that serve all demand within reach and capacity; allow more "
             "sites, capacity or time, or give a penalty for demand that is left unserved."
         )
-    runtime = perf_counter() - started
+    elif outcome.lower_bound is not None:
+        status = _judge(outcome.solution.cost, outcome.lower_bound)
     return Result(
         outcome.solution,
         status,
         outcome.lower_bound,
-        runtime,
+        runtime_s,
         outcome.iterations,
         outcome.method,
         message,
@@ -76,7 +95,7 @@ def solve(
 
 def _judge(cost: float, bound: float) -> Status:
     """Call a cost optimal where the bound leaves nothing but rounding between them."""
-    return Status.OPTIMAL if cost - bound <= 1e-9 * max(1.0, abs(cost)) else Status.FEASIBLE
+    return Status.OPTIMAL if abs(cost - bound) <= 1e-9 * max(1.0, abs(cost)) else Status.FEASIBLE
 
 
 def find_shortage(problem: LocationProblem) -> str:

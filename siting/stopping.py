@@ -1,8 +1,9 @@
 """When to stop: small criteria behind one protocol."""
 
 from dataclasses import dataclass, field
+from math import inf
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, Self
 
 from siting.errors import ProblemError
 
@@ -10,8 +11,24 @@ from siting.errors import ProblemError
 class Stop(Protocol):
     """A stopping criterion; a method asks it once an iteration."""
 
-    def __call__(self, best_cost: float) -> bool:
-        """Whether to stop, given the best cost so far (``inf`` for none)."""
+    def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:
+        """Whether to stop, given the best cost (``inf`` for none) and bound so far."""
+
+
+def until(stop: Stop, part: float) -> Stop:
+    """Return a criterion that stops when a part of what another one allows is used up.
+
+    Both count together: what a first phase of a run leaves over is there for the next one. Criteria
+    of your own are asked as they are, unless they offer a method ``until(part)``.
+    """
+    shared = getattr(stop, "until", None)
+    return stop if shared is None else shared(part)
+
+
+def seconds_left(stop: Stop) -> float:
+    """Return how long a criterion will wait at most, ``inf`` where it does not look at the time."""
+    left = getattr(stop, "seconds_left", None)
+    return inf if left is None else float(left())
 
 
 @dataclass
@@ -30,7 +47,7 @@ class MaxRuntime:
     """
 
     seconds: float
-    _start: float | None = field(default=None, init=False, repr=False)
+    _start: list[float] = field(default_factory=list, kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a time that is negative or no number."""
@@ -38,11 +55,20 @@ class MaxRuntime:
             message = f"The run time must be at least 0 seconds, not {self.seconds}."
             raise ProblemError(message)
 
-    def __call__(self, best_cost: float) -> bool:  # noqa: ARG002 - the protocol's
+    def __call__(self, best_cost: float = inf, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the time is over."""
-        if self._start is None:
-            self._start = perf_counter()
-        return perf_counter() - self._start >= self.seconds
+        return self.seconds_left() <= 0
+
+    def seconds_left(self) -> float:
+        """Return the time that is left; the first question starts the clock."""
+        if not self._start:
+            self._start.append(perf_counter())
+            return self.seconds
+        return max(0.0, self.seconds - (perf_counter() - self._start[0]))
+
+    def until(self, part: float) -> Self:
+        """Return the same clock with an earlier end."""
+        return type(self)(part * self.seconds, _start=self._start)
 
 
 @dataclass
@@ -61,16 +87,22 @@ class MaxIterations:
     """
 
     iterations: int
-    _asked: int = field(default=0, init=False, repr=False)
+    _done: list[int] = field(default_factory=lambda: [0], kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a negative number."""
         _check_iterations(self.iterations)
 
-    def __call__(self, best_cost: float) -> bool:  # noqa: ARG002 - the protocol's
+    def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the iterations are used up."""
-        self._asked += 1
-        return self._asked > self.iterations
+        if self._done[0] >= self.iterations:
+            return True
+        self._done[0] += 1
+        return False
+
+    def until(self, part: float) -> Self:
+        """Return the same counter with an earlier end."""
+        return type(self)(round(part * self.iterations), _done=self._done)
 
 
 @dataclass
@@ -89,18 +121,52 @@ class NoImprovement:
     """
 
     iterations: int
-    _best: float = field(default=float("inf"), init=False, repr=False)
+    _best: float | None = field(default=None, init=False, repr=False)
     _since: int = field(default=0, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a negative number."""
         _check_iterations(self.iterations)
 
-    def __call__(self, best_cost: float) -> bool:
-        """Whether the cost has stood still for too long."""
-        self._since = 0 if best_cost < self._best else self._since + 1
-        self._best = min(self._best, best_cost)
+    def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
+        """Whether the cost has stood still for too long; it only ever changes to a better one."""
+        self._since = 0 if best_cost != self._best else self._since + 1
+        self._best = best_cost
         return self._since > self.iterations
+
+    def until(self, part: float) -> Self:  # noqa: ARG002 - every phase of a run waits in full
+        """Return a new criterion of the same patience."""
+        return type(self)(self.iterations)
+
+
+@dataclass
+class MaxGap:
+    """Stop when the answer is proved to be within a gap of the best possible.
+
+    Parameters
+    ----------
+    gap
+        Distance of cost and bound in relation to the cost, at least 0; 0.01 is one percent.
+
+    Raises
+    ------
+    ProblemError
+        When the gap is negative or no number.
+    """
+
+    gap: float
+
+    def __post_init__(self) -> None:
+        """Refuse a gap that is negative or no number."""
+        if not self.gap >= 0:
+            message = f"The gap must be at least 0, not {self.gap}."
+            raise ProblemError(message)
+
+    def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:
+        """Whether the gap is reached."""
+        if lower_bound is None or not best_cost < inf:
+            return False
+        return abs(best_cost - lower_bound) <= self.gap * abs(best_cost)
 
 
 @dataclass
@@ -126,10 +192,18 @@ class FirstOf:
             message = "FirstOf needs at least one criterion, or it would never stop."
             raise ProblemError(message)
 
-    def __call__(self, best_cost: float) -> bool:
+    def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:
         """Whether any criterion is met."""
-        answers = [criterion(best_cost) for criterion in self.criteria]
+        answers = [criterion(best_cost, lower_bound) for criterion in self.criteria]
         return any(answers)
+
+    def until(self, part: float) -> "FirstOf":
+        """Return the same criteria, each with an earlier end."""
+        return FirstOf(tuple(until(criterion, part) for criterion in self.criteria))
+
+    def seconds_left(self) -> float:
+        """Return the time that the strictest criterion leaves."""
+        return min(seconds_left(criterion) for criterion in self.criteria)
 
 
 def _check_iterations(iterations: int) -> None:

@@ -5,6 +5,8 @@ others are done on the plan, kept if the cost falls and taken back if not. In a 
 small region is shaken.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -21,7 +23,6 @@ from siting.methods.flow import (
 )
 from siting.methods.interchange import choose_seeds, choose_shake
 from siting.problem import LocationProblem
-from siting.stopping import Stop
 from siting.travel import Floats, Integers
 
 #: Exchanges tried between two questions to the stop.
@@ -31,7 +32,11 @@ PARTNERS = 3
 
 
 def exchange(
-    problem: LocationProblem, cells: Cells, *, rng: np.random.Generator, stop: Stop
+    problem: LocationProblem,
+    cells: Cells,
+    *,
+    rng: np.random.Generator,
+    stop: Callable[[float], bool],
 ) -> tuple[Integers, Floats, int]:
     """Search for the best open sites.
 

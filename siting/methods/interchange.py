@@ -6,13 +6,14 @@ doi:10.1016/j.ejor.2005.05.018); a set of exchanges that do not touch each other
 kept if the total falls.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from siting.methods import lists
 from siting.methods.cells import Cells
 from siting.problem import LocationProblem
-from siting.stopping import Stop
 from siting.travel import Floats, Integers
 
 #: Exchanges that may fail one by one before a place counts as a local optimum.
@@ -22,7 +23,11 @@ SEED_TRIES = 6
 
 
 def interchange(
-    problem: LocationProblem, cells: Cells, *, rng: np.random.Generator, stop: Stop
+    problem: LocationProblem,
+    cells: Cells,
+    *,
+    rng: np.random.Generator,
+    stop: Callable[[float], bool],
 ) -> tuple[Integers, int]:
     """Search for the best open sites where capacity does not matter.
 

@@ -8,6 +8,7 @@ beyond a list is worth anything to it. Multipliers move by a deflected subgradie
 (Camerini, Fratta and Maffioli 1975, doi:10.1007/BFb0120697).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 
 from siting.methods.neighbor_lists import charge
 from siting.problem import LocationProblem
-from siting.stopping import Stop
 from siting.travel import Floats, Integers
 
 #: Entries that the table of offers may hold.
@@ -214,7 +214,7 @@ def lower_bound(
     *,
     start: Floats,
     target: float,
-    stop: Stop,
+    stop: Callable[[float], bool],
 ) -> tuple[float, Floats, int]:
     """Raise the Lagrangian bound until told to stop.
 
@@ -230,8 +230,7 @@ def lower_bound(
     target
         Cost of a known answer, which scales the steps.
     stop
-        Asked once an iteration, with the bound so far negated, so that a better bound is a lower
-        number.
+        Asked once an iteration, with the bound so far.
 
     Returns
     -------
@@ -240,7 +239,7 @@ def lower_bound(
     state = _Ascent(problem, offers, start)
     best, iterations, stale, pace = -np.inf, 0, 0, 1.0
     multiplier, slope = state.multiplier.copy(), state.direction
-    while not stop(-best) and pace > SMALLEST_PACE:
+    while not stop(best) and pace > SMALLEST_PACE:
         iterations += 1
         bound, here = state.evaluate()
         stale += 1

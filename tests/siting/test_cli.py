@@ -51,7 +51,7 @@ def files(tmp_path_factory):
     given = {"neighborhood_id": [f"q{k}" for k in range(9)], "name": "محله"}
     gpd.GeoDataFrame(given, geometry=squares, crs="EPSG:4326").to_file(folder / "squares.geojson")
     intake = layers.read_households(folder / "households.csv")
-    quick = {"stop": siting.MaxIterations(0), "proof": siting.MaxIterations(1)}
+    quick = {"stop": siting.MaxIterations(1)}
     siting.plan(intake, centers=3, **quick).save(folder / "plan.gpkg")
     known = layers.read_counties(folder / "counties.geojson")
     intake = layers.read_households(folder / "households.csv", counties=known)

@@ -32,7 +32,7 @@ COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
 
 def _plan(intake, *, centers=CENTERS, **given):
-    usual = {"standards": RULES, "stop": MaxIterations(1), "proof": MaxIterations(20)}
+    usual = {"standards": RULES, "stop": MaxIterations(20)}
     return make_plan(intake, centers=centers, **(usual | given))
 
 
@@ -349,8 +349,7 @@ def test_metadata_say_how_the_plan_was_made(plan):
         "centers": CENTERS,
         "counties": False,
         "neighborhoods": "clustered",
-        "stop": "MaxIterations(iterations=1)",
-        "proof": "MaxIterations(iterations=20)",
+        "stop": "MaxIterations(iterations=20)",
     }
     assert plan.metadata["outside_neighborhoods"] == "0"
     assert set(json.loads(plan.metadata["timings"])) == {"neighborhoods", "centers", "coverage"}
@@ -405,7 +404,7 @@ def test_given_neighborhoods_without_any_household_are_refused(intake, given_nei
 
 
 def test_a_minimum_of_files_is_refused_so_far(intake):
-    with pytest.raises(UnsupportedError, match="No method supports minimum loads yet"):
+    with pytest.raises(UnsupportedError, match="No method supports minimum loads"):
         _plan(intake, standards=Standards(minimum_files=100))
 
 

@@ -49,7 +49,7 @@ def test_a_pile_of_households_uses_a_pile_of_centers(capacity):
         capacity=np.full(660, capacity),
         penalty=np.full(1_300, 1_000.0),
     )
-    result = solve(problem, stop=MaxIterations(400), proof=MaxIterations(5), seed=0)
+    result = solve(problem, stop=MaxIterations(400), seed=0)
     assert result.solution.violations() == []
     assert not result.solution.unserved.any()
     assert result.cost == 0.0

@@ -1,0 +1,50 @@
+"""What a method is given, and what it hands back."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from siting.problem import LocationProblem
+from siting.solution import Solution
+from siting.watching import Watch
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a method found.
+
+    Parameters
+    ----------
+    solution
+        The best solution; None where none was found.
+    lower_bound
+        Proved bound on the objective of any solution (for ``covered``, an upper one); None where
+        none was proved.
+    iterations
+        Iterations of the search.
+    method
+        Name of the method.
+    blocked
+        Where it is proved that no solution exists: what blocks it, in one sentence.
+    """
+
+    solution: Solution | None
+    lower_bound: float | None
+    iterations: int
+    method: str
+    blocked: str = ""
+
+
+class Method(Protocol):
+    """A way to solve some problems."""
+
+    name: str
+
+    def refuses(self, problem: LocationProblem) -> str:
+        """Say in a few words what of the problem the method cannot do; nothing if it can."""
+
+    def __call__(
+        self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
+    ) -> Outcome:
+        """Search and prove until the watch says stop."""
