@@ -11,10 +11,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BIN := .venv/bin
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
+READY_BENCH := .venv/.ready-bench
 
 DEMO_HOUSEHOLDS ?= 54000
 DEMO_CENTERS ?= 120
 DEMO_SECONDS ?= 30
+BENCH ?=
 
 .PHONY: help demo test app bench assets lint types contracts tests notebooks clean
 
@@ -35,9 +37,8 @@ test: chromium $(READY_DEV) assets lint types contracts  ## Check everything: li
 app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
 	$(BIN)/siting app
 
-bench: $(READY)  ## Run the benchmarks; benchmarks/README.md says what each one measures.
-	@if [ -f benchmarks/run.py ]; then set -- benchmarks/run.py; else set -- benchmarks/*.py; fi; \
-	for script; do echo "$$script"; $(BIN)/python "$$script"; done
+bench: $(READY_BENCH)  ## Measure a quarter of an hour beside other tools; make bench BENCH=--long takes a night.
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 assets: $(READY)  ## Fetch Leaflet and the font, which maps carry with them.
 	@scripts/system_packages.sh npm
@@ -73,6 +74,10 @@ chromium:
 $(READY): pyproject.toml
 	@scripts/install.sh all
 	@touch $@
+
+$(READY_BENCH): pyproject.toml
+	@scripts/install.sh all,bench
+	@touch $(READY) $@
 
 $(READY_DEV): pyproject.toml
 	@scripts/install.sh all,dev

@@ -2,32 +2,82 @@
 
 Run ``python benchmarks/nation.py``: it simulates 67,500, 270,000 and 1,080,000 households, and runs
 ``siting plan`` on each with 150, 600 and 2,400 centers in a process of its own; ``--standards``,
-``--seconds`` and ``--counties`` are passed on. It writes one Markdown table.
+``--seconds``, ``--gap`` and ``--counties`` are passed on. It writes a Markdown table, and how fast
+the time grows. Households and cost are counted again in the saved plan, with nothing of ours.
 """
 
 import argparse
-import resource
-import subprocess
+import math
+import os
+import sqlite3
 import sys
 import tempfile
-import time
+import tomllib
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import siting
+import tables
+from measure import SITING, Measured, measure
+from tables import Row
 
 SIZES = (67_500, 270_000, 1_080_000)
 HOUSEHOLDS_PER_CENTER = 450
-HEADINGS = (
-    "households",
-    "centers",
-    "standards",
-    "seconds given",
-    "seconds",
-    "peak GB",
-    "without room",
-    "in reach",
-    "proved gap",
-)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One plan to be made.
+
+    Parameters
+    ----------
+    family
+        Where its row belongs.
+    households
+        Households to simulate.
+    seconds
+        Time for search and proof.
+    standards
+        Name of the standards.
+    gap
+        Percent at which the run may stop; None for never.
+    counties
+        File of county outlines; empty for none.
+    """
+
+    family: str
+    households: int
+    seconds: float
+    standards: str = "current"
+    gap: float | None = None
+    counties: str = ""
+
+
+#: What is measured under a name: the whole country, and how time grows until one percent is proved.
+FAMILIES = {
+    "nation": (
+        Trial("nation", SIZES[-1], 400),
+        Trial("nation", SIZES[-1], 400, standards="nominal_2021"),
+    ),
+    "growth": tuple(Trial("growth", size, 600, gap=1.0) for size in SIZES),
+}
+
+_COLUMNS = {
+    "households": "households",
+    "centers": "centers",
+    "candidates": "candidates",
+    "standards": "standards",
+    "limit_s": "seconds given",
+    "seconds": "seconds",
+    "peak_mb": "peak MB",
+    "no_capacity": "without room",
+    "too_far": "too far",
+    "in_reach_percent": "in reach %",
+    "gap_percent": "proved gap %",
+    "remark": "remark",
+}
 
 
 def main() -> None:
@@ -36,48 +86,140 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--standards", default="current")
     parser.add_argument("--seconds", type=float, default=120)
-    parser.add_argument("--counties", type=Path)
+    parser.add_argument("--gap", type=float)
+    parser.add_argument("--counties", default="")
     options = parser.parse_args()
-    print("| " + " | ".join(HEADINGS) + " |")
-    print("|" + " --- |" * len(HEADINGS))
-    for size in sorted(options.sizes):
-        with tempfile.TemporaryDirectory() as folder:
-            print("| " + " | ".join(measure(size, Path(folder), options)) + " |", flush=True)
+    given = (options.seconds, options.standards, options.gap, options.counties)
+    trials = [Trial("growth", size, *given) for size in sorted(options.sizes)]
+    print(table([{**key(trial), **measure_plan(trial)} for trial in trials]))
 
 
-def measure(size: int, folder: Path, options: argparse.Namespace) -> list[str]:
-    """Plan in a process of its own; peak memory is that of the largest process so far."""
-    households, plan_file = folder / "households.parquet", folder / "plan.gpkg"
-    run("simulate", str(households), "--households", str(size))
-    centers = size // HOUSEHOLDS_PER_CENTER
-    words = ["plan", str(households), "--centers", str(centers), "--out", str(plan_file)]
-    words += ["--standards", options.standards, "--seconds", str(options.seconds)]
-    if options.counties:
-        words += ["--counties", str(options.counties)]
-    start = time.perf_counter()
-    run(*words)
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-    plan = siting.open_areas(plan_file)
-    country = plan.summary.set_index("level").loc["country"].to_dict()
-    gap = plan.result.gap
-    return [
-        f"{size:,}",
-        f"{centers:,}",
-        options.standards,
-        f"{options.seconds:.0f}",
-        f"{seconds:.0f}",
-        f"{peak:.2f}",
-        f"{country['no_capacity']:,.0f}",
-        f"{100 * country['share_in_reach']:.1f} %",
-        "none" if gap is None else f"{100 * gap:.2f} %",
-    ]
+def key(trial: Trial) -> Row:
+    """Return what tells one measurement from another."""
+    facts = asdict(trial)
+    seconds, size = facts.pop("seconds"), f"{trial.households:,}"
+    name = " ".join([size, trial.standards, *([trial.counties] if trial.counties else [])])
+    return {**facts, "limit_s": seconds, "instance": name, "tool": "siting plan", "seed": 0}
 
 
-def run(*words: str) -> None:
-    """Run a command of siting and let its errors stop the benchmark."""
-    command = [sys.executable, "-c", "from siting.cli import main; main()", *words]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def measure_plan(trial: Trial) -> Row:
+    """Simulate households, plan in a process of its own, and count again what was saved."""
+    with tempfile.TemporaryDirectory() as folder:
+        households, saved = Path(folder) / "households.parquet", Path(folder) / "plan.gpkg"
+        made = measure(
+            [*SITING, "simulate", str(households), "--households", str(trial.households)]
+        )
+        if made.code:
+            sys.exit(f"The households could not be simulated: {made.said}")
+        centers = trial.households // HOUSEHOLDS_PER_CENTER
+        words = ["plan", str(households), "--centers", str(centers), "--out", str(saved)]
+        words += ["--standards", trial.standards, "--seconds", f"{trial.seconds:g}"]
+        words += [] if trial.gap is None else ["--gap", f"{trial.gap:g}"]
+        words += ["--counties", trial.counties] if trial.counties else []
+        ran = measure([*SITING, *words], patience_s=2 * trial.seconds + 1800)
+        facts = {"centers": centers, "seconds": round(ran.seconds, 1), "peak_mb": ran.peak_mb}
+        return facts | (count(saved, trial) if saved.is_file() else _failed(ran))
+
+
+def count(saved: Path, trial: Trial) -> Row:
+    """Count households, centers and cost of a saved plan, and say what does not add up."""
+    found = _read(saved)
+    rules = tomllib.loads(found["metadata"]["standards"])
+    unserved = sum(found["reasons"].values())
+    cost = found["travel_s"] + rules["unserved_penalty_s"] * unserved
+    stated, bound = (float(found["metadata"][name] or "nan") for name in ("cost", "lower_bound"))
+    most, limit = found["most"], rules["files_per_center"]
+    asked = trial.households // HOUSEHOLDS_PER_CENTER
+    checks = {
+        f"{found['rows']:,} households are accounted for": found["rows"] == trial.households,
+        f"{found['centers']:,} centers are open": found["centers"] == asked,
+        f"a center serves {most:,} households": most <= limit,
+        f"the cost is {cost:,.1f}, not {stated:,.1f}": math.isclose(cost, stated, rel_tol=1e-6),
+    }
+    faults = [sentence for sentence, right in checks.items() if not right]
+    proved = None if math.isnan(bound) else bound
+    judged = tables.judge(cost, proved, None, larger_is_better=False)
+    return judged | {
+        "remark": "; ".join(filter(None, [*faults, judged["remark"]])),
+        "cost": cost,
+        "lower_bound": proved,
+        "status": found["metadata"]["status"],
+        "faults": faults,
+        "candidates": found["neighborhoods"],
+        "no_capacity": found["reasons"].get("no_capacity", 0),
+        "too_far": found["reasons"].get("too_far", 0),
+        "in_reach_percent": 100 * found["in_reach"] / (found["served"] + unserved),
+        "steps": found["metadata"]["timings"],
+    }
+
+
+def _read(saved: Path) -> dict[str, Any]:
+    """Read what is needed from the plan, which is an SQLite file."""
+    with closing(sqlite3.connect(saved)) as plan:
+        [(served, travel_s)] = plan.execute(
+            "SELECT count(*), total(travel_time_s) FROM assignments WHERE center_id IS NOT NULL"
+        )
+        [(most,)] = plan.execute(
+            "SELECT max(held) FROM (SELECT count(*) AS held FROM assignments "
+            "WHERE center_id IS NOT NULL GROUP BY center_id)"
+        )
+        reasons = plan.execute(
+            "SELECT reason, count(*) FROM assignments WHERE center_id IS NULL GROUP BY reason"
+        )
+        [(in_reach,)] = plan.execute("SELECT in_reach FROM summary WHERE level = 'country'")
+        names = ("assignments", "unlocated", "rejected", "centers", "neighborhoods")
+        sizes = {name: plan.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
+        return sizes | {
+            "rows": sizes["assignments"] + sizes["unlocated"] + sizes["rejected"],
+            "served": served,
+            "travel_s": travel_s,
+            "most": most,
+            "reasons": dict(reasons),
+            "in_reach": in_reach,
+            "metadata": dict(plan.execute("SELECT key, value FROM metadata")),
+        }
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return a Markdown table of plans, and below it how fast their time grows with their size."""
+    cells = [[_cell(row.get(name)) for name in _COLUMNS] for row in rows]
+    return tables.markdown(list(_COLUMNS.values()), cells, text={"remark", "standards"}) + _growth(
+        rows
+    )
+
+
+def growth(sizes: Sequence[float], seconds: Sequence[float]) -> float:
+    """Return the power of the size with which time grows, by least squares of the logarithms."""
+    x, y = [math.log(size) for size in sizes], [math.log(time) for time in seconds]
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    across = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    return across / sum((a - mean_x) ** 2 for a in x)
+
+
+def cores() -> list[int]:
+    """Return the cores that this process may use."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+
+
+def _growth(rows: Sequence[Row]) -> str:
+    chosen = [row for row in rows if row["family"] == "growth" and row.get("cost")]
+    sizes = [row["households"] for row in chosen]
+    if len(set(sizes)) < 2:
+        return ""
+    power = growth(sizes, [row["seconds"] for row in chosen])
+    return f"\nTime grows with the number of households to the power of {power:.2f}.\n"
+
+
+def _failed(ran: Measured) -> Row:
+    return {"cost": None, "status": "none", "faults": [], "remark": f"exit {ran.code}: {ran.said}"}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value >= 1000 else f"{value:.2f}".removesuffix(".00")
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 if __name__ == "__main__":

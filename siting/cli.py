@@ -22,12 +22,15 @@ from layers.simulate import simulate_households
 from layers.writing import check_folder, check_table_path, write_table
 from siting.console import complain, describe, progress, say, show_gaps
 from siting.errors import InfeasibleError, SitingError, StandardsError
+from siting.instances import Aim, Metric, pose, read_instance, write_answer
 from siting.planner import plan as make_plan
 from siting.plans import check_ending, open_areas
+from siting.solver import solve as solve_problem
 from siting.standards import Standards
-from siting.stopping import MaxRuntime
+from siting.stopping import FirstOf, MaxGap, MaxRuntime, Stop
 
 BAD_INPUT, NO_PLAN, STOPPED = 2, 3, 130
+EARLY = "The search was stopped early; this is the best that it had found."
 
 app = typer.Typer(
     name="siting",
@@ -44,6 +47,12 @@ Households = Annotated[
 Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.")]
 Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False)]
+Seconds = Annotated[float, typer.Option(min=0, help="Time for search and proof.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of all randomness.")]
+Gap = Annotated[
+    float | None,
+    typer.Option(min=0, help="Stop when proved to be within so many percent of the best."),
+]
 
 
 def main() -> None:
@@ -130,10 +139,11 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         Path | None, typer.Option(help="Polygons to use instead of clustering.")
     ] = None,
     sheet: Sheet = None,
-    seconds: Annotated[float, typer.Option(min=0, help="Time for search and proof.")] = 60,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of all randomness.")] = 0,
+    seconds: Seconds = 60,
+    gap: Gap = None,
+    seed: Seed = 0,
 ) -> None:
-    """Choose centers for households and write the plan."""
+    """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
     rules = _standards(standards)
     check_ending(out)
     check_folder(out)
@@ -148,15 +158,69 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             standards=rules,
             counties=county_areas,
             neighborhoods=areas,
-            stop=MaxRuntime(seconds),
+            stop=_stop(seconds, gap),
             seed=seed,
             announce=step,
+            listen=step.listen,
         )
         with step("saving"):
             answer.save(out)
     say(intake.summary())
     say(describe(answer))
+    if answer.metadata["interrupted"] == "yes":
+        say(EARLY)
     say(f"Plan written to {out}.")
+
+
+@app.command()
+def solve(  # noqa: PLR0913 - each parameter is an option of the command
+    instance: Annotated[
+        Path, typer.Argument(help=".npz file of distances or points.", show_default=False)
+    ],
+    *,
+    out: Annotated[Path, typer.Option(help="Answer to write, JSON.", show_default=False)],
+    sites: Annotated[
+        int | None,
+        typer.Option(help="Sites to open; what the file says by default.", show_default=False),
+    ] = None,
+    objective: Annotated[
+        Aim, typer.Option(help="cover: the fewest sites with all demand within the radius.")
+    ] = "total",
+    radius: Annotated[
+        float | None, typer.Option(min=0, help="Distance that counts as covered.")
+    ] = None,
+    metric: Annotated[
+        Metric | None,
+        typer.Option(
+            help="Between points; without it euclidean, or greatcircle (meters) for lat and lon.",
+            show_default=False,
+        ),
+    ] = None,
+    method: Annotated[str, typer.Option(help="Name of a method.")] = "auto",
+    seconds: Seconds = 60,
+    gap: Gap = None,
+    seed: Seed = 0,
+) -> None:
+    """Solve a bare location problem; Ctrl-C keeps the best so far."""
+    check_folder(out)
+    with progress() as step:
+        with step("reading"):
+            given = read_instance(instance, metric=metric)
+            problem = pose(given, n_sites=sites, objective=objective, radius=radius)
+        with step("solving"):
+            stop = _stop(seconds, gap)
+            result = solve_problem(problem, stop=stop, method=method, seed=seed, listen=step.listen)
+        if result.interrupted and result.solution is None:
+            raise KeyboardInterrupt
+        with step("writing"):
+            write_answer(result, out, n_demand=problem.n_demand)
+    if result.solution is None:
+        raise InfeasibleError(result.message)
+    say(result.summary())
+    say(f"Distances are those of {given.measured}.")
+    if result.interrupted:
+        say(EARLY)
+    say(f"Answer written to {out}.")
 
 
 @app.command()
@@ -213,6 +277,11 @@ def app_(
 def _check_extra(module: str, extra: str) -> None:
     if importlib.util.find_spec(module) is None:
         _fail(f"This needs more packages; run: pip install 'siting[{extra}]'.", BAD_INPUT)
+
+
+def _stop(seconds: float, gap_percent: float | None) -> Stop:
+    clock = MaxRuntime(seconds)
+    return clock if gap_percent is None else FirstOf((clock, MaxGap(gap_percent / 100)))
 
 
 def _standards(name: str) -> Standards:

@@ -1,15 +1,16 @@
 """What the command line says: sentences, tables and progress, on a terminal or in a file."""
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 from rich.console import Console
 from rich.measure import Measurement
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from siting import watching
 from siting.plans import Plan
 
 _OUT = Console()
@@ -39,19 +40,58 @@ def complain(sentence: str) -> None:
     _ERR.print(f"siting: {sentence}", markup=False, highlight=False, soft_wrap=True)
 
 
-@contextmanager
-def progress() -> Iterator[Callable[[str], AbstractContextManager[None]]]:
-    """Offer steps; on a terminal the running one is shown with its time, elsewhere nothing is."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=_ERR, disable=not _ERR.is_terminal) as bar:
+class Steps:
+    """The steps of a command; on a terminal the running one is shown with its time and its news.
 
-        @contextmanager
-        def step(name: str) -> Iterator[None]:
-            task = bar.add_task(name, total=1)
+    Parameters
+    ----------
+    bar
+        Where they are shown.
+    """
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._running: list[TaskID] = []
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Show a step for as long as the block lasts."""
+        task = self._bar.add_task(name, total=1, news="")
+        self._running.append(task)
+        try:
             yield
-            bar.update(task, completed=1)
+        finally:
+            self._running.remove(task)
+        self._bar.update(task, completed=1)
 
-        yield step
+    def listen(self, progress: watching.Progress) -> None:
+        """Show how far a search is, in the line of the step that runs."""
+        if self._running:
+            self._bar.update(self._running[-1], news=describe_progress(progress))
+
+
+@contextmanager
+def progress() -> Iterator[Steps]:
+    """Offer steps; on a terminal the running one is shown with its time, elsewhere nothing is."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[news]}", markup=False),
+    )
+    with Progress(*columns, console=_ERR, disable=not _ERR.is_terminal) as bar:
+        yield Steps(bar)
+
+
+def describe_progress(progress: watching.Progress) -> str:
+    """Say in a few words how far a search is: best cost, bound and gap."""
+    if math.isinf(progress.best_cost):
+        return f"{progress.phase}: no answer yet"
+    said = f"{progress.phase}: cost {_amount(progress.best_cost)}"
+    if progress.lower_bound is None:
+        return f"{said}, no bound yet"
+    gap = "" if progress.gap is None else f", gap {100 * progress.gap:.2f} %"
+    return f"{said}, bound {_amount(progress.lower_bound)}{gap}"
 
 
 def describe(plan: Plan) -> str:
@@ -105,3 +145,8 @@ def _gap_table(summary: pd.DataFrame, level: str) -> Table:
 
 def _number(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:,.0f}"
+
+
+def _amount(value: float) -> str:
+    """Write large numbers whole, and small ones with the digits that tell them apart."""
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:,.6g}"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.standards import Standards
-from siting.travel import Floats, Integers, Neighbors, PointTravel
+from siting.travel import Floats, Integers, Neighbors, PointTravel, Within
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,12 @@ class Pace:
         walk = distance_m * self.walk_s_per_m[pick].reshape(shape)
         ride = distance_m * self.ride_s_per_m[pick].reshape(shape) + self.boarding_s
         return np.minimum(walk, ride)
+
+    def distances(self, seconds: float, *, of: Integers) -> Floats:
+        """Return how far each of some demand points comes in a time, rounded up a little."""
+        walk = seconds / self.walk_s_per_m[of]
+        ride = (seconds - self.boarding_s) / self.ride_s_per_m[of]
+        return np.maximum(walk, ride) * (1.0 + 1e-9) + 1e-9
 
 
 def estimated_pace(rural: NDArray[np.bool_], standards: Standards) -> Pace:
@@ -77,6 +83,11 @@ class PacedTravel:
         """Number of candidate sites."""
         return self.distance.n_candidates
 
+    @property
+    def places(self) -> Integers:
+        """Label of the place of each candidate, shape (m,)."""
+        return self.distance.places
+
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return the seconds of each pair; a site of -1 costs ``inf``."""
         return self._pace.times(self.distance.pairs(demand, site), of=demand)
@@ -88,3 +99,11 @@ class PacedTravel:
         near = self.distance.nearest(k, of=of, among=among)
         times = self._pace.times
         return Neighbors(near.site, times(near.cost, of=of), times(near.beyond, of=of))
+
+    def within(self, radius: float, *, of: Integers, among: Integers) -> Within:
+        """List all of some sites that some demand points reach in so many seconds."""
+        near = self.distance.within(self._pace.distances(radius, of=of), of=of, among=among)
+        row = np.repeat(np.arange(len(of)), np.diff(near.start))
+        kept = self.pairs(of[row], near.site) <= radius
+        counts = np.bincount(row[kept], minlength=len(of))
+        return Within(np.r_[0, np.cumsum(counts)].astype(np.int64), near.site[kept])

@@ -31,6 +31,7 @@ from siting.solver import solve
 from siting.standards import Standards
 from siting.stopping import MaxRuntime, Stop
 from siting.travel import PointTravel
+from siting.watching import Listener
 
 #: Households that a neighborhood holds by default, at the target and at most.
 NEIGHBORHOOD_TARGET, NEIGHBORHOOD_LARGEST = 50, 150
@@ -41,7 +42,7 @@ CANDIDATES_PER_CENTER = 8
 Announce = Callable[[str], AbstractContextManager[object]]
 
 
-def plan(
+def plan(  # noqa: PLR0913 - the whole way from households to a plan has this many options
     intake: Intake,
     *,
     centers: int,
@@ -51,6 +52,7 @@ def plan(
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
+    listen: Listener | None = None,
 ) -> Plan:
     """Choose centers for households and say where coverage falls short.
 
@@ -74,10 +76,13 @@ def plan(
         Seed of all randomness.
     announce
         Called with the name of each step, for progress.
+    listen
+        Told of best cost and bound a few times a second while the search and the proof run.
 
     Returns
     -------
-    The plan; its assignments, unlocated and rejected rows add up to the rows of the input.
+    The plan; its assignments, unlocated and rejected rows add up to the rows of the input. Ctrl-C
+    during the search ends it with the best plan so far; ``metadata["interrupted"]`` then says yes.
 
     Raises
     ------
@@ -87,6 +92,8 @@ def plan(
         When the standards ask for what no method can do.
     InfeasibleError
         When no plan exists; the message names what blocks it.
+    KeyboardInterrupt
+        When Ctrl-C comes before there is any plan, or outside the search.
 
     Examples
     --------
@@ -104,9 +111,9 @@ def plan(
     with clock.step("centers"):
         rural = rural_flags(areas, labels)
         travel = _travel(households, areas, rural, rules)
-        result = solve(_pose(travel, centers, rules), stop=stop, seed=seed)
+        result = solve(_pose(travel, centers, rules), stop=stop, seed=seed, listen=listen)
         if result.solution is None:
-            raise InfeasibleError(result.message)
+            raise KeyboardInterrupt if result.interrupted else InfeasibleError(result.message)
     with clock.step("coverage"):
         limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
         limit_s = pd.Series(limit, index=households.index)
@@ -120,7 +127,10 @@ def plan(
     }
     metadata = plan_metadata(
         intake, result, rules, options=options, seed=seed, seconds=clock.seconds
-    ) | {"outside_neighborhoods": str(int(labels.isna().sum()))}
+    ) | {
+        "outside_neighborhoods": str(int(labels.isna().sum())),
+        "interrupted": "yes" if result.interrupted else "no",
+    }
     return Plan(**frames, unlocated=intake.unlocated, rejected=intake.rejected, metadata=metadata)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self, TypeAlias, get_args
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from siting.errors import ProblemError
@@ -14,6 +15,11 @@ from siting.travel import Floats, MetricName, PointTravel, Travel
 
 Objective = Literal["total", "covered", "farthest"]
 Points: TypeAlias = ArrayLike | gpd.GeoDataFrame | gpd.GeoSeries
+
+#: Metrics whose travel is in meters, whatever the unit of the coordinates.
+_IN_METERS = ("earth", "greatcircle")
+#: Groups that a message names at most.
+_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,8 +95,9 @@ class LocationProblem:
         set_(self, "forbidden", _flags(self.forbidden, m, "forbidden"))
         if self.group is not None:
             set_(self, "group", _frozen(np.array(self.group), m, "group"))
-        set_(self, "quota", {key: (int(low), int(high)) for key, (low, high) in self.quota.items()})
+        set_(self, "quota", {key: _quota(key, given) for key, given in self.quota.items()})
         _check_objective(self)
+        _check_radius(self)
         _check_sites(self)
         _check_quota(self)
 
@@ -124,6 +131,8 @@ class LocationProblem:
         n_sites=2) >>> problem.n_demand, problem.n_candidates (3, 2)
         """
         _check_same_crs(demand, sites)
+        if given.get("radius") is not None and _is_in_meters(demand):
+            _check_meters(given["radius"])
         travel = PointTravel(
             _coordinates(demand, metric), _coordinates(sites, metric), metric=metric
         )
@@ -156,6 +165,11 @@ def _check_same_crs(demand: Points, sites: Points) -> None:
             f"Demand is in {here.name} and sites are in {there.name}; bring both to one system."
         )
         raise ProblemError(message)
+
+
+def _is_in_meters(points: Points) -> bool:
+    crs = getattr(points, "crs", None)
+    return crs is not None and crs.axis_info[0].unit_name in ("metre", "meter")
 
 
 def _coordinates(points: Points, metric: MetricName) -> ArrayLike:
@@ -211,17 +225,50 @@ def _flags(given: ArrayLike | None, size: int, name: str) -> NDArray[np.bool_]:
     return _frozen(array, size, name)
 
 
+def _quota(key: Hashable, given: object) -> tuple[int, int]:
+    counts = tuple(given) if isinstance(given, tuple | list) else ()
+    if len(counts) != 2 or not all(isinstance(count, int | np.integer) for count in counts):
+        message = (
+            f"The quota of {key} must be two whole numbers, the fewest and the most sites, not "
+            f"{given!r}."
+        )
+        raise ProblemError(message)
+    return int(counts[0]), int(counts[1])
+
+
 def _check_objective(problem: LocationProblem) -> None:
     if problem.objective not in get_args(Objective):
         known = ", ".join(get_args(Objective))
         message = f"There is no objective {problem.objective!r}; choose one of {known}."
         raise ProblemError(message)
-    needs_radius = problem.objective == "covered" or problem.n_sites is None
-    if needs_radius and problem.radius is None:
+    if problem.n_sites is None and problem.objective != "total":
+        message = (
+            f"The objective {problem.objective!r} needs the number of sites; give n_sites, or "
+            "leave the objective out to ask for the fewest sites that serve all within the radius."
+        )
+        raise ProblemError(message)
+    if problem.radius is None and (problem.objective == "covered" or problem.n_sites is None):
         message = "Coverage needs a radius: give the travel within which demand counts as covered."
         raise ProblemError(message)
-    if problem.radius is not None and not problem.radius >= 0:
+
+
+def _check_radius(problem: LocationProblem) -> None:
+    if problem.radius is None:
+        return
+    if not 0 <= problem.radius < np.inf:
         message = f"The radius must be a number of at least 0, not {problem.radius}."
+        raise ProblemError(message)
+    if isinstance(problem.travel, PointTravel) and problem.travel.metric in _IN_METERS:
+        _check_meters(problem.radius)
+
+
+def _check_meters(radius: float) -> None:
+    """Refuse a radius that cannot be in meters: nobody means less than one, but none at all."""
+    if 0 < radius < 1:
+        message = (
+            f"A radius of {radius} looks like degrees or kilometers, but travel is in meters here; "
+            "give the radius in meters."
+        )
         raise ProblemError(message)
 
 
@@ -255,17 +302,57 @@ def _check_quota(problem: LocationProblem) -> None:
     if problem.group is None:
         message = "Quotas need the group of each candidate; give `group`."
         raise ProblemError(message)
+    if pd.isna(problem.group).any():
+        message = (
+            f"{int(pd.isna(problem.group).sum())} candidates have no group; give each its own."
+        )
+        raise ProblemError(message)
+    unknown = [key for key in problem.quota if not (problem.group == key).any()]
+    if unknown:
+        message = (
+            f"The quotas name {', '.join(map(str, unknown))}, but no candidate is of that group; "
+            f"the groups are {', '.join(map(str, pd.unique(problem.group)[:_NAMED]))}."
+        )
+        raise ProblemError(message)
     for key, (low, high) in problem.quota.items():
-        allowed = int(((problem.group == key) & ~problem.forbidden).sum())
+        inside = problem.group == key
+        allowed, fixed = int((inside & ~problem.forbidden).sum()), int(problem.fixed[inside].sum())
         if not 0 <= low <= high or low > allowed:
             message = (
                 f"The quota of {key} asks for {low} to {high} sites, but {allowed} candidates may "
                 "open there."
             )
             raise ProblemError(message)
-    lowest = sum(low for low, _ in problem.quota.values())
-    if problem.n_sites is not None and lowest > problem.n_sites:
+        if fixed > high:
+            message = (
+                f"{fixed} candidates of {key} are fixed open, more than its quota of {high} sites."
+            )
+            raise ProblemError(message)
+    _check_quota_sums(problem)
+
+
+def _check_quota_sums(problem: LocationProblem) -> None:
+    """Refuse a number of sites that the quotas of all groups, taken together, cannot give."""
+    if problem.n_sites is None:
+        return
+    free = np.ones(problem.n_candidates, np.bool_)
+    lowest = highest = 0
+    for key, (low, high) in problem.quota.items():
+        inside = problem.group == key
+        free[inside] = False
+        lowest += max(low, int(problem.fixed[inside].sum()))
+        highest += min(high, int((inside & ~problem.forbidden).sum()))
+    lowest += int((free & problem.fixed).sum())
+    highest += int((free & ~problem.forbidden).sum())
+    if lowest > problem.n_sites:
+        fixed = ", with the fixed sites," if problem.fixed.any() else ""
         message = (
-            f"The quotas ask for at least {lowest} sites, more than the {problem.n_sites} in all."
+            f"The quotas ask{fixed} for at least {lowest} sites, more than the {problem.n_sites} "
+            "in all."
+        )
+        raise ProblemError(message)
+    if highest < problem.n_sites:
+        message = (
+            f"The quotas allow at most {highest} sites, fewer than the {problem.n_sites} asked for."
         )
         raise ProblemError(message)

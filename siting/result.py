@@ -64,6 +64,8 @@ class Result:
         Name of the method.
     message
         For ``infeasible``: what blocks an answer, in one sentence.
+    interrupted
+        Whether Ctrl-C ended the run before its time.
     """
 
     solution: Solution | None
@@ -73,6 +75,7 @@ class Result:
     iterations: int
     method: str
     message: str = ""
+    interrupted: bool = False
 
     @property
     def cost(self) -> float:

@@ -65,12 +65,19 @@ class Solution:
         return float((problem.weight[charged] * per_unit[charged]).sum())
 
     @property
+    def _beyond_radius(self) -> NDArray[np.bool_]:
+        return (self.problem.weight > 0) & (self.travel > (self.problem.radius or 0.0))
+
+    @property
     def overload(self) -> float:
         """Total load above capacity."""
         return float(np.maximum(self.load - self.problem.capacity, 0.0).sum())
 
     def violations(self) -> list[str]:
         """Say, one sentence each, what the answer breaks; empty for a feasible one."""
+        return self._broken_choice() + self._broken_service() + self._broken_quotas()
+
+    def _broken_choice(self) -> list[str]:
         problem, found = self.problem, []
         is_open = np.zeros(problem.n_candidates, np.bool_)
         is_open[self.open_sites] = True
@@ -80,16 +87,29 @@ class Solution:
             found.append("A fixed site is closed.")
         if (problem.forbidden & is_open).any():
             found.append("A forbidden site is open.")
-        if not is_open[self.assignment[~self.unserved]].all():
+        return found
+
+    def _broken_service(self) -> list[str]:
+        problem, found, slack = self.problem, [], 1e-9 * max(1.0, self.problem.load.sum())
+        if not np.isin(self.assignment[~self.unserved], self.open_sites).all():
             found.append("Demand is assigned to a closed site.")
-        if self.overload > 1e-9 * max(1.0, problem.load.sum()):
+        if self.overload > slack:
             found.append(f"Capacity is exceeded by {self.overload:g} in all.")
-        if (self.load[self.open_sites] < problem.min_load[self.open_sites]).any():
+        lacking = problem.min_load[self.open_sites] - self.load[self.open_sites]
+        if (lacking > slack).any():
             found.append("An open site has less than its minimum load.")
-        if np.isinf(problem.penalty[self.unserved]).any():
+        if problem.objective != "covered" and np.isinf(problem.penalty[self.unserved]).any():
             found.append("Demand that must be served is not.")
-        for key, (low, high) in problem.quota.items():
-            count = int((is_open & (problem.group == key)).sum())
+        if np.isinf(self.travel[~self.unserved]).any():
+            found.append("Demand is assigned to a site that it cannot reach.")
+        if problem.n_sites is None and self._beyond_radius.any():
+            found.append("Demand is served from beyond the radius.")
+        return found
+
+    def _broken_quotas(self) -> list[str]:
+        found = []
+        for key, (low, high) in self.problem.quota.items():
+            count = int((self.problem.group[self.open_sites] == key).sum())  # type: ignore[index]
             if not low <= count <= high:
                 found.append(
                     f"Group {key} has {count} sites, outside its quota of {low} to {high}."

@@ -31,6 +31,19 @@ def seconds_left(stop: Stop) -> float:
     return inf if left is None else float(left())
 
 
+def used(stop: Stop) -> float:
+    """Return the part of what a criterion allows that is used up; 0 where it cannot say."""
+    part = getattr(stop, "used", None)
+    return 0.0 if part is None else float(part())
+
+
+def extend(stop: Stop, seconds: float) -> None:
+    """Move the end of a criterion that looks at the time later."""
+    move = getattr(stop, "extend", None)
+    if move is not None:
+        move(seconds)
+
+
 @dataclass
 class MaxRuntime:
     """Stop after some time, counted from the first question.
@@ -66,6 +79,15 @@ class MaxRuntime:
             return self.seconds
         return max(0.0, self.seconds - (perf_counter() - self._start[0]))
 
+    def used(self) -> float:
+        """Return the part of the time that is over."""
+        return 1.0 - self.seconds_left() / self.seconds if self.seconds > 0 else 1.0
+
+    def extend(self, seconds: float) -> None:
+        """Move the end later, and that of all parts; a clock that has not begun stays as it is."""
+        if self._start:
+            self._start[0] += seconds
+
     def until(self, part: float) -> Self:
         """Return the same clock with an earlier end."""
         return type(self)(part * self.seconds, _start=self._start)
@@ -99,6 +121,10 @@ class MaxIterations:
             return True
         self._done[0] += 1
         return False
+
+    def used(self) -> float:
+        """Return the part of the iterations that is used up."""
+        return self._done[0] / self.iterations if self.iterations else 1.0
 
     def until(self, part: float) -> Self:
         """Return the same counter with an earlier end."""
@@ -200,6 +226,15 @@ class FirstOf:
     def until(self, part: float) -> "FirstOf":
         """Return the same criteria, each with an earlier end."""
         return FirstOf(tuple(until(criterion, part) for criterion in self.criteria))
+
+    def extend(self, seconds: float) -> None:
+        """Move the end of each criterion later."""
+        for criterion in self.criteria:
+            extend(criterion, seconds)
+
+    def used(self) -> float:
+        """Return the part that is used up of what runs out first."""
+        return max(used(criterion) for criterion in self.criteria)
 
     def seconds_left(self) -> float:
         """Return the time that the strictest criterion leaves."""

@@ -16,11 +16,15 @@ from scipy.spatial import KDTree
 
 from layers.crs import CURVATURE_RADIUS_M
 from siting.errors import ProblemError
+from siting.grid import Grid
 from siting.stacks import Stacks, stack, unstack
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
 MetricName = Literal["euclidean", "floor", "earth", "greatcircle"]
+
+#: The largest travel that is not unreachable.
+_FARTHEST = np.finfo(np.float64).max
 
 #: Earth radius of the ``greatcircle`` metric, in meters; published covering instances use it.
 GREATCIRCLE_RADIUS_M = 6_378_100.0
@@ -45,6 +49,22 @@ class Neighbors:
     beyond: Floats
 
 
+@dataclass(frozen=True)
+class Within:
+    """All candidates within a radius of each demand point.
+
+    Parameters
+    ----------
+    start
+        The candidates of row i are ``site[start[i]:start[i + 1]]``, shape (n + 1,).
+    site
+        Candidate positions, ascending along a row.
+    """
+
+    start: NDArray[np.int64]
+    site: Integers
+
+
 @runtime_checkable
 class Travel(Protocol):
     """What a solver asks of travel."""
@@ -64,6 +84,58 @@ class Travel(Protocol):
         self, k: int, *, of: Integers | None = None, among: Integers | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
+
+
+def label_places(travel: Travel) -> Integers:
+    """Label candidates so that those of one label are equally far from every demand point.
+
+    Travel that offers an array ``places`` is asked for it; else every candidate is its own place.
+    """
+    places = getattr(travel, "places", None)
+    return np.arange(travel.n_candidates, dtype=np.int32) if places is None else places
+
+
+def is_whole(travel: Travel) -> bool:
+    """Whether all travel is known to be in whole numbers, so that a bound may be rounded up."""
+    return bool(getattr(travel, "whole", False))
+
+
+def list_within(travel: Travel, radius: float, *, of: Integers, among: Integers) -> Within:
+    """List all candidates within a radius of some demand points.
+
+    Parameters
+    ----------
+    travel
+        Asked by its own method ``within(radius, of=, among=)`` where it has one, else by
+        `Travel.nearest` for ever longer lists.
+    radius
+        Largest travel, at least 0.
+    of
+        Demand points, one row each.
+    among
+        Candidates, ascending.
+    """
+    if not len(of) or not len(among):
+        return Within(np.zeros(len(of) + 1, np.int64), np.zeros(0, np.int32))
+    listed = getattr(travel, "within", None)
+    if listed is not None:
+        found: Within = listed(radius, of=of, among=among)
+        return found
+    k = 32
+    while True:
+        near = travel.nearest(k, of=of, among=among)
+        if k >= len(among) or (near.beyond > radius).all():
+            return _by_rows(near.site, (near.site >= 0) & (near.cost <= radius))
+        k *= 2
+
+
+def _by_rows(site: Integers, kept: NDArray[np.bool_]) -> Within:
+    """Drop what is not kept from rows of sites, shape (n, k), and put each row in order."""
+    last = np.iinfo(np.int32).max
+    rows = np.sort(np.where(kept, site, last), axis=1)
+    start = np.zeros(len(site) + 1, np.int64)
+    np.cumsum(kept.sum(axis=1), out=start[1:])
+    return Within(start, rows[rows < last].astype(np.int32))
 
 
 def _bend_sphere(radius: float) -> Callable[[Floats], Floats]:
@@ -86,6 +158,24 @@ _BENDS: dict[str, Callable[[Floats], Floats]] = {
     "earth": _bend_sphere(CURVATURE_RADIUS_M),
     "greatcircle": _bend_sphere(GREATCIRCLE_RADIUS_M),
 }
+
+
+def _straighten_sphere(radius: float) -> Callable[[Floats], Floats]:
+    def straighten(arc: Floats) -> Floats:
+        return 2.0 * radius * np.sin(np.minimum(arc / (2.0 * radius), np.pi / 2.0))
+
+    return straighten
+
+
+#: Straight distance up to which a bent one is within a radius.
+_STRAIGHTENS: dict[str, Callable[[Floats], Floats]] = {
+    "euclidean": lambda radius: radius,
+    "floor": lambda radius: np.floor(radius) + 1.0,
+    "earth": _straighten_sphere(CURVATURE_RADIUS_M),
+    "greatcircle": _straighten_sphere(GREATCIRCLE_RADIUS_M),
+}
+#: Part of a distance that rounding may change; what is that near to a radius is measured anew.
+_ROUNDING = 1e-9
 
 
 class PointTravel:
@@ -112,6 +202,7 @@ class PointTravel:
         if metric not in _BENDS:
             message = f"There is no metric {metric!r}; choose one of {', '.join(_BENDS)}."
             raise ProblemError(message)
+        self.metric: MetricName = metric
         self._demand = _checked_points(demand, "demand", metric=metric)
         self._sites = _checked_points(sites, "sites", metric=metric)
         if self._demand.shape[1] != self._sites.shape[1]:
@@ -120,7 +211,7 @@ class PointTravel:
                 f"{self._sites.shape[1]}; give both in the same system."
             )
             raise ProblemError(message)
-        self._bend = _BENDS[metric]
+        self._bend, self._straighten = _BENDS[metric], _STRAIGHTENS[metric]
 
     @property
     def n_demand(self) -> int:
@@ -131,6 +222,16 @@ class PointTravel:
     def n_candidates(self) -> int:
         """Number of candidate sites."""
         return len(self._sites)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all distances are whole numbers."""
+        return self.metric == "floor"
+
+    @cached_property
+    def places(self) -> Integers:
+        """Label of the place of each candidate, shape (m,)."""
+        return np.unique(self._sites, axis=0, return_inverse=True)[1].ravel().astype(np.int32)
 
     @cached_property
     def _all_stacked(self) -> tuple[Stacks, KDTree]:
@@ -154,6 +255,31 @@ class PointTravel:
         distance = self._bend(np.asarray(straight))
         site, cost, beyond = unstack(np.asarray(place), distance, stacks, turn=who, k=k)
         return Neighbors(site if among is None else among[site].astype(np.int32), cost, beyond)
+
+    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+        """List all of some sites within a radius, or one for each, of some demand points."""
+        limit = np.broadcast_to(np.asarray(radius, dtype=np.float64), (len(of),))
+        straight = self._straighten(np.maximum(limit, 0.0))
+        points, sites = self._demand[of], self._sites[among]
+        reach = straight * (1.0 + _ROUNDING) + _ROUNDING * np.abs(sites).max()
+        widest = self._widest(points, sites)
+        reach = np.minimum(reach, widest)
+        sure = straight * (1.0 - _ROUNDING) - _ROUNDING * np.abs(sites).max()
+        grid = Grid(sites, float(reach.max(initial=0.0)))
+        start, site, close = grid.within(points, reach, np.maximum(sure, 0.0))
+        row = np.repeat(np.arange(len(of)), np.diff(start))
+        site = among[site].astype(np.int32)
+        unsure = np.flatnonzero(close | (sure < 0)[row])
+        kept = np.ones(len(site), np.bool_)
+        kept[unsure] = self.pairs(of[row[unsure]], site[unsure]) <= limit[row[unsure]]
+        counts = np.bincount(row[kept], minlength=len(of))
+        return Within(np.r_[0, np.cumsum(counts)].astype(np.int64), site[kept])
+
+    @staticmethod
+    def _widest(points: Floats, sites: Floats) -> float:
+        """Return a distance that no pair exceeds."""
+        corners = np.vstack([points.min(axis=0), points.max(axis=0), sites.min(0), sites.max(0)])
+        return float(np.sqrt((np.ptp(corners, axis=0) ** 2).sum())) * (1.0 + _ROUNDING) + _ROUNDING
 
 
 def _stacked(sites: Floats) -> tuple[Stacks, KDTree]:
@@ -190,6 +316,8 @@ class TableTravel:
             raise ProblemError(message)
         table.setflags(write=False)
         self._table = table
+        with np.errstate(invalid="ignore"):
+            self.whole = bool((np.isinf(table) | (table == np.floor(table))).all())
 
     @property
     def n_demand(self) -> int:
@@ -220,6 +348,13 @@ class TableTravel:
         cost = np.take_along_axis(table, order, axis=1)
         site = np.where(np.isfinite(cost), sites[order], -1).astype(np.int32)
         return Neighbors(site, cost, beyond)
+
+    def within(self, radius: float, *, of: Integers, among: Integers) -> Within:
+        """List all of some sites within a radius of some demand points."""
+        row, place = np.nonzero(self._table[np.ix_(of, among)] <= min(radius, _FARTHEST))
+        counts = np.bincount(row, minlength=len(of))
+        start = np.r_[0, np.cumsum(counts)].astype(np.int64)
+        return Within(start, among[place].astype(np.int32))
 
 
 def _numbers(given: ArrayLike, what: str) -> Floats:

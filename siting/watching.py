@@ -10,7 +10,7 @@ from time import perf_counter
 from types import FrameType
 
 from siting.result import Certificate, Status
-from siting.stopping import Stop, seconds_left, until
+from siting.stopping import FirstOf, Stop, seconds_left, until, used
 
 #: Seconds between two reports to a listener, at least.
 REPORT_EVERY_S = 0.2
@@ -99,6 +99,10 @@ class Watch:
         """Return how long the run may still take; ``inf`` where time does not matter."""
         return seconds_left(self._stop)
 
+    def used(self) -> float:
+        """Return the part of the whole run that is over; 0 where the stop cannot say."""
+        return used(self._stop)
+
     def searching(
         self,
         part: float = 1.0,
@@ -146,6 +150,28 @@ class Watch:
 
         return over
 
+    def restated(
+        self, restate: Callable[[float], float], back: Callable[[float], float]
+    ) -> "Watch":
+        """Return this watch in the terms of another problem that stands for the one that was asked.
+
+        Parameters
+        ----------
+        restate, back
+            Turn a value of the other problem into the objective, and the objective into it.
+        """
+        return _Restated(self, restate, back)
+
+    def aside(self, part: float) -> "Watch":
+        """Return a watch for work on a simpler problem: the same stop, but nobody is told.
+
+        Parameters
+        ----------
+        part
+            How much of the whole run may be used up when that work ends.
+        """
+        return Watch(FirstOf((until(self._stop, part), _Interrupted(self))))
+
     def _ends(self, stop: Stop, cost: float) -> bool:
         return stop(cost, self.lower_bound) or self.interrupted or self.closed
 
@@ -173,3 +199,85 @@ class Watch:
             yield
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+@dataclass(frozen=True)
+class _Interrupted:
+    """Stops when another run is interrupted."""
+
+    watch: Watch
+
+    def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
+        """Whether it is."""
+        return self.watch.interrupted
+
+
+class _Restated(Watch):
+    """A watch that speaks of another problem's values."""
+
+    def __init__(
+        self, told: Watch, restate: Callable[[float], float], back: Callable[[float], float]
+    ) -> None:
+        self._told_of, self._restate, self._back = told, restate, back
+
+    def found(self, cost: float) -> None:
+        """Note the cost of an answer."""
+        self._told_of.found(self._restate(cost))
+
+    def proved(self, bound: float) -> None:
+        """Note a bound."""
+        self._told_of.proved(self._restate(bound))
+
+    @property
+    def best_cost(self) -> float:  # type: ignore[override]
+        """Best cost so far; ``inf`` for none."""
+        best = self._told_of.best_cost
+        return best if best == inf else self._back(best)
+
+    @property
+    def lower_bound(self) -> float | None:  # type: ignore[override]
+        """Bound so far; None for none."""
+        bound = self._told_of.lower_bound
+        return None if bound is None else self._back(bound)
+
+    @property
+    def interrupted(self) -> bool:  # type: ignore[override]
+        """Whether the run was interrupted."""
+        return self._told_of.interrupted
+
+    @property
+    def closed(self) -> bool:
+        """Whether the bound meets the best cost."""
+        return self._told_of.closed
+
+    def over(self) -> bool:
+        """Whether the whole run is over."""
+        return self._told_of.over()
+
+    def seconds_left(self) -> float:
+        """Return how long the run may still take."""
+        return self._told_of.seconds_left()
+
+    def used(self) -> float:
+        """Return how much of the run is used up."""
+        return self._told_of.used()
+
+    def searching(
+        self,
+        part: float = 1.0,
+        *,
+        restate: Callable[[float], float] | None = None,
+        provisional: bool = False,
+    ) -> Callable[[float], bool]:
+        """Return a stop for a search."""
+        both = self._after(restate)
+        return self._told_of.searching(part, restate=both, provisional=provisional)
+
+    def proving(
+        self, part: float = 1.0, *, restate: Callable[[float], float] | None = None
+    ) -> Callable[[float], bool]:
+        """Return a stop for a proof."""
+        return self._told_of.proving(part, restate=self._after(restate))
+
+    def _after(self, restate: Callable[[float], float] | None) -> Callable[[float], float]:
+        return self._restate if restate is None else lambda value: self._restate(restate(value))

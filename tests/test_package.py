@@ -16,8 +16,9 @@ LAYERS = {
     "write_report", "write_table",
 }  # fmt: skip
 SITING = {
-    "Certificate", "FirstOf", "InfeasibleError", "LocationProblem", "MaxIterations", "MaxRuntime",
-    "NoImprovement", "Plan", "PlanFileError", "PointTravel", "ProblemError", "Result",
+    "Certificate", "FirstOf", "InfeasibleError", "LocationProblem", "MaxGap", "MaxIterations",
+    "MaxRuntime", "NoImprovement", "Plan", "PlanFileError", "PointTravel", "ProblemError",
+    "Progress", "Result",
     "SitingError", "Solution", "Standards", "StandardsError", "Status", "TableTravel",
     "UnsupportedError", "assign_to_polygons", "cluster_households", "open_areas", "open_plan",
     "plan", "solve",

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.methods import local
-from siting.methods.flow import EPSILON, Flow, make_flow
+from siting.methods.flow import NO_LOAD, Flow, make_flow
 from siting.methods.neighbor_lists import charge, make_lists
+from siting.methods.pricing import sweep_prices
 from siting.problem import LocationProblem
 from siting.travel import Floats, Integers
 
@@ -32,6 +33,8 @@ class Assignment:
 #: Open sites that a demand point may go to; four times as many are tried where these do not
 #: suffice.
 OPTIONS = 24
+#: Sweeps in which prices adapt to the demand points before the transport plan is made.
+SWEEPS = 12
 _SURCHARGES = 12
 
 
@@ -99,9 +102,20 @@ def _assign_capacitated(
     equal = np.ptp(load) == 0
     if equal:
         capacity = np.floor(capacity / load[0] * (1 + 1e-12)) * load[0]
+    per_unit = np.maximum(load, NO_LOAD)
+    price = price.copy()
+    sweep_prices(slot, cost / per_unit[:, None], load, capacity, penalty / per_unit, price, SWEEPS)
     lists = make_lists(slot, cost, load, len(open_sites))
-    flow = make_flow(lists, load, capacity, penalty, price=price)
-    if (flow.load[:-1] > capacity * (1 + 1e-9) + len(load) * EPSILON).any():
+    flow = make_flow(
+        lists,
+        load,
+        capacity,
+        penalty,
+        is_open=np.ones(len(capacity), np.bool_),
+        price=price,
+        width=slot.shape[1],
+    )
+    if (flow.load[:-1] > capacity * (1 + 1e-9) + len(load) * NO_LOAD).any():
         return None, price
     largest = _largest_parts(flow, len(load))
     if equal:
@@ -149,7 +163,8 @@ def _settle_split(
 
 def _typical_regret(cost: Floats, load: NDArray[np.float64]) -> float:
     """Return the mean extra cost, per unit of load, of the third-nearest site."""
-    regret = cost[:, min(2, cost.shape[1] - 1)] - cost[:, 0]
+    with np.errstate(invalid="ignore"):
+        regret = cost[:, min(2, cost.shape[1] - 1)] - cost[:, 0]
     usable = np.isfinite(regret) & (load > 0)
     mean = float(np.mean(regret[usable] / load[usable])) if usable.any() else 0.0
     largest = float(cost[np.isfinite(cost)].max(initial=0.0))

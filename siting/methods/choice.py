@@ -1,16 +1,26 @@
 """All methods by name, and which of them suits a problem."""
 
 from siting.errors import ProblemError, UnsupportedError
+from siting.methods.capacitated import Capacitated
+from siting.methods.center import Center
+from siting.methods.covering import Covering
+from siting.methods.exact import Exact
 from siting.methods.outcome import Method
+from siting.methods.set_cover import SetCover
 from siting.methods.total import Total
 from siting.problem import LocationProblem
 
-#: Every method, in the order in which ``auto`` asks them.
-METHODS: tuple[Method, ...] = (Total("interchange"), Total("exchange"))
+#: Methods for problems of any size, in the order in which ``auto`` asks them.
+SEARCHES: tuple[Method, ...] = (Total(), Capacitated(), Covering(), SetCover(), Center())
+
+#: Every method; ``auto`` takes the exact one for what is small, beginning with what a search finds.
+METHODS: tuple[Method, ...] = (Exact(SEARCHES), *SEARCHES)
 
 
 def choose(problem: LocationProblem, name: str) -> Method:
-    """Return the method of that name, or for ``auto`` the first that can do what is asked.
+    """Return the method of that name, or for ``auto`` the first that suits the problem.
+
+    Where none suits that can do what is asked, ``auto`` takes the first that can do it at all.
 
     Raises
     ------
@@ -23,12 +33,21 @@ def choose(problem: LocationProblem, name: str) -> Method:
     if name != "auto" and name not in known:
         message = f"There is no method {name!r}; choose one of auto, {', '.join(known)}."
         raise ProblemError(message)
-    refused = ""
-    for method in METHODS if name == "auto" else (known[name],):
-        refused = method.refuses(problem)
-        if not refused:
-            return method
+    asked = METHODS if name == "auto" else (known[name],)
+    able = [method for method in asked if not method.refuses(problem)]
+    if not able:
+        raise UnsupportedError(_refusal(problem, asked[-1], name))
+    return next((method for method in able if _suits(method, problem)), able[0])
+
+
+def _suits(method: Method, problem: LocationProblem) -> bool:
+    """Ask a method that offers ``suits(problem)``; others suit whatever they can do."""
+    asked = getattr(method, "suits", None)
+    return asked is None or bool(asked(problem))
+
+
+def _refusal(problem: LocationProblem, method: Method, name: str) -> str:
+    refused = method.refuses(problem)
     who = "No method" if name == "auto" else f"The method {name!r}"
     can = "supports" if name == "auto" else "does not support"
-    message = f"{who} {can} {refused} in this problem; leave it out, or ask for another method."
-    raise UnsupportedError(message)
+    return f"{who} {can} {refused} in this problem; leave it out, or ask for another method."

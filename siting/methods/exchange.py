@@ -5,8 +5,6 @@ others are done on the plan, kept if the cost falls and taken back if not. In a 
 small region is shaken.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -15,30 +13,43 @@ from siting.methods.cells import Cells
 from siting.methods.flow import (
     Flow,
     close_site,
+    dearest,
     forget,
     make_flow,
     mark,
     open_site,
+    set_open,
     take_back,
 )
-from siting.methods.interchange import choose_seeds, choose_shake
+from siting.methods.interchange import Interchange, choose_seeds, choose_shake, nearest_loads
+from siting.methods.lists import may_exchange
+from siting.methods.rules import make_rules
 from siting.problem import LocationProblem
 from siting.travel import Floats, Integers
 
 #: Exchanges tried between two questions to the stop.
 BATCH = 200
+#: Share of the load above capacity up to which the best sites without capacity are a good start.
+MAX_OVERLOAD = 0.5
 #: Partners tried for each candidate.
 PARTNERS = 3
 
 
-def exchange(
-    problem: LocationProblem,
-    cells: Cells,
-    *,
-    rng: np.random.Generator,
-    stop: Callable[[float], bool],
-) -> tuple[Integers, Floats, int]:
-    """Search for the best open sites.
+def _choose_start(
+    problem: LocationProblem, cells: Cells, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Start where capacity does not matter, unless that would overload too many sites."""
+    start = Interchange(problem, cells, rng)
+    start.descend()
+    is_open = start.is_open
+    overload = nearest_loads(cells, is_open) - problem.capacity
+    if np.maximum(overload, 0.0).sum() <= MAX_OVERLOAD * cells.load.sum():
+        return is_open
+    return choose_seeds(problem, cells, capacity=problem.capacity, rng=rng)
+
+
+class Exchange:
+    """The plan, what is known of candidates that failed, and the best plan so far.
 
     Parameters
     ----------
@@ -48,100 +59,130 @@ def exchange(
         Its cells.
     rng
         Source of randomness.
-    stop
-        Asked every `BATCH` exchanges.
-
-    Returns
-    -------
-    Open sites by position, ascending; their capacity prices per unit of load; exchanges tried.
+    start
+        Open sites to begin with; by default they are chosen here.
     """
-    search = _Search(problem, cells, rng)
-    best = search.snapshot()
-    iterations = 0
-    while not stop(best[1]) and search.can_move:
-        tried, local = search.improve()
-        iterations += tried
-        better = search.cost < best[1] * (1 - 1e-12)
-        if better:
-            best = search.snapshot()
-        if local:
-            if not better:
-                search.restore(best[0])
-            search.shake(rng)
-    search.restore(best[0])
-    sites = np.flatnonzero(search.flow.is_open[:-1]).astype(np.int32)
-    return sites, search.flow.price[sites], iterations
 
-
-class _Search:
-    """The plan, and what is known of candidates that failed."""
-
-    def __init__(self, problem: LocationProblem, cells: Cells, rng: np.random.Generator) -> None:
-        self.problem, self.cells = problem, cells
-        self.flow = make_flow(cells.lists, cells.load, problem.capacity, cells.fallback)
-        m, n_sites = problem.n_candidates, problem.n_sites or 0
-        self.may_open = ~problem.forbidden
-        self.may_close = np.append(~problem.fixed, False)
-        self.can_move = problem.fixed.sum() < n_sites < self.may_open.sum()
-        self.clock = 1
-        self.changed = np.ones(m + 1, np.int64)
-        self.tried = np.zeros(m, np.int64)
-        seeds = choose_seeds(problem, cells, capacity=problem.capacity, rng=rng)
-        for site in np.flatnonzero(seeds):
-            open_site(self.flow, site)
-            forget(self.flow)
+    def __init__(
+        self,
+        problem: LocationProblem,
+        cells: Cells,
+        rng: np.random.Generator,
+        *,
+        start: Integers | None = None,
+    ) -> None:
+        self.problem, self.cells, self._rng = problem, cells, rng
+        is_open = np.zeros(problem.n_candidates, np.bool_)
+        if start is None:
+            is_open = _choose_start(problem, cells, rng)
+        else:
+            is_open[start] = True
+        self._flow = make_flow(
+            cells.lists, cells.load, problem.capacity, cells.fallback, is_open=is_open
+        )
+        self._rules = make_rules(problem)
+        m = problem.n_candidates
+        self._may_open = ~problem.forbidden
+        self._may_close = np.append(~problem.fixed, False)
+        self.can_move = problem.fixed.sum() < (problem.n_sites or 0) < self._may_open.sum()
+        self._clock = 1
+        self._changed = np.ones(m + 1, np.int64)
+        self._tried = np.zeros(m, np.int64)
+        self._best = self._snapshot()
 
     @property
     def cost(self) -> float:
-        """Cost of the plan, with loads split where that is cheaper."""
-        return float(self.flow.total[0])
+        """Cost of the best plan, with loads split where that is cheaper."""
+        return self._best[1]
 
-    def improve(self) -> tuple[int, bool]:
-        """Try a batch of exchanges; returns how many, and whether none is left to try."""
-        order, idle = _rank(self.flow, self.may_open, self.may_close)
-        self.clock += 1
+    def best(self) -> tuple[Integers, Floats]:
+        """Return the best open sites, ascending, and their capacity prices per unit of load."""
+        saved = self._best[0]
+        sites = np.flatnonzero(saved["is_open"][:-1]).astype(np.int32)
+        return sites, np.asarray(saved["price"][sites], np.float64)
+
+    def run(self, batch: int = BATCH) -> int:
+        """Try a batch of exchanges, and shake the plan in a local optimum; returns how many."""
+        tried, local = self._improve(batch)
+        better = self._now < self._best[1] * (1 - 1e-12)
+        if better:
+            self._best = self._snapshot()
+        if local and self.can_move:
+            if not better:
+                self._restore(self._best[0])
+            self._shake()
+        return tried
+
+    def move_to(self, open_sites: Integers) -> None:
+        """Go on from other open sites."""
+        self._restore(self._best[0])
+        wanted = np.zeros(self.problem.n_candidates, np.bool_)
+        wanted[open_sites] = True
+        is_open = self._flow.is_open[:-1].copy()
+        for site in np.flatnonzero(wanted & ~is_open):
+            open_site(self._flow, site)
+            forget(self._flow)
+        for site in np.flatnonzero(is_open & ~wanted):
+            close_site(self._flow, site)
+            forget(self._flow)
+        self._clock += 1
+        self._changed[:] = self._clock
+        if self._now < self._best[1]:
+            self._best = self._snapshot()
+
+    @property
+    def _now(self) -> float:
+        return float(self._flow.total[0])
+
+    def _improve(self, batch: int) -> tuple[int, bool]:
+        """Try exchanges; returns how many, and whether none is left to try."""
+        order, idle = _rank(self._flow, self._may_open, self._may_close)
+        self._clock += 1
         tried, _ = _try_exchanges(
-            self.flow,
+            self._flow,
             order,
             idle,
-            self.may_close,
-            self.changed,
-            self.tried,
-            self.clock,
-            BATCH,
+            self._may_close,
+            self._rules.quotas(self._flow.is_open[:-1]),
+            self._changed,
+            self._tried,
+            self._clock,
+            batch,
             PARTNERS,
         )
-        return max(int(tried), 1), tried < BATCH
+        return max(int(tried), 1), tried < batch
 
-    def snapshot(self) -> tuple[dict[str, NDArray[np.generic]], float]:
-        """Copy what an exchange can change."""
-        return {name: getattr(self.flow, name).copy() for name in _CHANGING}, self.cost
+    def _snapshot(self) -> tuple[dict[str, NDArray[np.generic]], float]:
+        return {name: getattr(self._flow, name).copy() for name in _CHANGING}, self._now
 
-    def restore(self, saved: dict[str, NDArray[np.generic]]) -> None:
-        """Return to a snapshot."""
+    def _restore(self, saved: dict[str, NDArray[np.generic]]) -> None:
         for name, array in saved.items():
-            getattr(self.flow, name)[...] = array
-        self.flow.n_edges[:] = -1
+            getattr(self._flow, name)[...] = array
+        self._flow.n_edges[:] = -1
 
-    def shake(self, rng: np.random.Generator) -> None:
+    def _shake(self) -> None:
         """Exchange a few sites around a random place, for better or worse."""
-        flow = self.flow
+        flow = self._flow
         is_open = flow.is_open[:-1]
         closing, opening = choose_shake(
-            self.cells, is_open & self.may_close[:-1], self.may_open & ~is_open, rng
+            self.cells, is_open & self._may_close[:-1], self._may_open & ~is_open, self._rng
         )
-        self.clock += 1
+        closing, opening = self._rules.pairs_within(is_open, closing, opening)
+        self._clock += 1
         for site in opening:
             open_site(flow, site)
         for site in closing:
             close_site(flow, site)
-        _stamp(flow, self.changed, self.clock)
-        self.tried[closing] = self.clock
+        _stamp(flow, self._changed, self._clock)
+        self._tried[closing] = self._clock
         forget(flow)
 
 
 _CHANGING = (
     "is_open",
+    "window",
+    "window_size",
+    "window_reach",
     "load",
     "price",
     "item_cell",
@@ -171,20 +212,21 @@ def _rank(
     return order[: int((profit > 1e-9 * flow.total[0]).sum())], idle
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _second(flow, cell, site):
     """Return the least cost plus price per unit for a cell without one site."""
     best = flow.waiting[cell]
-    for at in range(flow.site.shape[1]):
-        other = flow.site[cell, at]
-        if other < 0 or flow.unit[cell, at] >= best:
+    for at in range(flow.window_size[cell]):
+        place = flow.window[cell, at]
+        other = flow.site[cell, place]
+        if flow.unit[cell, place] >= best:
             break
-        if other != site and flow.is_open[other]:
-            best = min(best, flow.unit[cell, at] + flow.price[other])
+        if other != site:
+            best = min(best, flow.unit[cell, place] + flow.price[other])
     return best
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _closing_bound(flow, site):
     """Bound from below what closing a site costs: its items' second choice under today's prices."""
     loss = flow.price[site] * (flow.capacity[site] if flow.price[site] > 0 else 0.0)
@@ -196,7 +238,7 @@ def _closing_bound(flow, site):
     return loss
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _closing_bounds(flow):
     loss = np.full(len(flow.load), np.inf)
     for site in range(len(flow.load) - 1):
@@ -205,7 +247,7 @@ def _closing_bounds(flow):
     return loss
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _profit_bounds(flow, loss, least, may_open):
     """Bound from above what opening each candidate and closing one site gains, by duality."""
     m = len(may_open)
@@ -213,11 +255,14 @@ def _profit_bounds(flow, loss, least, may_open):
     extra = np.zeros(m + 1)
     touched = np.empty(m + 1, np.int32)
     second = np.full(len(flow.item_cell), -1.0)
+    most = _dearest_second(flow, second)
     for candidate in range(m):
         if flow.is_open[candidate] or not may_open[candidate]:
             continue
         gain, taken, count = 0.0, 0.0, 0
         for at in range(flow.pointer[candidate], flow.pointer[candidate + 1]):
+            if flow.unit_of[at] >= most:
+                break
             item = flow.first_of_cell[flow.cell_of[at]]
             while item >= 0:
                 owner = flow.item_site[item]
@@ -226,16 +271,11 @@ def _profit_bounds(flow, loss, least, may_open):
                 if unit < best:
                     gain += flow.amount[item] * (best - unit)
                     taken += flow.amount[item]
-                if owner < m:
-                    if second[item] < 0.0:
-                        second[item] = _second(flow, flow.item_cell[item], owner)
-                    if unit < second[item]:
-                        if extra[owner] == 0.0:
-                            touched[count] = owner
-                            count += 1
-                        extra[owner] += (
-                            flow.amount[item] * (second[item] - max(unit, best)) + 1e-300
-                        )
+                if owner < m and unit < second[item]:
+                    if extra[owner] == 0.0:
+                        touched[count] = owner
+                        count += 1
+                    extra[owner] += flow.amount[item] * (second[item] - max(unit, best)) + 1e-300
                 item = flow.next_of_cell[item]
         if taken > flow.capacity[candidate]:
             gain = _best_fill(flow, candidate)
@@ -247,7 +287,22 @@ def _profit_bounds(flow, loss, least, may_open):
     return profit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def _dearest_second(flow, second):
+    """Note the second choice of every item; returns the most that any pays, first or second."""
+    most = dearest(flow)
+    for cell in range(len(flow.first_of_cell)):
+        item = flow.first_of_cell[cell]
+        while item >= 0:
+            owner = flow.item_site[item]
+            if owner < len(flow.load) - 1:
+                second[item] = _second(flow, cell, owner)
+                most = max(most, second[item])
+            item = flow.next_of_cell[item]
+    return most
+
+
+@njit(cache=True, nogil=True)
 def _best_fill(flow, candidate):
     """Sum the best savings per unit that fit into the candidate's capacity."""
     size = 0
@@ -271,7 +326,7 @@ def _best_fill(flow, candidate):
     return gain
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _stamp(flow, changed, clock):
     for at in range(flow.counter[2]):
         changed[flow.price_node[at]] = clock
@@ -280,7 +335,7 @@ def _stamp(flow, changed, clock):
         changed[flow.move_log[at, 2]] = clock
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _fresh(flow, candidate, changed, tried):
     """Whether a site near a candidate changed since the candidate failed."""
     if tried[candidate] == 0:
@@ -297,8 +352,8 @@ def _fresh(flow, candidate, changed, tried):
     return False
 
 
-@njit(cache=True)
-def _try_exchanges(flow, order, idle, may_close, changed, tried, clock, batch, partners):
+@njit(cache=True, nogil=True)
+def _try_exchanges(flow, order, idle, may_close, quotas, changed, tried, clock, batch, partners):
     """Try candidates in order, each with a few partners; keep what lowers the cost."""
     count, kept = 0, 0
     for candidate in order:
@@ -310,24 +365,27 @@ def _try_exchanges(flow, order, idle, may_close, changed, tried, clock, batch, p
         before = flow.total[0]
         open_site(flow, candidate)
         gain = before - flow.total[0]
-        closed = _close_best(flow, candidate, idle, may_close, gain, before, partners)
+        closed = _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners)
         if closed >= 0:
             kept += 1
+            kind, open_of_kind = quotas[0], quotas[1]
+            open_of_kind[kind[candidate]] += 1
+            open_of_kind[kind[closed]] -= 1
             _stamp(flow, changed, clock)
             changed[candidate] = clock
             tried[closed] = clock
         else:
-            flow.is_open[candidate] = False
+            set_open(flow, candidate, False)
             take_back(flow, 0, 0)
             tried[candidate] = clock
         forget(flow)
     return count, kept
 
 
-@njit(cache=True)
-def _close_best(flow, candidate, idle, may_close, gain, before, partners):
+@njit(cache=True, nogil=True)
+def _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners):
     """Close the site that brings the cost below `before`; -1 and no change where none does."""
-    sites, losses = _partners(flow, candidate, idle, may_close)
+    sites, losses = _partners(flow, candidate, idle, may_close, quotas)
     for position in np.argsort(losses)[:partners]:
         if losses[position] >= gain - 1e-9 * before:
             break
@@ -336,39 +394,38 @@ def _close_best(flow, candidate, idle, may_close, gain, before, partners):
         close_site(flow, site)
         if flow.total[0] < before * (1 - 1e-9):
             return site
-        flow.is_open[site] = True
+        set_open(flow, site, True)
         take_back(flow, moves, logged)
     return -1
 
 
-@njit(cache=True)
-def _partners(flow, candidate, idle, may_close):
-    m = len(flow.load) - 1
+@njit(cache=True, nogil=True)
+def _partners(flow, candidate, idle, may_close, quotas):
+    """Return sites that might close for a candidate, near and idle ones, and what that costs."""
     sites = np.empty(40, np.int32)
-    losses = np.empty(40)
     count = 0
     for at in range(flow.pointer[candidate], flow.pointer[candidate + 1]):
         item = flow.first_of_cell[flow.cell_of[at]]
         while item >= 0 and count < 32:
             owner = flow.item_site[item]
-            if owner < m and owner != candidate and may_close[owner]:
-                known = False
-                for position in range(count):
-                    known = known or sites[position] == owner
-                if not known:
-                    sites[count] = owner
-                    losses[count] = _closing_bound(flow, owner)
-                    count += 1
             item = flow.next_of_cell[item]
+            if owner == candidate or not may_close[owner]:
+                continue
+            if may_exchange(owner, candidate, quotas) and not (sites[:count] == owner).any():
+                sites[count] = owner
+                count += 1
         if count >= 32:
             break
-    added = 0
+    near = count
     for owner in idle:
-        if added == 3 or count == 40:
+        if count == near + 3:
             break
-        if flow.is_open[owner] and may_close[owner] and owner != candidate:
+        if not flow.is_open[owner] or owner == candidate or not may_close[owner]:
+            continue
+        if may_exchange(owner, candidate, quotas):
             sites[count] = owner
-            losses[count] = _closing_bound(flow, owner)
             count += 1
-            added += 1
-    return sites[:count], losses[:count]
+    losses = np.empty(count)
+    for at in range(count):
+        losses[at] = _closing_bound(flow, sites[at])
+    return sites[:count], losses

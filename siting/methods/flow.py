@@ -18,11 +18,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from siting.methods import windows
 from siting.methods.neighbor_lists import NeighborLists
 from siting.travel import Floats, Integers
 
 #: Amounts of load below this count as nothing.
 EPSILON = 1e-9
+#: What a cell without load counts as, so that it goes somewhere.
+NO_LOAD = 100 * EPSILON
+#: Open candidates, the first ones in its list, to which a cell may go, unless told otherwise.
+WINDOW = 64
 _EDGES = 96
 
 # Positions in `Flow.counter` and `Flow.total`.
@@ -37,6 +42,10 @@ class Flow(NamedTuple):
     pointer: NDArray[np.int64]  # (m + 1,) the same by candidate
     cell_of: Integers
     unit_of: Floats
+    position_of: Integers
+    window: Integers  # (n, _) positions of the first open sites of each cell, see `windows`
+    window_size: Integers
+    window_reach: Integers
     waiting: Floats  # (n,) cost per unit of load on the waiting list
     capacity: Floats  # (m + 1,)
     is_open: NDArray[np.bool_]  # (m + 1,)
@@ -62,7 +71,7 @@ class Flow(NamedTuple):
     slot: Integers
     seen: Integers
     counter: NDArray[np.int64]  # free item, logged moves, logged prices
-    total: Floats  # (1,) cost of the plan
+    total: Floats  # (2,) cost of the plan; what no load pays more than, price included
     move_log: Integers  # (_, 3) cell, from, to
     amount_log: Floats
     price_node: Integers
@@ -75,9 +84,11 @@ def make_flow(
     capacity: Floats,
     waiting: Floats,
     *,
+    is_open: NDArray[np.bool_] | None = None,
     price: Floats | None = None,
+    width: int = WINDOW,
 ) -> Flow:
-    """Start a plan: all load waits, or goes where prices send it and is then brought to balance.
+    """Start a plan: load goes to open candidates at given prices and is then brought to balance.
 
     Parameters
     ----------
@@ -89,12 +100,16 @@ def make_flow(
         Capacity of each candidate, shape (m,).
     waiting
         Cost of a cell whose whole load waits, shape (n,); ``inf`` where it may not.
+    is_open
+        Candidates that are open, shape (m,); default none, so that all load waits.
     price
-        Prices per unit of load at which all candidates open and take what comes, shape (m,). The
-        better they are, the less is left to mend; the plan is optimal whatever they are.
+        Prices per unit of load at which these take what comes, shape (m,); default 0. The better
+        they are, the less is left to mend; the plan is optimal whatever they are.
+    width
+        Open candidates, the first ones in its list, to which a cell may go.
     """
     n, m = len(lists.site), len(capacity)
-    load = np.maximum(load, EPSILON)
+    load = np.maximum(load, NO_LOAD)
     items = n + 8 * m + 4 * min(n, 50_000) + 64
     log = 64 * (min(n, 50_000) + m) + 4096
     nothing = np.full(items, -1, np.int32)
@@ -105,6 +120,10 @@ def make_flow(
         pointer=lists.pointer,
         cell_of=lists.demand_of,
         unit_of=lists.cost_of / load[lists.demand_of],
+        position_of=lists.position_of,
+        window=np.zeros((n, min(width, lists.site.shape[1])), np.int32),
+        window_size=np.zeros(n, np.int32),
+        window_reach=np.zeros(n, np.int32),
         waiting=waiting / load,
         capacity=np.append(capacity, np.inf),
         is_open=np.zeros(m + 1, np.bool_),
@@ -130,44 +149,43 @@ def make_flow(
         slot=nodes.copy(),
         seen=np.zeros(m + 1, np.int32),
         counter=np.zeros(3, np.int64),
-        total=np.zeros(1),
+        total=np.array([0.0, np.inf]),
         move_log=np.zeros((log, 3), np.int32),
         amount_log=np.zeros(log),
         price_node=np.zeros(log, np.int32),
         price_log=np.zeros(log),
     )
     flow.is_open[m] = True
+    if is_open is not None:
+        flow.is_open[:m] = is_open
     if price is not None:
-        flow.is_open[:] = True
         flow.price[:m] = price
+    windows.fill(flow.site, flow.is_open, flow.window, flow.window_size, flow.window_reach)
     _place(flow, load)
-    if price is not None:
+    if is_open is not None:
         balance(flow)
     forget(flow)
     return flow
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _place(flow, load):
     """Put each cell's load where cost plus price is least."""
     waiting = len(flow.capacity) - 1
     for cell in range(len(load)):
         best, chosen, unit = flow.waiting[cell], waiting, flow.waiting[cell]
-        for at in range(flow.site.shape[1]):
-            site = flow.site[cell, at]
-            if site < 0 or flow.unit[cell, at] >= best:
+        for at in range(flow.window_size[cell]):
+            place = flow.window[cell, at]
+            site, here = flow.site[cell, place], flow.unit[cell, place]
+            if here >= best:
                 break
-            if flow.is_open[site] and flow.unit[cell, at] + flow.price[site] < best:
-                best, chosen, unit = (
-                    flow.unit[cell, at] + flow.price[site],
-                    site,
-                    flow.unit[cell, at],
-                )
+            if here + flow.price[site] < best:
+                best, chosen, unit = here + flow.price[site], site, here
         if unit < np.inf:
             _add(flow, cell, chosen, unit, load[cell])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def balance(flow):
     """Push away what is above capacity, fill what has room and a price: the optimal plan."""
     for site in range(len(flow.capacity) - 1):
@@ -178,23 +196,24 @@ def balance(flow):
     for site in range(len(flow.capacity) - 1):
         if flow.is_open[site]:
             forget(flow)
+            flow.total[1] = np.inf
             settle(flow, site)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def forget(flow):
     """Accept all changes so far: they can no longer be taken back."""
     flow.counter[_MOVES] = 0
     flow.counter[_PRICES] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mark(flow):
     """Return a place in the log to come back to."""
     return flow.counter[_MOVES], flow.counter[_PRICES]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def take_back(flow, moves, prices):
     """Undo every move and price since a mark; the caller resets the flags of open sites first."""
     while flow.counter[_MOVES] > moves:
@@ -208,13 +227,30 @@ def take_back(flow, moves, prices):
         flow.price[flow.price_node[at]] = flow.price_log[at]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def set_open(flow, site, is_open):
+    """Say whether a site is open; nothing moves."""
+    if flow.is_open[site] == is_open:
+        return
+    flow.is_open[site] = is_open
+    view = flow.site, flow.is_open, flow.window, flow.window_size, flow.window_reach
+    for at in range(flow.pointer[site], flow.pointer[site + 1]):
+        if is_open:
+            windows.show(*view[2:], flow.cell_of[at], flow.position_of[at])
+        else:
+            windows.hide(*view, flow.cell_of[at], flow.position_of[at])
+
+
+@njit(cache=True, nogil=True)
 def open_site(flow, site):
     """Open a site and pull load to it while that saves; the plan is optimal again."""
-    flow.is_open[site] = True
+    set_open(flow, site, True)
     flow.n_edges[site] = -1
+    flow.total[1] = dearest(flow)
     entry = 0.0
     for at in range(flow.pointer[site], flow.pointer[site + 1]):
+        if flow.unit_of[at] >= flow.total[1]:
+            break
         item = flow.first_of_cell[flow.cell_of[at]]
         while item >= 0:
             owner = flow.item_site[item]
@@ -225,7 +261,19 @@ def open_site(flow, site):
     settle(flow, site)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def dearest(flow):
+    """Return the most that any unit of load pays, the price of its site included."""
+    most = 0.0
+    for cell in range(len(flow.first_of_cell)):
+        item = flow.first_of_cell[cell]
+        while item >= 0:
+            most = max(most, flow.item_unit[item] + flow.price[flow.item_site[item]])
+            item = flow.next_of_cell[item]
+    return most
+
+
+@njit(cache=True, nogil=True)
 def settle(flow, site):
     """Pull load to a site that has room and a price, until it has no price or no room."""
     while flow.price[site] > EPSILON and flow.load[site] < flow.capacity[site] - EPSILON:
@@ -239,18 +287,19 @@ def settle(flow, site):
         _clear(flow, count)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def close_site(flow, site):
     """Close a site and push its load elsewhere; the plan is optimal again."""
-    flow.is_open[site] = False
+    set_open(flow, site, False)
     flow.n_edges[site] = -1
-    while flow.load[site] > EPSILON:
-        if not _push(flow, site, flow.load[site]):
+    while flow.first_of_site[site] >= 0:
+        # What has no load, or what rounding left over, goes as well.
+        if not _push(flow, site, max(flow.load[site], 2.0 * EPSILON)):
             break
     _set_price(flow, site, 0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _push(flow, source, excess):
     """Send load along the cheapest chain to a site with room; False where there is none."""
     target, count = _search(flow, source)
@@ -275,7 +324,7 @@ def _push(flow, source, excess):
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _augment_back(flow, origin, site):
     amount = flow.capacity[site] - flow.load[site]
     node = origin
@@ -288,7 +337,7 @@ def _augment_back(flow, origin, site):
         node = flow.parent[node]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _search(flow, source):
     """Find the cheapest chain of moves from a site to one with room, by reduced cost (Dijkstra)."""
     waiting = len(flow.capacity) - 1
@@ -322,7 +371,7 @@ def _search(flow, source):
     return np.int64(-1), count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _search_back(flow, site):
     """Find the most saving chain of moves that ends at a site; -1 where none saves anything.
 
@@ -347,8 +396,11 @@ def _search_back(flow, site):
             limit, origin = reach + flow.price[node], np.int64(node)
         if node == waiting:
             continue
+        beyond = flow.total[1] + limit - reach - flow.price[node]
         for at in range(flow.pointer[node], flow.pointer[node + 1]):
             cell, unit = flow.cell_of[at], flow.unit_of[at]
+            if unit >= beyond:
+                break
             item = flow.first_of_cell[cell]
             while item >= 0:
                 owner = flow.item_site[item]
@@ -367,7 +419,7 @@ def _search_back(flow, site):
     return origin, limit, count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _find_edges(flow, site):
     """Find the cheapest move from a site to each other open one; O(items k)."""
     waiting = len(flow.capacity) - 1
@@ -376,14 +428,13 @@ def _find_edges(flow, site):
     while item >= 0:
         cell = flow.item_cell[item]
         here = flow.item_unit[item]
-        for at in range(-1, flow.site.shape[1]):
+        for at in range(-1, flow.window_size[cell]):
             if at < 0:
                 other, change = waiting, flow.waiting[cell] - here
             else:
-                other, change = flow.site[cell, at], flow.unit[cell, at] - here
-                if other < 0:
-                    break
-            if other == site or not flow.is_open[other]:
+                place = flow.window[cell, at]
+                other, change = flow.site[cell, place], flow.unit[cell, place] - here
+            if other == site:
                 continue
             place = flow.slot[other]
             if place < 0:
@@ -403,14 +454,14 @@ def _find_edges(flow, site):
     flow.n_edges[site] = count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _clear(flow, count):
     for position in range(count):
         flow.distance[flow.seen[position]] = np.inf
         flow.done[flow.seen[position]] = False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _set_price(flow, node, price):
     at = flow.counter[_PRICES]
     if at < len(flow.price_log):
@@ -420,7 +471,7 @@ def _set_price(flow, node, price):
     flow.price[node] = max(0.0, price) if node < len(flow.price) - 1 else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _find(flow, cell, site):
     item = flow.first_of_cell[cell]
     while item >= 0 and flow.item_site[item] != site:
@@ -428,23 +479,27 @@ def _find(flow, cell, site):
     return item
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _held(flow, cell, site):
     item = _find(flow, cell, site)
     return flow.amount[item] if item >= 0 else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _unit_cost(flow, cell, site):
     if site == len(flow.capacity) - 1:
         return flow.waiting[cell]
-    for at in range(flow.site.shape[1]):
-        if flow.site[cell, at] == site:
-            return flow.unit[cell, at]
+    for at in range(flow.window_size[cell]):
+        place = flow.window[cell, at]
+        if flow.site[cell, place] == site:
+            return flow.unit[cell, place]
+    for place in range(flow.site.shape[1]):
+        if flow.site[cell, place] == site:
+            return flow.unit[cell, place]
     return np.inf
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _move(flow, cell, origin, target, amount, keep):
     item = _find(flow, cell, origin)
     other = _find(flow, cell, target)
@@ -471,14 +526,14 @@ def _move(flow, cell, origin, target, amount, keep):
         flow.counter[_MOVES] = at + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _add(flow, cell, site, unit, amount):
     _insert(flow, cell, site, unit, amount)
     flow.load[site] += amount
     flow.total[0] += amount * unit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _insert(flow, cell, site, unit, amount):
     item = flow.counter[_FREE]
     flow.counter[_FREE] = flow.next_of_cell[item]
@@ -496,7 +551,7 @@ def _insert(flow, cell, site, unit, amount):
     flow.first_of_site[site] = item
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _remove(flow, item):
     cell, site = flow.item_cell[item], flow.item_site[item]
     if flow.first_of_cell[cell] == item:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from siting.methods import lists
 from siting.methods.cells import Cells
+from siting.methods.rules import make_rules
 from siting.problem import LocationProblem
 from siting.travel import Floats, Integers
 
@@ -22,58 +23,66 @@ FAILURES = 8
 SEED_TRIES = 6
 
 
-def interchange(
-    problem: LocationProblem,
-    cells: Cells,
-    *,
-    rng: np.random.Generator,
-    stop: Callable[[float], bool],
-) -> tuple[Integers, int]:
-    """Search for the best open sites where capacity does not matter.
+def nearest_loads(cells: Cells, is_open: NDArray[np.bool_]) -> Floats:
+    """Return the load of each candidate if every cell goes to the nearest open one, shape (m,)."""
+    lists_ = cells.lists
+    site, _, _ = lists.two_nearest(lists_.site, lists_.cost, is_open, cells.fallback)
+    served = site >= 0
+    loads = np.bincount(site[served], weights=cells.load[served], minlength=len(is_open))
+    return loads.astype(np.float64)
+
+
+class Interchange:
+    """The open sites now, and the best ones so far.
 
     Parameters
     ----------
     problem
-        A ``total`` problem whose capacities cannot bind.
+        A ``total`` problem whose capacities do not matter.
     cells
         Its cells.
     rng
         Source of randomness; the same state and a stop by iterations give the same answer.
-    stop
-        Asked once an exchange.
-
-    Returns
-    -------
-    Open sites by position, ascending; iterations.
     """
-    search = _Search(problem, cells)
-    endless = np.full(problem.n_candidates, np.inf)
-    is_open = choose_seeds(problem, cells, capacity=endless, rng=rng)
-    value = search.value(is_open)
-    best, best_value, iterations = is_open.copy(), value, 0
-    while not stop(best_value) and search.can_move:
-        iterations += 1
-        value, improved = search.improve(is_open, value)
-        if value < best_value * (1 - 1e-12):
-            best, best_value = is_open.copy(), value
-        if not improved:
-            is_open[:] = best
-            search.shake(is_open, rng)
-            value = search.value(is_open)
-    return np.flatnonzero(best).astype(np.int32), iterations
 
-
-class _Search:
-    """The fixed data of a run, and its moves."""
-
-    def __init__(self, problem: LocationProblem, cells: Cells) -> None:
-        self.cells = cells
+    def __init__(self, problem: LocationProblem, cells: Cells, rng: np.random.Generator) -> None:
+        self.cells, self.rng = cells, rng
         self.n_sites = problem.n_sites or 0
         self.fixed = problem.fixed
         self.may_open = ~problem.forbidden
         self.can_move = problem.fixed.sum() < self.n_sites < self.may_open.sum()
         self.limit = self.n_sites
+        self.rules = make_rules(problem)
         self.tabu = np.zeros(problem.n_candidates, np.bool_)
+        endless = np.full(problem.n_candidates, np.inf)
+        self.is_open = choose_seeds(problem, cells, capacity=endless, rng=rng)
+        self._best = self.is_open.copy()
+        self._best_value = self.value(self.is_open)
+        self.iterations = 0
+
+    def best(self) -> Integers:
+        """Return the best open sites, ascending."""
+        return np.flatnonzero(self._best).astype(np.int32)
+
+    def descend(self) -> None:
+        """Go to a first local optimum."""
+        improved = self.can_move
+        while improved:
+            improved = self._step()
+
+    def run(self, stop: Callable[[float], bool]) -> None:
+        """Descend and shake until told to stop, which is asked once a step."""
+        while self.can_move and not stop(self._best_value):
+            self.iterations += 1
+            if not self._step():
+                self.is_open[:] = self._best
+                self.shake(self.is_open, self.rng)
+
+    def _step(self) -> bool:
+        value, improved = self.improve(self.is_open, self.value(self.is_open))
+        if value < self._best_value * (1 - 1e-12):
+            self._best, self._best_value = self.is_open.copy(), value
+        return improved
 
     def value(self, is_open: NDArray[np.bool_]) -> float:
         """Sum the cost of each cell's nearest open site."""
@@ -126,6 +135,7 @@ class _Search:
             second,
             loss,
             closed,
+            self.rules.quotas(is_open),
         )
         idle = np.argsort(loss, kind="stable")[: int(np.isfinite(loss).sum())].astype(np.int32)
         order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
@@ -143,6 +153,7 @@ class _Search:
             second,
             min(self.limit, len(idle)),
             1e-12 * value,
+            self.rules.quotas(is_open),
         )
 
     def shake(self, is_open: NDArray[np.bool_], rng: np.random.Generator) -> None:
@@ -150,6 +161,7 @@ class _Search:
         closing, opening = choose_shake(
             self.cells, is_open & ~self.fixed, self.may_open & ~is_open, rng
         )
+        closing, opening = self.rules.pairs_within(is_open, closing, opening)
         is_open[closing], is_open[opening] = False, True
         self.limit = 16
 
@@ -173,7 +185,7 @@ def choose_seeds(
         rng.random((n_sites, SEED_TRIES)),
         n_sites,
     )
-    return is_open
+    return make_rules(problem).mend(is_open, n_sites)
 
 
 def choose_shake(

@@ -107,7 +107,15 @@ def closing_losses(nearest, first, second, m):
 
 
 @njit(cache=True)
-def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, may_open):
+def may_exchange(closing, opening, quotas):
+    """Whether the quotas allow one site to be closed for another one; see `rules.Rules.quotas`."""
+    kind, count, low, high = quotas
+    here, there = kind[closing], kind[opening]
+    return here == there or (count[here] > low[here] and count[there] < high[there])
+
+
+@njit(cache=True)
+def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, may_open, quotas):
     """Compute what opening each closed candidate gains, alone and with its best neighbor closed.
 
     Reads each candidate's own list once; O(entries). Returns for each candidate the gain of opening
@@ -139,7 +147,7 @@ def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, 
         for position in range(count):
             site = touched[position]
             value = gain - loss[site] + extra[site]
-            if value > profit[candidate]:
+            if value > profit[candidate] and may_exchange(site, candidate, quotas):
                 profit[candidate] = value
                 partner[candidate] = site
             extra[site] = 0.0
@@ -161,6 +169,7 @@ def choose_exchanges(
     second,
     limit,
     least,
+    quotas,
 ):
     """Choose up to `limit` exchanges that do not touch each other, the most profitable first.
 
@@ -169,6 +178,7 @@ def choose_exchanges(
     """
     m = len(alone)
     busy = np.zeros(m, np.bool_)
+    kind, open_of_kind = quotas[0], quotas[1]
     opened = np.empty(limit, np.int32)
     closed = np.empty(limit, np.int32)
     count, next_idle = 0, 0
@@ -178,9 +188,13 @@ def choose_exchanges(
         while next_idle < len(idle) and busy[idle[next_idle]]:
             next_idle += 1
         close, value = partner[candidate], profit[candidate]
-        if next_idle < len(idle) and alone[candidate] - loss[idle[next_idle]] > value:
-            close, value = idle[next_idle], alone[candidate] - loss[idle[next_idle]]
-        if close < 0 or value <= least or busy[close]:
+        for site in idle[next_idle:]:
+            if alone[candidate] - loss[site] <= value:
+                break
+            if not busy[site] and may_exchange(site, candidate, quotas):
+                close, value = site, alone[candidate] - loss[site]
+                break
+        if close < 0 or value <= least or busy[close] or not may_exchange(close, candidate, quotas):
             continue
         free = True
         for at in range(pointer[candidate], pointer[candidate + 1]):
@@ -195,6 +209,8 @@ def choose_exchanges(
             if assign[demand] >= 0 and cost_of[at] < second[demand]:
                 busy[assign[demand]] = True
         busy[close] = True
+        open_of_kind[kind[candidate]] += 1
+        open_of_kind[kind[close]] -= 1
         opened[count], closed[count] = candidate, close
         count += 1
     return opened[:count], closed[:count]

@@ -19,7 +19,7 @@ class NeighborLists:
         ``inf`` behind the last.
     pointer, demand_of, cost_of
         The same by candidate: the cells that list it are ``demand_of[pointer[j]:pointer[j + 1]]``,
-        cheapest per unit of load first.
+        cheapest per unit of load first; `position_of` says where in the list of the cell it is.
     """
 
     site: Integers
@@ -27,6 +27,7 @@ class NeighborLists:
     pointer: NDArray[np.int64]
     demand_of: Integers
     cost_of: Floats
+    position_of: Integers
 
 
 def charge(travel: Floats, weight: Floats) -> Floats:
@@ -56,4 +57,5 @@ def make_lists(site: Integers, cost: Floats, load: Floats, m: int) -> NeighborLi
     order = np.lexsort((costs / np.maximum(load[rows], 1e-9), flat))
     pointer = np.zeros(m + 1, np.int64)
     np.cumsum(np.bincount(flat, minlength=m), out=pointer[1:])
-    return NeighborLists(site, cost, pointer, rows[order], costs[order])
+    places = np.tile(np.arange(site.shape[1], dtype=np.int32), len(site))[listed]
+    return NeighborLists(site, cost, pointer, rows[order], costs[order], places[order])

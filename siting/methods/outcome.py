@@ -37,7 +37,11 @@ class Outcome:
 
 
 class Method(Protocol):
-    """A way to solve some problems."""
+    """A way to solve some problems.
+
+    A method may also offer ``suits(problem) -> bool``, which says whether ``auto`` should take it
+    for a problem that it can solve; one that does not suits them all.
+    """
 
     name: str
 

@@ -33,7 +33,7 @@ def best_by_enumeration():
         must = set(np.flatnonzero(problem.fixed))
         found = np.inf
         for sites in combinations(allowed, problem.n_sites):
-            if must <= set(sites):
+            if must <= set(sites) and _within_quotas(problem, list(sites)):
                 paid = np.minimum(cost[:, list(sites)].min(axis=1), penalty)
                 charged = problem.weight > 0
                 found = min(found, (problem.weight[charged] * paid[charged]).sum())
@@ -52,15 +52,21 @@ def best_by_milp():
 
     def best(problem):
         n, m = problem.n_demand, problem.n_candidates
-        cost = np.column_stack([_matrix(problem), problem.penalty]) * problem.weight[:, None]
+        cost = np.column_stack([_matrix(problem), problem.penalty])
         possible = np.isfinite(cost).ravel()
-        pays = np.concatenate([np.where(possible, cost.ravel(), 0.0), np.zeros(m)])
+        cost = np.where(np.isfinite(cost), cost, 0.0) * problem.weight[:, None]
+        pays = np.concatenate([cost.ravel(), np.zeros(m)])
         highest = np.concatenate([possible, ~problem.forbidden]).astype(float)
         lowest = np.concatenate([np.zeros(possible.size), problem.fixed]).astype(float)
         rows = [(_once(i, n, m), 1.0, 1.0) for i in range(n)]
         rows += [(_room(j, problem), -np.inf, 0.0) for j in range(m)]
         rows += [(_link(i, j, n, m), -np.inf, 0.0) for i in range(n) for j in range(m)]
+        rows += [(_least(j, problem), 0.0, np.inf) for j in range(m)]
         rows += [(np.r_[np.zeros(possible.size), np.ones(m)], problem.n_sites, problem.n_sites)]
+        rows += [
+            (np.r_[np.zeros(possible.size), problem.group == key], low, high)
+            for key, (low, high) in problem.quota.items()
+        ]
         left, low, high = (np.array(part) for part in zip(*rows, strict=True))
         answer = milp(
             pays,
@@ -72,6 +78,11 @@ def best_by_milp():
         return answer.fun if answer.success else np.inf
 
     return best
+
+
+def _within_quotas(problem, sites):
+    counts = {key: (problem.group[sites] == key).sum() for key in problem.quota}
+    return all(low <= counts[key] <= high for key, (low, high) in problem.quota.items())
 
 
 def _matrix(problem):
@@ -92,6 +103,14 @@ def _room(j, problem):
     row = np.zeros(n * (m + 1) + m)
     row[j : n * (m + 1) : m + 1] = problem.load
     row[n * (m + 1) + j] = -min(problem.capacity[j], problem.load.sum())
+    return row
+
+
+def _least(j, problem):
+    n, m = problem.n_demand, problem.n_candidates
+    row = np.zeros(n * (m + 1) + m)
+    row[j : n * (m + 1) : m + 1] = problem.load
+    row[n * (m + 1) + j] = -problem.min_load[j]
     return row
 
 

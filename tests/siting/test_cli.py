@@ -1,5 +1,10 @@
 """Each command: its exit code, its one sentence on stderr, and what it leaves behind."""
 
+import itertools
+import json
+import os
+import pty
+import signal
 import subprocess
 import sys
 
@@ -14,6 +19,22 @@ import layers
 import siting
 from siting import cli
 from siting.errors import InfeasibleError
+
+# Seven points in two clusters and one apart, with few ties, small enough to try every answer.
+POINTS = np.array([[0, 0], [1, 0.2], [0.3, 1.5], [7, 7], [8.1, 7.3], [7.4, 8.8], [3, 9]])
+DEMAND = np.array([3.0, 1, 2, 2, 1, 3, 4])
+INSTANCES = {
+    "plain": {"x": POINTS[:, 0], "y": POINTS[:, 1], "demand": DEMAND},
+    "loaded": {
+        "x": POINTS[:, 0], "y": POINTS[:, 1], "demand": DEMAND, "capacity": np.full(7, 9.0), "p": 2,
+    },
+    "full": {
+        "x": POINTS[:, 0], "y": POINTS[:, 1], "demand": DEMAND, "capacity": np.full(7, 7.0), "p": 2,
+    },
+    "matrix": {"dist": np.round(10 * np.abs(POINTS[:, :1] - POINTS[:5, 0])), "demand": DEMAND},
+    "globe": {"lat": POINTS[:, 1] / 1000, "lon": POINTS[:, 0] / 1000, "demand": DEMAND},
+    "empty": {"demand": DEMAND},
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -61,6 +82,8 @@ def files(tmp_path_factory):
     pd.DataFrame({"نام": ["الف"], "نشانی": ["تهران"]}).to_csv(folder / "no_id.csv", index=False)
     (folder / "typo.toml").write_text("files_per_centre = 300\n", encoding="utf-8")
     (folder / "rules.toml").write_text("files_per_center = 100\n", encoding="utf-8")
+    for name, arrays in INSTANCES.items():
+        np.savez(folder / f"{name}.npz", **arrays)
     return folder
 
 
@@ -129,6 +152,49 @@ WRONG = {
     "simulation of another kind": ("simulate {t}/h.txt", "h.txt must end in .parquet, .csv or"),
     "simulation of too many rows": ("simulate {t}/h.xlsx", "do not fit into the 1,048,575"),
     "simulation of nobody": ("simulate {t}/h.csv --households 0", "--households"),
+    "instance that is not there": ("solve {f}/nowhere.npz --out {t}/a.json", "No such file"),
+    "instance that is a folder": ("solve {f} --out {t}/a.json", "cannot be used"),
+    "instance that is text": ("solve {f}/letter.txt --out {t}/a.json", "letter.txt cannot be read"),
+    "instance without distances": (
+        "solve {f}/empty.npz --sites 2 --out {t}/a.json",
+        "empty.npz has no distances: it needs `dist`, or `x` and `y`, or `lat` and `lon`",
+    ),
+    "instance without a number of sites": (
+        "solve {f}/plain.npz --out {t}/a.json",
+        "does not say how many sites to open (`p`); give the number of sites with --sites",
+    ),
+    "more sites than candidates": (
+        "solve {f}/plain.npz --sites 8 --out {t}/a.json",
+        "8 sites are asked for, but only 7 candidates may open",
+    ),
+    "no radius": (
+        "solve {f}/plain.npz --sites 2 --objective covered --out {t}/a.json",
+        "Coverage needs a radius",
+    ),
+    "a radius of no use": (
+        "solve {f}/plain.npz --sites 2 --radius 3 --out {t}/a.json",
+        "A radius has no meaning for the objective total",
+    ),
+    "sites of a set cover": (
+        "solve {f}/plain.npz --sites 2 --objective cover --radius 3 --out {t}/a.json",
+        "Set cover finds the number of sites itself",
+    ),
+    "degrees on a plane": (
+        "solve {f}/globe.npz --sites 2 --metric euclidean --out {t}/a.json",
+        "globe.npz are in degrees",
+    ),
+    "no such method": (
+        "solve {f}/plain.npz --sites 2 --method magic --out {t}/a.json",
+        "There is no method 'magic'",
+    ),
+    "no such objective": (
+        "solve {f}/plain.npz --sites 2 --objective best --out {t}/a.json",
+        "Invalid value for '--objective'",
+    ),
+    "answer without a folder": (
+        "solve {f}/plain.npz --sites 2 --out {t}/nowhere/a.json",
+        "nowhere to write a.json to; make it first",
+    ),
     "page without plans": ("app --plans {f}/nowhere", "There is no folder"),
     "no such command": ("paln x", "No such command 'paln'"),
     "no such option": ("coverage {f}/plan.gpkg --counties", "No such option"),
@@ -310,8 +376,211 @@ def test_map_writes_one_page(run, files, tmp_path):
     assert out.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
 
 
+def _distances(name, metric=None):
+    """All distances of an instance, measured here and not by the program."""
+    given = INSTANCES[name]
+    if "dist" in given:
+        return given["dist"]
+    if "lat" in given:
+        lat, lon = np.radians(given["lat"]), np.radians(given["lon"])
+        chord = np.sin((lat[:, None] - lat) / 2) ** 2
+        chord += np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+        return 2 * 6_378_100 * np.arcsin(np.sqrt(chord))
+    straight = np.linalg.norm(POINTS[:, None] - POINTS[None], axis=2)
+    return np.floor(straight) if metric == "floor" else straight
+
+
+def _ways(name, distance, is_open):
+    """Every way to serve all points from open sites: the nearest, or all that keep capacity."""
+    if "capacity" not in INSTANCES[name]:
+        yield distance[:, is_open].argmin(axis=1)
+        return
+    for site in map(np.array, itertools.product(range(len(is_open)), repeat=len(distance))):
+        load = np.bincount(site, weights=DEMAND, minlength=len(is_open))
+        if (load <= INSTANCES[name]["capacity"][is_open]).all():
+            yield site
+
+
+def _worth(name, objective, distance, is_open, site, radius):
+    travel = distance[np.arange(len(distance)), np.array(is_open)[site]]
+    weight = np.ones(len(travel)) if "capacity" in INSTANCES[name] else DEMAND
+    return {
+        "total": (weight * travel).sum(),
+        "covered": DEMAND[travel <= radius].sum(),
+        "farthest": travel.max(),
+        "cover": len(is_open) if (travel <= radius).all() else np.inf,
+    }[objective]
+
+
+def _best(name, objective, distance, sites, radius):
+    """The best of all answers, found by trying each."""
+    sizes = range(1, distance.shape[1] + 1) if objective == "cover" else [sites]
+    better = max if objective == "covered" else min
+    return better(
+        _worth(name, objective, distance, list(is_open), site, radius)
+        for size in sizes
+        for is_open in itertools.combinations(range(distance.shape[1]), size)
+        for site in _ways(name, distance, list(is_open))
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("plain", "--sites 2"),
+        ("plain", "--sites 3 --metric floor"),
+        ("plain", "--sites 2 --objective farthest"),
+        ("plain", "--sites 2 --objective covered --radius 1.6"),
+        ("plain", "--objective cover --radius 3"),
+        ("plain", "--radius 3"),
+        ("loaded", ""),
+        ("loaded", "--sites 3 --metric floor"),
+        ("loaded", "--objective farthest"),
+        ("matrix", "--sites 2"),
+        ("matrix", "--sites 2 --objective farthest"),
+        ("globe", "--sites 2"),
+        ("globe", "--sites 1 --objective covered --radius 200"),
+    ],
+)
+def test_solve_leaves_an_answer_that_its_lists_bear_out(run, files, tmp_path, name, options):
+    """Cost, bound and status beside a recomputation and a trial of every answer."""
+    out = tmp_path / "a.json"
+    words = options.split()
+    given = dict(zip(words[::2], words[1::2], strict=True))
+    objective = given.get("--objective", "total" if "--radius" not in given else "cover")
+    sites, radius = int(given.get("--sites", 2)), float(given.get("--radius", 0))
+    code, said, error = run("solve", files / f"{name}.npz", *words, "--seconds", 2, "--out", out)
+    assert (code, error) == (0, "")
+    assert said.endswith(f"Answer written to {out}.\n")
+    answer = json.loads(out.read_text(encoding="utf-8"))
+    assert list(answer) == ["open", "assignment", "cost", "lower_bound", "status", "seconds"]
+    distance, is_open = _distances(name, given.get("--metric")), answer["open"]
+    served = np.array(answer["assignment"])
+    if objective == "covered":
+        served = np.where(served < 0, distance[:, is_open].argmin(axis=1), served)
+    worth = _worth(name, objective, distance, is_open, served, radius)
+    assert answer["cost"] == pytest.approx(worth)
+    assert objective == "cover" or len(set(is_open)) == sites
+    if "capacity" in INSTANCES[name]:
+        load = np.bincount(served, weights=DEMAND, minlength=sites)
+        assert (load <= INSTANCES[name]["capacity"][is_open]).all()
+    sense = -1 if objective == "covered" else 1
+    best = _best(name, objective, distance, sites, radius)
+    assert sense * answer["cost"] >= sense * best - 1e-9
+    assert answer["lower_bound"] is None or sense * answer["lower_bound"] <= sense * best + 1e-6
+    assert answer["status"] in {"optimal", "feasible"}
+    assert answer["status"] == "feasible" or answer["cost"] == pytest.approx(best)
+
+
+def test_solve_says_what_blocks_an_answer_and_writes_that_there_is_none(run, files, tmp_path):
+    out = tmp_path / "a.json"
+    code, said, error = run("solve", files / "full.npz", "--out", out)
+    assert (code, said) == (3, "")
+    assert _is_one_sentence(error)
+    assert "16" in error  # the whole load
+    assert "14" in error  # what two sites can take
+    answer = json.loads(out.read_text(encoding="utf-8"))
+    assert (answer["open"], answer["assignment"]) == ([], [-1] * 7)
+    assert (answer["cost"], answer["status"]) == (None, "infeasible")
+
+
+def test_solve_says_where_distances_come_from(run, files, tmp_path):
+    words = ["--sites", 2, "--metric", "floor", "--seconds", 1, "--out", tmp_path / "a.json"]
+    said = run("solve", files / "matrix.npz", *words)[1]
+    assert "Distances are those of the matrix in the file." in said
+    assert "the metric floor." in run("solve", files / "plain.npz", *words)[1]
+
+
+def test_a_gap_that_is_enough_ends_the_run(run, files, tmp_path, monkeypatch):
+    stops = []
+
+    def note(*_, stop, **__):
+        stops.append(stop)
+        return siting.Result(None, siting.Status.UNKNOWN, None, 0.0, 0, "none", "Nothing.")
+
+    monkeypatch.setattr(cli, "solve_problem", note)
+    words = ["solve", files / "plain.npz", "--sites", 2, "--seconds", 9, "--out", tmp_path / "a"]
+    assert run(*words)[0] == 3
+    run(*words, "--gap", 1.5)
+    clock = siting.MaxRuntime(9.0)
+    assert [repr(stop) for stop in stops] == [
+        repr(clock),
+        repr(siting.FirstOf((clock, siting.MaxGap(0.015)))),
+    ]
+
+
+def test_a_stop_before_any_answer_writes_nothing(run, files, tmp_path, monkeypatch):
+    result = siting.Result(None, siting.Status.UNKNOWN, None, 0.0, 0, "none", "", interrupted=True)
+    monkeypatch.setattr(cli, "solve_problem", lambda *_, **__: result)
+    code, _, said = run("solve", files / "plain.npz", "--sites", 2, "--out", tmp_path / "a.json")
+    assert (code, said) == (130, "siting: Stopped; nothing was written.\n")
+    assert not list(tmp_path.iterdir())
+
+
+def _stop_at_news(*words, folder):
+    """Run a command on a terminal, press Ctrl-C at the first news of its search, wait for it."""
+    ours, theirs = pty.openpty()
+    program = [sys.executable, "-c", "from siting.cli import main; main()", *map(str, words)]
+    terminal = {**os.environ, "TERM": "xterm", "COLUMNS": "160"}
+    with (
+        (folder / "out").open("w+b") as out,
+        subprocess.Popen(program, stdout=out, stderr=theirs, env=terminal) as process,
+    ):
+        os.close(theirs)
+        shown, pressed = b"", False
+        while True:
+            try:
+                part = os.read(ours, 4096)
+            except OSError:  # the terminal of a process that has ended
+                break
+            if not part:
+                break
+            shown += part
+            if not pressed and b"cost" in shown:
+                process.send_signal(signal.SIGINT)
+                pressed = True
+        os.close(ours)
+        code = process.wait()
+        out.seek(0)
+        return code, out.read().decode(), shown.decode()
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_the_best_answer_so_far(tmp_path):
+    rng = np.random.default_rng(5)
+    x, y, demand = rng.random(3000), rng.random(3000), rng.integers(1, 99, 3000).astype(float)
+    capacity = np.full(3000, np.ceil(demand.sum() / 200 / 0.95))
+    np.savez(tmp_path / "hard.npz", x=x, y=y, demand=demand, capacity=capacity, p=200)
+    out = tmp_path / "a.json"
+    words = ["solve", tmp_path / "hard.npz", "--seconds", 3600, "--out", out]
+    code, said, shown = _stop_at_news(*words, folder=tmp_path)
+    assert code == 0, shown
+    assert "The search was stopped early; this is the best that it had found." in said
+    assert "Traceback" not in shown
+    answer = json.loads(out.read_text(encoding="utf-8"))
+    site = np.array(answer["open"])[answer["assignment"]]
+    assert (np.bincount(site, weights=demand) <= capacity[0]).all()
+    assert answer["cost"] == pytest.approx(np.hypot(x - x[site], y - y[site]).sum())
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_the_best_plan_so_far(files, tmp_path):
+    households = tmp_path / "h.csv"
+    layers.write_table(layers.simulate_households(12_000, seed=1), households)
+    out = tmp_path / "p.gpkg"
+    words = ["plan", households, "--centers", 60, "--seconds", 3600, "--standards"]
+    words += [files / "rules.toml", "--out", out]
+    code, said, shown = _stop_at_news(*words, folder=tmp_path)
+    assert code == 0, shown
+    assert "The search was stopped early; this is the best that it had found." in said
+    plan = siting.open_plan(out)
+    assert plan.metadata["interrupted"] == "yes"
+    assert len(plan.centers) == 60
+    assert len(plan.assignments) + len(plan.unlocated) + len(plan.rejected) == 12_000
+
+
 def test_help_of_every_command(run):
-    for command in ("simulate", "check", "plan", "coverage", "map", "app"):
+    for command in ("simulate", "check", "plan", "coverage", "map", "solve", "app"):
         code, said, _ = run(command, "--help")
         assert code == 0
         assert f"siting {command}" in said

@@ -1,7 +1,9 @@
 """Whole plans of some 3,000 simulated households of Kermanshah, recomputed from their parts."""
 
 import json
+import signal
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 
 import geopandas as gpd
@@ -17,11 +19,11 @@ import layers
 import siting
 from layers.crs import national_crs
 from siting.answer import CANDIDATE_DECIMALS
-from siting.errors import InfeasibleError, ProblemError, UnsupportedError
+from siting.errors import InfeasibleError, ProblemError
 from siting.planner import plan as make_plan
 from siting.result import Result, Status
 from siting.standards import Standards
-from siting.stopping import MaxIterations
+from siting.stopping import MaxIterations, MaxRuntime
 
 GEOD = Geod(ellps="WGS84")
 RULES = Standards.nominal_2021()
@@ -375,6 +377,28 @@ def test_steps_are_announced_in_turn(intake):
     ]
 
 
+def test_ctrl_c_during_the_search_keeps_the_plan_so_far(intake):
+    heard = []
+
+    def listen(progress):
+        heard.append(progress)
+        if len(heard) == 1:
+            signal.raise_signal(signal.SIGINT)
+
+    plan = _plan(intake, stop=MaxRuntime(3600), listen=listen)
+    assert plan.metadata["interrupted"] == "yes"
+    assert len(plan.centers) == CENTERS
+    assert heard[0].phase in {"search", "proof"}
+    assert _plan(intake).metadata["interrupted"] == "no"
+
+
+def test_ctrl_c_before_any_answer_is_passed_on(intake, monkeypatch):
+    none = Result(None, Status.UNKNOWN, None, 0.0, 0, "none", "Nothing yet.", interrupted=True)
+    monkeypatch.setattr("siting.planner.solve", lambda *_, **__: none)
+    with pytest.raises(KeyboardInterrupt):
+        _plan(intake)
+
+
 def test_the_intake_is_not_changed(frame, intake):
     again = layers.check_households(frame, source="simulated")
     assert_geodataframe_equal(intake.accepted, again.accepted)
@@ -403,9 +427,15 @@ def test_given_neighborhoods_without_any_household_are_refused(intake, given_nei
         _plan(intake, neighborhoods=given_neighborhoods.loc[["q9"]], centers=1)
 
 
-def test_a_minimum_of_files_is_refused_so_far(intake):
-    with pytest.raises(UnsupportedError, match="No method supports minimum loads"):
-        _plan(intake, standards=Standards(minimum_files=100))
+def test_a_minimum_of_files_is_kept(frame):
+    few = layers.check_households(frame.iloc[:150])
+    rules = replace(RULES, files_per_center=50)
+    free = _plan(few, standards=rules, centers=4)
+    least = int(free.centers["load"].min()) + 5
+    rules = replace(rules, minimum_files=least)
+    fuller = _plan(few, standards=rules, centers=4)
+    assert len(fuller.centers) == 4
+    assert fuller.centers["load"].between(least, 50).all()
 
 
 def test_nobody_with_a_place_is_refused():

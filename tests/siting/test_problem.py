@@ -98,7 +98,38 @@ def test_replace_checks_anew_and_leaves_the_rest():
         ({"n_sites": None}, "Coverage needs a radius"),
         ({"radius": -1.0}, "radius must be a number of at least 0, not -1.0"),
         ({"radius": np.nan}, "radius must be a number of at least 0, not nan"),
+        ({"radius": np.inf}, "radius must be a number of at least 0, not inf"),
+        ({"n_sites": None, "objective": "farthest"}, "'farthest' needs the number of sites; give"),
+        (
+            {"n_sites": None, "objective": "covered", "radius": 5.0},
+            "'covered' needs the number of sites; give n_sites, or leave the objective out",
+        ),
         ({"quota": {"a": (0, 1)}}, "Quotas need the group of each candidate"),
+        ({"group": ["a", "b"], "quota": {"a": (0.5, 1)}}, "a must be two whole numbers, .* not"),
+        ({"group": ["a", "b"], "quota": {"a": 1}}, "a must be two whole numbers, .* not 1"),
+        ({"group": ["a", "b"], "quota": {"a": (1,)}}, "a must be two whole numbers"),
+        ({"group": ["a", None], "quota": {"a": (0, 1)}}, "1 candidates have no group"),
+        (
+            {"group": ["a", "b"], "quota": {"Ilm": (0, 1)}},
+            "quotas name Ilm, but no candidate is of that group; the groups are a, b",
+        ),
+        (
+            {"n_sites": 2, "group": ["a", "a"], "quota": {"a": (0, 1)}},
+            "quotas allow at most 1 sites, fewer than the 2 asked for",
+        ),
+        (
+            {
+                "n_sites": 2,
+                "group": ["a", "a"],
+                "quota": {"a": (0, 1)},
+                "fixed": [True, True],
+            },
+            "2 candidates of a are fixed open, more than its quota of 1 sites",
+        ),
+        (
+            {"group": ["a", "b"], "quota": {"b": (1, 1)}, "fixed": [True, False]},
+            "quotas ask, with the fixed sites, for at least 2 sites, more than the 1 in all",
+        ),
         ({"group": ["a"], "quota": {"a": (0, 1)}}, r"group has shape \(1,\)"),
         ({"group": ["a", "b"], "quota": {"a": (2, 2)}}, "quota of a asks for 2 to 2 sites, but 1"),
         ({"group": ["a", "b"], "quota": {"a": (1, 0)}}, "quota of a asks for 1 to 0 sites"),
@@ -169,3 +200,32 @@ def test_any_travel_will_do():
     problem = LocationProblem(travel=TableTravel([[1.0, 2.0]]), n_sites=1)
     assert (problem.n_demand, problem.n_candidates) == (1, 2)
     assert isinstance(problem.replace(travel=PointTravel(POINTS[:1], SITES)).travel, PointTravel)
+
+
+@pytest.mark.parametrize("radius", [0.05, 0.8])
+def test_a_radius_in_degrees_is_refused(radius):
+    """Travel is in meters on the earth: nobody means a radius of less than one."""
+    degrees = [[51.0, 35.0], [52.0, 36.0]]
+    given = {"n_sites": 1, "objective": "covered", "radius": radius}
+    message = f"A radius of {radius} looks like degrees or kilometers, but travel is in meters here"
+    with pytest.raises(ProblemError, match=message):
+        LocationProblem.from_points(degrees, degrees, metric="greatcircle", **given)
+    earth = PointTravel([[6.4e6, 0.0, 0.0]], [[6.4e6, 1.0, 0.0]], metric="earth")
+    with pytest.raises(ProblemError, match=message):
+        LocationProblem(travel=earth, **given)
+    meters = gpd.GeoSeries.from_xy([0.0, 9.0], [0.0, 9.0], crs="EPSG:32639")
+    with pytest.raises(ProblemError, match=message):
+        LocationProblem.from_points(meters, meters, **given)
+    # Points without a system may have any unit.
+    assert LocationProblem.from_points(POINTS, SITES, **given).radius == radius
+
+
+def test_no_radius_at_all_is_a_radius():
+    meters = gpd.GeoSeries.from_xy([0.0, 9.0], [0.0, 9.0], crs="EPSG:32639")
+    problem = LocationProblem.from_points(meters, meters, n_sites=None, radius=0.0)
+    assert problem.radius == 0.0
+
+
+def test_quotas_by_numpy_numbers_are_whole_numbers():
+    problem = _problem(group=["a", "b"], quota={"a": (np.int64(0), np.int64(1))})
+    assert problem.quota == {"a": (0, 1)}

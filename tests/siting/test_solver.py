@@ -1,15 +1,19 @@
 """The solver against enumeration and an exact integer program, on problems made small for both."""
 
+import signal
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siting import watching
 from siting.errors import UnsupportedError
 from siting.problem import LocationProblem
 from siting.result import Status
-from siting.solver import find_shortage, solve
-from siting.stopping import MaxIterations, MaxRuntime
+from siting.shortage import find_shortage
+from siting.solver import solve
+from siting.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime
 from siting.travel import PointTravel, TableTravel
 
 ENOUGH = 400
@@ -274,10 +278,21 @@ def test_no_answer_found_is_not_called_infeasible():
     problem = LocationProblem.from_points(
         np.zeros((3, 2)), np.zeros((2, 2)), n_sites=2, load=2.0, capacity=3.0
     )
-    result = solve(problem, stop=MaxIterations(10))
+    result = solve(problem, stop=MaxIterations(10), method="exchange")
     assert result.status is Status.UNKNOWN
     assert result.solution is None
     assert "allow more sites, capacity or time" in result.message
+
+
+def test_what_is_proved_infeasible_names_what_blocks_it():
+    problem = LocationProblem.from_points(
+        np.zeros((3, 2)), np.zeros((2, 2)), n_sites=2, load=2.0, capacity=3.0
+    )
+    result = solve(problem, stop=MaxIterations(10), method="exact")
+    assert result.status is Status.INFEASIBLE
+    assert "No choice of 2 sites serves all demand that must be served within capacity" in (
+        result.message
+    )
 
 
 def test_penalty_takes_the_place_of_a_shortage():
@@ -296,14 +311,25 @@ def test_penalty_takes_the_place_of_a_shortage():
         ({"objective": "covered", "radius": 1.0}, "the objective 'covered'"),
         ({"objective": "farthest"}, "the objective 'farthest'"),
         ({"n_sites": None, "radius": 1.0}, "the fewest sites that cover all demand"),
-        ({"group": ["a", "b"], "quota": {"a": (1, 1)}}, "quotas"),
         ({"min_load": 1.0}, "minimum loads"),
+        ({"capacity": 1.0}, "capacity"),
     ],
 )
-def test_what_no_method_supports_is_refused_in_one_sentence(wish, named):
+def test_what_a_method_does_not_support_is_refused_in_one_sentence(wish, named):
     points = [[0.0, 0.0], [1.0, 0.0]]
     problem = LocationProblem.from_points(points, points, **({"n_sites": 1} | wish))
-    with pytest.raises(UnsupportedError, match=f"^No method supports {named} yet; ask for"):
+    with pytest.raises(
+        UnsupportedError, match=f"^The method 'interchange' does not support {named}"
+    ):
+        solve(problem, method="interchange")
+
+
+def test_what_no_method_supports_is_refused_in_one_sentence():
+    points = [[0.0, 0.0], [1.0, 0.0]]
+    problem = LocationProblem.from_points(
+        points, points, n_sites=1, objective="covered", radius=1.0, penalty=3.0
+    )
+    with pytest.raises(UnsupportedError, match=r"^No method supports .*; leave it out, or ask for"):
         solve(problem)
 
 
@@ -330,3 +356,68 @@ def test_an_infeasible_mixture_is_never_returned_as_feasible(best_by_milp):
         possible = np.isfinite(best_by_milp(problem))
         result = _answer(problem, iterations=50)
         assert possible or result.solution is None
+
+
+@pytest.mark.parametrize("method", ["interchange", "exchange"])
+@pytest.mark.parametrize("seed", range(8))
+def test_quotas_and_a_bound(seed, method, best_by_enumeration):
+    group = np.array(["a", "b", "a", "c", "b", "a"])
+    problem = _random(seed, n_sites=3, group=group, quota={"a": (1, 1), "c": (0, 1)})
+    result = solve(problem, stop=MaxIterations(60), method=method)
+    best = best_by_enumeration(problem)
+    assert result.method == method
+    assert result.solution.violations() == []
+    assert result.cost == pytest.approx(best)
+    assert result.lower_bound <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_minimum_loads(seed, best_by_milp):
+    rng = np.random.default_rng(seed)
+    load = rng.integers(1, 5, 9).astype(float)
+    problem = _random(seed, n_sites=2, load=load, min_load=np.floor(0.35 * load.sum()))
+    result = solve(problem, stop=MaxIterations(20), method="exchange")
+    assert result.solution.violations() == []
+    assert result.cost == pytest.approx(best_by_milp(problem))
+
+
+def test_a_gap_ends_the_run_early():
+    rng = np.random.default_rng(0)
+    problem = LocationProblem.from_points(rng.random((200, 2)), rng.random((40, 2)), n_sites=6)
+    stop = FirstOf((MaxIterations(10_000), MaxGap(0.2)))
+    result = solve(problem, stop=stop, method="interchange")
+    assert result.gap <= 0.2
+    assert stop.criteria[0].used() < 1.0
+
+
+def test_what_is_proved_best_ends_the_run():
+    """Everyone has a site at his place; the bound of zero meets the cost of zero."""
+    points = np.arange(20.0).reshape(10, 2)
+    everyone = LocationProblem.from_points(points, points, n_sites=10)
+    result = solve(everyone, stop=MaxIterations(50), method="interchange")
+    assert result.status is Status.OPTIMAL
+    assert result.cost == result.lower_bound == 0.0
+
+
+def test_a_listener_hears_of_searches_and_proofs(monkeypatch):
+    monkeypatch.setattr(watching, "REPORT_EVERY_S", 0.0)
+    rng, heard = np.random.default_rng(0), []
+    problem = LocationProblem.from_points(rng.random((60, 2)), rng.random((20, 2)), n_sites=4)
+    result = solve(problem, stop=MaxIterations(80), method="interchange", listen=heard.append)
+    assert {told.phase for told in heard} == {"search", "proof"}
+    bounds = [told.lower_bound for told in heard if told.lower_bound is not None]
+    assert bounds == sorted(bounds)
+    assert bounds[-1] <= result.lower_bound
+    assert [told.runtime_s for told in heard] == sorted(told.runtime_s for told in heard)
+
+
+def test_ctrl_c_ends_the_run_with_what_it_has():
+    def listen(_):
+        signal.raise_signal(signal.SIGINT)
+
+    rng = np.random.default_rng(0)
+    problem = LocationProblem.from_points(rng.random((60, 2)), rng.random((20, 2)), n_sites=4)
+    result = solve(problem, stop=MaxRuntime(3600.0), method="interchange", listen=listen)
+    assert result.interrupted
+    assert result.solution.violations() == []
+    assert not solve(problem, stop=MaxIterations(5), method="interchange").interrupted

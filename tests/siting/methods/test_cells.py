@@ -74,3 +74,33 @@ def test_cells_with_unreachable_members(monkeypatch):
     cells = make_cells(problem, open_in_list=12)
     assert cells.load.sum() == 4.0
     assert cells.fallback.sum() == 200.0
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_cells_share_as_many_nearest_candidates_as_asked_for(monkeypatch, travel_matrix, depth):
+    monkeypatch.setattr(module, "MAX_CELLS", 10)
+    problem = _problem()
+    cells = make_cells(problem, open_in_list=12, depth=depth)
+    nearest = np.argsort(travel_matrix(problem), axis=1)[:, :depth]
+    same_cell = cells.cell[:, None] == cells.cell[None, :]
+    same_order = (nearest[:, None] == nearest[None, :]).all(axis=2)
+    assert (same_cell == same_order).all()
+    assert len(cells.load) == len(np.unique(nearest, axis=0))
+    assert np.bincount(cells.cell, weights=problem.load).tolist() == cells.load.tolist()
+
+
+def test_deeper_than_there_are_candidates_is_as_deep_as_can_be(monkeypatch):
+    monkeypatch.setattr(module, "MAX_CELLS", 10)
+    problem = _problem()
+    deep = make_cells(problem, open_in_list=12, depth=9).cell
+    assert (make_cells(problem, open_in_list=12, depth=50).cell == deep).all()
+
+
+def test_crowded_candidates_are_searched_by_cells(monkeypatch):
+    """Few demand points are their own cells, unless there are many for each candidate."""
+    problem = _problem()
+    assert len(make_cells(problem, open_in_list=12).load) == 80
+    monkeypatch.setattr(module, "FEW_POINTS", 79)
+    assert len(make_cells(problem, open_in_list=12).load) <= 9
+    monkeypatch.setattr(module, "CROWDED", 9)
+    assert len(make_cells(problem, open_in_list=12).load) == 80

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from siting.methods.flow import close_site, make_flow, mark, open_site, take_back
+from siting.methods.flow import (
+    close_site,
+    dearest,
+    make_flow,
+    mark,
+    open_site,
+    set_open,
+    take_back,
+)
 from siting.methods.neighbor_lists import make_lists
 
 
@@ -83,7 +91,8 @@ def test_what_was_tried_can_be_taken_back(seed):
             is_open[site] = not is_open[site]
         if rng.random() < 0.6:
             is_open = before[3]
-            flow.is_open[:-1] = is_open
+            for site in range(len(is_open)):
+                set_open(flow, site, is_open[site])
             take_back(flow, *place)
             assert flow.total[0] == pytest.approx(before[0], abs=1e-6)
             assert flow.load == pytest.approx(before[1], abs=1e-6)
@@ -125,7 +134,14 @@ def test_prices_prove_that_the_plan_is_optimal(seed):
 def test_start_from_any_prices_is_optimal(seed):
     rng, cost, load, capacity, waiting = _case(seed + 400)
     price = rng.choice([0.0, 1.0, 7.5, 40.0], size=len(capacity))
-    flow = make_flow(_lists(cost, load), load, capacity, waiting, price=price)
+    flow = make_flow(
+        _lists(cost, load),
+        load,
+        capacity,
+        waiting,
+        is_open=np.ones(len(capacity), bool),
+        price=price,
+    )
     best = _optimum(cost, load, capacity, waiting, np.ones(len(capacity), bool))
     assert flow.total[0] == pytest.approx(best, abs=1e-6)
     _check_sums(flow, cost, load, capacity, waiting)
@@ -139,3 +155,88 @@ def test_waiting_list_takes_what_no_site_can():
     assert flow.load.tolist() == [2.0, 1.0]
     close_site(flow, 0)
     assert flow.total[0] == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_plan_may_begin_with_some_sites_open(seed):
+    rng, cost, load, capacity, waiting = _case(seed + 500)
+    is_open = rng.random(len(capacity)) < 0.5
+    flow = make_flow(_lists(cost, load), load, capacity, waiting, is_open=is_open)
+    assert flow.total[0] == pytest.approx(
+        _optimum(cost, load, capacity, waiting, is_open), abs=1e-6
+    )
+    _check_sums(flow, cost, load, capacity, waiting)
+    for site in rng.permutation(len(capacity)):
+        (close_site if is_open[site] else open_site)(flow, site)
+        is_open[site] = not is_open[site]
+        best = _optimum(cost, load, capacity, waiting, is_open)
+        assert flow.total[0] == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("width", [2, 3, 4])
+@pytest.mark.parametrize("seed", range(15))
+def test_a_narrow_window_leaves_a_plan_that_adds_up(seed, width):
+    """It may not be the best one, but it keeps capacities and serves all."""
+    rng, cost, load, capacity, waiting = _case(seed + 600)
+    is_open = np.ones(len(capacity), bool)
+    flow = make_flow(_lists(cost, load), load, capacity, waiting, is_open=is_open, width=width)
+    for _ in range(8):
+        assert flow.window.shape[1] <= width
+        _check_sums(flow, cost, load, capacity, waiting)
+        best = _optimum(cost, load, capacity, waiting, is_open)
+        assert flow.total[0] >= best - 1e-6
+        if len(capacity) <= width:
+            assert flow.total[0] == pytest.approx(best, abs=1e-6)
+        site = int(rng.integers(len(capacity)))
+        (close_site if is_open[site] else open_site)(flow, site)
+        is_open[site] = not is_open[site]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_dearest_is_what_some_load_pays_and_none_exceeds(seed):
+    rng, cost, load, capacity, waiting = _case(seed + 700)
+    is_open = rng.random(len(capacity)) < 0.7
+    flow = make_flow(_lists(cost, load), load, capacity, waiting, is_open=is_open)
+    used = flow.amount > 1e-9
+    rates = np.column_stack([cost, waiting]) / load[:, None]
+    cell, site = flow.item_cell[used], flow.item_site[used]
+    assert dearest(flow) == pytest.approx((rates[cell, site] + flow.price[site]).max())
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_who_must_be_served_never_waits_where_there_is_room(seed):
+    """An endless price of waiting; the capacity suffices for all."""
+    _, cost, load, capacity, _ = _case(seed + 800)
+    capacity = capacity + load.sum() / len(capacity)
+    endless = np.full(len(load), np.inf)
+    is_open = np.ones(len(capacity), bool)
+    flow = make_flow(_lists(cost, load), load, capacity, endless, is_open=is_open)
+    high = np.full(len(load), 1e6)
+    assert flow.load[-1] == 0
+    assert flow.total[0] == pytest.approx(_optimum(cost, load, capacity, high, is_open), abs=1e-6)
+
+
+def test_saying_that_a_site_is_open_twice_changes_nothing():
+    _, cost, load, capacity, waiting = _case(900)
+    flow = make_flow(_lists(cost, load), load, capacity, waiting)
+    set_open(flow, 0, True)
+    before = flow.window.copy(), flow.window_size.copy(), flow.total[0]
+    set_open(flow, 0, True)
+    assert (flow.window == before[0]).all()
+    assert (flow.window_size == before[1]).all()
+    assert flow.total[0] == before[2] == pytest.approx(waiting.sum())
+
+
+@pytest.mark.parametrize("weight", [1.0, 1e6])
+def test_points_without_load_leave_a_site_that_closes(weight):
+    """They take no capacity, but they have a cost."""
+    cost, load = np.array([[1.0, 5.0], [2.0, 4.0]]) * weight, np.array([0.0, 0.0])
+    flow = make_flow(_lists(cost, load), load, np.ones(2), np.full(2, 9.0 * weight))
+    open_site(flow, 0)
+    open_site(flow, 1)
+    assert flow.total[0] == pytest.approx(3.0 * weight)
+    close_site(flow, 0)
+    assert flow.total[0] == pytest.approx(9.0 * weight)
+    assert flow.first_of_site[0] == -1
+    close_site(flow, 1)
+    assert flow.total[0] == pytest.approx(18.0 * weight)

@@ -2,92 +2,153 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
-from siting.methods.lagrangian import lower_bound, make_offers
+from siting.methods.lagrangian import lower_bound, make_dual
+from siting.methods.offers import make_offers
 from siting.problem import LocationProblem
 from siting.stopping import MaxIterations
 
 
-def random_problem(rng, *, capacitated):
+def _problem(seed, *, capacitated, **given):
     """A few points, integral distances, some sites fixed or forbidden."""
-    n, m = int(rng.integers(4, 12)), int(rng.integers(3, 9))
-    load = rng.integers(1, 4, n).astype(float)
-    capacity = rng.integers(3, 12, m).astype(float) if capacitated else None
+    rng = np.random.default_rng(seed)
+    n, m = int(rng.integers(4, 12)), int(rng.integers(3, 8))
     marks = rng.random(m)
+    given = {
+        "n_sites": int(rng.integers(1, m)),
+        "weight": rng.integers(1, 4, n).astype(float),
+        "load": rng.integers(1, 4, n).astype(float),
+        "capacity": rng.integers(3, 12, m).astype(float) if capacitated else None,
+        "penalty": np.full(n, 40.0),
+        "fixed": (marks < 0.3) & (np.arange(m) == 0),
+        "forbidden": (marks > 0.7) & (np.arange(m) == m - 1),
+    } | given
     return LocationProblem.from_points(
-        rng.integers(0, 20, (n, 2)),
-        rng.integers(0, 20, (m, 2)),
-        n_sites=int(rng.integers(1, m)),
-        weight=rng.integers(1, 4, n).astype(float),
-        load=load,
-        capacity=capacity,
-        penalty=np.full(n, 40.0),
-        fixed=(marks < 0.1) & (np.arange(m) == 0),
-        forbidden=(marks > 0.9) & (np.arange(m) == m - 1),
+        rng.integers(0, 20, (n, 2)), rng.integers(0, 20, (m, 2)), **given
     )
 
 
-def relaxation(problem):
-    """Solve the linear relaxation of the location model; no solution costs less."""
-    n, m = problem.n_demand, problem.n_candidates
-    rows, columns = np.divmod(np.arange(n * m, dtype=np.int32), m)
-    travel = problem.travel.pairs(rows, columns).reshape(n, m) * problem.weight[:, None]
-    cost = np.concatenate([travel.ravel(), problem.weight * problem.penalty, np.zeros(m)])
-    serve = np.zeros((n, len(cost)))
-    for i in range(n):
-        serve[i, i * m : (i + 1) * m] = 1
-        serve[i, n * m + i] = 1
-    upper, limit = [], []
-    for j in range(m):
-        row = np.zeros(len(cost))
-        row[j : n * m : m] = problem.load
-        row[n * m + n + j] = -min(problem.capacity[j], problem.load.sum())
-        upper.append(row)
-        limit.append(0)
-        for i in range(n):
-            row = np.zeros(len(cost))
-            row[i * m + j], row[n * m + n + j] = 1, -1
-            upper.append(row)
-            limit.append(0)
-    count = np.concatenate([np.zeros(n * m + n), np.ones(m)])
-    bounds = [(0, None)] * (n * m + n)
-    bounds += [
-        (float(f), float(not b)) for f, b in zip(problem.fixed, problem.forbidden, strict=True)
-    ]
-    equal, right = np.vstack([serve, count]), np.append(np.ones(n), problem.n_sites)
-    return linprog(cost, np.array(upper), limit, equal, right, bounds=bounds).fun
+def _bound(problem, *, k=100, target, iterations=300, start=0.0):
+    dual = make_dual(problem, make_offers(problem, k=k))
+    return lower_bound(
+        dual,
+        start=np.full(problem.n_demand, start),
+        target=target,
+        stop=MaxIterations(iterations),
+    )
 
 
-@pytest.mark.parametrize("capacitated", [False, True])
-@pytest.mark.parametrize("k", [2, 100])
-def test_bound_never_exceeds_the_linear_relaxation(capacitated, k):
-    rng = np.random.default_rng(3 + k)
-    shares = []
-    for _ in range(12):
-        problem = random_problem(rng, capacitated=capacitated)
-        best = relaxation(problem)
-        bound, multipliers, _ = lower_bound(
-            problem,
-            make_offers(problem, k=k),
-            start=np.zeros(problem.n_demand),
-            target=1.2 * best + 1,
-            stop=MaxIterations(200),
-        )
-        assert bound <= best + 1e-5 * (1 + best)
-        assert (multipliers >= 0).all()
-        shares.append(bound / best)
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("k", [1, 2, 100])
+def test_without_capacity_it_comes_close_to_the_optimum(seed, k, best_by_enumeration):
+    problem = _problem(seed, capacitated=False)
+    best = best_by_enumeration(problem)
+    bound, multiplier, iterations = _bound(problem, k=k, target=1.1 * best + 1)
+    assert bound <= best * (1 + 1e-9)
+    assert (multiplier >= 0).all()
+    assert 1 <= iterations <= 300
     if k == 100:
-        # With full lists the dual equals the relaxation in the limit.
-        assert np.mean(shares) > 0.999
+        assert bound >= 0.97 * best
+
+
+@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("k", [2, 100])
+def test_with_capacity_it_stays_below_the_optimum(seed, k, best_by_milp):
+    problem = _problem(seed, capacitated=True)
+    best = best_by_milp(problem)
+    bound, _, _ = _bound(problem, k=k, target=1.1 * best + 1)
+    assert bound <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_loads_that_are_not_whole(seed, best_by_milp):
+    rng = np.random.default_rng(seed)
+    problem = _problem(seed, capacitated=True)
+    problem = problem.replace(load=rng.uniform(0.3, 3.5, problem.n_demand))
+    best = best_by_milp(problem)
+    assert _bound(problem, target=1.1 * best + 1)[0] <= best * (1 + 1e-9)
+
+
+def _with_quota(problem):
+    """Ask for as few sites as can be at even positions."""
+    even = np.arange(problem.n_candidates) % 2 == 0
+    odd_ones = int((~even & ~problem.forbidden).sum())
+    count = max(problem.n_sites - odd_ones, int((problem.fixed & even).sum()))
+    return problem.replace(group=even, quota={True: (count, count)})
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_quotas_count_for_the_bound(seed, best_by_enumeration):
+    problem = _with_quota(_problem(seed, capacitated=False))
+    best = best_by_enumeration(problem)
+    assert 0.95 * best <= _bound(problem, target=1.1 * best + 1)[0] <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(7))
+def test_quotas_under_capacity(seed, best_by_milp):
+    problem = _with_quota(_problem(seed, capacitated=True))
+    best = best_by_milp(problem)
+    assert _bound(problem, target=1.1 * best + 1)[0] <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_minimum_loads_are_relaxed(seed, best_by_milp):
+    problem = _problem(seed, capacitated=True, n_sites=2, min_load=4.0)
+    best = best_by_milp(problem)
+    assert _bound(problem, target=min(best, 500.0))[0] <= best * (1 + 1e-9)
+
+
+def test_loads_of_zero_go_to_sites_without_room(best_by_milp):
+    """Such a site is worth something to a point that takes nothing of its capacity."""
+    problem = LocationProblem.from_points(
+        [[0, 0], [10, 0]], [[0, 0], [10, 0]], n_sites=2, weight=1.0, load=[0.0, 1.0],
+        capacity=[0.0, 0.5], penalty=3.0,
+    )  # fmt: skip
+    assert best_by_milp(problem) == pytest.approx(3.0)
+    assert _bound(problem, target=4.0)[0] <= 3.0 * (1 + 1e-9)
+
+
+def test_large_costs_of_points_without_load():
+    problem = LocationProblem.from_points(
+        [[0, 0], [1, 0], [2, 0]], [[0, 0], [2, 0]], n_sites=1, weight=1e9, load=[0.0, 1.0, 1.0],
+        capacity=1.0, penalty=7.0,
+    )  # fmt: skip
+    bound = _bound(problem, target=1e10)[0]
+    assert 5e9 <= bound <= 9e9 * (1 + 1e-9)
+
+
+def test_stacked_candidates_count_as_often_as_they_are_there(best_by_milp):
+    """One class of three candidates: the bound of two sites uses it twice."""
+    demand = np.repeat([[0.0, 0.0], [9.0, 0.0]], 4, axis=0)
+    sites = [[1.0, 0.0]] * 3 + [[8.0, 0.0]] * 2
+    problem = LocationProblem.from_points(demand, sites, n_sites=3, capacity=3.0)
+    best = best_by_milp(problem)
+    bound, _, _ = _bound(problem.replace(penalty=50.0), target=1.1 * best)
+    assert np.isinf(best) or bound <= best * (1 + 1e-9)
+    roomy = problem.replace(capacity=4.0, n_sites=2)
+    assert _bound(roomy, target=9.0)[0] == pytest.approx(8.0, rel=1e-3)
+
+
+def test_good_multipliers_are_a_good_start():
+    """What each pays at the optimum, where everyone has one site of his own."""
+    points = np.arange(6.0)[:, None] * [10.0, 0.0]
+    problem = LocationProblem.from_points(points + np.array([0.0, 1.0]), points, n_sites=6)
+    dual = make_dual(problem, make_offers(problem, k=6))
+    bound, _, iterations = lower_bound(
+        dual, start=np.ones(6), target=6.0, stop=lambda bound: bound >= 6.0 * (1 - 1e-6)
+    )
+    assert bound == pytest.approx(6.0)
+    assert iterations == 1
+
+
+def test_a_bound_is_never_below_zero_and_needs_no_iteration():
+    problem = _problem(0, capacitated=False)
+    assert _bound(problem, target=10.0, iterations=0)[0] == 0.0
 
 
 def test_weights_count_and_zero_weight_is_free():
     problem = LocationProblem.from_points(
         [[0, 0], [10, 0]], [[0, 0], [4, 0]], n_sites=1, weight=[3.0, 0.0]
     )
-    offers = make_offers(problem, k=2)
-    bound, _, _ = lower_bound(
-        problem, offers, start=np.zeros(2), target=1.0, stop=MaxIterations(50)
-    )
-    assert bound == pytest.approx(0.0, abs=1e-9)
+    assert _bound(problem, k=2, target=1.0)[0] == pytest.approx(0.0, abs=1e-9)
+    assert _bound(problem.replace(weight=0.0), k=2, target=1.0)[0] == 0.0

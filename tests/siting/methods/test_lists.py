@@ -24,6 +24,13 @@ def _case(seed, *, complete=True):
     return rng, cost, fallback, both, is_open
 
 
+def _quotas(is_open, *, kind=None, low=(0,), high=(99,)):
+    """What `rules.Rules.quotas` returns; by default one kind of which any number may open."""
+    kind = np.zeros(len(is_open), np.int32) if kind is None else np.asarray(kind, np.int32)
+    count = np.bincount(kind[is_open], minlength=len(low)).astype(np.int32)
+    return kind, count, np.array(low, np.int32), np.array(high, np.int32)
+
+
 def _total(cost, fallback, is_open):
     return np.minimum(cost[:, is_open].min(axis=1, initial=np.inf), fallback).sum()
 
@@ -64,7 +71,7 @@ def test_profits_are_what_an_exchange_gains(seed, complete):
     loss = lists.closing_losses(*near, len(is_open))
     loss[~is_open] = np.inf
     alone, profit, partner = lists.exchange_profits(
-        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open
+        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, _quotas(is_open)
     )
     before = _total(cost, fallback, is_open)
     for candidate in np.flatnonzero(~is_open):
@@ -86,13 +93,13 @@ def test_a_set_of_exchanges_gains_what_it_promises(seed, complete):
     loss = lists.closing_losses(*near, len(is_open))
     loss[~is_open] = np.inf
     alone, profit, partner = lists.exchange_profits(
-        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open
+        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, _quotas(is_open)
     )
     idle = np.argsort(loss, kind="stable")[: is_open.sum()].astype(np.int32)
     order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
     opened, closed = lists.choose_exchanges(
         order, alone, profit, partner, idle, loss, both.pointer, both.demand_of, both.cost_of,
-        near[0], near[2], 3, 1e-9,
+        near[0], near[2], 3, 1e-9, _quotas(is_open),
     )  # fmt: skip
     assert len(opened) == len(closed) == len(set(opened)) == len(set(closed))
     assert not is_open[opened].any()
@@ -128,3 +135,47 @@ def test_seeds_are_found_where_nobody_needs_one():
         np.full(4, np.inf), is_open, np.array([True, False, True, True]), np.zeros((3, 2)), 3,
     )  # fmt: skip
     assert is_open.tolist() == [True, False, True, True]
+
+
+def test_quotas_allow_an_exchange_within_a_kind_and_between_kinds_with_room():
+    is_open = np.array([True, False, True, True, False, False])
+    kind = [0, 0, 1, 1, 1, 2]
+    quotas = _quotas(is_open, kind=kind, low=(1, 1, 0), high=(1, 3, 1))
+    allowed = [
+        (close, open_)
+        for close in (0, 2, 3)
+        for open_ in (1, 4, 5)
+        if lists.may_exchange(close, open_, quotas)
+    ]
+    # Kind 0 is at its least and its most; kind 1 has one to spare, and kind 2 has room.
+    assert allowed == [(0, 1), (2, 4), (2, 5), (3, 4), (3, 5)]
+
+
+@CASES
+def test_chosen_exchanges_keep_the_quotas_together(seed, complete):
+    rng, _, fallback, both, is_open = _case(seed, complete=complete)
+    kind = rng.integers(0, 3, 8)
+    count = np.bincount(kind[is_open], minlength=3)
+    low, high = np.maximum(count - 1, 0), count + rng.integers(0, 2, 3)
+    near = lists.two_nearest(both.site, both.cost, is_open, fallback)
+    loss = lists.closing_losses(*near, len(is_open))
+    loss[~is_open] = np.inf
+
+    def quotas():
+        return _quotas(is_open, kind=kind, low=low, high=high)
+
+    alone, profit, partner = lists.exchange_profits(
+        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, quotas()
+    )
+    for candidate in np.flatnonzero(partner >= 0):
+        assert lists.may_exchange(partner[candidate], candidate, quotas())
+    idle = np.argsort(loss, kind="stable")[: is_open.sum()].astype(np.int32)
+    order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
+    opened, closed = lists.choose_exchanges(
+        order, alone, profit, partner, idle, loss, both.pointer, both.demand_of, both.cost_of,
+        near[0], near[2], 3, 1e-9, quotas(),
+    )  # fmt: skip
+    is_open[opened], is_open[closed] = True, False
+    after = np.bincount(kind[is_open], minlength=3)
+    assert (low <= after).all()
+    assert (after <= high).all()

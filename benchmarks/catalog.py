@@ -1,0 +1,160 @@
+"""Published instances and where they are: a case is a row of the table of best-known values."""
+
+import csv
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Names the folder of instances, where it is not beside the checkout.
+VARIABLE = "SITING_SHARED"
+BESIDE = Path(__file__).resolve().parents[2] / "shared"
+
+#: Families that can be asked for, and those of the table of best-known values that each one takes.
+FAMILIES = {
+    "cpmp_sjc": ("cpmp_sjc",),
+    "cpmp_orlib": ("cpmp_orlib",),
+    "cpmp_tsplib": ("cpmp_tsplib",),
+    "cpmp_p3038": ("cpmp_p3038",),
+    "cpmp_spain": ("cpmp_spain",),
+    "pmedian_orlib": ("pmedian_orlib",),
+    "pmedian_tsplib": ("pmedian_tsplib",),
+    "pmedian_birch": ("pmedian_birch",),
+    "mclp": ("mclp_real_nyc_sf",),
+    "pcenter_orlib": ("pcenter_orlib",),
+    "pcenter_tsplib": ("pmedian_tsplib",),
+    "real": ("real_sf_spopt",),
+}
+#: Names for several families together.
+GROUPS = {
+    "cpmp": tuple(name for name in FAMILIES if name.startswith("cpmp_")),
+    "pmedian": tuple(name for name in FAMILIES if name.startswith("pmedian_")),
+    "pcenter": ("pcenter_orlib", "pcenter_tsplib"),
+    "all": tuple(FAMILIES),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with a published answer.
+
+    Parameters
+    ----------
+    family, instance
+        Its names; the instance's is unique inside the family.
+    file
+        Path of the data.
+    n, m
+        Demand points and candidates.
+    p
+        Sites to open; None for set cover.
+    objective, metric, radius
+        As `siting solve` takes them; None where that needs none.
+    best_known
+        Best published value; None where none is known.
+    proved
+        Whether that is said to be optimal.
+    """
+
+    family: str
+    instance: str
+    file: Path
+    n: int
+    m: int
+    p: int | None
+    objective: str
+    metric: str | None
+    radius: float | None
+    best_known: float | None
+    proved: bool
+
+    @property
+    def words(self) -> list[str]:
+        """What `siting solve` needs to be told, but for time, seed and output."""
+        options = {
+            "--sites": self.p,
+            "--objective": self.objective,
+            "--radius": self.radius,
+            "--metric": self.metric,
+        }
+        given = [(name, str(value)) for name, value in options.items() if value is not None]
+        return [str(self.file), *(word for pair in given for word in pair)]
+
+
+def shared_folder() -> Path | None:
+    """Return the folder of instances: the one that the environment names, or that beside us."""
+    folder = Path(os.environ.get(VARIABLE) or BESIDE)
+    return folder if (folder / "bench" / "best_known.csv").is_file() else None
+
+
+def families(names: Sequence[str]) -> list[str]:
+    """Return the families that are meant, groups taken apart, each once.
+
+    Raises
+    ------
+    ValueError
+        When a name is unknown.
+    """
+    found: list[str] = []
+    for name in names:
+        if name not in GROUPS and name not in FAMILIES:
+            message = f"There is no family {name!r}; choose among {', '.join(GROUPS | FAMILIES)}."
+            raise ValueError(message)
+        found += [one for one in GROUPS.get(name, (name,)) if one not in found]
+    return found
+
+
+def read_cases(shared: Path, family: str) -> list[Case]:
+    """Return the cases of a family, in the order of the table."""
+    with (shared / "bench" / "best_known.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["family"] in FAMILIES[family]]
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["instance"]] = counts.get(row["instance"], 0) + 1
+    return [_case(row, family, shared, several=counts[row["instance"]] > 1) for row in rows]
+
+
+def _case(row: dict[str, str], family: str, shared: Path, *, several: bool) -> Case:
+    objective, radius = _question(row, family)
+    p = None if objective == "cover" else int(row["p"])
+    name = row["instance"]
+    if family == "real":
+        name = f"sf_stores {objective}"
+    elif several:
+        name = f"{name} p={p}"
+    n = int(row["n"])
+    unknown = family == "pcenter_tsplib"  # the table gives these points a best total only
+    return Case(
+        family=family,
+        instance=name,
+        file=shared / "bench" / row["data_file"],
+        n=n,
+        m=16 if family == "real" else n,
+        p=p,
+        objective=objective,
+        metric="floor" if "floor(Euclidean)" in row["objective_definition"] else None,
+        radius=radius,
+        best_known=None if unknown else float(row["best_known"]),
+        proved=not unknown and row["proved_optimal"].startswith("yes"),
+    )
+
+
+def _question(row: dict[str, str], family: str) -> tuple[str, float | None]:
+    said = row["objective_definition"]
+    if family == "mclp":
+        return "covered", float(row["instance"].rpartition("_R")[2])
+    for start, objective in (("p-center", "farthest"), ("MCLP", "covered"), ("LSCP", "cover")):
+        if said.startswith(start):
+            within = re.search(r"R=(\d+)", said)
+            return objective, None if within is None else float(within[1])
+    return ("farthest" if family.startswith("pcenter") else "total"), None
+
+
+def spread(cases: Sequence[Case], limit: int | None) -> Iterator[Case]:
+    """Yield at most so many cases, evenly from the whole list."""
+    if limit is None or limit >= len(cases):
+        yield from cases
+        return
+    for k in range(limit):
+        yield cases[round(k * (len(cases) - 1) / max(1, limit - 1))]

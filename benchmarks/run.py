@@ -1,0 +1,236 @@
+"""Cost, bound, time and memory of `siting solve` on published instances, beside other tools.
+
+Run ``python benchmarks/run.py --families cpmp_sjc,mclp --seconds 60``: each instance is solved in a
+process of its own, its cost and feasibility are worked out anew from the lists of the answer, and a
+row is added to ``benchmarks/results/DATE.jsonl``; what is there already is not measured again. The
+same rows stand as tables in ``DATE.md``.
+
+Instances are read from the folder that SITING_SHARED names, or from ``../shared`` beside the
+checkout.
+"""
+
+import argparse
+import datetime as dt
+import json
+import math
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import nation
+import peers
+import tables
+from catalog import BESIDE, FAMILIES, VARIABLE, Case, families, read_cases, shared_folder, spread
+from measure import Measured, measure, solve
+from recompute import check
+from tables import OURS, Row
+
+RESULTS = Path(__file__).resolve().parent / "results"
+README = Path(__file__).resolve().parents[1] / "README.md"
+#: What is measured where nothing else is asked for: a quarter of an hour on two cores.
+SHORT = {"families": "all", "seconds": 15.0, "limit": 2}
+#: Everything with a published value; this takes a night.
+LONG = {"families": "all,nation,growth", "seconds": 60.0, "limit": None}
+
+
+def main() -> None:
+    """Measure what is asked for and write the tables."""
+    options = read_options()
+    if options.readme:
+        write_readme(options.results)
+        return
+    shared = shared_folder()
+    wanted = [name for name in options.families.split(",") if name]
+    plans = [name for name in wanted if name in nation.FAMILIES]
+    try:
+        published = families([name for name in wanted if name not in plans])
+    except ValueError as error:
+        sys.exit(str(error))
+    if published and shared is None:
+        sys.exit(
+            f"The instances are not here: set {VARIABLE} to a folder that holds "
+            f"bench/best_known.csv, or put it at {BESIDE}."
+        )
+    for family in published:
+        for case in spread(read_cases(shared, family), options.limit) if shared else ():
+            measure_case(case, options)
+            write_page(options.results)
+    for family in plans:
+        for trial in nation.FAMILIES[family]:
+            once(options, nation.key(trial), partial(nation.measure_plan, trial))
+            write_page(options.results)
+    print(f"Tables: {options.results.with_suffix('.md')}")
+
+
+def read_options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    known = ", ".join([*FAMILIES, "cpmp", "pmedian", "pcenter", "all", *nation.FAMILIES])
+    parser.add_argument("--families", help=f"comma-separated, of: {known}")
+    parser.add_argument("--seconds", type=float, help="time for each instance and tool")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--method", default="auto", help="method of siting solve")
+    parser.add_argument("--limit", type=int, help="instances of each family, spread over it")
+    parser.add_argument("--only", help="only instances whose name holds this")
+    parser.add_argument("--peers", default="spopt,kmedoids,k-means-constrained")
+    parser.add_argument("--fresh", action="store_true", help="measure again what is there")
+    parser.add_argument("--long", action="store_true", help="everything, 60 seconds each")
+    parser.add_argument("--results", help="name of the file of results; by default the date")
+    parser.add_argument("--readme", action="store_true", help="only write the table of the README")
+    options = parser.parse_args()
+    for name, value in (LONG if options.long else SHORT).items():
+        if getattr(options, name) is None and not (name == "limit" and options.families):
+            setattr(options, name, value)
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    options.results = RESULTS / f"{options.results or today}.jsonl"
+    return options
+
+
+def measure_case(case: Case, options: argparse.Namespace) -> None:
+    """Measure a case with `siting solve` and with every peer that it suits."""
+    if options.only and options.only not in case.instance:
+        return
+    key = {
+        "family": case.family,
+        "instance": case.instance,
+        "limit_s": options.seconds,
+        "seed": options.seed,
+    }
+    ours = {**key, "tool": OURS, "method": options.method}
+    once(options, ours, partial(measure_ours, case, options))
+    for name in [name for name in options.peers.split(",") if name]:
+        if peers.suits(name, case):
+            once(options, {**key, "tool": name}, partial(measure_peer, name, case, options))
+
+
+def once(options: argparse.Namespace, key: Row, work: Callable[[], Row]) -> None:
+    """Do some work, unless its result is in the file already; say what came of it."""
+    done = tables.read_rows(options.results)
+    if not options.fresh and any(key.items() <= row.items() for row in done):
+        return
+    row = {**key, **work(), "date": dt.datetime.now(tz=dt.UTC).isoformat()}
+    tables.append_row(options.results, {**row, "machine": machine(), "version": code_version()})
+    print(tables.family_table([row]).splitlines()[-1], flush=True)
+
+
+def measure_ours(case: Case, options: argparse.Namespace) -> Row:
+    """Run ``siting solve`` on a case."""
+    words = [*case.words, "--method", options.method]
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "answer.json"
+        ran = solve(words, out, seconds=options.seconds, seed=options.seed)
+        return evaluate(case, ran, out)
+
+
+def measure_peer(name: str, case: Case, options: argparse.Namespace) -> Row:
+    """Run a peer on a case; building its model may take longer than its search."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "answer.json"
+        words = peers.words(name, case, out, seconds=options.seconds, seed=options.seed)
+        return evaluate(case, measure(words, patience_s=4 * options.seconds + 300), out)
+
+
+def evaluate(case: Case, ran: Measured, out: Path) -> Row:
+    """Work out what an answer is worth, and what of its own claims is not true."""
+    row: Row = {
+        "n": case.n,
+        "p": case.p,
+        "best_known": case.best_known,
+        "wall_s": round(ran.seconds, 2),
+        "seconds": round(ran.seconds, 2),
+        "peak_mb": round(ran.peak_mb, 1),
+        "cost": None,
+        "lower_bound": None,
+        "status": "none",
+        "faults": [],
+        "remark": "" if ran.code == 0 else f"exit {ran.code}: {ran.said}",
+    }
+    if not out.is_file():
+        return row
+    answer = json.loads(out.read_text(encoding="utf-8"))
+    row |= {"status": answer["status"], "seconds": answer["seconds"]}
+    if not answer["open"]:
+        return row
+    checked = check(
+        case.file,
+        answer,
+        p=case.p,
+        objective=case.objective,
+        metric=case.metric,
+        radius=case.radius,
+    )
+    bound, covered = answer["lower_bound"], case.objective == "covered"
+    row |= {"cost": checked.cost, "lower_bound": bound, "faults": list(checked.faults)}
+    row |= tables.judge(checked.cost, bound, case.best_known, larger_is_better=covered)
+    stated, cost = answer.get("cost"), checked.cost
+    if stated is not None and cost is not None and not math.isclose(stated, cost, rel_tol=1e-6):
+        row["faults"].append(f"WRONG: it states the cost {stated:,.6f}")
+    return row
+
+
+def write_page(results: Path) -> None:
+    """Write all rows of a file of results as Markdown tables."""
+    rows = latest(tables.read_rows(results))
+    if not rows:
+        return
+    published = [row for row in rows if row["family"] not in nation.FAMILIES]
+    parts = [f"# Results of {results.stem}\n", f"{rows[-1]['machine']}; {rows[-1]['version']}.\n"]
+    if published:
+        parts += ["## Families\n", tables.summarize(published)]
+    for family in dict.fromkeys(row["family"] for row in published):
+        chosen = [row for row in published if row["family"] == family]
+        given = sorted({row["limit_s"] for row in chosen})
+        limits = " and ".join(f"{seconds:g}" for seconds in given)
+        parts += [f"## {family}, {limits} s each\n", tables.family_table(chosen)]
+    plans = [row for row in rows if row["family"] in nation.FAMILIES]
+    if plans:
+        parts += ["## The nation\n", nation.table(plans)]
+    results.with_suffix(".md").write_text("\n".join(parts), encoding="utf-8")
+
+
+def latest(rows: Sequence[Row]) -> list[Row]:
+    """Return the last row of everything that was measured more than once with the same settings."""
+    names = ("tool", "family", "instance", "limit_s", "seed", "method")
+    return list({tuple(row.get(name) for name in names): row for row in rows}.values())
+
+
+def write_readme(results: Path) -> None:
+    """Put the short table of a file of results into the README, between its marks."""
+    rows = [row for row in latest(tables.read_rows(results)) if row["family"] in FAMILIES]
+    if not rows:
+        sys.exit(
+            f"There are no results in {results}; measure first, or name another with --results."
+        )
+    table = tables.readme_table(rows, date=rows[-1]["date"][:10], machine=rows[-1]["machine"])
+    page = README.read_text(encoding="utf-8")
+    README.write_text(tables.put_between_marks(page, table), encoding="utf-8")
+
+
+def machine() -> str:
+    """Say in a few words what this is measured on."""
+    facts = Path("/proc/meminfo")
+    gigabytes = int(facts.read_text().split()[1]) / 2**20 if facts.is_file() else 0
+    memory = f", {gigabytes:.0f} GB" if gigabytes else ""
+    cores = len(nation.cores())
+    return f"{cores} cores, {platform.machine()}{memory}, Python {platform.python_version()}"
+
+
+def code_version() -> str:
+    """Say which state of the code is measured."""
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],
+        cwd=README.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return f"siting {version('siting')} {told.stdout.strip()}".strip()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""A bound that is raised now and then while a search goes on."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from siting.methods.cells import Cells
+from siting.methods.lagrangian import Dual, lower_bound, make_dual
+from siting.methods.offers import Offers, make_offers, offers_of_cells
+from siting.methods.rules import make_rules
+from siting.problem import LocationProblem
+from siting.solution import Solution
+from siting.travel import Floats, is_whole
+
+#: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
+MIN_OFFERS, OFFERS_PER_SITE = 64, 8
+#: Iterations on cells that come first, and demand points of a cell from which they pay.
+COARSE_ITERATIONS, CROWDED = 800, 4
+#: How far beyond the first multipliers costs are listed.
+MARGIN = 1.25
+#: Share of multipliers held down by lists that were cut short, above which lists are made anew.
+MOST_HELD = 0.01
+
+
+class Proof:
+    """The best bound so far and its multipliers.
+
+    Parameters
+    ----------
+    problem
+        A ``total`` problem with a number of sites.
+    cells
+        Its cells. Where they hold several demand points each, first multipliers are found on them:
+        an iteration there costs a fraction.
+    """
+
+    def __init__(self, problem: LocationProblem, cells: Cells) -> None:
+        self.problem, self._cells = problem, cells
+        self.bound: float | None = None
+        self._multiplier: Floats | None = None
+        self._dual: Dual | None = None
+        penalty = np.where(np.isfinite(problem.penalty), problem.penalty, 0.0)
+        amounts = np.concatenate([problem.weight, penalty])
+        self._whole = is_whole(problem.travel) and bool((amounts == np.floor(amounts)).all())
+
+    @property
+    def _coarse(self) -> bool:
+        return len(self._cells.load) * CROWDED <= self.problem.n_demand
+
+    def run(self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]) -> None:
+        """Raise the bound until told to stop.
+
+        Parameters
+        ----------
+        solution
+            The best answer so far: its cost scales the steps, and what demand points pay in it are
+            the first multipliers.
+        price
+            Capacity prices of candidates per unit of load, shape (m,), if known.
+        stop
+            Asked once an iteration.
+        """
+        problem = self.problem
+        if self._multiplier is None:
+            self._multiplier = self._first(solution, price, stop)
+        if self._dual is None or self._clipped():
+            self._dual = make_dual(problem, self._offers(self._multiplier))
+        bound, multiplier, _ = lower_bound(
+            self._dual, start=self._multiplier, target=solution.cost, stop=self._rounded(stop)
+        )
+        if self.bound is None or bound > self.bound:
+            self.bound, self._multiplier = bound, multiplier
+        if self._whole:
+            self.bound = float(np.ceil(self.bound - 1e-6))
+
+    def _clipped(self) -> bool:
+        """Whether lists that were cut short hold down too many multipliers."""
+        if self._dual is None or self._multiplier is None or not self._coarse:
+            return False
+        offers = self._dual.offers
+        held = self._multiplier[offers.order] >= offers.highest * (1.0 - 1e-9)
+        return bool(held.mean() > MOST_HELD)
+
+    def _rounded(self, stop: Callable[[float], bool]) -> Callable[[float], bool]:
+        """Tell a stop that a cost in whole numbers is at least the next one."""
+        if not self._whole:
+            return stop
+        return lambda bound: stop(float(np.ceil(bound - 1e-6)) if bound > -np.inf else bound)
+
+    def _offers(self, multiplier: Floats) -> Offers:
+        """List the candidates that may matter: one that costs more than is paid cannot."""
+        problem = self.problem
+        if not self._coarse:
+            wanted = -(-OFFERS_PER_SITE * problem.n_candidates // (problem.n_sites or 1))
+            return make_offers(problem, k=max(MIN_OFFERS, wanted))
+        cell = self._cells.cell
+        weight = np.bincount(cell, weights=problem.weight)
+        usual = np.bincount(cell, weights=multiplier) / np.maximum(weight, 1e-300)
+        reach = np.maximum(multiplier, usual[cell] * problem.weight) + float(multiplier.mean()) / 2
+        reach *= MARGIN
+        return make_offers(problem, k=problem.n_candidates, reach=reach)
+
+    def _first(
+        self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]
+    ) -> Floats:
+        """Return what demand points pay, moved so that every cell pays its due."""
+        paid, cells = _paid(solution, price), self._cells
+        if not self._coarse:
+            return paid
+        total = np.bincount(cells.cell, weights=paid).astype(np.float64)
+        left = COARSE_ITERATIONS
+
+        def over(bound: float) -> bool:
+            nonlocal left
+            left -= 1
+            del bound  # on cells it is no bound
+            return left < 0 or stop(-np.inf)
+
+        due = lower_bound(
+            _dual_of_cells(self.problem, cells), start=total, target=solution.cost, stop=over
+        )
+        weight = np.bincount(cells.cell, weights=self.problem.weight)
+        shift = (due[1] - total) / np.maximum(weight, 1e-300)
+        return paid + shift[cells.cell] * self.problem.weight
+
+
+def _dual_of_cells(problem: LocationProblem, cells: Cells) -> Dual:
+    return Dual(
+        offers_of_cells(cells, problem.n_candidates),
+        cells.load,
+        np.bincount(cells.cell, weights=problem.weight).astype(np.float64),
+        np.where(problem.forbidden, 0.0, problem.capacity),
+        make_rules(problem),
+        problem.n_sites or 0,
+        sharp=False,
+    )
+
+
+def _paid(solution: Solution, price: Floats | None) -> Floats:
+    """Return what each demand point pays, the price of its site's capacity included."""
+    problem, site = solution.problem, solution.assignment
+    rate = np.zeros(problem.n_candidates) if price is None else price
+    charged = problem.weight > 0
+    per_unit = np.where(site < 0, problem.penalty, solution.travel)
+    paid = np.where(charged, per_unit, 0.0) * problem.weight
+    return np.where(site < 0, paid, paid + rate[site] * problem.load)
