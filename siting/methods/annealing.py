@@ -33,11 +33,17 @@ class Annealing:
         A ``total`` problem with a number of sites.
     twin
         Another chain on the same problem, whose fixed data is shared.
+    dense
+        Whether all costs may be kept in full, where they are few enough.
     """
 
-    def __init__(self, problem: LocationProblem, *, twin: "Annealing | None" = None) -> None:
+    def __init__(
+        self, problem: LocationProblem, *, twin: "Annealing | None" = None, dense: bool = True
+    ) -> None:
         self.problem = problem
-        self._parts: ruin.Parts = _make_parts(problem) if twin is None else twin.copy_parts()
+        self._parts: ruin.Parts = (
+            _make_parts(problem, dense=dense) if twin is None else twin.copy_parts()
+        )
         self._best_assign = np.full(problem.n_demand, -1, np.int32)
         self._best_open = self._parts.open_sites.copy()
         self._best = np.array([np.inf])
@@ -117,10 +123,10 @@ _STATE = (
 )
 
 
-def _make_parts(problem: LocationProblem) -> ruin.Parts:
+def _make_parts(problem: LocationProblem, *, dense: bool) -> ruin.Parts:
     n, m, p = problem.n_demand, problem.n_candidates, problem.n_sites or 0
     site, cost = _lists(problem)
-    dense = n * m <= DENSE_ENTRIES
+    dense = dense and n * m <= DENSE_ENTRIES
     known = np.full((0, 0), -1, np.int32) if dense else np.where(site < 0, m, site)
     order = np.argsort(known, axis=1)
     table = _full_table(problem) if dense else np.empty((0, 0))

@@ -64,6 +64,12 @@ class Interchange:
         """Return the best open sites, ascending."""
         return np.flatnonzero(self._best).astype(np.int32)
 
+    def move_to(self, open_sites: Integers) -> None:
+        """Go on from other open sites."""
+        self.is_open[:] = False
+        self.is_open[open_sites] = True
+        self.limit = self.n_sites
+
     def descend(self) -> None:
         """Go to a first local optimum."""
         improved = self.can_move

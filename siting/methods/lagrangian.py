@@ -23,7 +23,7 @@ from siting.methods.worths import (
     worths_without_capacity,
 )
 from siting.problem import LocationProblem
-from siting.travel import Floats
+from siting.travel import Floats, Integers
 
 #: Iterations without a better bound after which steps shrink, by how much, and where they end.
 PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
@@ -115,6 +115,22 @@ def lower_bound(
     by_demand = np.empty_like(multiplier)
     by_demand[dual.offers.order] = multiplier
     return max(best, 0.0), by_demand, iterations
+
+
+def best_sites(dual: Dual, multiplier: Floats) -> Integers:
+    """Return the sites that are worth most at given multipliers: near the best bound, a good start.
+
+    Parameters
+    ----------
+    dual
+        What the bound depends on.
+    multiplier
+        Multipliers in the order of the problem, shape (n,).
+    """
+    state = _Ascent(dual, multiplier)
+    given = dual.load, dual.capacity, state.multiplier
+    worth = limits_of_worth(state.table, *given, state.threshold)
+    return np.sort(dual.rules.best_choice(worth[dual.offers.class_of], dual.n_sites))
 
 
 class _Ascent:

@@ -9,7 +9,6 @@ behind goes on from the better answer or makes room for a second chain.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
-from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from siting.methods.annealing import Annealing, cold_start
 from siting.methods.assignment import assign_to_open
 from siting.methods.cells import Cells
 from siting.methods.exchange import Exchange
+from siting.methods.pace import COOLING, Paced
 from siting.methods.recombine import Pool, recombine
 from siting.problem import LocationProblem
 from siting.solution import Solution
@@ -28,11 +28,9 @@ COLD = 0.03
 RECOMBINED, RECOMBINING = 40, 0.05
 #: Relative cost by which exchange may lag before a second chain takes its core.
 LAG = 0.002
-#: Work between two questions to the stop: seconds, or where time does not count exchanges and
-#: steps of annealing, these for each demand point, and at most demand points moved.
-BATCH_S, EXCHANGES, STEPS, MOST_MOVED = 0.2, 200, 10, 40_000
-#: Batches over which a chain cools where the stop does not say how far the run is.
-COOLING = 200
+#: Work between two questions to the stop where time does not count: exchanges, and steps of
+#: annealing for each demand point, with so many demand points moved at most.
+EXCHANGES, STEPS, MOST_MOVED = 200, 10, 40_000
 
 
 class Portfolio:
@@ -49,6 +47,20 @@ class Portfolio:
     timed
         Whether batches are sized by the clock; else a run can be repeated.
     """
+
+    #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
+    #: each, in mean costs of a demand point; None for a proof.
+    phases = (
+        (0.05, 1.0),
+        (0.4, 4.0),
+        (0.52, 0.5),
+        (0.64, 0.5),
+        (0.85, None),
+        (0.93, 0.5),
+        (1.0, 0.5),
+    )
+    #: Whether what is told to a stop is no answer's cost.
+    provisional = False
 
     def __init__(
         self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, timed: bool
@@ -68,10 +80,13 @@ class Portfolio:
         return inf if self.best is None else self.best.cost
 
     @property
-    def anneals(self) -> bool:
-        """Whether settling split loads, or minimum loads, need annealing."""
+    def _splits_nothing(self) -> bool:
+        """Whether the transport plan of the open sites is the best assignment."""
         problem = self.problem
-        return bool(np.ptp(problem.load) > 0 or (problem.min_load > 0).any())
+        return bool(np.ptp(problem.load) == 0) and not bool((problem.min_load > 0).any())
+
+    def settle(self) -> None:
+        """Do nothing: every phase ends with a solution."""
 
     def run(
         self,
@@ -116,13 +131,14 @@ class Portfolio:
     def _jobs(self, heat: float) -> list[Callable[[float, int], None]]:
         jobs: list[Callable[[float, int], None]] = []
         exchange = self._exchange
+        if exchange is not None and not exchange.can_move and self._splits_nothing:
+            return []
         if exchange is not None and exchange.can_move:
             jobs.append(
-                _Paced(lambda size, _part, _seed: exchange.run(size), EXCHANGES, self._timed)
+                Paced(lambda size, _part, _seed: exchange.run(size), EXCHANGES, self._timed)
             )
-        if self.anneals:
-            self._start_chains(2 - len(jobs))
-            jobs.extend(self._chain_job(chain, at, heat) for at, chain in enumerate(self._chains))
+        self._start_chains(2 - len(jobs))
+        jobs.extend(self._chain_job(chain, at, heat) for at, chain in enumerate(self._chains))
         return jobs
 
     def _start_chains(self, count: int) -> None:
@@ -140,13 +156,13 @@ class Portfolio:
             raise AssertionError(message)
         return self._exchange.best()[0]
 
-    def _chain_job(self, chain: Annealing, at: int, heat: float) -> "_Paced":
+    def _chain_job(self, chain: Annealing, at: int, heat: float) -> "Paced":
         def run(steps: int, part: float, seed: int) -> int:
             chain.run(steps, heat=heat * (COLD / heat) ** part, seed=seed + 7 * at)
             return steps
 
         n, p = self.problem.n_demand, self.problem.n_sites or 1
-        return _Paced(run, min(STEPS * n, MOST_MOVED // max(20, n // p)), self._timed)
+        return Paced(run, min(STEPS * n, MOST_MOVED // max(20, n // p)), self._timed)
 
     def _settle(self) -> float:
         """Assign demand points to the sites that exchange found; returns the cost."""
@@ -173,7 +189,7 @@ class Portfolio:
     @property
     def _recombines(self) -> bool:
         problem = self.problem
-        return self.anneals and problem.n_demand <= RECOMBINED * (problem.n_sites or 1)
+        return problem.n_demand <= RECOMBINED * (problem.n_sites or 1)
 
     def _show(self) -> None:
         if self._recombines:
@@ -204,24 +220,3 @@ class Portfolio:
             self._exchange = None
         elif annealed < exchanged:
             self._exchange.move_to(self.best.open_sites)
-
-
-class _Paced:
-    """A job in batches that take about equally long."""
-
-    def __init__(
-        self,
-        work: Callable[[int, float, int], int],
-        size: int,
-        timed: bool,  # noqa: FBT001 - private
-    ) -> None:
-        self._work, self._size, self._timed = work, size, timed
-
-    def __call__(self, part: float, seed: int) -> None:
-        began = perf_counter()
-        done = self._work(self._size, part, seed)
-        took = max(perf_counter() - began, 1e-6)
-        if self._timed:
-            self._size = int(
-                np.clip(max(done, 1) * BATCH_S / took, 1 + self._size // 4, 4 * self._size)
-            )

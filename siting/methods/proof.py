@@ -5,12 +5,12 @@ from collections.abc import Callable
 import numpy as np
 
 from siting.methods.cells import Cells
-from siting.methods.lagrangian import Dual, lower_bound, make_dual
+from siting.methods.lagrangian import Dual, best_sites, lower_bound, make_dual
 from siting.methods.offers import Offers, make_offers, offers_of_cells
 from siting.methods.rules import make_rules
 from siting.problem import LocationProblem
 from siting.solution import Solution
-from siting.travel import Floats, is_whole
+from siting.travel import Floats, Integers, is_whole
 
 #: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
 MIN_OFFERS, OFFERS_PER_SITE = 64, 8
@@ -18,12 +18,17 @@ MIN_OFFERS, OFFERS_PER_SITE = 64, 8
 COARSE_ITERATIONS, CROWDED = 800, 4
 #: How far beyond the first multipliers costs are listed.
 MARGIN = 1.25
+#: How many times longer than usual a list may get where it is cut by cost.
+WIDER = 4
 #: Share of multipliers held down by lists that were cut short, above which lists are made anew.
 MOST_HELD = 0.01
 
 
 class Proof:
     """The best bound so far and its multipliers.
+
+    `settled` says whether the last run ended because there was nothing more to gain, and `whole`
+    whether all costs are in whole numbers.
 
     Parameters
     ----------
@@ -37,11 +42,12 @@ class Proof:
     def __init__(self, problem: LocationProblem, cells: Cells) -> None:
         self.problem, self._cells = problem, cells
         self.bound: float | None = None
-        self._multiplier: Floats | None = None
+        self.multiplier: Floats | None = None
+        self.settled = False
         self._dual: Dual | None = None
         penalty = np.where(np.isfinite(problem.penalty), problem.penalty, 0.0)
         amounts = np.concatenate([problem.weight, penalty])
-        self._whole = is_whole(problem.travel) and bool((amounts == np.floor(amounts)).all())
+        self.whole = is_whole(problem.travel) and bool((amounts == np.floor(amounts)).all())
 
     @property
     def _coarse(self) -> bool:
@@ -61,44 +67,56 @@ class Proof:
             Asked once an iteration.
         """
         problem = self.problem
-        if self._multiplier is None:
-            self._multiplier = self._first(solution, price, stop)
+        if self.multiplier is None:
+            self.multiplier = self._first(solution, price, stop)
         if self._dual is None or self._clipped():
-            self._dual = make_dual(problem, self._offers(self._multiplier))
+            self._dual = make_dual(problem, self._offers(self.multiplier))
+        told = False
+
+        def over(bound: float) -> bool:
+            nonlocal told
+            told = stop(self._round(bound))
+            return told
+
         bound, multiplier, _ = lower_bound(
-            self._dual, start=self._multiplier, target=solution.cost, stop=self._rounded(stop)
+            self._dual, start=self.multiplier, target=solution.cost, stop=over
         )
+        self.settled = not told
         if self.bound is None or bound > self.bound:
-            self.bound, self._multiplier = bound, multiplier
-        if self._whole:
-            self.bound = float(np.ceil(self.bound - 1e-6))
+            self.bound, self.multiplier = bound, multiplier
+        self.bound = self._round(self.bound)
+
+    def best_sites(self) -> Integers | None:
+        """Return the sites that the best multipliers speak for; None before there are any."""
+        if self._dual is None or self.multiplier is None:
+            return None
+        return best_sites(self._dual, self.multiplier)
 
     def _clipped(self) -> bool:
         """Whether lists that were cut short hold down too many multipliers."""
-        if self._dual is None or self._multiplier is None or not self._coarse:
+        if self._dual is None or self.multiplier is None or not self._coarse:
             return False
         offers = self._dual.offers
-        held = self._multiplier[offers.order] >= offers.highest * (1.0 - 1e-9)
+        held = self.multiplier[offers.order] >= offers.highest * (1.0 - 1e-9)
         return bool(held.mean() > MOST_HELD)
 
-    def _rounded(self, stop: Callable[[float], bool]) -> Callable[[float], bool]:
-        """Tell a stop that a cost in whole numbers is at least the next one."""
-        if not self._whole:
-            return stop
-        return lambda bound: stop(float(np.ceil(bound - 1e-6)) if bound > -np.inf else bound)
+    def _round(self, bound: float) -> float:
+        """Round a bound up where costs are in whole numbers."""
+        return float(np.ceil(bound - 1e-6)) if self.whole and bound > -np.inf else bound
 
     def _offers(self, multiplier: Floats) -> Offers:
         """List the candidates that may matter: one that costs more than is paid cannot."""
         problem = self.problem
+        wanted = -(-OFFERS_PER_SITE * problem.n_candidates // (problem.n_sites or 1))
+        wanted = max(MIN_OFFERS, wanted)
         if not self._coarse:
-            wanted = -(-OFFERS_PER_SITE * problem.n_candidates // (problem.n_sites or 1))
-            return make_offers(problem, k=max(MIN_OFFERS, wanted))
+            return make_offers(problem, k=wanted)
         cell = self._cells.cell
         weight = np.bincount(cell, weights=problem.weight)
         usual = np.bincount(cell, weights=multiplier) / np.maximum(weight, 1e-300)
         reach = np.maximum(multiplier, usual[cell] * problem.weight) + float(multiplier.mean()) / 2
         reach *= MARGIN
-        return make_offers(problem, k=problem.n_candidates, reach=reach)
+        return make_offers(problem, k=WIDER * wanted, reach=reach)
 
     def _first(
         self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]

@@ -22,7 +22,7 @@ MOST_NODES = 50
 
 
 class Pool:
-    """Clusters of a ``total`` problem, each once.
+    """Clusters of a ``total`` problem, each once, at its cheapest site.
 
     Parameters
     ----------
@@ -32,7 +32,9 @@ class Pool:
 
     def __init__(self, problem: LocationProblem) -> None:
         self.problem = problem
-        self._clusters: dict[bytes, tuple[float, int]] = {}
+        self._clusters: dict[tuple[bytes, int], tuple[float, int]] = {}
+        # Where it matters which sites are open, the same demand points may want other ones.
+        self._any_site = not problem.fixed.any() and not problem.quota
 
     def __len__(self) -> int:
         """Return the number of clusters."""
@@ -59,16 +61,16 @@ class Pool:
         fits = (load <= problem.capacity[sites] * (1 + 1e-12)) & (load >= problem.min_load[sites])
         ends = np.append(first[1:], len(order))
         for at in np.flatnonzero(fits & np.isfinite(pays)):
-            key = order[first[at] : ends[at]].tobytes()
-            known = self._clusters.pop(key, None)
             found = (float(pays[at]), int(sites[at]))
+            key = order[first[at] : ends[at]].tobytes(), 0 if self._any_site else found[1]
+            known = self._clusters.pop(key, None)
             self._clusters[key] = found if known is None else min(found, known)
         while len(self._clusters) > MOST_KEPT:
             del self._clusters[next(iter(self._clusters))]
 
     def arrays(self) -> tuple[list[Integers], Floats, Integers]:
         """Return the members, the cost and the site of each cluster."""
-        members = [np.frombuffer(key, np.int32) for key in self._clusters]
+        members = [np.frombuffer(key, np.int32) for key, _ in self._clusters]
         cost, site = zip(*self._clusters.values(), strict=True)
         return members, np.array(cost), np.array(site, np.int32)
 
@@ -126,8 +128,7 @@ def _pose(
     rows.add(1, (np.zeros(count, np.int64), each, 1.0), low=least, high=problem.n_sites or 0)
     rules = make_rules(problem)
     kinds = len(rules.low)
-    opened = np.zeros(kinds) if most > 1 else rules.low
-    rows.add(kinds, (rules.kind[site], each, 1.0), low=opened, high=rules.high)
+    rows.add(kinds, (rules.kind[site], each, 1.0), low=rules.low, high=rules.high)
     penalty = problem.penalty[waits] * problem.weight[waits]
     pays = np.concatenate([cost, penalty])
     size = len(pays)
@@ -138,12 +139,12 @@ def _columns_of(
     best: Solution, members: list[Integers], site: Integers, waits: Integers
 ) -> Floats | None:
     """Return the columns of the best answer, where all its clusters are in the pool."""
-    number = {part.tobytes(): at for at, part in enumerate(members)}
+    number = {(part.tobytes(), int(site[at])): at for at, part in enumerate(members)}
     start = np.zeros(len(members) + len(waits))
     for open_site in best.open_sites:
         part = np.flatnonzero(best.assignment == open_site).astype(np.int32)
-        at = number.get(part.tobytes(), -1)
-        if len(part) and (at < 0 or site[at] != open_site):
+        at = number.get((part.tobytes(), int(open_site)), -1)
+        if len(part) and at < 0:
             return None
         if len(part):
             start[at] = 1.0

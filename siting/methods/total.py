@@ -1,20 +1,30 @@
-"""Least total cost without capacity: interchange, proved by a Lagrangian bound."""
+"""Least total cost without capacity: interchange, proved by a Lagrangian bound and branching."""
 
 import numpy as np
 
 from siting.methods.assignment import assign_to_open
+from siting.methods.branching import Branching, suits_branching
 from siting.methods.cells import make_cells
 from siting.methods.interchange import Interchange
 from siting.methods.outcome import Outcome
 from siting.methods.proof import Proof
 from siting.problem import LocationProblem
 from siting.solution import Solution
+from siting.travel import Integers
 from siting.watching import Watch
 
 #: Open sites that a neighbor list holds on average.
 OPEN_IN_LIST = 12
-#: When searches and proofs end, as parts of the whole run.
-SCHEDULE = (("search", 0.15), ("proof", 0.4), ("search", 0.7), ("proof", 1.0))
+#: When searches, proofs and branchings end, as parts of the whole run.
+SCHEDULE = (
+    ("search", 0.15),
+    ("proof", 0.4),
+    ("branch", 0.5),
+    ("search", 0.55),
+    ("proof", 0.9),
+    ("branch", 1.0),
+    ("search", 1.0),
+)
 
 
 class Total:
@@ -35,25 +45,74 @@ class Total:
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
     ) -> Outcome:
-        """Search and prove in turns."""
-        cells = make_cells(problem, open_in_list=OPEN_IN_LIST)
-        search, proof = Interchange(problem, cells, rng), Proof(problem, cells)
-        best: Solution | None = None
+        """Search, prove and branch in turns."""
+        run = _Run(problem, rng, watch)
         for phase, end in SCHEDULE:
             if phase == "search":
-                search.run(watch.searching(end, provisional=True))
-                best = _assign(problem, search, best)
-                watch.found(np.inf if best is None else best.cost)
-            elif best is not None:
-                proof.run(best, None, watch.proving(end))
-        return Outcome(best, proof.bound, search.iterations, self.name)
+                run.search(end)
+            elif run.best is not None and phase == "proof":
+                run.prove(run.best, end)
+            elif run.best is not None:
+                run.branch(run.best, end)
+        return Outcome(run.best, run.bound, run.iterations, self.name)
 
 
-def _assign(
-    problem: LocationProblem, search: Interchange, best: Solution | None
-) -> Solution | None:
-    found = assign_to_open(problem, search.best())
-    if found is None:
-        return best
-    solution = Solution(problem, search.best(), found.site)
-    return solution if best is None or solution.cost < best.cost else best
+class _Run:
+    """What a run has found and proved, and how it goes on."""
+
+    def __init__(self, problem: LocationProblem, rng: np.random.Generator, watch: Watch) -> None:
+        self.problem, self.watch = problem, watch
+        cells = make_cells(problem, open_in_list=OPEN_IN_LIST)
+        self._search, self._proof = Interchange(problem, cells, rng), Proof(problem, cells)
+        self._branching: Branching | None = None
+        self.best: Solution | None = None
+
+    @property
+    def iterations(self) -> int:
+        """Iterations of the search."""
+        return self._search.iterations
+
+    @property
+    def bound(self) -> float | None:
+        """The best bound."""
+        proved, branching = self._proof.bound, self._branching
+        return proved if proved is None or branching is None else max(proved, branching.bound)
+
+    def search(self, end: float) -> None:
+        """Search until a part of the run is over."""
+        self._search.run(self.watch.searching(end, provisional=True))
+        self._keep(self._search.best())
+
+    def prove(self, best: Solution, end: float) -> None:
+        """Raise the bound, unless that has come to its end."""
+        if self._proof.settled:
+            return
+        self._proof.run(best, None, self.watch.proving(end))
+        sites = self._proof.best_sites()
+        if sites is not None:
+            self._search.move_to(sites)
+
+    def branch(self, best: Solution, end: float) -> None:
+        """Close the gap that is left after the best multipliers, where that may be done in time."""
+        proof, stop = self._proof, self.watch.proving(end)
+        if not proof.settled or proof.multiplier is None or not suits_branching(self.problem):
+            return
+        if stop(-np.inf):
+            return
+        if self._branching is None:
+            self._branching = Branching(
+                self.problem, proof.multiplier, best.cost, whole=proof.whole
+            )
+        self._branching.tighten(best.cost)
+        self._branching.run(stop)
+        if self._branching.best is not None:
+            self._keep(self._branching.best)
+
+    def _keep(self, sites: Integers) -> None:
+        """Keep an answer if it is better."""
+        found = assign_to_open(self.problem, sites)
+        if found is not None:
+            solution = Solution(self.problem, sites, found.site)
+            if self.best is None or solution.cost < self.best.cost:
+                self.best = solution
+        self.watch.found(np.inf if self.best is None else self.best.cost)

@@ -95,9 +95,8 @@ def test_the_stop_is_told_the_best_cost():
     assert search.iterations == 6
 
 
-def test_equal_loads_are_left_to_exchange():
+def test_prices_of_capacity_are_kept_for_the_proof():
     search = _run(_portfolio(_problem(0, **LIMITS["equal loads"])), 3)
-    assert not search._chains
     assert search.price.shape == (12,)
     assert (search.price >= 0).all()
 

@@ -1,0 +1,180 @@
+"""Search under capacity where demand points of equal load are too many: on cells first.
+
+Cells are annealed as if they were demand points, which moves sites about quickly; exchange on a
+transport plan, which may split cells, mends what that overlooked; and a transport plan of the
+demand points themselves, which is exact for equal loads, is the answer.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.methods.annealing import Annealing, cold_start
+from siting.methods.assignment import assign_to_open
+from siting.methods.cells import Cells
+from siting.methods.exchange import Exchange
+from siting.methods.pace import COOLING, Paced
+from siting.problem import LocationProblem
+from siting.solution import Solution
+from siting.travel import Floats, Integers, Neighbors
+
+#: Temperature of annealing at its last step, in mean costs of a cell.
+COLD = 0.02
+#: Steps and exchanges between two questions to the stop where time does not count.
+STEPS, EXCHANGES = 500, 200
+
+
+class Crowded:
+    """The searches of one run and the best solution that they found.
+
+    Parameters
+    ----------
+    problem
+        A capacitated ``total`` problem of equal loads, without minimum loads.
+    cells
+        Its cells, fewer than it has demand points.
+    rng
+        Source of randomness.
+    timed
+        Whether batches are sized by the clock; else a run can be repeated.
+    """
+
+    #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
+    #: each; 0 for exchange, None for a proof.
+    phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
+    #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
+    provisional = True
+
+    def __init__(
+        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, timed: bool
+    ) -> None:
+        self.problem, self._cells, self._rng, self._timed = problem, cells, rng, timed
+        self.best: Solution | None = None
+        self.price: NDArray[np.float64] | None = None
+        self.iterations = 0
+        self._exchange = Exchange(problem, cells, rng)
+        self._settled = inf
+        self._posed = _pose_cells(problem, cells)
+
+    @staticmethod
+    def suits(problem: LocationProblem, cells: Cells) -> bool:
+        """Whether a problem and its cells are of this kind."""
+        equal = np.ptp(problem.load) == 0 and not (problem.min_load > 0).any()
+        return bool(equal) and len(cells.load) < problem.n_demand
+
+    @property
+    def cost(self) -> float:
+        """Cost of the best solution; ``inf`` for none."""
+        return inf if self.best is None else self.best.cost
+
+    def run(
+        self,
+        stop: Callable[[float], bool],
+        *,
+        used: Callable[[], float],
+        heat: float,
+        seconds: float,  # noqa: ARG002 - of use to other searches
+    ) -> None:
+        """Search until told to stop, see `portfolio.Portfolio.run`."""
+        if not self._exchange.can_move:
+            return
+        chains = self._start_chains() if heat > 0 else []
+        jobs: list[Callable[[float, int], None]] = [
+            _cool(chain, at, heat, timed=self._timed) for at, chain in enumerate(chains)
+        ]
+        if not chains:
+            exchange = self._exchange
+            jobs.append(
+                Paced(lambda size, _part, _seed: exchange.run(size), EXCHANGES, self._timed)
+            )
+        batch = 0
+        with ThreadPoolExecutor(2) as pool:
+            while not stop(self._exchange.cost):
+                part = used() or min(1.0, batch / COOLING)
+                seed = int(self._rng.integers(2**31))
+                list(pool.map(lambda job: job(part, seed), jobs))  # noqa: B023 - done before the next
+                batch += 1
+                self.iterations += 1
+        for chain in chains:
+            self._adopt(chain.best())
+
+    def settle(self) -> None:
+        """Assign the demand points to the sites that exchange found."""
+        if self._exchange.cost == self._settled:
+            return
+        self._settled = self._exchange.cost
+        sites, price = self._exchange.best()
+        found = assign_to_open(self.problem, sites, price=price)
+        if found is None:
+            return
+        solution = Solution(self.problem, sites, found.site)
+        if solution.cost < self.cost:
+            self.best = solution
+            self.price = np.zeros(self.problem.n_candidates)
+            self.price[sites] = found.price
+
+    def _start_chains(self) -> list[Annealing]:
+        sites, _ = self._exchange.best()
+        first = Annealing(self._posed, dense=False)
+        chains = [first, Annealing(self._posed, twin=first)]
+        for chain in chains:
+            chain.start(sites, cold_start(self._posed, sites))
+        return chains
+
+    def _adopt(self, answer: Solution | None) -> None:
+        """Let exchange go on from the sites of an answer for cells, if its own are worse."""
+        if answer is None:
+            return
+        start = answer.open_sites
+        other = Exchange(self.problem, self._cells, self._rng, start=start)
+        if other.cost < self._exchange.cost:
+            self._exchange = other
+
+
+def _cool(chain: Annealing, at: int, heat: float, *, timed: bool) -> Paced:
+    def run(steps: int, part: float, seed: int) -> int:
+        chain.run(steps, heat=heat * (COLD / heat) ** part, seed=seed + 7 * at)
+        return steps
+
+    return Paced(run, STEPS, timed)
+
+
+def _pose_cells(problem: LocationProblem, cells: Cells) -> LocationProblem:
+    """Pose the problem on cells, none of which may be split."""
+    travel = _CellTravel(cells, problem.n_candidates)
+    return problem.replace(
+        travel=travel, weight=np.ones(len(cells.load)), load=cells.load, penalty=cells.fallback
+    )
+
+
+class _CellTravel:
+    """What cells pay in all at the candidates that they list; others they cannot reach."""
+
+    def __init__(self, cells: Cells, m: int) -> None:
+        self._lists = cells.lists
+        self.n_demand, self.n_candidates = len(cells.load), m
+
+    def pairs(self, demand: Integers, site: Integers) -> Floats:
+        """Return the cost of each pair; O(k) each."""
+        listed = self._lists.site[demand] == np.asarray(site)[:, None]
+        listed &= (np.asarray(site) >= 0)[:, None]
+        cost = np.where(listed, self._lists.cost[demand], np.inf)
+        return np.asarray(cost.min(axis=1), np.float64)
+
+    def nearest(
+        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+    ) -> Neighbors:
+        """Return each cell's k cheapest candidates; `of` some cells, `among` some sites."""
+        rows = slice(None) if of is None else of
+        site, cost = self._lists.site[rows], self._lists.cost[rows]
+        if among is not None:
+            wanted = np.zeros(self.n_candidates + 1, np.bool_)
+            wanted[among] = True
+            order = np.argsort(~wanted[site], axis=1, kind="stable")[:, :k]
+            site, cost = np.take_along_axis(site, order, axis=1), np.take_along_axis(cost, order, 1)
+            site = np.where(wanted[site], site, -1).astype(np.int32)
+            cost = np.where(site >= 0, cost, np.inf)
+        return Neighbors(site[:, :k], cost[:, :k], np.full(len(site), np.inf))

@@ -1,0 +1,43 @@
+"""Work in batches between two questions to a stop."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+
+#: Seconds that a batch takes where time counts.
+BATCH_S = 0.2
+#: Batches over which a chain cools where the stop does not say how far the run is.
+COOLING = 200
+
+
+class Paced:
+    """A job in batches that take about equally long.
+
+    Parameters
+    ----------
+    work
+        Does so much at a part of a phase with a seed; returns how much was done.
+    size
+        How much to do in the first batch, and in all where time does not count.
+    timed
+        Whether time counts.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[int, float, int], int],
+        size: int,
+        timed: bool,  # noqa: FBT001 - private
+    ) -> None:
+        self._work, self._size, self._timed = work, size, timed
+
+    def __call__(self, part: float, seed: int) -> None:
+        """Do a batch."""
+        began = perf_counter()
+        done = self._work(self._size, part, seed)
+        took = max(perf_counter() - began, 1e-6)
+        if self._timed:
+            self._size = int(
+                np.clip(max(done, 1) * BATCH_S / took, 1 + self._size // 4, 4 * self._size)
+            )
