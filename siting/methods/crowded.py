@@ -16,13 +16,20 @@ from siting.methods.annealing import Annealing, cold_start
 from siting.methods.assignment import assign_to_open
 from siting.methods.cells import Cells
 from siting.methods.exchange import Exchange
-from siting.methods.pace import COOLING, Paced
+from siting.methods.pace import COOLING, Paced, Phases
 from siting.problem import LocationProblem
 from siting.solution import Solution
-from siting.travel import Floats, Integers, Neighbors
+from siting.travel import Floats, Integers, Neighbors, label_places
 
 #: Temperature of annealing at its last step, in mean costs of a cell.
 COLD = 0.02
+#: When phases end, as parts of the whole run, and the temperature at which annealing begins in
+#: each; 0 for exchange, None for a proof.
+PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
+#: The same where many candidates share a place: annealing would move sites within it, to no avail.
+STACKED: Phases = ((0.55, 0.0), (1.0, None))
+#: Share of places among candidates from which they count as apart.
+APART = 0.9
 #: Steps and exchanges between two questions to the stop where time does not count.
 STEPS, EXCHANGES = 500, 200
 
@@ -42,9 +49,6 @@ class Crowded:
         Whether batches are sized by the clock; else a run can be repeated.
     """
 
-    #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
-    #: each; 0 for exchange, None for a proof.
-    phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
     #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
     provisional = True
 
@@ -58,6 +62,8 @@ class Crowded:
         self._exchange = Exchange(problem, cells, rng)
         self._settled = inf
         self._posed = _pose_cells(problem, cells)
+        places = len(np.unique(label_places(problem.travel)))
+        self.phases = PHASES if places >= APART * problem.n_candidates else STACKED
 
     @staticmethod
     def suits(problem: LocationProblem, cells: Cells) -> bool:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import TypeAlias
 
 import numpy as np
+
+#: When phases end, as parts of a run, and how hot annealing begins in each; None for a proof.
+Phases: TypeAlias = tuple[tuple[float, float | None], ...]
 
 #: Seconds that a batch takes where time counts.
 BATCH_S = 0.2

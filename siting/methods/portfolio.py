@@ -17,7 +17,7 @@ from siting.methods.annealing import Annealing, cold_start
 from siting.methods.assignment import assign_to_open
 from siting.methods.cells import Cells
 from siting.methods.exchange import Exchange
-from siting.methods.pace import COOLING, Paced
+from siting.methods.pace import COOLING, Paced, Phases
 from siting.methods.recombine import Pool, recombine
 from siting.problem import LocationProblem
 from siting.solution import Solution
@@ -50,7 +50,7 @@ class Portfolio:
 
     #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
     #: each, in mean costs of a demand point; None for a proof.
-    phases = (
+    phases: Phases = (
         (0.05, 1.0),
         (0.4, 4.0),
         (0.52, 0.5),

@@ -1,6 +1,7 @@
 """A bound that is raised now and then while a search goes on."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
@@ -10,12 +11,14 @@ from siting.methods.offers import Offers, make_offers, offers_of_cells
 from siting.methods.rules import make_rules
 from siting.problem import LocationProblem
 from siting.solution import Solution
-from siting.travel import Floats, Integers, is_whole
+from siting.travel import Floats, Integers, is_whole, label_places
 
 #: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
 MIN_OFFERS, OFFERS_PER_SITE = 64, 8
 #: Iterations on cells that come first, and demand points of a cell from which they pay.
 COARSE_ITERATIONS, CROWDED = 800, 4
+#: Share of places among candidates from which cells are a guide.
+APART = 0.9
 #: How far beyond the first multipliers costs are listed.
 MARGIN = 1.25
 #: How many times longer than usual a list may get where it is cut by cost.
@@ -50,8 +53,18 @@ class Proof:
         self.whole = is_whole(problem.travel) and bool((amounts == np.floor(amounts)).all())
 
     @property
-    def _coarse(self) -> bool:
+    def _crowded(self) -> bool:
+        """Whether cells hold so many demand points that first multipliers are found on them."""
         return len(self._cells.load) * CROWDED <= self.problem.n_demand
+
+    @cached_property
+    def _guided(self) -> bool:
+        """Whether these multipliers say how far lists must reach.
+
+        The lists of cells name candidates one by one; of thousands at one place they know a few.
+        """
+        places = len(np.unique(label_places(self.problem.travel)))
+        return self._crowded and places >= APART * self.problem.n_candidates
 
     def run(self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]) -> None:
         """Raise the bound until told to stop.
@@ -94,7 +107,7 @@ class Proof:
 
     def _clipped(self) -> bool:
         """Whether lists that were cut short hold down too many multipliers."""
-        if self._dual is None or self.multiplier is None or not self._coarse:
+        if self._dual is None or self.multiplier is None or not self._guided:
             return False
         offers = self._dual.offers
         held = self.multiplier[offers.order] >= offers.highest * (1.0 - 1e-9)
@@ -109,7 +122,7 @@ class Proof:
         problem = self.problem
         wanted = -(-OFFERS_PER_SITE * problem.n_candidates // (problem.n_sites or 1))
         wanted = max(MIN_OFFERS, wanted)
-        if not self._coarse:
+        if not self._guided:
             return make_offers(problem, k=wanted)
         cell = self._cells.cell
         weight = np.bincount(cell, weights=problem.weight)
@@ -123,7 +136,7 @@ class Proof:
     ) -> Floats:
         """Return what demand points pay, moved so that every cell pays its due."""
         paid, cells = _paid(solution, price), self._cells
-        if not self._coarse:
+        if not self._crowded:
             return paid
         total = np.bincount(cells.cell, weights=paid).astype(np.float64)
         left = COARSE_ITERATIONS

@@ -40,7 +40,7 @@ def test_the_bound_rises_towards_the_optimum(
     problem = _problem(seed, n=120 if crowded else 30, **given)
     cells = make_cells(problem, open_in_list=12)
     proof = Proof(problem, cells)
-    assert proof._coarse is crowded
+    assert proof._crowded is crowded
     assert proof.bound is None
     answer, _ = _some_answer(problem)
     best, bounds = best_by_enumeration(problem), []
