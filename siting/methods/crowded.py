@@ -26,10 +26,11 @@ COLD = 0.02
 #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
 #: each; 0 for exchange, None for a proof.
 PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
-#: The same where many candidates share a place: annealing would move sites within it, to no avail.
-STACKED: Phases = ((0.55, 0.0), (1.0, None))
-#: Share of places among candidates from which they count as apart.
-APART = 0.9
+#: The same where annealing is of no use.
+EXCHANGE_ONLY: Phases = ((0.55, 0.0), (1.0, None))
+#: Share of places among candidates from which they count as apart, and of load in the capacity of
+#: all sites up to which whole cells find room.
+APART, FULL = 0.9, 0.95
 #: Steps and exchanges between two questions to the stop where time does not count.
 STEPS, EXCHANGES = 500, 200
 
@@ -62,8 +63,7 @@ class Crowded:
         self._exchange = Exchange(problem, cells, rng)
         self._settled = inf
         self._posed = _pose_cells(problem, cells)
-        places = len(np.unique(label_places(problem.travel)))
-        self.phases = PHASES if places >= APART * problem.n_candidates else STACKED
+        self.phases = PHASES if _may_anneal(problem) else EXCHANGE_ONLY
 
     @staticmethod
     def suits(problem: LocationProblem, cells: Cells) -> bool:
@@ -138,6 +138,18 @@ class Crowded:
         other = Exchange(self.problem, self._cells, self._rng, start=start)
         if other.cost < self._exchange.cost:
             self._exchange = other
+
+
+def _may_anneal(problem: LocationProblem) -> bool:
+    """Whether cells can be annealed.
+
+    Where many candidates share a place, sites would move within it, to no avail; where nearly all
+    capacity is needed, cells that cannot be split find no room.
+    """
+    places = len(np.unique(label_places(problem.travel)))
+    largest = np.sort(problem.capacity[~problem.forbidden])[::-1][: problem.n_sites]
+    apart = places >= APART * problem.n_candidates
+    return bool(apart and problem.load.sum() <= FULL * largest.sum())
 
 
 def _cool(chain: Annealing, at: int, heat: float, *, timed: bool) -> Paced:

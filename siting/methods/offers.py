@@ -15,6 +15,8 @@ from siting.travel import Floats, Integers, label_places
 MAX_ENTRIES = 100_000_000
 #: Candidates that are listed at first where costs above a limit do not matter.
 FEW = 48
+#: Demand points that are asked how long their lists would be.
+SAMPLE = 2_000
 _BLOCK = 60_000
 
 
@@ -69,7 +71,9 @@ def make_offers(problem: LocationProblem, *, k: int, reach: Floats | None = None
     number = np.full(problem.n_candidates + 1, -1, np.int32)
     number[first_of] = np.arange(m, dtype=np.int32)
     limit = np.full(n, np.inf) if reach is None else reach[order]
-    widest = min(k, m) if reach is not None else max(1, min(k, m, MAX_ENTRIES // n))
+    widest = max(1, min(k, m, MAX_ENTRIES // n))
+    if reach is not None:
+        widest = max(widest, _widest(problem, order, first_of, limit, min(k, m)))
     parts, highest = [], np.empty(n)
     for start in range(0, n, _BLOCK):
         block = slice(start, min(start + _BLOCK, n))
@@ -78,6 +82,20 @@ def make_offers(problem: LocationProblem, *, k: int, reach: Floats | None = None
     counts, site, cost = (np.concatenate(part) for part in zip(*parts, strict=True))
     pointer, demand_of, cost_of = _by_class(counts, site, cost, m)
     return Offers(pointer, demand_of, cost_of, highest, order, class_of, first_of)
+
+
+def _widest(
+    problem: LocationProblem, order: Integers, among: Integers, limit: Floats, k: int
+) -> int:
+    """Return how long lists may get, up to k, by what a sample of demand points lists."""
+    n = len(order)
+    sample = np.arange(0, n, max(1, n // SAMPLE))
+    near = problem.travel.nearest(k, of=order[sample], among=among)
+    cost = charge(near.cost, problem.weight[order[sample]])
+    counts = (cost < limit[sample][:, None]).sum(axis=1)
+    while k > 1 and np.minimum(counts, k).mean() * n > MAX_ENTRIES:
+        k = int(0.9 * k)
+    return k
 
 
 def _list(

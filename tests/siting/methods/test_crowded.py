@@ -5,7 +5,7 @@ import pytest
 
 from siting.methods import cells as cells_module
 from siting.methods.cells import make_cells
-from siting.methods.crowded import Crowded, _pose_cells
+from siting.methods.crowded import EXCHANGE_ONLY, PHASES, Crowded, _pose_cells
 from siting.problem import LocationProblem
 
 
@@ -78,3 +78,19 @@ def test_cells_pay_what_their_demand_points_pay():
     paid = posed.travel.pairs(demand, near.site.ravel())
     assert paid == pytest.approx(near.cost.ravel())
     assert posed.load.sum() == 200
+
+
+def test_where_capacity_is_nearly_used_up_or_candidates_share_places_cells_are_not_annealed():
+    rng = np.random.default_rng(0)
+    demand, sites = rng.random((200, 2)), rng.random((15, 2))
+
+    def phases(sites, capacity):
+        problem = LocationProblem.from_points(
+            demand, sites, n_sites=4, capacity=capacity, penalty=9.0
+        )
+        cells = make_cells(problem, open_in_list=12)
+        return Crowded(problem, cells, rng, timed=False).phases
+
+    assert phases(sites, 60.0) == PHASES
+    assert phases(sites, 51.0) == EXCHANGE_ONLY
+    assert phases(np.repeat(sites[:5], 3, axis=0), 60.0) == EXCHANGE_ONLY
