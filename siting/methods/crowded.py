@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from siting.methods.annealing import Annealing, cold_start
 from siting.methods.assignment import assign_to_open
 from siting.methods.cells import Cells
-from siting.methods.exchange import Exchange
+from siting.methods.exchange import FULL, Exchange
 from siting.methods.pace import COOLING, Paced, Phases
 from siting.problem import LocationProblem
 from siting.solution import Solution
@@ -28,9 +28,8 @@ COLD = 0.02
 PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
 #: The same where annealing is of no use.
 EXCHANGE_ONLY: Phases = ((0.55, 0.0), (1.0, None))
-#: Share of places among candidates from which they count as apart, and of load in the capacity of
-#: all sites up to which whole cells find room.
-APART, FULL = 0.9, 0.95
+#: Share of places among candidates from which they count as apart.
+APART = 0.9
 #: Steps and exchanges between two questions to the stop where time does not count.
 STEPS, EXCHANGES = 500, 200
 

@@ -29,6 +29,8 @@ from siting.travel import Floats, Integers
 
 #: Exchanges tried between two questions to the stop.
 BATCH = 200
+#: Share of load in the capacity of all sites above which nearly all of it is needed.
+FULL = 0.95
 #: Share of the load above capacity up to which the best sites without capacity are a good start.
 MAX_OVERLOAD = 0.5
 #: Partners tried for each candidate.
@@ -38,7 +40,13 @@ PARTNERS = 3
 def _choose_start(
     problem: LocationProblem, cells: Cells, rng: np.random.Generator
 ) -> NDArray[np.bool_]:
-    """Start where capacity does not matter, unless that would overload too many sites."""
+    """Start where capacity does not matter, unless that would overload too many sites.
+
+    Where nearly all capacity is needed, sites must be where the load is from the start.
+    """
+    largest = np.sort(problem.capacity[~problem.forbidden])[::-1][: problem.n_sites]
+    if cells.load.sum() > FULL * largest.sum():
+        return choose_seeds(problem, cells, capacity=problem.capacity, rng=rng)
     start = Interchange(problem, cells, rng)
     start.descend()
     is_open = start.is_open
