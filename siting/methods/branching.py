@@ -3,7 +3,7 @@
 A group of candidates of which some are open is split by how far they are from one demand point, and
 a branch says how many of each part are open: that changes the bound far more than to close one
 candidate of many that are alike. It is the branching of the radius formulation (Cornuejols,
-Nemhauser and Wolsey 1980, doi:10.1137/0601030).
+Nemhauser and Wolsey 1980).
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Capacity prices by sweeps: quick, not exact, a start from which little is left to mend.
 
 Every site in turn, with the others as they are, takes the price at which its load just fits: that
-is coordinate ascent on the dual of the transport problem, after the auction of Bertsekas and
-Castanon (1989, doi:10.1007/BF02186476).
+is coordinate ascent on the dual of the transport problem, as in Bertsekas and Castanon 1989, The
+auction algorithm for the transportation problem, MIT report LIDS-P-1850.
 """
 
 import numpy as np
