@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.methods import ruin
+from siting.methods.batches import Job, Paced
 from siting.methods.neighbor_lists import charge
 from siting.methods.recombine import Pool
 from siting.methods.rules import make_rules
@@ -206,6 +207,32 @@ def _turn_around(site: Integers, cost: Floats, m: int, width: int) -> Integers:
     kept = rank < width
     near[flat[order][kept], rank[kept]] = rows[order][kept]
     return near
+
+
+def annealing_job(
+    chain: Annealing, at: int, steps: int, *, hot: float, cold: float, timed: bool
+) -> Job:
+    """Return batches of annealing that cool down over a phase.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    at
+        Its number, so that chains do not run alike.
+    steps
+        Steps of the first batch, and of all where time does not count.
+    hot, cold
+        Temperature at the beginning and the end of the phase, in mean costs of a demand point.
+    timed
+        Whether time counts.
+    """
+
+    def run(steps: int, part: float, seed: int) -> int:
+        chain.run(steps, heat=hot * (cold / hot) ** part, seed=seed + 7 * at)
+        return steps
+
+    return Paced(run, steps, timed=timed)
 
 
 def cold_start(problem: LocationProblem, open_sites: Integers) -> NDArray[np.int32]:

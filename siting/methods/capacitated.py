@@ -1,7 +1,6 @@
 """Least total cost under capacity: search by a portfolio, proof by a Lagrangian bound."""
 
 from collections.abc import Callable
-from math import isfinite
 
 import numpy as np
 
@@ -35,9 +34,8 @@ class Capacitated:
     ) -> Outcome:
         """Search and prove in turns."""
         cells = make_cells(problem, open_in_list=OPEN_IN_LIST)
-        seconds = watch.seconds_left()
         kind = Crowded if Crowded.suits(problem, cells) else Portfolio
-        search = kind(problem, cells, rng, timed=isfinite(seconds))
+        search = kind(problem, cells, rng, seconds=watch.seconds_left())
         proof = Proof(problem, cells)
         began = watch.used()
         for end, heat in search.phases:
@@ -48,7 +46,7 @@ class Capacitated:
                     proof.run(search.best, search.price, watch.proving(end))
             else:
                 stop = watch.searching(end, provisional=search.provisional)
-                search.run(stop, used=_part(watch, began, end), heat=heat, seconds=seconds)
+                search.run(stop, used=_part(watch, began, end), heat=heat)
             began = end
         search.settle()
         return Outcome(search.best, proof.bound, search.iterations, self.name)

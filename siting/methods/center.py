@@ -20,7 +20,7 @@ from siting.methods.formulation import bound_by_load
 from siting.methods.highs import Answer, run_highs
 from siting.methods.outcome import Outcome
 from siting.methods.reach import Reach, merge_rows
-from siting.methods.reaching import refuses_load, serve_all
+from siting.methods.reaching import serve_all
 from siting.methods.rules import Rules, make_rules
 from siting.problem import LocationProblem
 from siting.shortage import explain_infeasible
@@ -80,8 +80,7 @@ class Center:
             f"the objective {problem.objective!r}": problem.objective != "farthest",
             "the fewest sites that cover all demand": problem.n_sites is None,
         }
-        refused = [what for what, wanted in wants.items() if wanted]
-        return " and ".join(refused) or refuses_load(problem)
+        return " and ".join(what for what, wanted in wants.items() if wanted)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

@@ -19,7 +19,7 @@ from siting.methods.formulation import bound_by_load
 from siting.methods.highs import run_highs
 from siting.methods.outcome import Outcome
 from siting.methods.reach import Reach, find_reach, merge_rows
-from siting.methods.reaching import cover_within_capacity, refuses_load
+from siting.methods.reaching import cover_within_capacity
 from siting.methods.rules import Rules, make_rules
 from siting.problem import LocationProblem
 from siting.solution import Solution
@@ -57,8 +57,7 @@ class Covering:
             "the fewest sites that cover all demand": problem.n_sites is None,
             "penalties": bool(np.isfinite(problem.penalty).any()),
         }
-        refused = [what for what, wanted in wants.items() if wanted]
-        return " and ".join(refused) or refuses_load(problem)
+        return " and ".join(what for what, wanted in wants.items() if wanted)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

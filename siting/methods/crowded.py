@@ -6,20 +6,19 @@ demand points themselves, which is exact for equal loads, is the answer.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from math import inf
+from math import isfinite
 
 import numpy as np
-from numpy.typing import NDArray
 
-from siting.methods.annealing import Annealing, cold_start
-from siting.methods.assignment import assign_to_open
+from siting.methods.annealing import Annealing, annealing_job, cold_start
+from siting.methods.batches import Phases, run_batches
 from siting.methods.cells import Cells
-from siting.methods.exchange import FULL, Exchange
-from siting.methods.pace import COOLING, Paced, Phases
+from siting.methods.crowding import is_nearly_full, stand_apart
+from siting.methods.exchange import Exchange, exchange_job
+from siting.methods.settling import Settling
 from siting.problem import LocationProblem
 from siting.solution import Solution
-from siting.travel import Floats, Integers, Neighbors, label_places
+from siting.travel import Floats, Integers, Neighbors
 
 #: Temperature of annealing at its last step, in mean costs of a cell.
 COLD = 0.02
@@ -28,13 +27,11 @@ COLD = 0.02
 PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
 #: The same where annealing is of no use.
 EXCHANGE_ONLY: Phases = ((0.55, 0.0), (1.0, None))
-#: Share of places among candidates from which they count as apart.
-APART = 0.9
-#: Steps and exchanges between two questions to the stop where time does not count.
-STEPS, EXCHANGES = 500, 200
+#: Steps between two questions to the stop where time does not count.
+STEPS = 500
 
 
-class Crowded:
+class Crowded(Settling):
     """The searches of one run and the best solution that they found.
 
     Parameters
@@ -45,22 +42,19 @@ class Crowded:
         Its cells, fewer than it has demand points.
     rng
         Source of randomness.
-    timed
-        Whether batches are sized by the clock; else a run can be repeated.
+    seconds
+        Length of the whole run; ``inf`` where time does not count and a run can be repeated.
     """
 
     #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
     provisional = True
 
     def __init__(
-        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, timed: bool
+        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, seconds: float
     ) -> None:
-        self.problem, self._cells, self._rng, self._timed = problem, cells, rng, timed
-        self.best: Solution | None = None
-        self.price: NDArray[np.float64] | None = None
-        self.iterations = 0
+        super().__init__(problem)
+        self._cells, self._rng, self._timed = cells, rng, isfinite(seconds)
         self._exchange = Exchange(problem, cells, rng)
-        self._settled = inf
         self._posed = _pose_cells(problem, cells)
         self.phases = PHASES if _may_anneal(problem) else EXCHANGE_ONLY
 
@@ -70,56 +64,24 @@ class Crowded:
         equal = np.ptp(problem.load) == 0 and not (problem.min_load > 0).any()
         return bool(equal) and len(cells.load) < problem.n_demand
 
-    @property
-    def cost(self) -> float:
-        """Cost of the best solution; ``inf`` for none."""
-        return inf if self.best is None else self.best.cost
-
-    def run(
-        self,
-        stop: Callable[[float], bool],
-        *,
-        used: Callable[[], float],
-        heat: float,
-        seconds: float,  # noqa: ARG002 - of use to other searches
-    ) -> None:
+    def run(self, stop: Callable[[float], bool], *, used: Callable[[], float], heat: float) -> None:
         """Search until told to stop, see `portfolio.Portfolio.run`."""
         if not self._exchange.can_move:
             return
         chains = self._start_chains() if heat > 0 else []
-        jobs: list[Callable[[float, int], None]] = [
-            _cool(chain, at, heat, timed=self._timed) for at, chain in enumerate(chains)
-        ]
-        if not chains:
-            exchange = self._exchange
-            jobs.append(
-                Paced(lambda size, _part, _seed: exchange.run(size), EXCHANGES, self._timed)
-            )
-        batch = 0
-        with ThreadPoolExecutor(2) as pool:
-            while not stop(self._exchange.cost):
-                part = used() or min(1.0, batch / COOLING)
-                seed = int(self._rng.integers(2**31))
-                list(pool.map(lambda job: job(part, seed), jobs))  # noqa: B023 - done before the next
-                batch += 1
-                self.iterations += 1
+        jobs = [
+            annealing_job(chain, at, STEPS, hot=heat, cold=COLD, timed=self._timed)
+            for at, chain in enumerate(chains)
+        ] or [exchange_job(self._exchange, timed=self._timed)]
+        self.iterations += run_batches(
+            jobs, over=lambda: stop(self._exchange.cost), used=used, rng=self._rng
+        )
         for chain in chains:
             self._adopt(chain.best())
 
-    def settle(self) -> None:
-        """Assign the demand points to the sites that exchange found."""
-        if self._exchange.cost == self._settled:
-            return
-        self._settled = self._exchange.cost
-        sites, price = self._exchange.best()
-        found = assign_to_open(self.problem, sites, price=price)
-        if found is None:
-            return
-        solution = Solution(self.problem, sites, found.site)
-        if solution.cost < self.cost:
-            self.best = solution
-            self.price = np.zeros(self.problem.n_candidates)
-            self.price[sites] = found.price
+    def settle(self) -> float:
+        """Make a solution of what exchange found; returns its cost, ``inf`` for none anew."""
+        return self.settle_sites(self._exchange)
 
     def _start_chains(self) -> list[Annealing]:
         sites, _ = self._exchange.best()
@@ -145,18 +107,7 @@ def _may_anneal(problem: LocationProblem) -> bool:
     Where many candidates share a place, sites would move within it, to no avail; where nearly all
     capacity is needed, cells that cannot be split find no room.
     """
-    places = len(np.unique(label_places(problem.travel)))
-    largest = np.sort(problem.capacity[~problem.forbidden])[::-1][: problem.n_sites]
-    apart = places >= APART * problem.n_candidates
-    return bool(apart and problem.load.sum() <= FULL * largest.sum())
-
-
-def _cool(chain: Annealing, at: int, heat: float, *, timed: bool) -> Paced:
-    def run(steps: int, part: float, seed: int) -> int:
-        chain.run(steps, heat=heat * (COLD / heat) ** part, seed=seed + 7 * at)
-        return steps
-
-    return Paced(run, STEPS, timed)
+    return stand_apart(problem) and not is_nearly_full(problem)
 
 
 def _pose_cells(problem: LocationProblem, cells: Cells) -> LocationProblem:

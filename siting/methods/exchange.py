@@ -9,7 +9,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from siting.methods.batches import Job, Paced
 from siting.methods.cells import Cells
+from siting.methods.crowding import is_nearly_full
 from siting.methods.flow import (
     Flow,
     close_site,
@@ -29,8 +31,6 @@ from siting.travel import Floats, Integers
 
 #: Exchanges tried between two questions to the stop.
 BATCH = 200
-#: Share of load in the capacity of all sites above which nearly all of it is needed.
-FULL = 0.95
 #: Share of the load above capacity up to which the best sites without capacity are a good start.
 MAX_OVERLOAD = 0.5
 #: Partners tried for each candidate.
@@ -44,8 +44,7 @@ def _choose_start(
 
     Where nearly all capacity is needed, sites must be where the load is from the start.
     """
-    largest = np.sort(problem.capacity[~problem.forbidden])[::-1][: problem.n_sites]
-    if cells.load.sum() > FULL * largest.sum():
+    if is_nearly_full(problem):
         return choose_seeds(problem, cells, capacity=problem.capacity, rng=rng)
     start = Interchange(problem, cells, rng)
     start.descend()
@@ -184,6 +183,11 @@ class Exchange:
         _stamp(flow, self._changed, self._clock)
         self._tried[closing] = self._clock
         forget(flow)
+
+
+def exchange_job(exchange: Exchange, *, timed: bool) -> Job:
+    """Return batches of exchanges; where time does not count, of `BATCH` each."""
+    return Paced(lambda size, _part, _seed: exchange.run(size), BATCH, timed=timed)
 
 
 _CHANGING = (

@@ -7,20 +7,17 @@ behind goes on from the better answer or makes room for a second chain.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from math import inf
+from math import inf, isfinite
 
 import numpy as np
-from numpy.typing import NDArray
 
-from siting.methods.annealing import Annealing, cold_start
-from siting.methods.assignment import assign_to_open
+from siting.methods.annealing import Annealing, annealing_job, cold_start
+from siting.methods.batches import Job, Phases, run_batches
 from siting.methods.cells import Cells
-from siting.methods.exchange import Exchange
-from siting.methods.pace import COOLING, Paced, Phases
+from siting.methods.exchange import Exchange, exchange_job
 from siting.methods.recombine import Pool, recombine
+from siting.methods.settling import Settling
 from siting.problem import LocationProblem
-from siting.solution import Solution
 
 #: Temperature of annealing at the last step of a phase, in mean costs of a demand point.
 COLD = 0.03
@@ -28,12 +25,12 @@ COLD = 0.03
 RECOMBINED, RECOMBINING = 40, 0.05
 #: Relative cost by which exchange may lag before a second chain takes its core.
 LAG = 0.002
-#: Work between two questions to the stop where time does not count: exchanges, and steps of
-#: annealing for each demand point, with so many demand points moved at most.
-EXCHANGES, STEPS, MOST_MOVED = 200, 10, 40_000
+#: Steps of annealing for each demand point between two questions to the stop where time does not
+#: count, with so many demand points moved at most.
+STEPS, MOST_MOVED = 10, 40_000
 
 
-class Portfolio:
+class Portfolio(Settling):
     """The searches of one run and the best solution that any of them found.
 
     Parameters
@@ -44,8 +41,8 @@ class Portfolio:
         Its cells.
     rng
         Source of randomness.
-    timed
-        Whether batches are sized by the clock; else a run can be repeated.
+    seconds
+        Length of the whole run; ``inf`` where time does not count and a run can be repeated.
     """
 
     #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
@@ -63,21 +60,13 @@ class Portfolio:
     provisional = False
 
     def __init__(
-        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, timed: bool
+        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, seconds: float
     ) -> None:
-        self.problem, self._rng, self._timed = problem, rng, timed
-        self.best: Solution | None = None
-        self.price: NDArray[np.float64] | None = None
-        self.iterations = 0
+        super().__init__(problem)
+        self._rng, self._seconds = rng, seconds
         self._exchange: Exchange | None = Exchange(problem, cells, rng)
         self._chains: list[Annealing] = []
         self._pool = Pool(problem)
-        self._settled = inf
-
-    @property
-    def cost(self) -> float:
-        """Cost of the best solution; ``inf`` for none."""
-        return inf if self.best is None else self.best.cost
 
     @property
     def _splits_nothing(self) -> bool:
@@ -85,17 +74,11 @@ class Portfolio:
         problem = self.problem
         return bool(np.ptp(problem.load) == 0) and not bool((problem.min_load > 0).any())
 
-    def settle(self) -> None:
-        """Do nothing: every phase ends with a solution."""
+    def settle(self) -> float:
+        """Make a solution of what exchange found; returns its cost, ``inf`` for none anew."""
+        return inf if self._exchange is None else self.settle_sites(self._exchange)
 
-    def run(
-        self,
-        stop: Callable[[float], bool],
-        *,
-        used: Callable[[], float],
-        heat: float,
-        seconds: float,
-    ) -> None:
+    def run(self, stop: Callable[[float], bool], *, used: Callable[[], float], heat: float) -> None:
         """Search until told to stop.
 
         Parameters
@@ -106,37 +89,34 @@ class Portfolio:
             Says which part of this phase is over, from 0 to 1; 0 throughout where nobody knows.
         heat
             Temperature at which annealing begins, in mean costs of a demand point.
-        seconds
-            Length of the whole run; ``inf`` where time does not count.
         """
         if self.best is None:
-            self._settle()
-        jobs = self._jobs(heat)
-        batch = 0
-        with ThreadPoolExecutor(2) as pool:
-            while jobs and not stop(self._value()):
-                part = used() or min(1.0, batch / COOLING)
-                seed = int(self._rng.integers(2**31))
-                list(pool.map(lambda job: job(part, seed), jobs))  # noqa: B023 - done before the next
-                batch += 1
-                self.iterations += 1
-                self._show()
+            self.settle()
+        batches = run_batches(
+            self._jobs(heat), over=lambda: self._look(stop), used=used, rng=self._rng
+        )
+        self.iterations += batches
         self._gather()
         if not stop(self.cost):
-            self._recombine(seconds)
+            self._recombine()
+
+    def _look(self, stop: Callable[[float], bool]) -> bool:
+        """Take clusters from the running answers; returns whether to stop."""
+        if self._recombines:
+            for chain in self._chains:
+                chain.show(self._pool)
+        return stop(self._value())
 
     def _value(self) -> float:
         return min([self.cost, *(chain.cost for chain in self._chains)])
 
-    def _jobs(self, heat: float) -> list[Callable[[float, int], None]]:
-        jobs: list[Callable[[float, int], None]] = []
+    def _jobs(self, heat: float) -> list[Job]:
+        jobs: list[Job] = []
         exchange = self._exchange
         if exchange is not None and not exchange.can_move and self._splits_nothing:
             return []
         if exchange is not None and exchange.can_move:
-            jobs.append(
-                Paced(lambda size, _part, _seed: exchange.run(size), EXCHANGES, self._timed)
-            )
+            jobs.append(exchange_job(exchange, timed=isfinite(self._seconds)))
         self._start_chains(2 - len(jobs))
         jobs.extend(self._chain_job(chain, at, heat) for at, chain in enumerate(self._chains))
         return jobs
@@ -145,75 +125,43 @@ class Portfolio:
         while len(self._chains) < count:
             twin = self._chains[0] if self._chains else None
             self._chains.append(Annealing(self.problem, twin=twin))
-        sites = self._sites() if self.best is None else self.best.open_sites
-        start = cold_start(self.problem, sites) if self.best is None else self.best.assignment
+        if self.best is not None:
+            sites, start = self.best.open_sites, self.best.assignment
+        elif self._exchange is not None:
+            sites, _ = self._exchange.best()
+            start = cold_start(self.problem, sites)
         for chain in self._chains:
             chain.start(sites, start)
 
-    def _sites(self) -> np.ndarray:
-        if self._exchange is None:
-            message = "without a solution there is always an exchange"
-            raise AssertionError(message)
-        return self._exchange.best()[0]
-
-    def _chain_job(self, chain: Annealing, at: int, heat: float) -> "Paced":
-        def run(steps: int, part: float, seed: int) -> int:
-            chain.run(steps, heat=heat * (COLD / heat) ** part, seed=seed + 7 * at)
-            return steps
-
+    def _chain_job(self, chain: Annealing, at: int, heat: float) -> Job:
         n, p = self.problem.n_demand, self.problem.n_sites or 1
-        return Paced(run, min(STEPS * n, MOST_MOVED // max(20, n // p)), self._timed)
-
-    def _settle(self) -> float:
-        """Assign demand points to the sites that exchange found; returns the cost."""
-        if self._exchange is None or self._exchange.cost == self._settled:
-            return inf
-        self._settled = self._exchange.cost
-        sites, price = self._exchange.best()
-        found = assign_to_open(self.problem, sites, price=price)
-        if found is None:
-            return inf
-        solution = Solution(self.problem, sites, found.site)
-        if self.price is None:
-            self.price = np.zeros(self.problem.n_candidates)
-        self.price[sites] = found.price
-        return self._keep(solution)
-
-    def _keep(self, solution: Solution) -> float:
-        short = (solution.load < self.problem.min_load)[solution.open_sites].any()
-        cost = inf if short else solution.cost
-        if cost < self.cost:
-            self.best = solution
-        return cost
+        steps = min(STEPS * n, MOST_MOVED // max(20, n // p))
+        timed = isfinite(self._seconds)
+        return annealing_job(chain, at, steps, hot=heat, cold=COLD, timed=timed)
 
     @property
     def _recombines(self) -> bool:
         problem = self.problem
         return problem.n_demand <= RECOMBINED * (problem.n_sites or 1)
 
-    def _show(self) -> None:
-        if self._recombines:
-            for chain in self._chains:
-                chain.show(self._pool)
-
-    def _recombine(self, seconds: float) -> None:
+    def _recombine(self) -> None:
         """Look for a better answer among those that the clusters seen so far make up."""
         if self.best is None or not self._recombines or not len(self._pool):
             return
         served = np.where(self.best.unserved, 0.0, self.best.travel) * self.problem.weight
         self._pool.add(self.best.assignment, served)
-        found = recombine(self._pool, self.best, seconds=RECOMBINING * seconds)
+        found = recombine(self._pool, self.best, seconds=RECOMBINING * self._seconds)
         if found is not None:
-            self._keep(found)
+            self.keep(found)
 
     def _gather(self) -> None:
         """Compare the searches and decide how exchange goes on."""
-        exchanged = self._settle()
+        exchanged = self.settle()
         annealed = inf
         for chain in self._chains:
             found = chain.best()
             if found is not None:
-                annealed = min(annealed, self._keep(found))
+                annealed = min(annealed, self.keep(found))
         if self._exchange is None or self.best is None or self.cost == exchanged:
             return
         if self._exchange.cost > self.cost * (1 + LAG):

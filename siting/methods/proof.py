@@ -6,19 +6,18 @@ from functools import cached_property
 import numpy as np
 
 from siting.methods.cells import Cells
+from siting.methods.crowding import stand_apart
 from siting.methods.lagrangian import Dual, best_sites, lower_bound, make_dual
 from siting.methods.offers import Offers, make_offers, offers_of_cells
 from siting.methods.rules import make_rules
 from siting.problem import LocationProblem
 from siting.solution import Solution
-from siting.travel import Floats, Integers, is_whole, label_places
+from siting.travel import Floats, Integers, is_whole
 
 #: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
 MIN_OFFERS, OFFERS_PER_SITE = 64, 8
 #: Iterations on cells that come first, and demand points of a cell from which they pay.
 COARSE_ITERATIONS, CROWDED = 800, 4
-#: Share of places among candidates from which cells are a guide.
-APART = 0.9
 #: How far beyond the first multipliers costs are listed.
 MARGIN = 1.25
 #: How many times longer than usual a list may get where it is cut by cost.
@@ -63,8 +62,7 @@ class Proof:
 
         The lists of cells name candidates one by one; of thousands at one place they know a few.
         """
-        places = len(np.unique(label_places(self.problem.travel)))
-        return self._crowded and places >= APART * self.problem.n_candidates
+        return self._crowded and stand_apart(self.problem)
 
     def run(self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]) -> None:
         """Raise the bound until told to stop.

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from siting.methods.capacitated import Capacitated
-from siting.methods.formulation import bound_by_load
 from siting.methods.outcome import Outcome
 from siting.problem import LocationProblem
 from siting.solution import Solution
 from siting.stopping import FirstOf, MaxIterations, MaxRuntime, Stop
-from siting.travel import Floats, Integers, Neighbors, Travel
+from siting.travel import Floats, Integers, Neighbors, Travel, label_places
 from siting.watching import Watch
 
 #: Iterations of one try where time does not matter, and the part of the time that is left.
@@ -33,8 +32,12 @@ class ReachTravel:
         The radius of each demand point, shape (n,).
     """
 
+    #: All costs are 0, so the weight left out is a whole number where weights are.
+    whole = True
+
     def __init__(self, travel: Travel, radius: Floats) -> None:
         self._travel, self._radius = travel, radius
+        self.places = label_places(travel)
 
     @property
     def n_demand(self) -> int:
@@ -63,16 +66,6 @@ class ReachTravel:
 
 def _free(travel: Floats, radius: Floats) -> Floats:
     return np.where((travel <= radius) & np.isfinite(travel), 0.0, np.inf)
-
-
-def refuses_load(problem: LocationProblem) -> str:
-    """Say what of a problem with capacity or minimum loads the method for ``total`` cannot do."""
-    if not bound_by_load(problem):
-        return ""
-    n, free = problem.n_demand, problem.replace(quota={}, n_sites=max(1, int(problem.fixed.sum())))
-    return Capacitated().refuses(
-        _pose(free, n_sites=free.n_sites or 1, radius=np.zeros(n), weight=np.ones(n), penalty=1.0)
-    )
 
 
 def _pose(

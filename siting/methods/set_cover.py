@@ -15,7 +15,7 @@ from siting.methods.formulation import bound_by_load
 from siting.methods.highs import run_highs
 from siting.methods.outcome import Outcome
 from siting.methods.reach import Rule, cut_off_from_some, find_reach_by, unreached
-from siting.methods.reaching import refuses_load, serve_all
+from siting.methods.reaching import serve_all
 from siting.methods.rules import Rules, make_rules
 from siting.problem import LocationProblem
 from siting.shortage import explain_infeasible
@@ -45,8 +45,7 @@ class SetCover:
             f"the objective {problem.objective!r}": problem.objective != "total",
             "penalties": bool(np.isfinite(problem.penalty).any()),
         }
-        refused = [what for what, wanted in wants.items() if wanted]
-        return " and ".join(refused) or refuses_load(problem)
+        return " and ".join(what for what, wanted in wants.items() if wanted)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

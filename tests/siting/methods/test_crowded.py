@@ -24,7 +24,7 @@ def _problem(seed=0, **given):
 
 def _search(problem, heat=1.0, batches=6):
     cells = make_cells(problem, open_in_list=12)
-    search = Crowded(problem, cells, np.random.default_rng(0), timed=False)
+    search = Crowded(problem, cells, np.random.default_rng(0), seconds=np.inf)
     asked = 0
 
     def stop(_):
@@ -32,7 +32,7 @@ def _search(problem, heat=1.0, batches=6):
         asked += 1
         return asked > batches
 
-    search.run(stop, used=lambda: 0.0, heat=heat, seconds=np.inf)
+    search.run(stop, used=lambda: 0.0, heat=heat)
     search.settle()
     return search
 
@@ -89,7 +89,7 @@ def test_where_capacity_is_nearly_used_up_or_candidates_share_places_cells_are_n
             demand, sites, n_sites=4, capacity=capacity, penalty=9.0
         )
         cells = make_cells(problem, open_in_list=12)
-        return Crowded(problem, cells, rng, timed=False).phases
+        return Crowded(problem, cells, rng, seconds=np.inf).phases
 
     assert phases(sites, 60.0) == PHASES
     assert phases(sites, 51.0) == EXCHANGE_ONLY

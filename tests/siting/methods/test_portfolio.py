@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from siting.methods import portfolio as module
+from siting.methods import batches as module
 from siting.methods.cells import make_cells
 from siting.methods.portfolio import Portfolio
 from siting.problem import LocationProblem
@@ -23,12 +23,12 @@ def _problem(seed, *, n=40, m=12, **given):
 
 def _portfolio(problem, *, seed=0):
     cells = make_cells(problem, open_in_list=12)
-    return Portfolio(problem, cells, np.random.default_rng(seed), timed=False)
+    return Portfolio(problem, cells, np.random.default_rng(seed), seconds=np.inf)
 
 
 def _run(search, batches):
     stop = MaxIterations(batches)
-    search.run(stop, used=lambda: 0.0, heat=1.0, seconds=np.inf)
+    search.run(stop, used=lambda: 0.0, heat=1.0)
     return search
 
 
@@ -89,7 +89,7 @@ def test_the_stop_is_told_the_best_cost():
         told.append(cost)
         return len(told) > 6
 
-    search.run(stop, used=lambda: 0.0, heat=1.0, seconds=np.inf)
+    search.run(stop, used=lambda: 0.0, heat=1.0)
     assert told == sorted(told, reverse=True)
     assert search.cost <= told[-1]
     assert search.iterations == 6
