@@ -36,7 +36,7 @@ class Pace:
         ride = distance_m * self.ride_s_per_m[pick].reshape(shape) + self.boarding_s
         return np.minimum(walk, ride)
 
-    def distances(self, seconds: float, *, of: Integers) -> Floats:
+    def distances(self, seconds: float | Floats, *, of: Integers) -> Floats:
         """Return how far each of some demand points comes in a time, rounded up a little."""
         walk = seconds / self.walk_s_per_m[of]
         ride = (seconds - self.boarding_s) / self.ride_s_per_m[of]
@@ -100,10 +100,10 @@ class PacedTravel:
         times = self._pace.times
         return Neighbors(near.site, times(near.cost, of=of), times(near.beyond, of=of))
 
-    def within(self, radius: float, *, of: Integers, among: Integers) -> Within:
-        """List all of some sites that some demand points reach in so many seconds."""
+    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+        """List all of some sites that some demand points reach in so many seconds each."""
         near = self.distance.within(self._pace.distances(radius, of=of), of=of, among=among)
         row = np.repeat(np.arange(len(of)), np.diff(near.start))
-        kept = self.pairs(of[row], near.site) <= radius
+        kept = self.pairs(of[row], near.site) <= np.broadcast_to(radius, (len(of),))[row]
         counts = np.bincount(row[kept], minlength=len(of))
         return Within(np.r_[0, np.cumsum(counts)].astype(np.int64), near.site[kept])

@@ -100,7 +100,7 @@ def is_whole(travel: Travel) -> bool:
     return bool(getattr(travel, "whole", False))
 
 
-def list_within(travel: Travel, radius: float, *, of: Integers, among: Integers) -> Within:
+def list_within(travel: Travel, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
     """List all candidates within a radius of some demand points.
 
     Parameters
@@ -109,7 +109,7 @@ def list_within(travel: Travel, radius: float, *, of: Integers, among: Integers)
         Asked by its own method ``within(radius, of=, among=)`` where it has one, else by
         `Travel.nearest` for ever longer lists.
     radius
-        Largest travel, at least 0.
+        Largest travel, at least 0: one for all, or of each row, shape (rows,).
     of
         Demand points, one row each.
     among
@@ -121,11 +121,11 @@ def list_within(travel: Travel, radius: float, *, of: Integers, among: Integers)
     if listed is not None:
         found: Within = listed(radius, of=of, among=among)
         return found
-    k = 32
+    k, limit = 32, np.broadcast_to(np.asarray(radius, dtype=np.float64), (len(of),))
     while True:
         near = travel.nearest(k, of=of, among=among)
-        if k >= len(among) or (near.beyond > radius).all():
-            return _by_rows(near.site, (near.site >= 0) & (near.cost <= radius))
+        if k >= len(among) or (near.beyond > limit).all():
+            return _by_rows(near.site, (near.site >= 0) & (near.cost <= limit[:, None]))
         k *= 2
 
 
@@ -349,9 +349,10 @@ class TableTravel:
         site = np.where(np.isfinite(cost), sites[order], -1).astype(np.int32)
         return Neighbors(site, cost, beyond)
 
-    def within(self, radius: float, *, of: Integers, among: Integers) -> Within:
-        """List all of some sites within a radius of some demand points."""
-        row, place = np.nonzero(self._table[np.ix_(of, among)] <= min(radius, _FARTHEST))
+    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+        """List all of some sites within a radius, or one for each, of some demand points."""
+        limit = np.broadcast_to(np.minimum(radius, _FARTHEST), (len(of),))
+        row, place = np.nonzero(self._table[np.ix_(of, among)] <= limit[:, None])
         counts = np.bincount(row, minlength=len(of))
         start = np.r_[0, np.cumsum(counts)].astype(np.int64)
         return Within(start, among[place].astype(np.int32))

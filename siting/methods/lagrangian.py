@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from siting.methods.offers import Offers
+from siting.methods.offers import Offers, shorten
 from siting.methods.rules import Rules, make_rules
 from siting.methods.worths import (
     count_all,
@@ -27,6 +27,9 @@ from siting.travel import Floats, Integers
 
 #: Iterations without a better bound after which steps shrink, by how much, and where they end.
 PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
+#: Iterations after which lists are shortened to what the best multipliers could pay, times as much
+#: as them that stays allowed, and entries of the offers from which all that pays.
+NARROWED, ALLOWED, MANY = 40, 1.2, 4_000_000
 #: Entries of the offers, and demand points of a site, up to which worths are found exactly.
 MOST_ENTRIES, MOST_SERVED = 20_000_000, 60
 
@@ -110,6 +113,8 @@ def lower_bound(
             pace, stale = SHRINK * pace, 0
             bound, here = best, slope
             state.restart(multiplier)
+        if iterations % NARROWED == 0:
+            state.narrow(multiplier)
         if not state.step(here, pace * max(target - bound, 1e-9 * abs(target))):
             break
     by_demand = np.empty_like(multiplier)
@@ -187,6 +192,15 @@ class _Ascent:
         numbers, times = np.unique(class_of[chosen], return_counts=True)
         count_all(numbers, times, self.table, self.multiplier, self.served)
         return float(self.multiplier.sum() - worth[numbers] @ times), 1.0 - self.served
+
+    def narrow(self, multiplier: Floats) -> None:
+        """Read from now on only what multipliers like these could pay, where that helps."""
+        if self.dual.sharp or len(self.dual.offers.demand_of) < MANY:
+            return
+        allowed = ALLOWED * multiplier + (ALLOWED - 1.0) * float(multiplier.mean())
+        self.offers = offers = shorten(self.dual.offers, allowed)
+        self.table = offers.pointer, offers.demand_of, offers.cost_of
+        np.clip(self.multiplier, 0.0, offers.highest, out=self.multiplier)
 
     def restart(self, multiplier: Floats) -> None:
         """Go back to given multipliers and forget the direction."""

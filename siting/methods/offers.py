@@ -1,6 +1,7 @@
 """Who could pay for which site: the table that the Lagrangian bound reads."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
@@ -9,14 +10,13 @@ from numpy.typing import NDArray
 from siting.methods.cells import Cells
 from siting.methods.neighbor_lists import charge
 from siting.problem import LocationProblem
-from siting.travel import Floats, Integers, label_places
+from siting.travel import Floats, Integers, label_places, list_within
 
 #: Entries that the table may hold.
 MAX_ENTRIES = 100_000_000
-#: Candidates that are listed at first where costs above a limit do not matter.
-FEW = 48
-#: Demand points that are asked how long their lists would be.
-SAMPLE = 2_000
+#: Demand points that are asked how long their lists would be; how limits fall, and how often, where
+#: lists would be too long.
+SAMPLE, SHORTER, TRIES = 2_000, 0.9, 50
 _BLOCK = 60_000
 
 
@@ -51,7 +51,13 @@ class Offers:
     first_of: Integers
 
 
-def make_offers(problem: LocationProblem, *, k: int, reach: Floats | None = None) -> Offers:
+def make_offers(
+    problem: LocationProblem,
+    *,
+    k: int,
+    reach: Floats | None = None,
+    over: Callable[[], bool] = lambda: False,
+) -> Offers | None:
     """List each demand point's nearest classes by class.
 
     Parameters
@@ -59,10 +65,16 @@ def make_offers(problem: LocationProblem, *, k: int, reach: Floats | None = None
     problem
         A ``total`` problem.
     k
-        Classes listed for each demand point, at most.
+        Classes listed for each demand point, at most; on average, where `reach` is given.
     reach
         Weighted cost up to which a class matters to each demand point, shape (n,); by default all
         of the `k` nearest are listed.
+    over
+        Asked now and then whether to give up.
+
+    Returns
+    -------
+    The table; None if told to give up.
     """
     first_of, class_of = _classes(problem)
     n, m = problem.n_demand, len(first_of)
@@ -70,69 +82,90 @@ def make_offers(problem: LocationProblem, *, k: int, reach: Floats | None = None
     order = np.argsort(nearest, kind="stable").astype(np.int32)
     number = np.full(problem.n_candidates + 1, -1, np.int32)
     number[first_of] = np.arange(m, dtype=np.int32)
-    limit = np.full(n, np.inf) if reach is None else reach[order]
-    widest = max(1, min(k, m, MAX_ENTRIES // n))
-    if reach is not None:
-        widest = max(widest, _widest(problem, order, first_of, limit, min(k, m)))
+    most = max(1, min(k, m, MAX_ENTRIES // n))
+    limit = None if reach is None else _affordable(problem, order, first_of, reach[order], most)
     parts, highest = [], np.empty(n)
     for start in range(0, n, _BLOCK):
+        if over():
+            return None
         block = slice(start, min(start + _BLOCK, n))
-        *lists, highest[block] = _list(problem, order[block], first_of, limit[block], widest)
+        if limit is None:
+            *lists, highest[block] = _list_nearest(problem, order[block], first_of, most)
+        else:
+            *lists, highest[block] = _list_within(problem, order[block], first_of, limit[block])
         parts.append((lists[0], number[lists[1]], lists[2]))
     counts, site, cost = (np.concatenate(part) for part in zip(*parts, strict=True))
     pointer, demand_of, cost_of = _by_class(counts, site, cost, m)
     return Offers(pointer, demand_of, cost_of, highest, order, class_of, first_of)
 
 
-def _widest(
-    problem: LocationProblem, order: Integers, among: Integers, limit: Floats, k: int
-) -> int:
-    """Return how long lists may get, up to k, by what a sample of demand points lists."""
-    n = len(order)
-    sample = np.arange(0, n, max(1, n // SAMPLE))
-    near = problem.travel.nearest(k, of=order[sample], among=among)
-    cost = charge(near.cost, problem.weight[order[sample]])
-    counts = (cost < limit[sample][:, None]).sum(axis=1)
-    while k > 1 and np.minimum(counts, k).mean() * n > MAX_ENTRIES:
-        k = int(0.9 * k)
-    return k
+def _affordable(
+    problem: LocationProblem, order: Integers, among: Integers, limit: Floats, most: int
+) -> Floats:
+    """Lower the limits until a sample of demand points lists no more than so many on average."""
+    sample = np.arange(0, len(order), max(1, len(order) // SAMPLE))
+    for _ in range(TRIES):
+        listed = _list_within(problem, order[sample], among, limit[sample])[0]
+        if listed.mean() <= most:
+            break
+        limit = limit * SHORTER
+    return limit
 
 
-def _list(
-    problem: LocationProblem, demand: Integers, among: Integers, limit: Floats, widest: int
+def _list_nearest(
+    problem: LocationProblem, demand: Integers, among: Integers, k: int
 ) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
-    """List candidates up to a cost; returns how many of each point, them, their cost, the limit.
+    """List the k nearest; returns how many each demand point lists, them, their cost, the limit."""
+    near, weight = problem.travel.nearest(k, of=demand, among=among), problem.weight[demand]
+    cost = charge(near.cost, weight)
+    beyond = np.where(weight > 0, near.beyond * np.maximum(weight, 1e-300), np.inf)
+    highest = np.minimum(beyond, _dues(problem, demand))
+    kept = (near.site >= 0) & (cost < highest[:, None])
+    return kept.sum(axis=1).astype(np.int32), near.site[kept], _rounded_down(cost[kept]), highest
 
-    A few nearest candidates are enough for most; the others ask for ever more of them.
-    """
-    k = widest if np.isinf(limit).all() else min(FEW, widest)
-    rows, sites, costs = [], [], []
-    highest = np.empty(len(demand))
-    asking = np.arange(len(demand))
-    while len(asking):
-        near = problem.travel.nearest(k, of=demand[asking], among=among)
-        weight = problem.weight[demand[asking]]
-        cost = charge(near.cost, weight)
-        beyond = np.where(weight > 0, near.beyond * np.maximum(weight, 1e-300), np.inf)
-        done = (beyond >= limit[asking]) | (k >= widest)
-        penalty = problem.penalty[demand[asking]]
-        most = np.where(weight > 0, penalty * np.maximum(weight, 1e-300), 0.0)
-        # What costs exactly the limit saves nothing, whether it is listed or not.
-        capped = np.minimum(np.where(np.isinf(limit[asking]), beyond, limit[asking]), beyond)
-        highest[asking] = np.minimum(capped, most)
-        kept = done[:, None] & (near.site >= 0) & (cost < highest[asking][:, None])
-        row, at = np.nonzero(kept)
-        rows.append(asking[row])
-        sites.append(near.site[row, at])
-        costs.append(cost[row, at])
-        asking, k = asking[~done], min(4 * k, widest)
-    row = np.concatenate(rows)
-    by_row = np.argsort(row, kind="stable")
+
+def _list_within(
+    problem: LocationProblem, demand: Integers, among: Integers, limit: Floats
+) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
+    """List all up to a cost; returns the same."""
+    weight, travel = problem.weight[demand], problem.travel
+    # What costs exactly the limit saves nothing, whether it is listed or not.
+    highest = np.minimum(limit, _dues(problem, demand))
+    radius = np.where(weight > 0, highest / np.maximum(weight, 1e-300), 0.0)
+    near = list_within(travel, radius, of=demand, among=among)
+    row = np.repeat(np.arange(len(demand)), np.diff(near.start))
+    cost = travel.pairs(demand[row], near.site) * weight[row]
+    kept = cost < highest[row]
+    counts = np.bincount(row[kept], minlength=len(demand)).astype(np.int32)
+    return counts, near.site[kept], _rounded_down(cost[kept]), highest
+
+
+def _dues(problem: LocationProblem, demand: Integers) -> Floats:
+    """Return what demand points pay for staying unserved; those without weight pay nothing."""
+    weight = problem.weight[demand]
+    return np.where(weight > 0, problem.penalty[demand] * np.maximum(weight, 1e-300), 0.0)
+
+
+def _rounded_down(cost: Floats) -> NDArray[np.float32]:
     with np.errstate(over="ignore"):
-        rounded = np.concatenate(costs)[by_row].astype(np.float32)
-    down = np.nextafter(rounded, np.float32(0.0))
-    counts = np.bincount(row, minlength=len(demand)).astype(np.int32)
-    return counts, np.concatenate(sites)[by_row].astype(np.int32), down, highest
+        return np.nextafter(cost.astype(np.float32), np.float32(0.0))
+
+
+def shorten(offers: Offers, multiplier: Floats) -> Offers:
+    """Leave out what costs more than given multipliers, which become the highest allowed.
+
+    Parameters
+    ----------
+    offers
+        Table of offers.
+    multiplier
+        In the order of the table, shape (n,).
+    """
+    highest = np.minimum(offers.highest, multiplier)
+    pointer, demand_of, cost_of = _shorten(
+        offers.pointer, offers.demand_of, offers.cost_of, highest
+    )
+    return replace(offers, pointer=pointer, demand_of=demand_of, cost_of=cost_of, highest=highest)
 
 
 def offers_of_cells(cells: Cells, m: int) -> Offers:
@@ -187,3 +220,19 @@ def _by_class(counts, site, cost, m):
             place[number] += 1
             at += 1
     return pointer, demand_of, cost_of
+
+
+@njit(cache=True)
+def _shorten(pointer, demand_of, cost_of, highest):
+    kept = np.zeros(len(pointer), np.int64)
+    for number in range(len(pointer) - 1):
+        kept[number + 1] = kept[number]
+        for at in range(pointer[number], pointer[number + 1]):
+            kept[number + 1] += cost_of[at] < highest[demand_of[at]]
+    demand, cost = np.empty(kept[-1], np.int32), np.empty(kept[-1], np.float32)
+    place = 0
+    for at in range(pointer[-1]):
+        if cost_of[at] < highest[demand_of[at]]:
+            demand[place], cost[place] = demand_of[at], cost_of[at]
+            place += 1
+    return kept, demand, cost

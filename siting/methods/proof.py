@@ -81,7 +81,11 @@ class Proof:
         if self.multiplier is None:
             self.multiplier = self._first(solution, price, stop)
         if self._dual is None or self._clipped():
-            self._dual = make_dual(problem, self._offers(self.multiplier))
+            offers = self._offers(self.multiplier, stop)
+            if offers is None:
+                self.bound = self.bound or 0.0
+                return
+            self._dual = make_dual(problem, offers)
         told = False
 
         def over(bound: float) -> bool:
@@ -115,19 +119,19 @@ class Proof:
         """Round a bound up where costs are in whole numbers."""
         return float(np.ceil(bound - 1e-6)) if self.whole and bound > -np.inf else bound
 
-    def _offers(self, multiplier: Floats) -> Offers:
+    def _offers(self, multiplier: Floats, stop: Callable[[float], bool]) -> Offers | None:
         """List the candidates that may matter: one that costs more than is paid cannot."""
-        problem = self.problem
+        problem, known = self.problem, -np.inf if self.bound is None else self.bound
         wanted = -(-OFFERS_PER_SITE * problem.n_candidates // (problem.n_sites or 1))
         wanted = max(MIN_OFFERS, wanted)
         if not self._guided:
-            return make_offers(problem, k=wanted)
+            return make_offers(problem, k=wanted, over=lambda: stop(known))
         cell = self._cells.cell
         weight = np.bincount(cell, weights=problem.weight)
         usual = np.bincount(cell, weights=multiplier) / np.maximum(weight, 1e-300)
-        reach = np.maximum(multiplier, usual[cell] * problem.weight) + float(multiplier.mean()) / 2
-        reach *= MARGIN
-        return make_offers(problem, k=WIDER * wanted, reach=reach)
+        reach = MARGIN * np.maximum(multiplier, usual[cell] * problem.weight)
+        reach += (MARGIN - 1.0) * float(multiplier.mean())
+        return make_offers(problem, k=WIDER * wanted, reach=reach, over=lambda: stop(known))
 
     def _first(
         self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]

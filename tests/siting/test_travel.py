@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from layers.crs import earth_xyz
 from siting.errors import ProblemError
-from siting.travel import GREATCIRCLE_RADIUS_M, PointTravel, TableTravel, Travel
+from siting.travel import GREATCIRCLE_RADIUS_M, PointTravel, TableTravel, Travel, list_within
 
 GEOD = Geod(ellps="WGS84")
 
@@ -165,3 +165,24 @@ def test_travel_that_makes_no_sense_is_refused(make, message):
 def test_both_answer_the_protocol():
     assert isinstance(PointTravel([[0, 0]], [[0, 0]]), Travel)
     assert isinstance(TableTravel([[0.0]]), Travel)
+
+
+def test_each_row_may_have_its_own_radius():
+    rng = np.random.default_rng(3)
+    points = PointTravel(rng.random((30, 2)), rng.random((12, 2)))
+    costs = _all_pairs(points)
+    radius, among = rng.uniform(0, 0.8, 10), np.arange(1, 12, 2, dtype=np.int32)
+    of = rng.permutation(30)[:10].astype(np.int32)
+    expected = [among[costs[i, among] <= r].tolist() for i, r in zip(of, radius, strict=True)]
+    for travel in (points, TableTravel(costs), _Bare(costs)):
+        near = list_within(travel, radius, of=of, among=among)
+        rows = np.split(near.site, near.start[1:-1])
+        assert [row.tolist() for row in rows] == expected
+
+
+class _Bare:
+    """Travel that cannot list what is within a radius by itself."""
+
+    def __init__(self, costs):
+        self._table = TableTravel(costs)
+        self.nearest = self._table.nearest

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from siting.methods import lagrangian as module
 from siting.methods.lagrangian import lower_bound, make_dual
 from siting.methods.offers import make_offers
 from siting.problem import LocationProblem
@@ -58,6 +59,18 @@ def test_with_capacity_it_stays_below_the_optimum(seed, k, best_by_milp):
     best = best_by_milp(problem)
     bound, _, _ = _bound(problem, k=k, target=1.1 * best + 1)
     assert bound <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_with_lists_made_shorter_on_the_way_it_is_as_good(seed, best_by_milp, monkeypatch):
+    problem = _problem(seed, capacitated=True, load=1.0)
+    best = best_by_milp(problem)
+    usual, _, _ = _bound(problem, target=1.1 * best + 1)
+    monkeypatch.setattr(module, "MANY", 0)
+    monkeypatch.setattr(module, "NARROWED", 5)
+    narrowed, _, _ = _bound(problem, target=1.1 * best + 1)
+    assert narrowed <= best * (1 + 1e-9)
+    assert narrowed >= 0.98 * usual
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -5,7 +5,7 @@ import pytest
 
 from siting.methods import offers as module
 from siting.methods.cells import make_cells
-from siting.methods.offers import make_offers, offers_of_cells
+from siting.methods.offers import make_offers, offers_of_cells, shorten
 from siting.problem import LocationProblem
 from siting.travel import TableTravel
 
@@ -63,10 +63,8 @@ def test_all_that_is_cheaper_than_the_highest_multiplier_is_listed(seed, k, trav
         assert np.isinf(highest[free]).all()
 
 
-@pytest.mark.parametrize("few", [1, 3, 48])
 @pytest.mark.parametrize("seed", range(6))
-def test_all_within_reach_is_listed(seed, few, travel_matrix, monkeypatch):
-    monkeypatch.setattr(module, "FEW", few)
+def test_all_within_reach_is_listed(seed, travel_matrix, monkeypatch):
     monkeypatch.setattr(module, "_BLOCK", 17)
     problem = _stacked(seed)
     reach = np.random.default_rng(seed).uniform(0, 40, 50)
@@ -76,6 +74,28 @@ def test_all_within_reach_is_listed(seed, few, travel_matrix, monkeypatch):
     short = make_offers(problem, k=3, reach=reach)
     limited = _check(problem, short, travel_matrix(problem))
     assert (limited <= highest).all()
+
+
+def test_lists_are_no_longer_than_asked_on_average():
+    problem = _stacked(1, penalty=np.inf)
+    long = make_offers(problem, k=100, reach=np.full(50, 40.0))
+    short = make_offers(problem, k=3, reach=np.full(50, 40.0))
+    assert len(short.demand_of) <= 3 * 50 < len(long.demand_of)
+
+
+def test_making_offers_can_be_given_up():
+    assert make_offers(_stacked(0), k=3, over=lambda: True) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_shortened_lists_leave_out_nothing_below_what_is_allowed(seed, travel_matrix):
+    problem = _stacked(seed)
+    offers = make_offers(problem, k=100)
+    allowed = np.random.default_rng(seed).uniform(0, 30, 50)
+    short = shorten(offers, allowed)
+    highest = _check(problem, short, travel_matrix(problem))
+    assert (highest[short.order] <= allowed).all()
+    assert len(short.demand_of) < len(offers.demand_of)
 
 
 def test_candidates_at_one_place_with_one_capacity_are_of_one_class():
