@@ -29,7 +29,7 @@ from siting.travel import Floats, Integers
 PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
 #: Iterations after which lists are shortened to what the best multipliers could pay, times as much
 #: as them that stays allowed, and entries of the offers from which all that pays.
-NARROWED, ALLOWED, MANY = 40, 1.2, 4_000_000
+NARROWED, ALLOWED, MANY = 20, 1.06, 4_000_000
 #: Entries of the offers, and demand points of a site, up to which worths are found exactly.
 MOST_ENTRIES, MOST_SERVED = 20_000_000, 60
 

@@ -17,7 +17,7 @@ from siting.travel import Floats, Integers, is_whole
 #: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
 MIN_OFFERS, OFFERS_PER_SITE = 64, 8
 #: Iterations on cells that come first, and demand points of a cell from which they pay.
-COARSE_ITERATIONS, CROWDED = 800, 4
+COARSE_ITERATIONS, CROWDED = 300, 4
 #: How far beyond the first multipliers costs are listed.
 MARGIN = 1.25
 #: How many times longer than usual a list may get where it is cut by cost.
