@@ -27,9 +27,11 @@ from siting.travel import Floats, Integers
 
 #: Iterations without a better bound after which steps shrink, by how much, and where they end.
 PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
-#: Iterations after which lists are shortened to what the best multipliers could pay, times as much
-#: as them that stays allowed, and entries of the offers from which all that pays.
-NARROWED, ALLOWED, MANY = 20, 1.06, 4_000_000
+#: Iterations after which lists are shortened to what the best multipliers could pay, and entries of
+#: the offers from which that pays.
+NARROWED, MANY = 20, 4_000_000
+#: How many times as much stays allowed, and how many times what a multiplier is that ran into that.
+ALLOWED, FREED = 1.06, 1.5
 #: Entries of the offers, and demand points of a site, up to which worths are found exactly.
 MOST_ENTRIES, MOST_SERVED = 20_000_000, 60
 
@@ -115,7 +117,8 @@ def lower_bound(
             state.restart(multiplier)
         if iterations % NARROWED == 0:
             state.narrow(multiplier)
-        if not state.step(here, pace * max(target - bound, 1e-9 * abs(target))):
+        step = pace * max(target - bound, 1e-9 * abs(target))
+        if not state.step(here, step) and not state.widen():
             break
     by_demand = np.empty_like(multiplier)
     by_demand[dual.offers.order] = multiplier
@@ -146,11 +149,11 @@ class _Ascent:
     """
 
     def __init__(self, dual: Dual, start: Floats) -> None:
-        self.dual, self.offers = dual, dual.offers
+        self.dual = dual
+        self._read(dual.offers)
         self.multiplier = np.clip(start[self.offers.order], 0.0, self.offers.highest)
         weight = dual.weight / max(float(dual.weight.mean()), 1e-300)
         self.root = np.sqrt(weight)
-        self.table = self.offers.pointer, self.offers.demand_of, self.offers.cost_of
         self.threshold = np.zeros(len(dual.capacity))
         self.served = np.zeros(len(start))
         self.direction = np.zeros(len(start))
@@ -197,10 +200,21 @@ class _Ascent:
         """Read from now on only what multipliers like these could pay, where that helps."""
         if self.dual.sharp or len(self.dual.offers.demand_of) < MANY:
             return
-        allowed = ALLOWED * multiplier + (ALLOWED - 1.0) * float(multiplier.mean())
-        self.offers = offers = shorten(self.dual.offers, allowed)
+        held = self.multiplier >= self.offers.highest
+        allowed = np.where(held, FREED * self.multiplier, ALLOWED * multiplier)
+        allowed += (ALLOWED - 1.0) * float(multiplier.mean())
+        self._read(shorten(self.dual.offers, allowed))
+        np.clip(self.multiplier, 0.0, self.offers.highest, out=self.multiplier)
+
+    def widen(self) -> bool:
+        """Read all offers again; False where that is done already."""
+        narrowed = self.offers is not self.dual.offers
+        self._read(self.dual.offers)
+        return narrowed
+
+    def _read(self, offers: Offers) -> None:
+        self.offers = offers
         self.table = offers.pointer, offers.demand_of, offers.cost_of
-        np.clip(self.multiplier, 0.0, offers.highest, out=self.multiplier)
 
     def restart(self, multiplier: Floats) -> None:
         """Go back to given multipliers and forget the direction."""
