@@ -62,8 +62,10 @@ def main() -> None:
             write_page(options.results)
     for family in plans:
         for trial in nation.FAMILIES[family]:
-            once(options, nation.key(trial), partial(nation.measure_plan, trial))
-            write_page(options.results)
+            key = nation.key(trial)
+            if not options.only or options.only in key["instance"]:
+                once(options, key, partial(nation.measure_plan, trial))
+                write_page(options.results)
     print(f"Tables: {options.results.with_suffix('.md')}")
 
 
