@@ -4,15 +4,9 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from siting.methods.flow import (
-    close_site,
-    dearest,
-    make_flow,
-    mark,
-    open_site,
-    set_open,
-    take_back,
-)
+from siting.methods.flow import make_flow
+from siting.methods.flow_items import mark, take_back
+from siting.methods.flow_sites import close_site, dearest, open_site, set_open
 from siting.methods.neighbor_lists import make_lists
 
 
