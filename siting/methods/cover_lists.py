@@ -42,6 +42,13 @@ def take_rows(start, site, rows):
     return taken, sites
 
 
+def keep_entries(start, site, kept):
+    """Copy all rows with some of their entries."""
+    row = np.repeat(np.arange(len(start) - 1), np.diff(start))[kept]
+    counts = np.bincount(row, minlength=len(start) - 1)
+    return np.r_[0, np.cumsum(counts)].astype(np.int64), site[kept]
+
+
 @njit(cache=True)
 def transpose(start, site, m):
     """Turn lists by row into lists by candidate, rows ascending; O(entries)."""
