@@ -10,7 +10,7 @@ import numpy as np
 
 from siting.methods.center_search import Search
 from siting.methods.formulation import bound_by_load
-from siting.methods.outcome import Outcome
+from siting.methods.outcome import Outcome, other_than, refusal
 from siting.methods.reaching import serve_all
 from siting.methods.rules import make_rules
 from siting.problem import LocationProblem
@@ -31,11 +31,7 @@ class Center:
 
     def refuses(self, problem: LocationProblem) -> str:
         """Say what of the problem this cannot do."""
-        wants = {
-            f"the objective {problem.objective!r}": problem.objective != "farthest",
-            "the fewest sites that cover all demand": problem.n_sites is None,
-        }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(other_than(problem, "farthest"))
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

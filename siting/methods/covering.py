@@ -17,7 +17,7 @@ from siting.methods.cover_bound import Prices, fixed_by_price, price_rows
 from siting.methods.cover_model import make_model
 from siting.methods.formulation import bound_by_load
 from siting.methods.highs import run_highs
-from siting.methods.outcome import Outcome
+from siting.methods.outcome import Outcome, refusal
 from siting.methods.reach import Reach, find_reach, merge_rows
 from siting.methods.reaching import cover_within_capacity
 from siting.methods.rules import Rules, make_rules
@@ -57,7 +57,7 @@ class Covering:
             "the fewest sites that cover all demand": problem.n_sites is None,
             "penalties": bool(np.isfinite(problem.penalty).any()),
         }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(wants)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

@@ -13,7 +13,7 @@ from siting.methods.cover_bound import price_sites
 from siting.methods.cover_model import make_model, reduce_cover
 from siting.methods.formulation import bound_by_load
 from siting.methods.highs import run_highs
-from siting.methods.outcome import Outcome
+from siting.methods.outcome import Outcome, refusal
 from siting.methods.reach import Rule, cut_off_from_some, find_reach_by, unreached
 from siting.methods.reaching import serve_all
 from siting.methods.rules import Rules, make_rules
@@ -45,7 +45,7 @@ class SetCover:
             f"the objective {problem.objective!r}": problem.objective != "total",
             "penalties": bool(np.isfinite(problem.penalty).any()),
         }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(wants)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

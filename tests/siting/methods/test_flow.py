@@ -57,6 +57,12 @@ def _check_sums(flow, cost, load, capacity, waiting):
     assert (amount * rates[cell, site]).sum() == pytest.approx(flow.total[0], abs=1e-6)
 
 
+def _turn(flow, is_open, site):
+    """Open a closed site, close an open one."""
+    (close_site if is_open[site] else open_site)(flow, site)
+    is_open[site] = not is_open[site]
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_stays_optimal_while_sites_open_and_close(seed):
     rng, cost, load, capacity, waiting = _case(seed)
@@ -64,8 +70,7 @@ def test_plan_stays_optimal_while_sites_open_and_close(seed):
     is_open = np.zeros(len(capacity), bool)
     for _ in range(12):
         site = int(rng.integers(len(capacity)))
-        (close_site if is_open[site] else open_site)(flow, site)
-        is_open[site] = not is_open[site]
+        _turn(flow, is_open, site)
         best = _optimum(cost, load, capacity, waiting, is_open)
         assert flow.total[0] == pytest.approx(best, abs=1e-6)
         _check_sums(flow, cost, load, capacity, waiting)
@@ -81,8 +86,7 @@ def test_what_was_tried_can_be_taken_back(seed):
         place = mark(flow)
         tried = rng.choice(len(capacity), size=2, replace=False)
         for site in tried:
-            (close_site if is_open[site] else open_site)(flow, site)
-            is_open[site] = not is_open[site]
+            _turn(flow, is_open, site)
         if rng.random() < 0.6:
             is_open = before[3]
             for site in range(len(is_open)):
@@ -161,8 +165,7 @@ def test_a_plan_may_begin_with_some_sites_open(seed):
     )
     _check_sums(flow, cost, load, capacity, waiting)
     for site in rng.permutation(len(capacity)):
-        (close_site if is_open[site] else open_site)(flow, site)
-        is_open[site] = not is_open[site]
+        _turn(flow, is_open, site)
         best = _optimum(cost, load, capacity, waiting, is_open)
         assert flow.total[0] == pytest.approx(best, abs=1e-6)
 
@@ -182,8 +185,7 @@ def test_a_narrow_window_leaves_a_plan_that_adds_up(seed, width):
         if len(capacity) <= width:
             assert flow.total[0] == pytest.approx(best, abs=1e-6)
         site = int(rng.integers(len(capacity)))
-        (close_site if is_open[site] else open_site)(flow, site)
-        is_open[site] = not is_open[site]
+        _turn(flow, is_open, site)
 
 
 @pytest.mark.parametrize("seed", range(10))
