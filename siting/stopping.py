@@ -94,13 +94,8 @@ class MaxRuntime:
 
 
 @dataclass
-class MaxIterations:
-    """Stop after a number of iterations; gives the same answer on every run.
-
-    Parameters
-    ----------
-    iterations
-        Number of questions answered with no, at least 0.
+class _Counting:
+    """What counts iterations.
 
     Raises
     ------
@@ -109,11 +104,25 @@ class MaxIterations:
     """
 
     iterations: int
-    _done: list[int] = field(default_factory=lambda: [0], kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a negative number."""
-        _check_iterations(self.iterations)
+        if not self.iterations >= 0:
+            message = f"The number of iterations must be at least 0, not {self.iterations}."
+            raise ProblemError(message)
+
+
+@dataclass
+class MaxIterations(_Counting):
+    """Stop after a number of iterations; gives the same answer on every run.
+
+    Parameters
+    ----------
+    iterations
+        Number of questions answered with no, at least 0.
+    """
+
+    _done: list[int] = field(default_factory=lambda: [0], kw_only=True, repr=False)
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the iterations are used up."""
@@ -132,27 +141,17 @@ class MaxIterations:
 
 
 @dataclass
-class NoImprovement:
+class NoImprovement(_Counting):
     """Stop after a number of iterations in a row without a better cost.
 
     Parameters
     ----------
     iterations
         Iterations without improvement that are allowed, at least 0.
-
-    Raises
-    ------
-    ProblemError
-        When the number is negative.
     """
 
-    iterations: int
     _best: float | None = field(default=None, init=False, repr=False)
     _since: int = field(default=0, init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Refuse a negative number."""
-        _check_iterations(self.iterations)
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the cost has stood still for too long; it only ever changes to a better one."""
@@ -239,9 +238,3 @@ class FirstOf:
     def seconds_left(self) -> float:
         """Return the time that the strictest criterion leaves."""
         return min(seconds_left(criterion) for criterion in self.criteria)
-
-
-def _check_iterations(iterations: int) -> None:
-    if not iterations >= 0:
-        message = f"The number of iterations must be at least 0, not {iterations}."
-        raise ProblemError(message)

@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.methods import ruin
 from siting.methods.batches import Job, Paced
 from siting.methods.neighbor_lists import charge
 from siting.methods.recombine import Pool
+from siting.methods.ruin import anneal
+from siting.methods.ruin_parts import COST, EXCESS, Parts, payments, set_answer
 from siting.methods.rules import make_rules
 from siting.problem import LocationProblem
 from siting.solution import Solution
@@ -42,7 +43,7 @@ class Annealing:
         self, problem: LocationProblem, *, twin: "Annealing | None" = None, dense: bool = True
     ) -> None:
         self.problem = problem
-        self._parts: ruin.Parts = (
+        self._parts: Parts = (
             _make_parts(problem, dense=dense) if twin is None else twin.copy_parts()
         )
         self._best_assign = np.full(problem.n_demand, -1, np.int32)
@@ -69,19 +70,19 @@ class Annealing:
 
     def start(self, open_sites: Integers, assignment: Integers) -> None:
         """Begin at given open sites; where the assignment is -1, demand points wait."""
-        ruin.load(self._parts, open_sites.astype(np.int32), assignment.astype(np.int32))
+        set_answer(self._parts, open_sites.astype(np.int32), assignment.astype(np.int32))
         totals = self._parts.totals
-        if totals[ruin.EXCESS] <= self._tolerance and totals[ruin.COST] < self.cost:
-            self._best[0] = totals[ruin.COST]
+        if totals[EXCESS] <= self._tolerance and totals[COST] < self.cost:
+            self._best[0] = totals[COST]
             self._best_assign[:] = self._parts.assign
             self._best_open[:] = self._parts.open_sites
         load = max(float(self.problem.load.sum()), 1e-9)
-        self.scale = max(float(totals[ruin.COST]), 1e-9) / self.problem.n_demand
+        self.scale = max(float(totals[COST]), 1e-9) / self.problem.n_demand
         self._surcharge[0] = self.scale * self.problem.n_demand / load
 
     def run(self, steps: int, *, heat: float, seed: int) -> None:
         """Run some steps at a temperature, given in mean costs of a demand point."""
-        ruin.anneal(
+        anneal(
             self._parts,
             self._best_assign,
             self._best_open,
@@ -98,11 +99,11 @@ class Annealing:
     def show(self, pool: Pool) -> None:
         """Add the clusters of the running answer to a pool, unless it is far from good."""
         totals = self._parts.totals
-        if totals[ruin.COST] <= GOOD * self._best[0]:
-            paid = ruin.payments(self._parts)
+        if totals[COST] <= GOOD * self._best[0]:
+            paid = payments(self._parts)
             pool.add(self._parts.assign, paid)
 
-    def copy_parts(self) -> ruin.Parts:
+    def copy_parts(self) -> Parts:
         """Copy what changes of the running answer, share what does not."""
         return self._parts._replace(**{name: getattr(self._parts, name).copy() for name in _STATE})
 
@@ -124,7 +125,7 @@ _STATE = (
 )
 
 
-def _make_parts(problem: LocationProblem, *, dense: bool) -> ruin.Parts:
+def _make_parts(problem: LocationProblem, *, dense: bool) -> Parts:
     n, m, p = problem.n_demand, problem.n_candidates, problem.n_sites or 0
     site, cost = _lists(problem)
     dense = dense and n * m <= DENSE_ENTRIES
@@ -137,7 +138,7 @@ def _make_parts(problem: LocationProblem, *, dense: bool) -> ruin.Parts:
     )
     must = 1.0 + float(np.where(np.isfinite(cost), cost, 0.0).max(axis=1).sum())
     must += float(penalty[np.isfinite(penalty)].sum())
-    return ruin.Parts(
+    return Parts(
         site=site,
         cost=cost,
         dense=table,

@@ -6,7 +6,7 @@ import numpy as np
 
 from siting.methods.cells import make_cells
 from siting.methods.crowded import Crowded
-from siting.methods.outcome import Outcome
+from siting.methods.outcome import Outcome, other_than, refusal
 from siting.methods.portfolio import Portfolio
 from siting.methods.proof import Proof
 from siting.problem import LocationProblem
@@ -23,11 +23,7 @@ class Capacitated:
 
     def refuses(self, problem: LocationProblem) -> str:
         """Say what of the problem this cannot do."""
-        wants = {
-            f"the objective {problem.objective!r}": problem.objective != "total",
-            "the fewest sites that cover all demand": problem.n_sites is None,
-        }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(other_than(problem, "total"))
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

@@ -42,6 +42,13 @@ def take_rows(start, site, rows):
     return taken, sites
 
 
+def keep_entries(start, site, kept):
+    """Copy all rows with some of their entries."""
+    row = np.repeat(np.arange(len(start) - 1), np.diff(start))[kept]
+    counts = np.bincount(row, minlength=len(start) - 1)
+    return np.r_[0, np.cumsum(counts)].astype(np.int64), site[kept]
+
+
 @njit(cache=True)
 def transpose(start, site, m):
     """Turn lists by row into lists by candidate, rows ascending; O(entries)."""
@@ -85,6 +92,17 @@ def _holds(whole, first, last, part, begin, end):
 
 
 @njit(cache=True)
+def _rarest(item, first, last, start_of):
+    """Return the item of a set that is in the fewest sets, the first of equals."""
+    rare = item[first]
+    for at in range(first, last):
+        k = item[at]
+        if start_of[k + 1] - start_of[k] < start_of[rare + 1] - start_of[rare]:
+            rare = k
+    return rare
+
+
+@njit(cache=True)
 def find_dominated(start, item, start_of, member, active, kind, budget):
     """Find sets that lie in another one.
 
@@ -103,11 +121,7 @@ def find_dominated(start, item, start_of, member, active, kind, budget):
         if first == last:
             dominated[i] = True
             continue
-        rare = item[first]
-        for at in range(first, last):
-            k = item[at]
-            if start_of[k + 1] - start_of[k] < start_of[rare + 1] - start_of[rare]:
-                rare = k
+        rare = _rarest(item, first, last, start_of)
         for at in range(start_of[rare], start_of[rare + 1]):
             other = member[at]
             if other == i or not active[other] or dominated[other] or kind[other] != kind[i]:
@@ -136,11 +150,7 @@ def find_implied(start, item, start_of, member, budget):
         if implied[i]:
             continue
         first, last = start[i], start[i + 1]
-        rare = item[first]
-        for at in range(first, last):
-            k = item[at]
-            if start_of[k + 1] - start_of[k] < start_of[rare + 1] - start_of[rare]:
-                rare = k
+        rare = _rarest(item, first, last, start_of)
         for at in range(start_of[rare], start_of[rare + 1]):
             other = member[at]
             if other == i or implied[other]:

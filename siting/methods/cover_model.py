@@ -121,9 +121,6 @@ def reduce_cover(reach: Reach, rules: Rules) -> tuple[Reach, Integers]:
 def _keep(reach: Reach, rows: NDArray[np.int64], active: NDArray[np.bool_], m: int) -> Reach:
     """Keep some rows and candidates; every row keeps a candidate."""
     start, site = cover_lists.take_rows(reach.start, reach.site, rows)
-    kept = active[site]
-    row = np.repeat(np.arange(len(rows)), np.diff(start))[kept]
-    counts = np.bincount(row, minlength=len(rows))
-    start = np.r_[0, np.cumsum(counts)].astype(np.int64)
+    start, site = cover_lists.keep_entries(start, site, active[site])
     nothing = np.zeros(0, np.int32)
-    return make_reach(start, site[kept], reach.weight[rows], row_of=nothing, m=m)
+    return make_reach(start, site, reach.weight[rows], row_of=nothing, m=m)

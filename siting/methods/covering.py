@@ -12,12 +12,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.methods import cover_lists, cover_search
+from siting.methods import cover_lists, cover_search, cover_state
 from siting.methods.cover_bound import Prices, fixed_by_price, price_rows
 from siting.methods.cover_model import make_model
 from siting.methods.formulation import bound_by_load
 from siting.methods.highs import run_highs
-from siting.methods.outcome import Outcome
+from siting.methods.outcome import Outcome, refusal
 from siting.methods.reach import Reach, find_reach, merge_rows
 from siting.methods.reaching import cover_within_capacity
 from siting.methods.rules import Rules, make_rules
@@ -57,7 +57,7 @@ class Covering:
             "the fewest sites that cover all demand": problem.n_sites is None,
             "penalties": bool(np.isfinite(problem.penalty).any()),
         }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(wants)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
@@ -88,15 +88,15 @@ class _Search:
             among=rules.free,
             weight=problem.weight[demand],
         )
-        self.state = cover_search.begin(self.reach, rules, seed=int(rng.integers(2**62)))
+        self.state = cover_state.begin(self.reach, rules, seed=int(rng.integers(2**62)))
         useful = len(np.union1d(self.state.free, np.flatnonzero(rules.fixed)))
         self.target = min(problem.n_sites or 0, useful)
         self.movable = bool(rules.fixed.sum() < self.target < useful)
         self.iterations, self.started = 0, False
         self.closed = np.zeros(MAX_CHANGES, np.int32)
         self.opened = np.zeros(MAX_CHANGES, np.int32)
-        cover_search.fill(self.state, self.target)
-        self.best, self.best_value = cover_search.open_sites(self.state), self._value()
+        cover_state.fill(self.state, self.target)
+        self.best, self.best_value = cover_state.open_sites(self.state), self._value()
         self.whole = bool((problem.weight == np.rint(problem.weight)).all())
 
     def _value(self) -> float:
@@ -104,7 +104,7 @@ class _Search:
 
     def _note(self, value: float) -> None:
         if value > self.best_value * (1 + 1e-12):
-            self.best_value, self.best = value, cover_search.open_sites(self.state)
+            self.best_value, self.best = value, cover_state.open_sites(self.state)
 
     def run(self, watch: Watch, part: float) -> None:
         """Search until a part of the run is used up."""
@@ -116,7 +116,7 @@ class _Search:
         if not self.started:
             self._descend(stop, least)
         value, since, turn = self.best_value, 0, 1
-        cover_search.copy_to(self.state, self.best)
+        cover_state.copy_to(self.state, self.best)
         while not stop(self.best_value):
             self.iterations += 1
             since += 1
@@ -133,7 +133,7 @@ class _Search:
             if self.best_value > before:
                 turn = 1
             if since >= turn * SHAKES * 1.25:
-                cover_search.copy_to(self.state, self.best)
+                cover_state.copy_to(self.state, self.best)
                 value, since, turn = self._value(), 0, turn % TURNS + 1
 
     def _descend(self, stop: Callable[[float], bool], least: float) -> None:
@@ -220,12 +220,9 @@ class _Search:
         reach = self.reach
         sure = reach.count(np.flatnonzero(opened | self.rules.fixed).astype(np.int32)) > 0
         start, site = cover_lists.take_rows(reach.start, reach.site, np.flatnonzero(~sure))
-        kept = ~closed[site]
-        row = np.repeat(np.arange(len(start) - 1), np.diff(start))[kept]
-        counts = np.bincount(row, minlength=len(start) - 1)
-        start = np.r_[0, np.cumsum(counts)].astype(np.int64)
+        start, site = cover_lists.keep_entries(start, site, ~closed[site])
         weight = reach.weight[~sure]
-        rest = merge_rows(start, site[kept], weight, m=len(self.rules.kind))
+        rest = merge_rows(start, site, weight, m=len(self.rules.kind))
         return rest, float(reach.weight[sure].sum())
 
     def _take(self, sites: Integers) -> None:

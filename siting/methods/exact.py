@@ -14,7 +14,7 @@ from siting.methods.formulation import (
     total_model,
 )
 from siting.methods.highs import Answer, run_highs
-from siting.methods.outcome import Method, Outcome
+from siting.methods.outcome import Method, Outcome, refusal
 from siting.methods.radii import possible_radii
 from siting.problem import LocationProblem
 from siting.shortage import explain_infeasible
@@ -60,7 +60,7 @@ class Exact:
             f"{pairs:,} pairs of demand and candidate": pairs > MAX_PAIRS,
             "penalties": covering and bool(np.isfinite(problem.penalty).any()),
         }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(wants)
 
     def suits(self, problem: LocationProblem) -> bool:
         """Whether the problem is so small that it is solved within a second or two, as a rule."""

@@ -1,7 +1,24 @@
 """Kernels of single-source assignment: moves of one demand point, exchanges of two."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
+
+from siting.travel import Floats, Integers
+
+
+class _Running(NamedTuple):
+    """An assignment that is being improved, and what it is judged by."""
+
+    options: Integers  # (n, width) sites that each demand point may go to, cheapest first
+    costs: Floats  # (n, width)
+    load: Floats  # (n,)
+    capacity: Floats  # (m,)
+    surcharge: float  # cost of a unit of load above capacity
+    assign: Integers  # (n,)
+    total: Floats  # (m,) load
+    here: Floats  # (n,) what each demand point pays
 
 
 @njit(cache=True)
@@ -26,10 +43,9 @@ def shift_and_swap(options, costs, load, capacity, surcharge, assign, rounds):
     here = np.zeros(n)
     for demand in range(n):
         here[demand] = _option_cost(options, costs, demand, assign[demand])
+    running = _Running(options, costs, load, capacity, surcharge, assign, total, here)
     for _ in range(rounds):
-        moved = _shift_pass(options, costs, load, capacity, surcharge, assign, total, here)
-        moved += _swap_pass(options, costs, load, capacity, surcharge, assign, total, here)
-        if moved == 0:
+        if _shift_pass(running) + _swap_pass(running) == 0:
             break
     value = 0.0
     for demand in range(n):
@@ -54,7 +70,9 @@ def _excess(total, capacity):
 
 
 @njit(cache=True)
-def _shift_pass(options, costs, load, capacity, surcharge, assign, total, here):
+def _shift_pass(running):
+    """Move each demand point where that saves most; returns how many moved."""
+    options, costs, load, capacity, surcharge, assign, total, here = running
     moved = 0
     for demand in range(len(options)):
         origin = assign[demand]
@@ -88,7 +106,9 @@ def _shift_pass(options, costs, load, capacity, surcharge, assign, total, here):
 
 
 @njit(cache=True)
-def _swap_pass(options, costs, load, capacity, surcharge, assign, total, here):
+def _swap_pass(running):
+    """Exchange each demand point with one of another site where that saves; returns how many."""
+    options, costs, load, capacity, _, assign, total, here = running
     n, m = len(options), len(total)
     head = np.full(m, -1, np.int32)
     after = np.full(n, -1, np.int32)
@@ -111,21 +131,7 @@ def _swap_pass(options, costs, load, capacity, surcharge, assign, total, here):
                 break
             if site == origin:
                 continue
-            partner = _best_partner(
-                demand,
-                site,
-                change,
-                head,
-                after,
-                options,
-                costs,
-                load,
-                capacity,
-                surcharge,
-                assign,
-                total,
-                here,
-            )
+            partner = _best_partner(running, demand, site, change, head, after)
             if partner < 0:
                 continue
             difference = load[demand] - load[partner]
@@ -140,35 +146,24 @@ def _swap_pass(options, costs, load, capacity, surcharge, assign, total, here):
     return moved
 
 
-@njit(cache=True)
-def _best_partner(
-    demand,
-    site,
-    change,
-    head,
-    after,
-    options,
-    costs,
-    load,
-    capacity,
-    surcharge,
-    assign,
-    total,
-    here,
-):
+# Inlined, because handing all arrays on with every call would take a tenth of the time.
+@njit(cache=True, inline="always")
+def _best_partner(running, demand, site, change, head, after):
+    """Return whom of another site to exchange a demand point with; -1 where nobody pays."""
+    capacity, assign, total = running.capacity, running.assign, running.total
     origin = assign[demand]
     before = _excess(total[origin], capacity[origin]) + _excess(total[site], capacity[site])
-    best, partner = -1e-9 * (1.0 + here[demand]), -1
+    best, partner = -1e-9 * (1.0 + running.here[demand]), -1
     other = head[site]
     while other >= 0:
         if assign[other] == site:
-            back = _option_cost(options, costs, other, origin)
+            back = _option_cost(running.options, running.costs, other, origin)
             if back < np.inf:
-                difference = load[demand] - load[other]
+                difference = running.load[demand] - running.load[other]
                 now = _excess(total[origin] - difference, capacity[origin]) + _excess(
                     total[site] + difference, capacity[site]
                 )
-                value = change + back - here[other] + surcharge * (now - before)
+                value = change + back - running.here[other] + running.surcharge * (now - before)
                 if value < best:
                     best, partner = value, other
         other = after[other]

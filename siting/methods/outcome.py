@@ -1,11 +1,12 @@
-"""What a method is given, and what it hands back."""
+"""What a method is given, what it hands back, and what it says to what it cannot do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from siting.problem import LocationProblem
+from siting.problem import LocationProblem, Objective
 from siting.solution import Solution
 from siting.watching import Watch
 
@@ -52,3 +53,16 @@ class Method(Protocol):
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
     ) -> Outcome:
         """Search and prove until the watch says stop."""
+
+
+def refusal(wanted: Mapping[str, bool]) -> str:
+    """Say which things are wanted of those that a method cannot do; nothing where none is."""
+    return " and ".join(thing for thing, is_wanted in wanted.items() if is_wanted)
+
+
+def other_than(problem: LocationProblem, objective: Objective) -> dict[str, bool]:
+    """Say whether a problem asks for more than one objective with a number of sites."""
+    return {
+        f"the objective {problem.objective!r}": problem.objective != objective,
+        "the fewest sites that cover all demand": problem.n_sites is None,
+    }

@@ -8,12 +8,12 @@ from math import inf
 
 import numpy as np
 
-from siting.methods import cover_search
+from siting.methods import cover_hunt, cover_state
 from siting.methods.cover_bound import price_sites
 from siting.methods.cover_model import make_model, reduce_cover
 from siting.methods.formulation import bound_by_load
 from siting.methods.highs import run_highs
-from siting.methods.outcome import Outcome
+from siting.methods.outcome import Outcome, refusal
 from siting.methods.reach import Rule, cut_off_from_some, find_reach_by, unreached
 from siting.methods.reaching import serve_all
 from siting.methods.rules import Rules, make_rules
@@ -45,7 +45,7 @@ class SetCover:
             f"the objective {problem.objective!r}": problem.objective != "total",
             "penalties": bool(np.isfinite(problem.penalty).any()),
         }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(wants)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
@@ -90,7 +90,7 @@ class _Search:
         if self.blocked:
             return
         self.reach, self.candidates = reduce_cover(whole, rules)
-        self.state = cover_search.begin(self.reach.unit(), rules, seed=seed)
+        self.state = cover_state.begin(self.reach.unit(), rules, seed=seed)
         self.most = rules.most
 
     def run_all(self, watch: Watch) -> None:
@@ -105,16 +105,16 @@ class _Search:
         return inf if self.best is None else float(len(self.best))
 
     def _begin(self) -> None:
-        cover_search.cover_all(self.state)
-        sites = cover_search.open_sites(self.state)
+        cover_hunt.cover_all(self.state)
+        sites = cover_state.open_sites(self.state)
         size = len(sites) + self.rules.still_to_open(sites)
-        cover_search.fill(self.state, size if not cover_search.uncovered(self.state) else self.most)
+        cover_state.fill(self.state, size if not cover_state.uncovered(self.state) else self.most)
         self._note()
 
     def _note(self) -> None:
-        if cover_search.uncovered(self.state) or cover_search.count_missing(self.state):
+        if cover_state.uncovered(self.state) or cover_state.count_missing(self.state):
             return
-        sites = cover_search.open_sites(self.state)
+        sites = cover_state.open_sites(self.state)
         if len(sites) < self._size():
             self.best = sites if len(sites) else self._any_site()
 
@@ -126,11 +126,11 @@ class _Search:
         stop = watch.searching(part)
         while not stop(self._size()) and self._size() > self.bound:
             self.iterations += 1
-            size = len(cover_search.open_sites(self.state))
-            if size >= self._size() and not cover_search.close_cheapest(self.state):
+            size = len(cover_state.open_sites(self.state))
+            if size >= self._size() and not cover_hunt.close_cheapest(self.state):
                 return
             size = min(size, int(min(self._size() - 1, self.most)))
-            if cover_search.hunt(self.state, size, STEPS):
+            if cover_hunt.hunt(self.state, size, STEPS):
                 self._note()
 
     def _price(self, watch: Watch) -> None:

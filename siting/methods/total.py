@@ -6,7 +6,7 @@ from siting.methods.assignment import assign_to_open
 from siting.methods.branching import Branching, suits_branching
 from siting.methods.cells import make_cells
 from siting.methods.interchange import Interchange
-from siting.methods.outcome import Outcome
+from siting.methods.outcome import Outcome, other_than, refusal
 from siting.methods.proof import Proof
 from siting.problem import LocationProblem
 from siting.solution import Solution
@@ -34,13 +34,11 @@ class Total:
 
     def refuses(self, problem: LocationProblem) -> str:
         """Say what of the problem this cannot do."""
-        wants = {
-            f"the objective {problem.objective!r}": problem.objective != "total",
-            "the fewest sites that cover all demand": problem.n_sites is None,
+        more = {
             "minimum loads": bool((problem.min_load > 0).any()),
             "capacity": problem.capacitated,
         }
-        return " and ".join(what for what, wanted in wants.items() if wanted)
+        return refusal(other_than(problem, "total") | more)
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch

@@ -7,6 +7,8 @@ import pyogrio
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from siting import stopping, watching
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_geopackages():
@@ -14,6 +16,18 @@ def _quick_geopackages():
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
     yield
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock of stops and watches that a test sets by hand."""
+
+    class Clock:
+        now = 100.0
+
+    for module in (stopping, watching):
+        monkeypatch.setattr(module, "perf_counter", lambda: Clock.now)
+    return Clock
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from math import inf
 
 import pytest
 
-from siting import stopping
 from siting.errors import ProblemError
 from siting.stopping import (
     FirstOf,
@@ -17,17 +16,6 @@ from siting.stopping import (
     until,
     used,
 )
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """A clock that a test sets by hand."""
-
-    class Clock:
-        now = 100.0
-
-    monkeypatch.setattr(stopping, "perf_counter", lambda: Clock.now)
-    return Clock
 
 
 def test_iterations_are_counted():

@@ -12,17 +12,6 @@ from siting.stopping import MaxGap, MaxIterations, MaxRuntime
 from siting.watching import Progress, Watch
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    """A clock that a test sets by hand."""
-
-    class Clock:
-        now = 0.0
-
-    monkeypatch.setattr(watching, "perf_counter", lambda: Clock.now)
-    return Clock
-
-
 def _endless():
     return Watch(MaxIterations(10**9))
 

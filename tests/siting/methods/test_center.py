@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from siting.methods import center as center_module
+from siting.methods import center_search
 from siting.methods.center import Center
 from siting.problem import LocationProblem
 from siting.result import Status
@@ -43,10 +43,10 @@ def test_best_and_proved(seed, given, best_of_all):
 @pytest.mark.parametrize("listed", [0, 10**9])
 @pytest.mark.parametrize("seed", range(4))
 def test_few_who_matter_are_enough(monkeypatch, best_of_all, seed, listed):
-    monkeypatch.setattr(center_module, "ALL_PAIRS", 0)
-    monkeypatch.setattr(center_module, "LISTED_PAIRS", listed)
-    monkeypatch.setattr(center_module, "FIRST", 3)
-    monkeypatch.setattr(center_module, "FIRST_PER_SITE", 0)
+    monkeypatch.setattr(center_search, "ALL_PAIRS", 0)
+    monkeypatch.setattr(center_search, "LISTED_PAIRS", listed)
+    monkeypatch.setattr(center_search, "FIRST", 3)
+    monkeypatch.setattr(center_search, "FIRST_PER_SITE", 0)
     problem = _problem(seed)
     result = solve(problem, stop=MaxIterations(200), method="center")
     assert result.cost == pytest.approx(best_of_all(problem))

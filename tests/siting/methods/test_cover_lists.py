@@ -42,3 +42,12 @@ def test_a_budget_of_none_finds_nothing_wrong():
     _, start, site = _lists(0)
     lists = (start, site, *cover_lists.transpose(start, site, 10))
     assert cover_lists.find_implied(*lists, -1).sum() <= cover_lists.find_implied(*lists, 999).sum()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_keep_the_entries_that_are_wanted(seed):
+    sets, start, site = _lists(seed)
+    wanted = site % 3 > 0
+    fewer, sites = cover_lists.keep_entries(start, site, wanted)
+    rows = [row.tolist() for row in np.split(sites, fewer[1:-1])]
+    assert rows == [row[row % 3 > 0].tolist() for row in sets]

@@ -4,15 +4,9 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from siting.methods.flow import (
-    close_site,
-    dearest,
-    make_flow,
-    mark,
-    open_site,
-    set_open,
-    take_back,
-)
+from siting.methods.flow import make_flow
+from siting.methods.flow_items import mark, take_back
+from siting.methods.flow_sites import close_site, dearest, open_site, set_open
 from siting.methods.neighbor_lists import make_lists
 
 
@@ -63,6 +57,12 @@ def _check_sums(flow, cost, load, capacity, waiting):
     assert (amount * rates[cell, site]).sum() == pytest.approx(flow.total[0], abs=1e-6)
 
 
+def _turn(flow, is_open, site):
+    """Open a closed site, close an open one."""
+    (close_site if is_open[site] else open_site)(flow, site)
+    is_open[site] = not is_open[site]
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_stays_optimal_while_sites_open_and_close(seed):
     rng, cost, load, capacity, waiting = _case(seed)
@@ -70,8 +70,7 @@ def test_plan_stays_optimal_while_sites_open_and_close(seed):
     is_open = np.zeros(len(capacity), bool)
     for _ in range(12):
         site = int(rng.integers(len(capacity)))
-        (close_site if is_open[site] else open_site)(flow, site)
-        is_open[site] = not is_open[site]
+        _turn(flow, is_open, site)
         best = _optimum(cost, load, capacity, waiting, is_open)
         assert flow.total[0] == pytest.approx(best, abs=1e-6)
         _check_sums(flow, cost, load, capacity, waiting)
@@ -87,8 +86,7 @@ def test_what_was_tried_can_be_taken_back(seed):
         place = mark(flow)
         tried = rng.choice(len(capacity), size=2, replace=False)
         for site in tried:
-            (close_site if is_open[site] else open_site)(flow, site)
-            is_open[site] = not is_open[site]
+            _turn(flow, is_open, site)
         if rng.random() < 0.6:
             is_open = before[3]
             for site in range(len(is_open)):
@@ -167,8 +165,7 @@ def test_a_plan_may_begin_with_some_sites_open(seed):
     )
     _check_sums(flow, cost, load, capacity, waiting)
     for site in rng.permutation(len(capacity)):
-        (close_site if is_open[site] else open_site)(flow, site)
-        is_open[site] = not is_open[site]
+        _turn(flow, is_open, site)
         best = _optimum(cost, load, capacity, waiting, is_open)
         assert flow.total[0] == pytest.approx(best, abs=1e-6)
 
@@ -188,8 +185,7 @@ def test_a_narrow_window_leaves_a_plan_that_adds_up(seed, width):
         if len(capacity) <= width:
             assert flow.total[0] == pytest.approx(best, abs=1e-6)
         site = int(rng.integers(len(capacity)))
-        (close_site if is_open[site] else open_site)(flow, site)
-        is_open[site] = not is_open[site]
+        _turn(flow, is_open, site)
 
 
 @pytest.mark.parametrize("seed", range(10))

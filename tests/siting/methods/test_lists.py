@@ -35,6 +35,29 @@ def _total(cost, fallback, is_open):
     return np.minimum(cost[:, is_open].min(axis=1, initial=np.inf), fallback).sum()
 
 
+def _profits(both, fallback, is_open, quotas):
+    """What is nearest, what closing costs, and what each exchange gains."""
+    near = lists.two_nearest(both.site, both.cost, is_open, fallback)
+    loss = lists.closing_losses(*near, len(is_open))
+    loss[~is_open] = np.inf
+    profits = lists.exchange_profits(
+        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, quotas
+    )
+    return near, loss, profits
+
+
+def _choose(both, fallback, is_open, make_quotas):
+    """Choose up to three exchanges."""
+    near, loss, profits = _profits(both, fallback, is_open, make_quotas())
+    alone, profit, _ = profits
+    idle = np.argsort(loss, kind="stable")[: is_open.sum()].astype(np.int32)
+    order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
+    return lists.choose_exchanges(
+        order, *profits, idle, loss, both.pointer, both.demand_of, both.cost_of,
+        near[0], near[2], 3, 1e-9, make_quotas(),
+    )  # fmt: skip
+
+
 CASES = pytest.mark.parametrize(("seed", "complete"), [(s, c) for s in range(8) for c in (0, 1)])
 
 
@@ -67,12 +90,7 @@ def test_losses_are_what_closing_costs(seed, complete):
 @CASES
 def test_profits_are_what_an_exchange_gains(seed, complete):
     _, cost, fallback, both, is_open = _case(seed, complete=complete)
-    near = lists.two_nearest(both.site, both.cost, is_open, fallback)
-    loss = lists.closing_losses(*near, len(is_open))
-    loss[~is_open] = np.inf
-    alone, profit, partner = lists.exchange_profits(
-        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, _quotas(is_open)
-    )
+    _, _, (alone, profit, partner) = _profits(both, fallback, is_open, _quotas(is_open))
     before = _total(cost, fallback, is_open)
     for candidate in np.flatnonzero(~is_open):
         more = is_open.copy()
@@ -89,18 +107,7 @@ def test_profits_are_what_an_exchange_gains(seed, complete):
 def test_a_set_of_exchanges_gains_what_it_promises(seed, complete):
     """Exchanges that do not touch each other add up."""
     _, cost, fallback, both, is_open = _case(seed, complete=complete)
-    near = lists.two_nearest(both.site, both.cost, is_open, fallback)
-    loss = lists.closing_losses(*near, len(is_open))
-    loss[~is_open] = np.inf
-    alone, profit, partner = lists.exchange_profits(
-        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, _quotas(is_open)
-    )
-    idle = np.argsort(loss, kind="stable")[: is_open.sum()].astype(np.int32)
-    order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
-    opened, closed = lists.choose_exchanges(
-        order, alone, profit, partner, idle, loss, both.pointer, both.demand_of, both.cost_of,
-        near[0], near[2], 3, 1e-9, _quotas(is_open),
-    )  # fmt: skip
+    opened, closed = _choose(both, fallback, is_open, lambda: _quotas(is_open))
     assert len(opened) == len(closed) == len(set(opened)) == len(set(closed))
     assert not is_open[opened].any()
     assert is_open[closed].all()
@@ -157,24 +164,14 @@ def test_chosen_exchanges_keep_the_quotas_together(seed, complete):
     kind = rng.integers(0, 3, 8)
     count = np.bincount(kind[is_open], minlength=3)
     low, high = np.maximum(count - 1, 0), count + rng.integers(0, 2, 3)
-    near = lists.two_nearest(both.site, both.cost, is_open, fallback)
-    loss = lists.closing_losses(*near, len(is_open))
-    loss[~is_open] = np.inf
 
     def quotas():
         return _quotas(is_open, kind=kind, low=low, high=high)
 
-    alone, profit, partner = lists.exchange_profits(
-        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, quotas()
-    )
+    _, _, (_, _, partner) = _profits(both, fallback, is_open, quotas())
     for candidate in np.flatnonzero(partner >= 0):
         assert lists.may_exchange(partner[candidate], candidate, quotas())
-    idle = np.argsort(loss, kind="stable")[: is_open.sum()].astype(np.int32)
-    order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
-    opened, closed = lists.choose_exchanges(
-        order, alone, profit, partner, idle, loss, both.pointer, both.demand_of, both.cost_of,
-        near[0], near[2], 3, 1e-9, quotas(),
-    )  # fmt: skip
+    opened, closed = _choose(both, fallback, is_open, quotas)
     is_open[opened], is_open[closed] = True, False
     after = np.bincount(kind[is_open], minlength=3)
     assert (low <= after).all()

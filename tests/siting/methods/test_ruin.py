@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from siting.methods import annealing, ruin
+from siting.methods import annealing, ruin_parts
 from siting.methods.annealing import Annealing, cold_start
 from siting.problem import LocationProblem
 from siting.travel import TableTravel
@@ -89,12 +89,12 @@ def _check(problem, parts):
     assert parts.total == pytest.approx(load, abs=1e-9)
     over = np.maximum(load[:M] - problem.capacity, 0.0).sum()
     short = np.maximum(problem.min_load - load[:M], 0.0)[is_open].sum()
-    assert parts.totals[ruin.EXCESS] == pytest.approx(over + short, abs=1e-6)
+    assert parts.totals[ruin_parts.EXCESS] == pytest.approx(over + short, abs=1e-6)
     demand = np.flatnonzero(served).astype(np.int32)
     travel = problem.travel.pairs(demand, parts.assign[served])
     assert np.isfinite(travel).all()
     paid = (problem.weight[served] * travel).sum() + parts.waiting[~served].sum()
-    assert parts.totals[ruin.COST] == pytest.approx(paid)
+    assert parts.totals[ruin_parts.COST] == pytest.approx(paid)
 
 
 @EVERY_LIMIT
@@ -128,7 +128,7 @@ def test_a_step_that_is_not_kept_leaves_no_trace(limits, costs):
     parts, surcharge = chain._parts, float(chain._surcharge[0])
 
     def value():
-        return parts.totals[ruin.COST] + surcharge * parts.totals[ruin.EXCESS]
+        return parts.totals[ruin_parts.COST] + surcharge * parts.totals[ruin_parts.EXCESS]
 
     undone = 0
     for seed in range(250):
@@ -151,10 +151,10 @@ def test_what_a_demand_point_pays_is_found_in_full_and_in_lists(monkeypatch):
         for site in range(M):
             travel = problem.travel.pairs(np.array([demand]), np.array([site]))[0]
             cost = problem.weight[demand] * travel if np.isfinite(travel) else np.inf
-            assert ruin.pay(dense, demand, site) == pytest.approx(cost)
-            assert ruin.pay(lists, demand, site) == pytest.approx(cost)
-        waits = ruin.pay(dense, demand, M)
-        assert waits == ruin.pay(lists, demand, M)
+            assert ruin_parts.pay(dense, demand, site) == pytest.approx(cost)
+            assert ruin_parts.pay(lists, demand, site) == pytest.approx(cost)
+        waits = ruin_parts.pay(dense, demand, M)
+        assert waits == ruin_parts.pay(lists, demand, M)
         if demand % 2:
             assert waits == pytest.approx(3.0 * problem.weight[demand])
         else:
@@ -174,20 +174,20 @@ def test_what_waits_costs_more_than_any_answer_that_serves_all():
 )
 def test_excess_is_above_capacity_or_below_the_minimum(load, excess):
     parts = Annealing(_problem(0, capacity=5.0, min_load=3.0))._parts
-    assert ruin.excess(parts, 2, load) == excess
-    assert ruin.excess(parts, M, load) == 0.0
+    assert ruin_parts.excess(parts, 2, load) == excess
+    assert ruin_parts.excess(parts, M, load) == 0.0
 
 
 def test_sites_are_replaced_within_quotas_only():
     problem = _problem(0, **LIMITS["quotas"])
     parts = Annealing(problem)._parts
     sites = np.array([0, 3, 1, 2, 5], np.int32)  # kinds 0 0 1 2 2: two of at most two, one of one
-    ruin.load(parts, sites, np.full(N, -1, np.int32))
+    ruin_parts.set_answer(parts, sites, np.full(N, -1, np.int32))
     allowed = {
         (int(close), open_)
         for close in sites
         for open_ in (4, 6, 8)  # kinds 1, 0, 2
-        if ruin.may_replace(parts, close, open_)
+        if ruin_parts.may_replace(parts, close, open_)
     }
     assert allowed == {(0, 6), (3, 6), (1, 4), (0, 8), (3, 8), (2, 8), (5, 8)}
 
