@@ -28,7 +28,7 @@ SOURCES: Mapping[str, str] = {
     "rural_ride_kph": f"{_OWN}; shared vehicle on secondary roads",
     "boarding_s": f"{_OWN}; ten minutes to reach and await a vehicle",
     "urban_detour": "streets over straight line, about 1.3 (Ballou et al. 2002, "
-    "doi:10.1016/S0965-8564(01)00044-2)",
+    "doi:10.1016/S0965-8564(01)00044-1)",
     "rural_detour": f"{_OWN}; mountain roads wind more than streets",
     "unserved_penalty_s": f"{_OWN}; four hours, also the farthest that a household is ever sent",
     "visits_per_year": f"{_OWN}; one home visit a month where the file names no number",

@@ -1,7 +1,7 @@
 """The method for ``farthest``: narrow the radius down, then once more under capacity.
 
-Sources: Minieka, SIAM Review 12 (1970), 138-139, doi:10.1137/1012016; Chen and Chen, Computers &
-Operations Research 36 (2009), 1646-1655, doi:10.1016/j.cor.2008.03.009.
+Sources: Minieka, SIAM Review 12 (1970), 138-139; Chen and Chen, Computers & Operations Research 36
+(2009), 1646-1655.
 """
 
 from math import inf

@@ -3,7 +3,7 @@
 Each row of demand has a price u that every open site which covers it earns, up to the row's own
 worth. No allowed set of sites covers more than all worth that is left unpriced, plus the most that
 such a set can earn. Source: Galvao and ReVelle, European Journal of Operational Research 88 (1996),
-114-123, doi:10.1016/0377-2217(94)00159-6; deflected subgradients with Polyak's step.
+114-123; deflected subgradients with Polyak's step.
 """
 
 from collections.abc import Callable

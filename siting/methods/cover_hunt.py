@@ -61,8 +61,8 @@ def hunt(state, target, steps):
     """Exchange sites until no row is bare, or for some steps; whether none is.
 
     Each step closes the site that covers least alone and opens the best one for a random bare row;
-    bare rows then gain weight. Source: Gao, Weise and Li, Applied Soft Computing 37 (2015),
-    750-768, doi:10.1016/j.asoc.2015.08.017.
+    bare rows then gain weight. Source: Gao, Yao, Weise and Li, European Journal of Operational
+    Research 246 (2015), 750-761, doi:10.1016/j.ejor.2015.05.038.
     """
     kept = -1
     for _ in range(steps):

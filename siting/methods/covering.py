@@ -1,8 +1,8 @@
 """The method for ``covered``: exchange and shake, prices for a bound, a program for what is left.
 
-Sources: Galvao and ReVelle 1996, doi:10.1016/0377-2217(94)00159-6, for the bound; Cordeau, Furini
-and Ljubic, European Journal of Operational Research 275 (2019), 882-896,
-doi:10.1016/j.ejor.2018.12.021, on how large covering problems reduce.
+Sources: Galvao and ReVelle, European Journal of Operational Research 88 (1996), 114-123, for the
+bound; Cordeau, Furini and Ljubic, the same journal 275 (2019), 882-896, on how large covering
+problems reduce.
 """
 
 from collections.abc import Callable

@@ -197,7 +197,7 @@ def _better(task: _Task, first: Solution | None, answer: Answer) -> Solution | N
 def _narrow_radius(problem: LocationProblem, first: Solution | None, watch: Watch) -> Outcome:
     """Find the least radius within which all can be served, by halving the radii in question.
 
-    Source: Minieka, SIAM Review 12 (1970), 138-139, doi:10.1137/1012016.
+    Source: Minieka, SIAM Review 12 (1970), 138-139.
     """
     radii = possible_radii(problem)
     best, nodes, low, high = first, 0, 0, len(radii) - 1

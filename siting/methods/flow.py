@@ -7,8 +7,7 @@ chains. Node prices, the duals of capacity, steer both searches and keep them lo
 of sites costs about a millisecond however large the plan. Everything that a change touched is
 logged and can be taken back.
 
-Theory: Ahuja, Magnanti and Orlin 1993, Network Flows, chapters 9 and 11. All functions take arrays
-only.
+Theory: Ahuja, Magnanti and Orlin 1993, Network Flows, chapter 9. All functions take arrays only.
 """
 
 from typing import NamedTuple

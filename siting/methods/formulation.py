@@ -4,7 +4,7 @@ Columns are, in this order, the candidates (1 for open), the pairs of demand and
 served there), and the demand points (1 for not served). Pairs that no best answer needs are left
 out; every such rule is exact. Rows ``served <= open`` are written for each pair, which makes the
 linear relaxation tight. Source: Laporte, Nickel and Saldanha da Gama, Location Science (2nd ed.,
-2019), chapters 2, 3, 5 and 6, doi:10.1007/978-3-030-32177-2.
+2019), chapters 2 to 5, doi:10.1007/978-3-030-32177-2.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
 """Interchange without capacity: exchange open and closed sites until nothing gains, then shake.
 
 The profit of every exchange of an open site for a closed one is read off sparse neighbor lists
-(Whitaker's fast interchange in the form of Resende and Werneck 2007,
-doi:10.1016/j.ejor.2005.05.018); a set of exchanges that do not touch each other is made at once and
-kept if the total falls.
+(Whitaker's fast interchange in the form of Resende and Werneck, Annals of Operations Research 150
+(2007), 205-230, doi:10.1007/s10479-006-0154-0); a set of exchanges that do not touch each other is
+made at once and kept if the total falls.
 """
 
 from collections.abc import Callable

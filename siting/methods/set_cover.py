@@ -1,7 +1,8 @@
 """The method for set cover: the fewest sites within whose radius everybody is.
 
-Sources: Gao, Weise and Li 2015, doi:10.1016/j.asoc.2015.08.017, for the search; Caprara, Fischetti
-and Toth, Operations Research 47 (1999), 730-743, doi:10.1287/opre.47.5.730, for the bound.
+Sources: Gao, Yao, Weise and Li, European Journal of Operational Research 246 (2015), 750-761,
+doi:10.1016/j.ejor.2015.05.038, for the search; Caprara, Fischetti and Toth, Operations Research 47
+(1999), 730-743, doi:10.1287/opre.47.5.730, for the bound.
 """
 
 from math import inf
