@@ -6,7 +6,9 @@
     ├── FileFormatError (ValueError)     the file is no table that can be read
     ├── MissingColumnError (ValueError)  a needed column is not there
     ├── CrsError (ValueError)            degrees where meters are meant, or no CRS at all
-    └── MissingAssetError (FileNotFoundError)  a bundled file is not where it should be
+    ├── MissingAssetError (FileNotFoundError)  a bundled file is not where it should be
+    ├── MissingPackageError (ImportError)  an optional package is not installed
+    └── FetchError (OSError)             a server could not be reached or gave nothing usable
 
 Every message is one or two sentences that say what is wrong, what was found and what to do.
 """
@@ -30,3 +32,11 @@ class CrsError(LayersError, ValueError):
 
 class MissingAssetError(LayersError, FileNotFoundError):
     """A file that ships with the project was not found."""
+
+
+class MissingPackageError(LayersError, ImportError):
+    """A package that only some tasks need is not installed."""
+
+
+class FetchError(LayersError, OSError):
+    """A server could not be reached, or what it sent cannot be used."""

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from layers.crs import WGS84
 from layers.intake import Intake
 from siting.coverage import NO_CAPACITY, TOO_FAR
-from siting.pace import PacedTravel
+from siting.plan_streets import PlanTravel
 from siting.result import Result
 from siting.solution import Solution
 from siting.standards import Standards
 
-#: Word that tables and maps carry where travel times come from distance and speed.
-ESTIMATED = "estimated"
+#: Columns of text in the assignments, which may be missing.
+_WORDS = ["neighborhood_id", "center_id", "worker", "travel_source", "reason"]
 
 #: Decimals of a candidate's coordinates: about 100 m, so that a center does not point at a home.
 CANDIDATE_DECIMALS = 3
@@ -47,7 +47,7 @@ def assignment_table(
     labels: pd.Series,
     areas: gpd.GeoDataFrame,
     solution: Solution,
-    travel: PacedTravel,
+    travel: PlanTravel,
     *,
     penalty_s: float,
 ) -> pd.DataFrame:
@@ -71,15 +71,18 @@ def assignment_table(
     Returns
     -------
     The ``assignments`` of a plan, on the index of `households`; ``worker`` is missing as long as no
-    caseload areas are drawn.
+    caseload areas are drawn, ``travel_source`` of the unserved is that of the way to the nearest
+    center, missing where all are beyond the longest time that was looked at.
     """
     everyone = np.arange(len(households), dtype=np.int32)
     unserved = solution.unserved
     reason = pd.Series(pd.NA, index=households.index, dtype="str")
+    meant = solution.assignment.copy()
     if unserved.any():
-        lost = everyone[unserved]
-        nearest = travel.nearest(1, of=lost, among=solution.open_sites).cost[:, 0]
-        reason[unserved] = np.where(nearest > penalty_s, TOO_FAR, NO_CAPACITY)
+        near = travel.nearest(1, of=everyone[unserved], among=solution.open_sites)
+        reason[unserved] = np.where(near.cost[:, 0] > penalty_s, TOO_FAR, NO_CAPACITY)
+        meant[unserved] = near.site[:, 0]
+    source = pd.Series(travel.source(everyone, meant), dtype="str").replace("", pd.NA)
     center = pd.Series(areas.index.to_numpy()[solution.assignment], dtype="str")
     center[unserved] = pd.NA
     distance = travel.distance.pairs(everyone, solution.assignment)
@@ -90,12 +93,12 @@ def assignment_table(
             "worker": pd.Series(pd.NA, index=households.index, dtype="str").to_numpy(),
             "distance_m": np.where(unserved, np.nan, distance),
             "travel_time_s": np.where(unserved, np.nan, solution.travel),
-            "travel_source": ESTIMATED,
+            "travel_source": source.to_numpy(),
             "placement": households["placement"].to_numpy(),
             "reason": reason.to_numpy(),
         },
         index=households.index,
-    ).astype(dict.fromkeys(["neighborhood_id", "center_id", "worker", "reason"], "str"))
+    ).astype(dict.fromkeys(_WORDS, "str"))
 
 
 def center_frame(
@@ -202,7 +205,6 @@ def plan_metadata(
         "input_sha256": intake.sha256,
         "rows": str(intake.n_rows),
         "approximate": str(len(intake.approximate)),
-        "travel_source": ESTIMATED,
         "cost": repr(float(result.cost)),
         "lower_bound": "" if bound is None else repr(float(bound)),
         "gap_percent": "" if gap is None else f"{100 * gap:.3f}",

@@ -19,10 +19,13 @@ from layers.errors import LayersError
 from layers.households import read_households
 from layers.intake_report import write_report
 from layers.simulate import simulate_households
+from layers.streets import MODES, Streets, read_all_streets, read_streets
 from layers.writing import check_folder, check_table_path, write_table
-from siting.console import complain, describe, progress, say, show_gaps
+from siting.console import Steps, complain, describe, progress, say, tell_coverage
+from siting.coverage import gap_clusters
 from siting.errors import InfeasibleError, SitingError, StandardsError
 from siting.instances import Aim, Metric, pose, read_instance, write_answer
+from siting.plan_streets import street_sentences
 from siting.planner import plan as make_plan
 from siting.plans import check_ending, open_areas
 from siting.solver import solve as solve_problem
@@ -138,6 +141,19 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     neighborhoods: Annotated[
         Path | None, typer.Option(help="Polygons to use instead of clustering.")
     ] = None,
+    streets: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Street network: .graphml, .graphml.gz, .osm or .osm.pbf; give it twice where "
+            "one file is for walking and one for driving. walk=FILE or drive=FILE says which, "
+            "where the file does not.",
+            show_default=False,
+        ),
+    ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep travel tables in.", show_default=False),
+    ] = None,
     sheet: Sheet = None,
     seconds: Seconds = 60,
     gap: Gap = None,
@@ -152,21 +168,27 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
             intake = read_households(households, counties=county_areas, sheet=sheet)
+        networks = _streets(streets or [], step)
         answer = make_plan(
             intake,
             centers=centers,
             standards=rules,
             counties=county_areas,
             neighborhoods=areas,
+            streets=networks,
+            cache_dir=cache,
             stop=_stop(seconds, gap),
             seed=seed,
             announce=step,
+            advance=step.advance,
             listen=step.listen,
         )
         with step("saving"):
             answer.save(out)
     say(intake.summary())
     say(describe(answer))
+    for sentence in street_sentences(answer.metadata):
+        say(sentence)
     if answer.metadata["interrupted"] == "yes":
         say(EARLY)
     say(f"Plan written to {out}.")
@@ -228,11 +250,13 @@ def coverage(
     plan_file: PlanFile,
     *,
     county: Annotated[bool, typer.Option("--county", help="One row a county.")] = False,
+    worst: Annotated[int, typer.Option(min=0, help="Worst neighborhoods to tell of.")] = 20,
+    clusters: Annotated[bool, typer.Option("--clusters", help="Find clusters of gaps.")] = False,
 ) -> None:
-    """Print the gap table of a plan, per province or county."""
+    """Say where a plan's coverage falls short, for whom, how unevenly, and what would close it."""
     answer = open_areas(plan_file)
-    say(describe(answer))
-    show_gaps(answer.summary, level="county" if county else "province")
+    found = gap_clusters(answer.gaps) if clusters else None
+    tell_coverage(answer, level="county" if county else "province", worst=worst, clusters=found)
 
 
 @app.command("map")
@@ -242,6 +266,10 @@ def map_(
     *,
     language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the map.")] = "fa",
     province: Annotated[str | None, typer.Option(help="Two-digit code of one province.")] = None,
+    shading: Annotated[
+        Literal["gap", "reached"],
+        typer.Option(help="What is shaded at first: the gap, or the ground reached on streets."),
+    ] = "gap",
 ) -> None:
     """Draw a plan as one HTML file that opens with no network."""
     _check_extra("folium", "maps")
@@ -250,7 +278,7 @@ def map_(
     check_folder(out)
     answer = open_areas(plan_file)
     with progress() as step, step("drawing"):
-        save_map(answer, out, language=language, province=province)
+        save_map(answer, out, language=language, province=province, shading=shading)
     say(f"Map written to {out}.")
 
 
@@ -277,6 +305,22 @@ def app_(
 def _check_extra(module: str, extra: str) -> None:
     if importlib.util.find_spec(module) is None:
         _fail(f"This needs more packages; run: pip install 'siting[{extra}]'.", BAD_INPUT)
+
+
+def _streets(files: list[Path], step: Steps) -> tuple[Streets, ...]:
+    """Read the networks of all files; an extract of a map holds one to walk and one to drive."""
+    if not files:
+        return ()
+    with step("reading streets"):
+        return tuple(network for file in files for network in _networks(file))
+
+
+def _networks(file: Path) -> tuple[Streets, ...]:
+    """Read the networks of a file; ``walk=FILE`` and ``drive=FILE`` say what it is for."""
+    for mode in MODES:
+        if not file.exists() and str(file).startswith(f"{mode}="):
+            return (read_streets(str(file).removeprefix(f"{mode}="), mode),)
+    return read_all_streets(file)
 
 
 def _stop(seconds: float, gap_percent: float | None) -> Stop:

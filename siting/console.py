@@ -11,6 +11,13 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 from rich.table import Table
 
 from siting import watching
+from siting.coverage import (
+    clusters_in_words,
+    equity_in_words,
+    source_in_words,
+    worst_in_words,
+    worst_neighborhoods,
+)
 from siting.plans import Plan
 
 _OUT = Console()
@@ -27,6 +34,14 @@ _COLUMNS = {
     "capacity_short": "short",
     "capacity_spare": "spare",
     "unlocated": "unlocated",
+}
+_PART_COLUMNS = {
+    "households": "households",
+    "in_reach": "in reach",
+    "beyond_reach": "beyond",
+    "no_capacity": "no room",
+    "mean_distance_m": "mean m",
+    "share_in_reach": "in reach, %",
 }
 
 
@@ -63,6 +78,11 @@ class Steps:
         finally:
             self._running.remove(task)
         self._bar.update(task, completed=1)
+
+    def advance(self, done: int, total: int) -> None:
+        """Show how many parts of the running step are done, and of how many."""
+        if self._running:
+            self._bar.update(self._running[-1], news=f"{done:,} of {total:,}")
 
     def listen(self, progress: watching.Progress) -> None:
         """Show how far a search is, in the line of the step that runs."""
@@ -110,6 +130,69 @@ def describe(plan: Plan) -> str:
     )
 
 
+def tell_coverage(
+    plan: Plan, *, level: str, worst: int, clusters: pd.DataFrame | None = None
+) -> None:
+    """Say where coverage falls short, for whom, how unevenly, and what would close it.
+
+    Parameters
+    ----------
+    plan
+        Its tables of households are not asked.
+    level
+        Rows of the gap table: ``province`` or ``county``.
+    worst
+        Worst neighborhoods to tell of at most.
+    clusters
+        See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
+    """
+    source = plan.metadata.get("travel_source", "estimated")
+    say(describe(plan))
+    show_gaps(plan.summary, level=level)
+    show_parts(plan.groups)
+    for sentence in equity_in_words(plan.equity):
+        say(sentence)
+    if clusters is not None:
+        say(clusters_in_words(clusters))
+    table = worst_neighborhoods(plan.gaps, plan.centers, count=worst)
+    told = worst_in_words(table, plan.standards, travel_source=source)
+    if told:
+        say("Most households without coverage live here:")
+    for number, sentences in enumerate(told.values(), start=1):
+        say(f"{number}. {sentences}")
+    if len(told) > 1:
+        say("What would help is said of each alone; neighbors may share one center.")
+    say(source_in_words(source))
+
+
+def show_parts(groups: pd.DataFrame) -> None:
+    """Print coverage in town and country and of each client group, for the whole country.
+
+    Parameters
+    ----------
+    groups
+        See `siting.coverage.summarize_groups`.
+    """
+    if groups.empty:
+        say("The plan was made before coverage was told by setting and client group; make it anew.")
+        return
+    told = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
+    table = Table(title="Coverage by setting and client group", title_justify="left")
+    table.add_column("part", no_wrap=True)
+    for heading in (*_PART_COLUMNS.values(), "times"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in told.to_dict("records"):
+        unnamed = "no group named" if row["by"] == "group" else "-"
+        name = row[row["by"]]
+        numbers = [_number(row[column]) for column in _PART_COLUMNS if column != "share_in_reach"]
+        share = row["share_in_reach"]
+        numbers.append("-" if math.isnan(share) else f"{100 * share:.1f}")
+        table.add_row(unnamed if pd.isna(name) else str(name), *numbers, row["travel_source"])
+    _print_whole(table)
+    if told["households"].isna().any():
+        say("- is withheld: so few households that they might be recognized.")
+
+
 def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
     """Print the gap table of one level, below that of the country.
 
@@ -123,8 +206,11 @@ def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
     if level not in set(summary["level"]):
         say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
         return
-    table = _gap_table(summary[summary["level"].isin([level, "country"])], level)
-    # As wide as it needs to be: a number that is cut to fit a line is worse than a long line.
+    _print_whole(_gap_table(summary[summary["level"].isin([level, "country"])], level))
+
+
+def _print_whole(table: Table) -> None:
+    """Print a table as wide as it is: a number cut to fit a line is worse than a long line."""
     needed = Measurement.get(_OUT, _OUT.options.update(width=10_000), table).maximum
     Console(width=needed).print(table)
 
@@ -134,12 +220,13 @@ def _gap_table(summary: pd.DataFrame, level: str) -> Table:
     table = Table(title=f"Coverage by {level}", title_justify="left")
     for area in areas:
         table.add_column(area, no_wrap=True)
-    for heading in _COLUMNS.values():
+    for heading in (*_COLUMNS.values(), "times"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in summary.to_dict("records"):
         unknown = "all" if row["level"] == "country" else "-"
         names = [unknown if pd.isna(row[area]) else str(row[area]) for area in areas]
-        table.add_row(*names, *(_number(row[name]) for name in _COLUMNS))
+        source = str(row.get("travel_source", "estimated"))  # older plans knew no other
+        table.add_row(*names, *(_number(row[name]) for name in _COLUMNS), source)
     return table
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from siting.standards import Standards
 from siting.travel import Floats, Integers, Neighbors, PointTravel, Within
 
+#: Word that tables and maps carry where travel times come from distance and speed.
+ESTIMATED = "estimated"
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -91,6 +94,10 @@ class PacedTravel:
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return the seconds of each pair; a site of -1 costs ``inf``."""
         return self._pace.times(self.distance.pairs(demand, site), of=demand)
+
+    def source(self, demand: Integers, site: Integers) -> NDArray[np.str_]:
+        """Say of each pair that its time is ``estimated``."""
+        return np.full(np.broadcast(demand, site).shape, ESTIMATED)
 
     def nearest(
         self, k: int, *, of: Integers | None = None, among: Integers | None = None

@@ -1,7 +1,8 @@
 """From households to a plan, in one readable function."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -9,8 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.crs import points_xyz
 from layers.intake import Intake
+from layers.streets import Streets
 from siting.answer import (
     assignment_table,
     candidate_points,
@@ -20,17 +21,19 @@ from siting.answer import (
     rural_flags,
     serving_center,
 )
-from siting.coverage import household_areas, neighborhood_gaps, summarize
+from siting.coverage import measure_coverage
 from siting.errors import InfeasibleError, ProblemError
+from siting.mending import tiling
 from siting.neighborhoods import assign_to_polygons, cluster_households
-from siting.pace import PacedTravel, estimated_pace
+from siting.plan_streets import PlanTravel, plan_isochrones, plan_travel, travel_metadata
 from siting.plans import Plan
 from siting.problem import LocationProblem
 from siting.solution import Solution
 from siting.solver import solve
 from siting.standards import Standards
 from siting.stopping import MaxRuntime, Stop
-from siting.travel import PointTravel
+from siting.street_travel import by_mode
+from siting.travel.many import Progress
 from siting.watching import Listener
 
 #: Households that a neighborhood holds by default, at the target and at most.
@@ -49,9 +52,12 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     standards: Standards | None = None,
     counties: gpd.GeoDataFrame | None = None,
     neighborhoods: gpd.GeoDataFrame | None = None,
+    streets: Sequence[Streets] = (),
+    cache_dir: Path | None = None,
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
+    advance: Progress | None = None,
     listen: Listener | None = None,
 ) -> Plan:
     """Choose centers for households and say where coverage falls short.
@@ -70,12 +76,20 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         used.
     neighborhoods
         Polygons indexed by neighborhood_id to be used instead of clustering.
+    streets
+        Street networks, at most one for walking and one for driving, see
+        `layers.streets.read_streets`; what they cannot say is estimated, and so is all without any.
+    cache_dir
+        Folder in which travel tables are kept, to be used again for the same input.
     stop
         When the search for better places and the proof of a bound end; by default after 60 seconds.
     seed
         Seed of all randomness.
     announce
         Called with the name of each step, for progress.
+    advance
+        Called while ways on streets are searched, with how many candidates are done, and of how
+        many.
     listen
         Told of best cost and bound a few times a second while the search and the proof run.
 
@@ -87,7 +101,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     Raises
     ------
     ProblemError
-        When there are too few households or neighborhoods for so many centers.
+        When there are too few households or neighborhoods for so many centers, or two networks
+        are for the same way of moving.
     UnsupportedError
         When the standards ask for what no method can do.
     InfeasibleError
@@ -105,20 +120,30 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     clock = _Clock(announce)
     households = intake.located.sort_index()  # whatever the order of rows, the plan is the same
     _check_request(len(households), centers, "households have a place")
+    if streets:
+        by_mode(streets)  # refused now, not when much is done
     with clock.step("neighborhoods"):
         labels, areas = _neighborhoods(households, centers, counties, neighborhoods)
         _check_request(len(areas), centers, "neighborhoods have households")
+    rural = rural_flags(areas, labels)
+    with clock.step("streets") if streets else nullcontext():
+        travel = plan_travel(
+            *(households.geometry, candidate_points(areas), rural, rules),
+            streets=streets,
+            cache_dir=cache_dir,
+            advance=advance,
+        )
     with clock.step("centers"):
-        rural = rural_flags(areas, labels)
-        travel = _travel(households, areas, rural, rules)
         result = solve(_pose(travel, centers, rules), stop=stop, seed=seed, listen=listen)
         if result.solution is None:
             raise KeyboardInterrupt if result.interrupted else InfeasibleError(result.message)
     with clock.step("coverage"):
         limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
         limit_s = pd.Series(limit, index=households.index)
-        answer = _Answer(households, labels, areas, travel, result.solution, limit_s, rules)
+        given = (labels, areas, travel, result.solution, limit_s, rules)
+        answer = _Answer(households, *given, drawn=neighborhoods is not None)
         frames = _frames(answer, unlocated=intake.unlocated)
+        reached = plan_isochrones(travel, frames["centers"])
     options = {
         "centers": centers,
         "counties": counties is not None,
@@ -127,11 +152,18 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     }
     metadata = plan_metadata(
         intake, result, rules, options=options, seed=seed, seconds=clock.seconds
-    ) | {
+    )
+    metadata |= travel_metadata(travel, frames["assignments"]) | {
         "outside_neighborhoods": str(int(labels.isna().sum())),
         "interrupted": "yes" if result.interrupted else "no",
     }
-    return Plan(**frames, unlocated=intake.unlocated, rejected=intake.rejected, metadata=metadata)
+    return Plan(
+        **frames,
+        isochrones=reached,
+        unlocated=intake.unlocated,
+        rejected=intake.rejected,
+        metadata=metadata,
+    )
 
 
 class _Answer(NamedTuple):
@@ -140,28 +172,43 @@ class _Answer(NamedTuple):
     households: gpd.GeoDataFrame
     labels: pd.Series
     areas: gpd.GeoDataFrame
-    travel: PacedTravel
+    travel: PlanTravel
     solution: Solution
     limit_s: pd.Series
     rules: Standards
+    drawn: bool
 
 
 def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> dict[str, Any]:
-    households, labels, areas, travel, solution, limit_s, rules = answer
+    households, labels, areas, travel, solution, limit_s, rules, _ = answer
     penalty = rules.unserved_penalty_s
     assignments = assignment_table(households, labels, areas, solution, travel, penalty_s=penalty)
     centers = center_frame(areas, solution, rules)
     served = serving_center(assignments, areas)
-    lived = household_areas(households, labels, areas)
     visits = households["visits_per_year"]
+    catchments = catchment_frame(centers, areas, served, assignments, visits, rules)
+    measured = measure_coverage(
+        households,
+        areas,
+        assignments,
+        centers,
+        travel,
+        open_sites=solution.open_sites,
+        limit_s=limit_s,
+        unlocated=unlocated,
+    )
     return {
         "centers": centers,
         "neighborhoods": _published(areas).assign(center_id=served),
-        "catchments": catchment_frame(centers, areas, served, assignments, visits, rules),
-        "gaps": neighborhood_gaps(assignments, areas, limit_s=limit_s),
-        "summary": summarize(assignments, lived, centers, limit_s=limit_s, unlocated=unlocated),
+        "catchments": _mended(catchments, areas[served.isna()]) if answer.drawn else catchments,
         "assignments": assignments,
+        **measured,
     }
+
+
+def _mended(catchments: gpd.GeoDataFrame, unserved: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make catchments of drawn neighborhoods tile: drawings leave strips and holes open."""
+    return catchments.set_geometry(tiling(catchments.geometry, others=unserved.geometry))
 
 
 class _Clock:
@@ -206,14 +253,7 @@ def _neighborhoods(
     return cluster_households(households, target=target, largest=largest, counties=counties)
 
 
-def _travel(
-    households: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, rural: np.ndarray, rules: Standards
-) -> PacedTravel:
-    homes, places = points_xyz(households), points_xyz(candidate_points(areas))
-    return PacedTravel(PointTravel(homes, places, metric="earth"), estimated_pace(rural, rules))
-
-
-def _pose(travel: PacedTravel, centers: int, rules: Standards) -> LocationProblem:
+def _pose(travel: PlanTravel, centers: int, rules: Standards) -> LocationProblem:
     """Every household is a demand of one file; every neighborhood offers one candidate."""
     return LocationProblem(
         travel=travel,

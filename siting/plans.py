@@ -1,8 +1,9 @@
 """A plan: the answer as frames, kept in one GeoPackage that QGIS opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +16,7 @@ from layers.errors import FileFormatError
 from layers.writing import draft
 from siting.errors import PlanFileError
 from siting.result import Certificate, Status
+from siting.standards import Standards
 
 #: Layers with areas or points, and the index of each.
 AREA_LAYERS: Mapping[str, str] = {
@@ -23,6 +25,10 @@ AREA_LAYERS: Mapping[str, str] = {
     "catchments": "center_id",
     "gaps": "neighborhood_id",
 }
+#: Layer with areas that only plans on streets have; its rows have no id.
+OPTIONAL_LAYER = "isochrones"
+#: Tables of counts and measures that plans from before them lack.
+LATER_TABLES = ("groups", "equity")
 #: Tables that hold no household, and the index of each.
 OTHER_TABLES: Mapping[str, str | None] = {"summary": None}
 #: Tables of households and rows, and the index of each (none for rows that have no id).
@@ -32,6 +38,13 @@ HOUSEHOLD_TABLES: Mapping[str, str | None] = {
     "rejected": None,
 }
 _LAYERS: Mapping[str, str | None] = {**AREA_LAYERS, **OTHER_TABLES, **HOUSEHOLD_TABLES}
+_ISOCHRONE_COLUMNS = ("center_id", "mode", "seconds")
+
+
+def no_isochrones() -> gpd.GeoDataFrame:
+    """Return the isochrones of a plan that was made without streets."""
+    return gpd.GeoDataFrame(columns=[*_ISOCHRONE_COLUMNS, "geometry"], crs=WGS84)
+
 
 #: Whole numbers that may be missing: a GeoPackage gives them back as fractions.
 _WHOLE: Mapping[str, Mapping[str, str]] = {
@@ -73,6 +86,15 @@ class Plan:
     metadata
         Standards, options, seed, versions, the input's SHA-256, cost, bound, status, timings; all
         as text.
+    isochrones
+        Where a center is reached in a time: center_id, mode (walk, drive), seconds, polygon. Empty
+        in a plan that was made without streets.
+    groups
+        Coverage by setting and client group, see `siting.coverage.summarize_groups`; empty in a
+        plan from before there was such a table.
+    equity
+        How unevenly travel and places are spread, see `siting.coverage.summarize_equity`; empty in
+        such a plan.
 
     Examples
     --------
@@ -89,6 +111,9 @@ class Plan:
     unlocated: pd.DataFrame
     rejected: pd.DataFrame
     metadata: Mapping[str, str]
+    isochrones: gpd.GeoDataFrame = field(default_factory=no_isochrones)
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    equity: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def result(self) -> Certificate:
@@ -99,6 +124,12 @@ class Plan:
             lower_bound=float(bound) if bound else None,
             status=Status(self.metadata["status"]),
         )
+
+    @property
+    def standards(self) -> Standards:
+        """The standards that the plan was made by; today's where it does not say."""
+        text = self.metadata.get("standards", "")
+        return Standards.from_text(text) if text else Standards.current()
 
     def save(self, path: str | Path) -> None:
         """Write the plan to a GeoPackage: whole, or not at all.
@@ -127,6 +158,11 @@ class Plan:
             frame = getattr(self, name)
             table = frame.reset_index() if index else frame
             pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
+        for name in LATER_TABLES:
+            if len(getattr(self, name)):
+                pyogrio.write_dataframe(getattr(self, name), path, layer=name, driver="GPKG")
+        if len(self.isochrones):
+            pyogrio.write_dataframe(self.isochrones, path, layer=OPTIONAL_LAYER, driver="GPKG")
         pairs = pd.DataFrame({"key": self.metadata.keys(), "value": self.metadata.values()})
         pyogrio.write_dataframe(pairs, path, layer="metadata", driver="GPKG")
 
@@ -199,7 +235,18 @@ def _open(path: str | Path, tables: dict[str, pd.DataFrame]) -> Plan:
     if missing:
         message = f"{Path(path).name} is not a plan: its metadata lack {' and '.join(missing)}."
         raise PlanFileError(message)
-    return Plan(**areas, **tables, metadata=metadata)
+    return Plan(**areas, **tables, **_read_later(path), metadata=metadata)
+
+
+def _read_later(path: str | Path) -> dict[str, Any]:
+    """Read what older plans, and those without streets, do not have."""
+    names = set(pyogrio.list_layers(path)[:, 0])
+    found: dict[str, Any] = {
+        name: _read(path, name, None) for name in LATER_TABLES if name in names
+    }
+    if OPTIONAL_LAYER in names:
+        found[OPTIONAL_LAYER] = gpd.GeoDataFrame(_read(path, OPTIONAL_LAYER, None))
+    return found
 
 
 def _read(path: str | Path, layer: str, index: str | None) -> pd.DataFrame:
@@ -218,7 +265,7 @@ def _read(path: str | Path, layer: str, index: str | None) -> pd.DataFrame:
             "`siting plan` wrote."
         )
         raise PlanFileError(message) from error
-    if layer in AREA_LAYERS and getattr(frame, "crs", None) != WGS84:
+    if layer in (*AREA_LAYERS, OPTIONAL_LAYER) and getattr(frame, "crs", None) != WGS84:
         message = (
             f"The layer {layer!r} of {file.name} is not in WGS 84; it is not a plan of this tool."
         )

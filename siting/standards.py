@@ -138,18 +138,41 @@ class Standards:
             When the file cannot be read, or holds a name or a value that makes no sense.
         """
         try:
-            values = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+            text = Path(path).read_text(encoding="utf-8-sig")
         except FileNotFoundError as error:
             message = f"There is no standards file {path}."
             raise StandardsError(message) from error
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError) as error:
             message = f"{Path(path).name} cannot be read as TOML standards: {error}."
+            raise StandardsError(message) from error
+        return cls.from_text(text, source=Path(path).name)
+
+    @classmethod
+    def from_text(cls, text: str, *, source: str = "The plan") -> Self:
+        """Read standards from TOML, as `to_toml` writes it; what it leaves out keeps its default.
+
+        Parameters
+        ----------
+        text
+            TOML.
+        source
+            What to call it in messages.
+
+        Raises
+        ------
+        StandardsError
+            When it is no TOML, or holds a name or a value that makes no sense.
+        """
+        try:
+            values = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            message = f"{source} cannot be read as TOML standards: {error}."
             raise StandardsError(message) from error
         known = {field.name for field in fields(cls)}
         unknown = sorted(set(values) - known)
         if unknown:
             message = (
-                f"{Path(path).name} names unknown standards: {', '.join(unknown)}. Known are: "
+                f"{source} names unknown standards: {', '.join(unknown)}. Known are: "
                 f"{', '.join(sorted(known))}."
             )
             raise StandardsError(message)

@@ -29,7 +29,7 @@ GRID_DEGREES = 1e-7
 LONGEST_M = 2_000.0
 
 #: Directions of five far points that close the outer cells of a Voronoi diagram.
-_FAR = np.array([[np.cos(turn), np.sin(turn)] for turn in 0.3 + 0.4 * np.pi * np.arange(5)])
+FAR = np.array([[np.cos(turn), np.sin(turn)] for turn in 0.3 + 0.4 * np.pi * np.arange(5)])
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _cells(
     left, bottom, right, top = zone.bounds
     middle = np.array([left + right, bottom + top]) / 2
     reach = 5 * (np.hypot(right - left, top - bottom) + 1.0)
-    diagram = Voronoi(np.vstack([xy - middle, reach * _FAR]))
+    diagram = Voronoi(np.vstack([xy - middle, reach * FAR]))
     one, other = diagram.ridge_points.T
     real = np.maximum(one, other) < len(xy)
     one, other = one[real], other[real]

@@ -9,11 +9,12 @@ import layers
 import siting
 
 LAYERS = {
-    "CrsError", "FileFormatError", "Intake", "LayersError", "MissingAssetError",
-    "MissingColumnError", "built_up_radius_m", "check_households", "classify_setting",
-    "load_provinces", "load_settlements", "locate", "place_by_name", "read_counties",
-    "read_households", "read_neighborhoods", "simulate_households", "to_plane", "to_wgs84",
-    "write_report", "write_table",
+    "CrsError", "FetchError", "FileFormatError", "Intake", "LayersError", "MissingAssetError",
+    "MissingColumnError", "MissingPackageError", "Streets", "built_up_radius_m",
+    "check_households", "check_streets", "classify_setting", "fetch_streets", "load_provinces",
+    "load_settlements", "locate", "place_by_name", "read_all_streets", "read_counties",
+    "read_households", "read_neighborhoods", "read_streets", "simulate_households", "to_plane",
+    "to_wgs84", "write_report", "write_table",
 }  # fmt: skip
 SITING = {
     "Certificate", "FirstOf", "InfeasibleError", "LocationProblem", "MaxGap", "MaxIterations",
@@ -40,9 +41,10 @@ def test_errors_of_a_package_have_one_base(package):
 
 
 def test_the_core_needs_no_drawing_and_no_page():
-    """Maps and the application are extras: importing the core must not need them."""
+    """Maps, streets and the application are extras: importing the core must not need them."""
     code = "import layers, siting, siting.cli, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"folium", "branca", "streamlit", "starlette"} & set(loaded)
+    extras = {"folium", "branca", "osmium", "osmnx", "streamlit", "starlette"}
+    assert not extras & set(loaded)

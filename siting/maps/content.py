@@ -23,11 +23,12 @@ from siting.maps.palette import (
     LAND,
     PALE_BORDER,
     PALE_LAND,
+    REACHED_COLORS,
     SEAM,
     WITHHELD,
     share_class,
 )
-from siting.maps.shapes import SCALE, encode, encode_point, simplified
+from siting.maps.shapes import FINE_SCALE, SCALE, encode, encode_point, simplified
 from siting.maps.views import View
 from siting.texts import Language, distance, isolated, number, percent, text
 
@@ -36,6 +37,12 @@ MAX_NEIGHBORHOODS = 4_500
 
 #: How far borders may move when simplified, in meters, for one province and for the nation.
 FINE_M, COARSE_M = 60.0, 400.0
+
+#: Length of a degree of latitude.
+METERS_PER_DEGREE = 111_000.0
+
+#: Part of the width of what is shown by which borders may move at most, a pixel or two.
+FINE_SHARE = 0.001
 
 #: Decimals of the place of a center. A new one stands, on paper, at a household's door: about 100 m
 #: hide which.
@@ -57,13 +64,56 @@ def gap_layers(view: View, language: Language) -> Iterator[DataLayer]:
     yield DataLayer("areas", empty, name=text("layer_none", language), overlay=False, show=False)
 
 
-def catchment_layer(view: View, language: Language) -> DataLayer:
-    """Return the outlines of the catchments; one lights up when its center is pointed at."""
+def catchment_layer(view: View, language: Language, *, show: bool = True) -> DataLayer:
+    """Return the outlines of the catchments; one lights up when its center is pointed at.
+
+    Without `show`, or where there are too many, they are not drawn at first.
+    """
     fine = len(view.gaps) <= MAX_NEIGHBORHOODS
-    shapes = simplified(view.catchments.geometry, tolerance_m=FINE_M if fine else COARSE_M)
+    tolerance_m = _fine_m(view) if fine else COARSE_M
+    shapes = simplified(view.catchments.geometry, tolerance_m=tolerance_m)
     items = [[str(key), encode(shape)] for key, shape in shapes.items()]
     data = {"items": items, "scale": SCALE, "line": ACCENT}
-    return DataLayer("catchments", data, name=text("layer_catchments", language), show=fine)
+    return DataLayer(
+        "catchments", data, name=text("layer_catchments", language), show=fine and show
+    )
+
+
+def reached_layers(view: View, language: Language, *, show: bool) -> Iterator[DataLayer]:
+    """Yield the ground that is reached on streets, one layer for each mode and time.
+
+    Parameters
+    ----------
+    view
+        What is shown; a plan without streets has no such layer.
+    language
+        Language of the names.
+    show
+        Whether the first of them, the nearest ground, is drawn at first.
+    """
+    times = view.isochrones.groupby(["seconds", "mode"], sort=True)
+    for rank, ((seconds, mode), areas) in enumerate(times):
+        color = REACHED_COLORS[mode]
+        outline = {"fill": False, "color": color, "weight": 1.2, "opacity": 0.7}
+        ground = {"stroke": False, "fillColor": color, "fillOpacity": 0.3}
+        shapes = [["0", encode(areas.geometry.union_all(), scale=FINE_SCALE)]]
+        shapes += [["1", encode(shape, scale=FINE_SCALE)] for shape in areas.geometry]
+        data = {"items": shapes, "scale": FINE_SCALE, "pane": "siting-catchments"}
+        data["styles"] = {"0": ground, "1": outline}
+        name = reached_name(str(mode), float(seconds), language)
+        yield DataLayer("outlines", data, name=name, show=show and rank == 0)
+
+
+def reached_name(mode: str, seconds: float, language: Language) -> str:
+    """Say in words what ground an isochrone holds."""
+    return text(f"layer_{mode}", language, minutes=number(seconds / 60, language))
+
+
+def _fine_m(view: View) -> float:
+    """Return how far borders may move when neighborhoods are drawn one by one, in meters."""
+    left, bottom, right, top = view.gaps.total_bounds
+    extent_m = max(right - left, top - bottom) * METERS_PER_DEGREE
+    return min(FINE_M, FINE_SHARE * extent_m) if np.isfinite(extent_m) else FINE_M
 
 
 def center_layer(view: View, language: Language) -> DataLayer:
@@ -116,10 +166,11 @@ def _area_layer(
     kind: str, areas: gpd.GeoDataFrame, view: View, language: Language, *, shown: bool
 ) -> DataLayer:
     fine = kind == "neighborhoods"
-    word = "card_measured" if view.metadata.get("travel_source") == "network" else "card_estimated"
-    shapes = areas.geometry if kind == "cells" else simplified(
-        areas.geometry, tolerance_m=FINE_M if fine else COARSE_M
-    )  # fmt: skip
+    estimated = view.metadata.get("travel_source", "estimated") == "estimated"
+    word = "card_estimated" if estimated else "card_measured"
+    shapes = areas.geometry
+    if kind != "cells":
+        shapes = simplified(shapes, tolerance_m=_fine_m(view) if fine else COARSE_M)
     keys = [
         "card_place",
         "card_households",

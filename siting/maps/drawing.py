@@ -4,11 +4,21 @@ import os
 import tempfile
 from html import escape
 from pathlib import Path
+from typing import Literal, get_args
 
 import folium
+import numpy as np
+from numpy.typing import NDArray
 
 from siting.errors import SitingError
-from siting.maps.content import border_layer, catchment_layer, center_layer, gap_layers, land_layer
+from siting.maps.content import (
+    border_layer,
+    catchment_layer,
+    center_layer,
+    gap_layers,
+    land_layer,
+    reached_layers,
+)
 from siting.maps.elements import OfflineMap, Panel
 from siting.maps.facts import view_facts
 from siting.maps.names import label_layer
@@ -20,12 +30,19 @@ from siting.texts import LANGUAGES, Language, direction, text
 #: name.
 TILES = "OpenStreetMap"
 
+#: What a map is shaded by: the coverage gap, or the ground that is reached on streets.
+Shading = Literal["gap", "reached"]
+
+#: A plan for less of its province than this is shown alone: a city, or a district of one.
+SMALL_SHARE = 0.1
+
 
 def plan_map(
     plan: MappedPlan,
     *,
     language: Language = "fa",
     province: str | None = None,
+    shading: Shading = "gap",
     tiles: str | None = None,
 ) -> folium.Map:
     """Draw a plan: provinces, coverage gap, catchments, centers, names and a legend.
@@ -42,6 +59,9 @@ def plan_map(
         ``"fa"`` for Persian words and digits from right to left, ``"en"`` for English.
     province
         Two-digit code or Persian name of the province to show in detail; None for the whole plan.
+    shading
+        What is shaded at first: the coverage ``gap`` alone, or over it the ground that is
+        ``reached`` on streets; the layer switch offers both.
     tiles
         None for a map that needs no network, or `TILES` for a base map that does.
 
@@ -52,12 +72,14 @@ def plan_map(
     Raises
     ------
     SitingError
-        When there is no such province in the plan, or no such language.
+        When there is no such province in the plan, no such language or shading, or when the plan
+        was made without streets and shows no ground that is reached on them.
     MissingAssetError
         When the build has not fetched Leaflet and the font.
     """
     _check_language(language)
     view = plan_view(plan, province=province)
+    _check_shading(shading, view)
     name = f"{text('title', language)} · {place_name(view, language)}"
     drawn = OfflineMap(title=escape(name), settings=_page_settings(language))
     if tiles is not None:
@@ -66,17 +88,26 @@ def plan_map(
         land_layer(view).add_to(drawn)
     for layer in gap_layers(view, language):
         layer.add_to(drawn)
-    catchment_layer(view, language).add_to(drawn)
+    for layer in reached_layers(view, language, show=shading == "reached"):
+        layer.add_to(drawn)
+    catchment_layer(view, language, show=shading == "gap").add_to(drawn)
     border_layer(view, language).add_to(drawn)
     center_layer(view, language).add_to(drawn)
     label_layer(view, language).add_to(drawn)
-    _add_panel(drawn, view, language)
+    _add_panel(drawn, view, language, shading)
     return drawn
 
 
-def map_html(plan: MappedPlan, *, language: Language = "fa", province: str | None = None) -> str:
+def map_html(
+    plan: MappedPlan,
+    *,
+    language: Language = "fa",
+    province: str | None = None,
+    shading: Shading = "gap",
+) -> str:
     """Return the page of `plan_map` as text, for a frame inside another page."""
-    return str(plan_map(plan, language=language, province=province).get_root().render())
+    drawn = plan_map(plan, language=language, province=province, shading=shading)
+    return str(drawn.get_root().render())
 
 
 def save_map(
@@ -85,6 +116,7 @@ def save_map(
     *,
     language: Language = "fa",
     province: str | None = None,
+    shading: Shading = "gap",
 ) -> Path:
     """Write the map of a plan as one HTML file, whole or not at all.
 
@@ -94,7 +126,7 @@ def save_map(
         As in `plan_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language, province
+    language, province, shading
         As in `plan_map`.
 
     Returns
@@ -102,7 +134,7 @@ def save_map(
     The path of the file.
     """
     target = Path(path)
-    html = map_html(plan, language=language, province=province)
+    html = map_html(plan, language=language, province=province, shading=shading)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     part = Path(name)
     try:
@@ -122,18 +154,48 @@ def _check_language(language: str) -> None:
         raise SitingError(message)
 
 
-def _add_panel(drawn: folium.Map, view: View, language: Language) -> None:
+def _check_shading(shading: str, view: View) -> None:
+    if shading not in get_args(Shading):
+        known = ", ".join(get_args(Shading))
+        message = f"A map cannot be shaded by {shading!r}; choose one of: {known}."
+        raise SitingError(message)
+    if shading == "reached" and view.isochrones.empty:
+        message = (
+            "The plan was made without streets, so it does not know what ground is reached on "
+            "them; make it with `siting plan --streets FILE`, or shade the gap."
+        )
+        raise SitingError(message)
+
+
+def _add_panel(drawn: folium.Map, view: View, language: Language, shading: Shading) -> None:
     control = folium.LayerControl(collapsed=False)
     side = direction(language)
-    settings = {"side": "topright" if side == "rtl" else "topleft", "bounds": _bounds(view)}
+    settings = {
+        "side": "topright" if side == "rtl" else "topleft",
+        "bounds": _bounds(view, shading),
+    }
     html = panel_html(view, view_facts(view), language)
     drawn.add_child(control)
     drawn.add_child(Panel(html, control=control, settings=settings, side=side))
 
 
-def _bounds(view: View) -> list[list[float]]:
-    left, bottom, right, top = view.provinces.loc[view.active].total_bounds
+def _bounds(view: View, shading: Shading) -> list[list[float]]:
+    left, bottom, right, top = _shown(view, shading)
     return [[float(bottom), float(left)], [float(top), float(right)]]
+
+
+def _shown(view: View, shading: Shading) -> NDArray[np.float64]:
+    """Return the bounds of the provinces, or of the planned part of one where that is small."""
+    province = view.provinces.geometry.loc[view.active].total_bounds
+    planned = view.gaps.total_bounds
+    small = np.prod(planned[2:] - planned[:2]) < SMALL_SHARE * np.prod(province[2:] - province[:2])
+    if not small or len(view.active) != 1:
+        return np.asarray(province)
+    if shading == "reached":
+        nearest = view.isochrones["seconds"] == view.isochrones["seconds"].min()
+        reached = view.isochrones[nearest].total_bounds
+        planned = np.r_[np.minimum(planned, reached)[:2], np.maximum(planned, reached)[2:]]
+    return np.asarray(planned)
 
 
 def _page_settings(language: Language) -> dict[str, str]:

@@ -16,6 +16,9 @@ CLASS_COLORS = ("#f8edcf", "#f4cd84", "#e89a4b", "#c65d3b", "#84293a")
 #: Areas whose numbers are withheld.
 WITHHELD = "#d5dce1"
 
+#: Ground that is reached on streets in a time, by mode of travel.
+REACHED_COLORS: Mapping[str, str] = {"walk": "#1a6fdd", "drive": "#6a5196"}
+
 INK = "#1f2d3a"
 LAND = "#fdfdfb"
 PALE_LAND = "#f0f3f4"

@@ -5,9 +5,16 @@ from html import escape
 from itertools import pairwise
 
 from siting.maps.areas import MIN_HOUSEHOLDS
-from siting.maps.content import FULL_LOAD
+from siting.maps.content import FULL_LOAD, reached_name
 from siting.maps.facts import Facts
-from siting.maps.palette import CENTER_STYLES, CLASS_COLORS, CLASS_ENDS, SEAM, WITHHELD
+from siting.maps.palette import (
+    CENTER_STYLES,
+    CLASS_COLORS,
+    CLASS_ENDS,
+    REACHED_COLORS,
+    SEAM,
+    WITHHELD,
+)
 from siting.maps.views import View
 from siting.texts import Language, catalog, number, percent, text
 
@@ -31,6 +38,7 @@ def panel_html(view: View, facts: Facts, language: Language) -> str:
             _scale(language),
             f"<h2>{escape(text('legend_centers', language))}</h2>",
             _center_keys(view, language),
+            _reached_keys(view, language),
             "</div>",
         ]
     )
@@ -104,6 +112,20 @@ def _center_keys(view: View, language: Language) -> str:
         for status in present
     )
     return f'<div class="siting-keys">{sizes}</div><div class="siting-keys">{looks}</div>'
+
+
+def _reached_keys(view: View, language: Language) -> str:
+    """Explain the ground that is reached on streets; nothing in a plan without streets."""
+    times = view.isochrones[["seconds", "mode"]].drop_duplicates().sort_values("seconds")
+    keys = "".join(
+        f'<span><i style="background:{REACHED_COLORS[mode]};opacity:.5"></i>'
+        f"{escape(reached_name(mode, seconds, language))}</span>"
+        for seconds, mode in times.itertuples(index=False)
+    )
+    if not keys:
+        return ""
+    heading = escape(text("legend_reached", language))
+    return f'<h2>{heading}</h2><div class="siting-keys">{keys}</div>'
 
 
 def _dot(status: str, *, size: int, load: float | None = None) -> str:

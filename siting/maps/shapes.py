@@ -13,10 +13,13 @@ from layers.crs import national_crs, to_plane, to_wgs84
 #: Steps per degree: four decimals, about ten meters.
 SCALE = 10_000
 
+#: The same where streets are followed: about a meter. They are public, homes are not.
+FINE_SCALE = 100_000
+
 Rings = list[list[list[int]]]
 
 
-def encode(shape: BaseGeometry | None) -> Rings:
+def encode(shape: BaseGeometry | None, *, scale: int = SCALE) -> Rings:
     """Write a polygon as whole numbers.
 
     Parameters
@@ -24,17 +27,20 @@ def encode(shape: BaseGeometry | None) -> Rings:
     shape
         Polygon or MultiPolygon in degrees; other parts, and parts too small to be seen, are left
         out.
+    scale
+        Steps per degree.
 
     Returns
     -------
     Polygons, each a list of rings, each a flat list ``[x, y, dx, dy, dx, dy, ...]`` in steps of
-    1/`SCALE` degree,
+    1/`scale` degree,
     closed by whoever draws it.
     """
     polygons = []
     for part in shapely.get_parts(shapely.get_parts(shape)):
         if part.geom_type == "Polygon" and not part.is_empty:
-            rings = [ring for ring in map(_steps, (part.exterior, *part.interiors)) if ring]
+            drawn = (part.exterior, *part.interiors)
+            rings = [ring for ring in (_steps(each, scale) for each in drawn) if ring]
             if rings:
                 polygons.append(rings)
     return polygons
@@ -45,8 +51,8 @@ def encode_point(x: float, y: float, *, decimals: int = 4) -> tuple[int, int]:
     return round(round(x, decimals) * SCALE), round(round(y, decimals) * SCALE)
 
 
-def _steps(ring: shapely.LinearRing) -> list[int]:
-    points = np.rint(shapely.get_coordinates(ring) * SCALE).astype(np.int64)
+def _steps(ring: shapely.LinearRing, scale: int) -> list[int]:
+    points = np.rint(shapely.get_coordinates(ring) * scale).astype(np.int64)
     moved = np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)
     points = points[moved][:-1]
     if len(points) < 3:

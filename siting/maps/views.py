@@ -42,6 +42,10 @@ class MappedPlan(Protocol):
     def metadata(self) -> Mapping[str, str]:
         """Standards, options, bound and the like."""
 
+    @property
+    def isochrones(self) -> gpd.GeoDataFrame:
+        """Where centers are reached in a time; empty without streets."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class View:
@@ -49,7 +53,7 @@ class View:
 
     Parameters
     ----------
-    centers, catchments, gaps, metadata
+    centers, catchments, gaps, isochrones, metadata
         As in the plan.
     summary
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
@@ -64,6 +68,7 @@ class View:
     centers: gpd.GeoDataFrame
     catchments: gpd.GeoDataFrame
     gaps: gpd.GeoDataFrame
+    isochrones: gpd.GeoDataFrame
     summary: pd.DataFrame
     metadata: Mapping[str, str]
     provinces: gpd.GeoDataFrame
@@ -107,15 +112,18 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     provinces = load_provinces()
     code = None if province is None else _province_code(province, plan.gaps, provinces)
     centers, catchments, gaps, summary = plan.centers, plan.catchments, plan.gaps, plan.summary
+    isochrones = plan.isochrones
     if code is not None:
         centers = centers[centers["province_code"] == code]
         catchments = catchments[catchments.index.isin(centers.index)]
         gaps = gaps[gaps["province_code"] == code]
+        isochrones = isochrones[isochrones["center_id"].isin(centers.index)]
         summary = summary[summary["province_code"] == code]
     return View(
         centers=centers,
         catchments=catchments,
         gaps=gaps,
+        isochrones=isochrones,
         summary=summary,
         metadata=plan.metadata,
         provinces=_sharpened(provinces, gaps),

@@ -58,9 +58,11 @@ def table_html(table: pd.DataFrame, language: Language, *, travel_source: str) -
     language
         Of headings and digits.
     travel_source
-        Word for where distances come from, shown in their heading.
+        Where travel times come from; told in the heading of the distances.
     """
-    source = text(f"source_{travel_source}", language)
+    # Distances are straight; what comes from streets are the times.
+    straight = "estimated" if travel_source == "estimated" else "straight"
+    source = text(f"source_{straight}", language)
     heads = "".join(
         f"<th>{escape(text(f'column_{name}', language, source=source))}</th>"
         for name in table.columns

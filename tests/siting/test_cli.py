@@ -1,5 +1,6 @@
 """Each command: its exit code, its one sentence on stderr, and what it leaves behind."""
 
+import importlib.util
 import itertools
 import json
 import os
@@ -7,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +21,7 @@ import layers
 import siting
 from siting import cli
 from siting.errors import InfeasibleError
+from tests.layers.street_files import write_graphml
 
 # Seven points in two clusters and one apart, with few ties, small enough to try every answer.
 POINTS = np.array([[0, 0], [1, 0.2], [0.3, 1.5], [7, 7], [8.1, 7.3], [7.4, 8.8], [3, 9]])
@@ -82,9 +85,24 @@ def files(tmp_path_factory):
     pd.DataFrame({"نام": ["الف"], "نشانی": ["تهران"]}).to_csv(folder / "no_id.csv", index=False)
     (folder / "typo.toml").write_text("files_per_centre = 300\n", encoding="utf-8")
     (folder / "rules.toml").write_text("files_per_center = 100\n", encoding="utf-8")
+    _write_roads(folder / "road.graphml", rows)
     for name, arrays in INSTANCES.items():
         np.savez(folder / f"{name}.npz", **arrays)
     return folder
+
+
+def _write_roads(path, rows):
+    """Write straight roads, both ways, from every fourth household to the one in the middle."""
+    located = rows.dropna(subset=["longitude"]).sort_values("longitude")
+    middle = located.iloc[len(located) // 2]
+    some = pd.concat([middle.to_frame().T, located.iloc[::4]])
+    x, y = (some[axis].to_numpy(float) for axis in ("longitude", "latitude"))
+    edges = []
+    for k in range(1, len(some)):
+        meters = 1.2e5 * float(np.hypot(x[k] - x[0], y[k] - y[0])) + 1.0
+        tags = {"highway": "primary", "oneway": "False", "length": meters}
+        edges += [(0, k, tags | {"reversed": "False"}), (k, 0, tags | {"reversed": "True"})]
+    write_graphml(path, {k: {"x": x[k], "y": y[k]} for k in range(len(some))}, edges)
 
 
 def _is_one_sentence(text):
@@ -116,6 +134,25 @@ WRONG = {
     "more centers than households": (
         "plan {f}/households.csv --centers 99999 --out {t}/p.gpkg",
         "99999 centers are asked for, but only",
+    ),
+    "streets missing": (
+        "plan {f}/households.csv --centers 2 --out {t}/p.gpkg --streets {f}/no.graphml",
+        "no.graphml",
+    ),
+    "streets that are a letter": (
+        "plan {f}/households.csv --centers 2 --out {t}/p.gpkg --streets {f}/letter.txt",
+        "letter.txt is no street network by its name",
+    ),
+    "the same streets twice": (
+        (
+            "plan {f}/households.csv --centers 2 --out {t}/p.gpkg --streets drive={f}/road.graphml "
+            "--streets drive={f}/road.graphml"
+        ),
+        "Two street networks are for driving",
+    ),
+    "what is reached without streets": (
+        "map {f}/plan.gpkg {t}/m.html --shading reached",
+        "The plan was made without streets",
     ),
     "no center": ("plan {f}/households.csv --centers 0 --out {t}/p.gpkg", "at least 1, not 0"),
     "standards with a typo": (
@@ -324,9 +361,10 @@ def test_plan_with_counties_and_with_given_neighborhoods(run, files, tmp_path):
     assert set(siting.open_areas(tmp_path / "p.gpkg").gaps.index) <= {f"q{k}" for k in range(9)}
 
 
-def _cells(text):
-    """The rows of a printed table, cut at its lines."""
-    rows = [line for line in text.splitlines() if line.startswith("│")]
+def _cells(text, table=0):
+    """The rows of one of the printed tables, cut at its lines."""
+    rows = text.split("┏")[1 + table].splitlines()
+    rows = [line for line in rows if line.startswith("│")]
     return [[cell.strip() for cell in line.strip("│").split("│")] for line in rows]
 
 
@@ -346,8 +384,62 @@ def test_coverage_prints_every_number_whole(run, files, monkeypatch):
         ["-" if np.isnan(value) else f"{value:,.0f}" for value in row]
         for row in shown[names].to_numpy(dtype=float)
     ]
-    assert [row[1:] for row in _cells(said)] == expected
+    assert [row[1:-1] for row in _cells(said)] == expected
+    assert {row[-1] for row in _cells(said)} == {"estimated"}
     assert [row[0] for row in _cells(said)] == ["all", *shown["province"].dropna()]
+
+
+def test_coverage_by_setting_and_group(run, files):
+    said = run("coverage", files / "plan.gpkg")[1]
+    groups = siting.open_areas(files / "plan.gpkg").groups
+    shown = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
+    told = _cells(said, table=1)
+    assert [row[0] for row in told] == ["rural", "urban", "disability", "social"]
+    assert [row[1] for row in told] == [f"{count:,.0f}" for count in shown["households"]]
+    assert [row[-2] for row in told] == [f"{100 * share:.1f}" for share in shown["share_in_reach"]]
+    assert "between provinces" in said
+    assert said.endswith("Travel times are estimated from distance and speed, not from streets.\n")
+
+
+def test_coverage_tells_of_the_worst_neighborhoods(run, files):
+    gaps = siting.open_areas(files / "plan.gpkg").gaps
+    missed = gaps["beyond_reach"] + gaps["no_capacity"]
+    shown = missed[gaps["households"] >= 5]
+    said = run("coverage", files / "plan.gpkg")[1]
+    numbered = [line for line in said.splitlines() if line[:1].isdigit() and ". " in line[:4]]
+    assert len(numbered) == min(20, (shown > 0).sum()) > 1
+    assert f"): {shown.max()} of " in numbered[0]
+    assert "A center here would have" in numbered[0]
+    one = run("coverage", files / "plan.gpkg", "--worst", "1")[1]
+    assert numbered[0] in one
+    assert "\n2. " not in one
+    assert "\n1. " not in run("coverage", files / "plan.gpkg", "--worst", "0")[1]
+
+
+def test_coverage_reads_no_household(run, files, monkeypatch):
+    monkeypatch.setattr("siting.cli.open_areas", lambda path: opened.append(path) or areas)
+    opened, areas = [], siting.open_areas(files / "plan.gpkg")
+    assert areas.assignments.empty
+    assert run("coverage", files / "plan.gpkg")[0] == 0
+    assert opened == [files / "plan.gpkg"]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("esda") is None, reason="needs the extra clusters")
+def test_coverage_finds_clusters(run, files):
+    code, said, _ = run("coverage", files / "plan.gpkg", "--clusters")
+    assert code == 0
+    assert "clusters of gaps:" in said or "Gaps are not clustered" in said
+
+
+def test_coverage_of_a_plan_from_before_groups(run, files, tmp_path):
+    old = replace(
+        siting.open_plan(files / "plan.gpkg"), groups=pd.DataFrame(), equity=pd.DataFrame()
+    )
+    old.save(tmp_path / "old.gpkg")
+    code, said, _ = run("coverage", tmp_path / "old.gpkg")
+    assert code == 0
+    assert "made before coverage was told by setting and client group" in said
+    assert "Gini" not in said
 
 
 def test_coverage_per_county(run, files):
@@ -374,6 +466,23 @@ def test_map_writes_one_page(run, files, tmp_path):
     assert (code, error) == (0, "")
     assert said == f"Map written to {out}.\n"
     assert out.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+
+
+def test_a_plan_on_streets_says_whom_they_do_not_serve(run, files, tmp_path):
+    out, page = tmp_path / "p.gpkg", tmp_path / "m.html"
+    words = ["plan", files / "households.csv", "--centers", 3, "--out", out, "--seconds", 0]
+    words += ["--streets", f"drive={files}/road.graphml", "--cache", tmp_path]
+    code, said, error = run(*words)
+    assert (code, error) == (0, "")
+    assert "(mixed times; " in said
+    assert "Streets for driving (" in said
+    assert " they do not serve " in said
+    assert list(tmp_path.glob("travel-*.npz"))
+    plan = siting.open_plan(out)
+    assert (plan.assignments["travel_source"] == "network").any()
+    assert set(plan.isochrones["mode"]) == {"drive"}
+    assert run("map", out, page, "--shading", "reached")[0] == 0
+    assert "با خودرو تا ۳۰ دقیقه" in page.read_text(encoding="utf-8")
 
 
 def _distances(name, metric=None):

@@ -13,9 +13,10 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 
-from siting.errors import PlanFileError
+from siting.errors import PlanFileError, StandardsError
 from siting.plans import HOUSEHOLD_TABLES, open_areas, open_plan
 from siting.result import Certificate, Status
+from siting.standards import Standards
 
 small_plan = runpy.run_path(str(Path(__file__).with_name("small_plan.py")))["small_plan"]
 
@@ -58,6 +59,33 @@ def test_round_trip(plan, path):
         assert_frame_equal(getattr(opened, name), _typed(getattr(plan, name)))
     assert opened.metadata == plan.metadata
     assert opened.result == plan.result == Certificate(1000.0, 952.0, Status.FEASIBLE)
+
+
+def test_later_tables_come_back_or_stay_empty(plan, path, tmp_path):
+    opened = open_areas(path)
+    assert opened.groups.empty
+    assert opened.equity.empty
+    groups = pd.DataFrame(
+        {
+            "by": ["setting", "group"],
+            "setting": ["rural", None],
+            "group": [None, "نابینا"],
+            "households": [7.0, None],
+        }
+    ).astype({"by": "str", "setting": "str", "group": "str"})
+    equity = pd.DataFrame({"measure": pd.Series(["travel_time_s"], dtype="str"), "gini": [0.25]})
+    replace(plan, groups=groups, equity=equity).save(tmp_path / "new.gpkg")
+    opened = open_areas(tmp_path / "new.gpkg")
+    assert_frame_equal(opened.groups, groups)
+    assert_frame_equal(opened.equity, equity)
+
+
+def test_a_plan_knows_its_standards(plan):
+    assert plan.standards == Standards.current()
+    rules = Standards(name="ours", files_per_center=321)
+    assert replace(plan, metadata={"standards": rules.to_toml()}).standards == rules
+    with pytest.raises(StandardsError, match="The plan names unknown standards: files"):
+        replace(plan, metadata={"standards": "files = 3"}).standards  # noqa: B018 - it must raise
 
 
 def test_areas_hold_no_household(path):

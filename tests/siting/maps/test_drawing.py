@@ -131,7 +131,9 @@ def test_cards_and_colors_of_neighborhoods(plan):
 def test_distances_from_streets_are_not_called_estimated(plan):
     plan.metadata["travel_source"] = "network"
     gaps, _ = gap_layers(plan_view(plan), "en")
-    assert "9.0 km" in next(item for item in data(gaps)["items"] if item[2] == "دالاهو ۱")
+    assert "9.0 km (straight line)" in next(
+        item for item in data(gaps)["items"] if item[2] == "دالاهو ۱"
+    )
 
 
 def test_many_neighborhoods_become_counties_and_cells(plan, monkeypatch):

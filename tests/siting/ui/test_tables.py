@@ -66,7 +66,7 @@ def test_csv_opens_in_excel_with_its_persian(plan):
     back = pd.read_csv(io.BytesIO(written))
     assert back["استان"].tolist() == ["کرمانشاه", "لرستان"]
     assert back["خانوار"].sum() == 153
-    assert set(back["منبع فاصله"]) == {"برآوردی"}
+    assert set(back["منبع زمان سفر"]) == {"برآوردی"}
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\tx"])

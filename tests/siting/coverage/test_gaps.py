@@ -11,6 +11,7 @@ from siting.coverage import (
     TOO_FAR,
     household_areas,
     household_gaps,
+    joined_source,
     neighborhood_gaps,
     summarize,
 )
@@ -31,7 +32,8 @@ HOUSEHOLDS = [
 def assignments():
     columns = ["household_id", "neighborhood_id", "travel_time_s", "distance_m", "reason"]
     frame = pd.DataFrame(HOUSEHOLDS, columns=columns).set_index("household_id")
-    return frame.astype({"neighborhood_id": "str", "reason": "str"})
+    frame["travel_source"] = "estimated"
+    return frame.astype({"neighborhood_id": "str", "reason": "str", "travel_source": "str"})
 
 
 @pytest.fixture
@@ -120,7 +122,41 @@ def test_neighborhoods_count_their_households(assignments, neighborhoods, limit_
     assert gaps.loc["n1", "mean_distance_m"] == pytest.approx(500.0)
     assert gaps.loc["n1", "p95_distance_m"] == pytest.approx(700.0 + 0.9 * 20.0)
     assert gaps.loc[["n2", "n3"], "mean_distance_m"].isna().all()
+    assert gaps["mean_travel_time_s"].fillna(-1).tolist() == pytest.approx([1901 / 3, -1, -1])
     assert gaps.crs == neighborhoods.crs
+
+
+@pytest.mark.parametrize(
+    ("sources", "word"),
+    [
+        (["network", "network"], "network"),
+        (["network", None], "network"),
+        (["network", "estimated"], "mixed"),
+        (["mixed", "mixed"], "mixed"),
+        ([None], "estimated"),
+        ([], "estimated"),
+    ],
+)
+def test_sources_join_in_one_word(sources, word):
+    assert joined_source(pd.Series(sources, dtype="str")) == word
+
+
+def test_every_row_says_where_its_times_come_from(
+    assignments, areas, centers, neighborhoods, limit_s, unlocated
+):
+    """Households a, b and c are served in n1, f outside; d, e and g nowhere."""
+    streets = assignments.assign(travel_source=["network"] * 6 + ["estimated"])
+    streets.loc["f", "travel_source"] = "estimated"
+    gaps = neighborhood_gaps(streets, neighborhoods, limit_s=limit_s)
+    assert gaps["travel_source"].tolist() == ["network", "estimated", "estimated"]
+    streets.loc["c", "travel_source"] = "estimated"
+    gaps = neighborhood_gaps(streets, neighborhoods, limit_s=limit_s)
+    assert gaps["travel_source"].tolist() == ["mixed", "estimated", "estimated"]
+    table = summarize(streets, areas, centers, limit_s=limit_s, unlocated=unlocated)
+    provinces = table[table["level"] == "province"].set_index("province_code")["travel_source"]
+    assert table.loc[0, "travel_source"] == "mixed"
+    assert provinces[["05", "07", "15"]].tolist() == ["mixed", "estimated", "estimated"]
+    assert table["travel_source"].notna().all()
 
 
 def test_summary_by_hand(assignments, areas, centers, limit_s, unlocated):

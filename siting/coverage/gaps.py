@@ -3,10 +3,14 @@
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 #: Why a household has no center.
 NO_CAPACITY = "no_capacity"
 TOO_FAR = "too_far"
+
+#: Part of network times by the word for where a travel time comes from.
+_NETWORK_SHARES = {"network": 1.0, "mixed": 0.5, "estimated": 0.0}
 
 _AREA = ["province_code", "province", "county"]
 #: What tells areas apart at each level.
@@ -26,6 +30,7 @@ _SUMMARY = [
     "capacity_short",
     "capacity_spare",
     "unlocated",
+    "travel_source",
 ]
 
 
@@ -47,6 +52,42 @@ def household_gaps(assignments: pd.DataFrame, *, limit_s: pd.Series) -> pd.DataF
     full = assignments["reason"].eq(NO_CAPACITY).fillna(value=False).astype(bool)
     near = assignments["travel_time_s"].le(limit_s).fillna(value=False).astype(bool) & ~full
     return pd.DataFrame({"in_reach": near, "beyond_reach": ~near & ~full, "no_capacity": full})
+
+
+def joined_source(sources: pd.Series) -> str:
+    """Return the one word for several travel sources: ``mixed`` where they differ.
+
+    Parameters
+    ----------
+    sources
+        ``estimated``, ``network`` or ``mixed``; missing where nobody travels. None at all are
+        called estimated, since nothing was measured.
+    """
+    return str(source_words(sources.map(_NETWORK_SHARES).astype(np.float64).mean()))
+
+
+def network_shares(assignments: pd.DataFrame) -> pd.Series:
+    """Return 1 for households that travel by network times, 0 for estimated ones, 0.5 for mixed.
+
+    Parameters
+    ----------
+    assignments
+        Columns travel_source and travel_time_s of each household.
+
+    Returns
+    -------
+    On the index of `assignments`; missing for who does not travel.
+    """
+    code, words = pd.factorize(assignments["travel_source"])
+    shares = np.array([*(_NETWORK_SHARES.get(word, np.nan) for word in words), np.nan])
+    served = assignments["travel_time_s"].notna()
+    return pd.Series(shares[code], index=assignments.index).where(served)
+
+
+def source_words(shares: pd.Series | float) -> NDArray[np.str_]:
+    """Turn means of `network_shares` into words: network, estimated (also for none) or mixed."""
+    given = np.nan_to_num(np.asarray(shares, dtype=np.float64))
+    return np.where(given == 1.0, "network", np.where(given == 0.0, "estimated", "mixed"))
 
 
 def household_areas(
@@ -80,8 +121,8 @@ def neighborhood_gaps(
     Parameters
     ----------
     assignments
-        Index household_id; neighborhood_id, travel_time_s, distance_m and reason of every located
-        household. Households outside all neighborhoods are in no count.
+        Index household_id; neighborhood_id, travel_time_s, travel_source, distance_m and reason of
+        every located household. Households outside all neighborhoods are in no count.
     neighborhoods
         Index neighborhood_id; province_code, province, county, setting and polygon.
     limit_s
@@ -89,18 +130,26 @@ def neighborhood_gaps(
 
     Returns
     -------
-    Index neighborhood_id; the columns of the contract's ``gaps`` layer.
+    Index neighborhood_id; the columns of the contract's ``gaps`` layer, mean_travel_time_s and
+    travel_source (see `joined_source`); distances, times and sources are those of the served.
     """
     counted = household_gaps(assignments, limit_s=limit_s).astype(np.int64)
     counted["households"] = 1
     counts = counted.groupby(assignments["neighborhood_id"]).sum()
     distance = assignments.groupby("neighborhood_id")["distance_m"]
+    time = assignments.groupby("neighborhood_id")["travel_time_s"]
     measures = pd.DataFrame(
-        {"mean_distance_m": distance.mean(), "p95_distance_m": distance.quantile(0.95)}
+        {
+            "mean_distance_m": distance.mean(),
+            "p95_distance_m": distance.quantile(0.95),
+            "mean_travel_time_s": time.mean(),
+        }
     )
+    shares = network_shares(assignments).groupby(assignments["neighborhood_id"]).mean()
     given = ["province_code", "province", "county_code", "county", "setting", "name", "geometry"]
     gaps = neighborhoods[given].join(counts[_COUNTS]).join(measures)
     gaps[_COUNTS] = gaps[_COUNTS].fillna(0).astype(np.int64)
+    gaps["travel_source"] = pd.Series(source_words(shares.reindex(gaps.index)), gaps.index, "str")
     return gpd.GeoDataFrame(gaps, geometry="geometry", crs=neighborhoods.crs)
 
 
@@ -117,7 +166,8 @@ def summarize(
     Parameters
     ----------
     assignments
-        Index household_id; travel_time_s, distance_m and reason of every located household.
+        Index household_id; travel_time_s, travel_source, distance_m and reason of every located
+        household.
     areas
         Province and county of each of them, see `household_areas`.
     centers
@@ -134,12 +184,13 @@ def summarize(
     (located), in_reach, beyond_reach, no_capacity, share_in_reach, mean_distance_m and
     p95_distance_m (of the served), centers, capacity, load, capacity_short and capacity_spare
     (capacity of the centers that stand there against the located households that live there),
-    unlocated. Whatever belongs to no known area has a row of its own, without a name, so that the
-    counts of each level add up to those of the country. Where no county is known, there are no rows
-    of counties.
+    unlocated, travel_source (of the served, see `joined_source`). Whatever belongs to no known area
+    has a row of its own, without a name, so that the counts of each level add up to those of the
+    country. Where no county is known, there are no rows of counties.
     """
     homes = household_gaps(assignments, limit_s=limit_s).astype(np.int64).join(areas[_AREA])
     homes["distance_m"] = assignments["distance_m"]
+    homes["network_share"] = network_shares(assignments)
     counties = homes["county"].notna().any()
     levels = [level for level in _LEVELS if level != "county" or counties]
     tables = [_sum_level(level, homes, centers, unlocated) for level in levels]
@@ -162,6 +213,8 @@ def _sum_level(
     table["share_in_reach"] = table["in_reach"] / known
     table["mean_distance_m"] = living["distance_m"].mean()
     table["p95_distance_m"] = living["distance_m"].quantile(0.95)
+    shares = living["network_share"].mean().reindex(table.index)
+    table["travel_source"] = pd.Series(source_words(shares), table.index, dtype="str")
     table["capacity_short"] = (table["households"] - table["capacity"]).clip(lower=0)
     table["capacity_spare"] = (table["capacity"] - table["households"]).clip(lower=0)
     table = table.reset_index().assign(level=level)

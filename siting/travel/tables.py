@@ -1,0 +1,81 @@
+"""Costs from a full table of demand points by candidates."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from siting.errors import ProblemError
+from siting.travel.protocol import Floats, Integers, Neighbors, Within, as_numbers
+
+#: The largest travel that is not unreachable.
+_FARTHEST = np.finfo(np.float64).max
+
+
+class TableTravel:
+    """Costs from a table: a full matrix, or the pairs that can be reached at all.
+
+    Parameters
+    ----------
+    matrix
+        Costs, shape (n, m); ``inf`` where a site cannot be reached. A cost of zero is a cost.
+
+    Raises
+    ------
+    ProblemError
+        When the table is empty or not two-dimensional, or holds a negative or missing cost.
+    """
+
+    def __init__(self, matrix: ArrayLike) -> None:
+        table = as_numbers(matrix, "travel table")
+        if table.ndim != 2 or 0 in table.shape:
+            message = (
+                "A travel table has two axes, demand and sites, neither of them empty; this one "
+                f"has the shape {table.shape}."
+            )
+            raise ProblemError(message)
+        if np.isnan(table).any() or (table < 0).any():
+            message = (
+                "A travel table holds missing or negative costs; mark unreachable pairs as inf."
+            )
+            raise ProblemError(message)
+        table.setflags(write=False)
+        self._table = table
+        with np.errstate(invalid="ignore"):
+            self.whole = bool((np.isinf(table) | (table == np.floor(table))).all())
+
+    @property
+    def n_demand(self) -> int:
+        """Number of demand points."""
+        return int(self._table.shape[0])
+
+    @property
+    def n_candidates(self) -> int:
+        """Number of candidate sites."""
+        return int(self._table.shape[1])
+
+    def pairs(self, demand: Integers, site: Integers) -> Floats:
+        """Return the cost of each pair; a site of -1 costs ``inf``."""
+        return np.where(site < 0, np.inf, self._table[demand, site])
+
+    def nearest(
+        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+    ) -> Neighbors:
+        """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
+        sites = np.arange(self.n_candidates, dtype=np.int32) if among is None else among
+        table = self._table[:, sites] if of is None else self._table[np.ix_(of, sites)]
+        k = min(k, len(sites))
+        order = np.argsort(table, axis=1, kind="stable")
+        beyond = np.full(len(table), np.inf)
+        if k < len(sites):
+            beyond = np.take_along_axis(table, order[:, k : k + 1], axis=1)[:, 0]
+        order = order[:, :k]
+        cost = np.take_along_axis(table, order, axis=1)
+        site = np.where(np.isfinite(cost), sites[order], -1).astype(np.int32)
+        return Neighbors(site, cost, beyond)
+
+    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+        """List all of some sites within a radius, or one for each, of some demand points."""
+        limit = np.broadcast_to(np.minimum(radius, _FARTHEST), (len(of),))
+        row, place = np.nonzero(self._table[np.ix_(of, among)] <= limit[:, None])
+        counts = np.bincount(row, minlength=len(of))
+        start = np.r_[0, np.cumsum(counts)].astype(np.int64)
+        return Within(start, among[place].astype(np.int32))

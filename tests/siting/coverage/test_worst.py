@@ -1,0 +1,140 @@
+"""The worst neighborhoods of a plan checked by hand, and the words for them."""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from siting.coverage import (
+    clusters_in_words,
+    equity_in_words,
+    source_in_words,
+    worst_in_words,
+    worst_neighborhoods,
+)
+from siting.standards import Standards
+
+small_plan = runpy.run_path(str(Path(__file__).parents[1] / "small_plan.py"))["small_plan"]
+
+RULES = Standards(files_per_center=100)
+
+
+@pytest.fixture
+def plan():
+    return small_plan()
+
+
+@pytest.fixture
+def gaps(plan):
+    """The gaps of the plan with what newer plans say: center c1 of 600 places holds 100."""
+    return plan.gaps.assign(
+        crowded_out=[4, 0, 5, 0, 0],
+        center_gain=[6, 0, 40, 1, 118],
+        gain_here=[5, 0, 12, 1, 17],
+        nearest_center_id=pd.Series(["c1", None, "c2", "c2", "c3"], plan.gaps.index, dtype="str"),
+        nearest_travel_time_s=[600.0, np.nan, 2400.0, 2500.0, 9000.0],
+        mean_travel_time_s=[300.0, 300.0, 2000.0, 2000.0, 1000.0],
+    )
+
+
+def test_the_worst_come_first(plan, gaps):
+    worst = worst_neighborhoods(gaps, plan.centers)
+    assert worst.index.tolist() == ["n5", "n3", "n1"]  # n2 has no gap, n4 three households
+    assert worst["without_coverage"].tolist() == [18, 15, 6]
+    assert worst["nearest_center"].tolist() == ["بروجرد ۱", "دالاهو ۱", "کرمانشاه ۱"]
+    assert worst["nearest_spare"].tolist() == [570, 582, 500]
+    assert worst_neighborhoods(gaps, plan.centers, count=1).index.tolist() == ["n5"]
+    assert worst_neighborhoods(gaps, plan.centers, count=0).empty
+
+
+def test_on_a_tie_the_longer_way_is_worse_and_no_way_at_all_worst(plan, gaps):
+    same = gaps.assign(beyond_reach=10, no_capacity=0, households=30)
+    order = worst_neighborhoods(same, plan.centers).index.tolist()
+    assert order == ["n2", "n5", "n4", "n3", "n1"]
+
+
+def test_words_for_a_center_that_many_lack(plan, gaps):
+    said = worst_in_words(worst_neighborhoods(gaps, plan.centers), RULES, travel_source="estimated")
+    assert list(said) == ["n5", "n3", "n1"]
+    assert said["n5"] == (
+        "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "
+        "30 minutes. For them the nearest center, بروجرد ۱, is 2.5 hours away on average "
+        "(estimated). Those served here travel 17 minutes, 6.0 km in a straight line, on average. "
+        "A center here would have 118 households without coverage within their limit, 17 of here "
+        "and 101 of around; it takes but 100 places."
+    )
+
+
+def test_words_for_places_that_lack(plan, gaps):
+    full = plan.centers.assign(capacity=[102, 18, 30])
+    said = worst_in_words(worst_neighborhoods(gaps, full), RULES, travel_source="network")
+    assert (
+        "15 of 20 households are without coverage, 10 beyond 30 minutes and 5 without room"
+        in (said["n3"])
+    )
+    assert "5 more places there would close that" in said["n3"]
+    assert "40 minutes away on average (network)" in said["n3"]
+    assert "the 2 free places and 2 more places there would close that" in said["n1"]
+    assert "all beyond 15 minutes" in said["n1"]
+    assert said["n1"].endswith("; few for 100 places, so a smaller one or home visits may do.")
+
+
+def test_words_for_plans_from_before_there_were_remedies(plan):
+    said = worst_in_words(
+        worst_neighborhoods(plan.gaps, plan.centers), RULES, travel_source="estimated"
+    )
+    assert said["n5"] == (
+        "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "
+        "30 minutes. Those served here travel 6.0 km in a straight line, on average."
+    )
+
+
+def test_words_where_nobody_is_served_or_named(plan, gaps):
+    gaps = gaps.assign(
+        name=pd.Series([None] * 5, gaps.index, dtype="str"),
+        mean_distance_m=np.nan,
+        nearest_center_id=pd.Series([None] * 5, gaps.index, dtype="str"),
+        nearest_travel_time_s=np.nan,
+    )
+    said = worst_in_words(worst_neighborhoods(gaps, plan.centers), RULES, travel_source="mixed")
+    assert said["n5"].startswith("Unnamed (rural, بروجرد, لرستان): 18 of 30")
+    assert "nearest center" not in said["n5"]
+    assert "travel" not in said["n5"]
+
+
+def test_words_for_equity():
+    rows = [
+        ("travel_time_s", "province", 31, 0.412, 0.5, 0.1),
+        ("travel_time_s", "setting", 2, 0.412, 0.5, 0.25),
+        ("travel_time_s", "group", 1, 0.412, 0.5, 0.0),
+        ("places_per_household", "province", 1, 0.2, 0.125, 0.0),
+        ("unheard_of", "province", 0, np.nan, np.nan, np.nan),
+    ]
+    columns = ["measure", "by", "parts", "gini", "theil", "theil_between"]
+    assert equity_in_words(pd.DataFrame(rows, columns=columns)) == [
+        (
+            "Travel time of the served: Gini 0.41, Theil 0.50; of the Theil, 20 % between "
+            "provinces and 50 % between urban and rural."
+        ),
+        "Places per household within the limit: Gini 0.20, Theil 0.12.",
+    ]
+    assert equity_in_words(pd.DataFrame()) == []
+
+
+def test_words_for_clusters():
+    kinds = pd.DataFrame({"cluster": ["gap", "gap", None, "covered", "gap among covered"]})
+    assert clusters_in_words(kinds) == (
+        "Neighborhoods in clusters of gaps: 2; in clusters of good coverage: 1; with a gap among "
+        "covered ones: 1."
+    )
+    assert "not clustered" in clusters_in_words(pd.DataFrame({"cluster": [None, None]}))
+
+
+def test_words_for_sources():
+    assert "network" in source_in_words("network")
+    assert "estimated" in source_in_words("estimated")
+    assert "network" in source_in_words("mixed")
+    assert "estimated" in source_in_words("mixed")
+    assert source_in_words("walked") == "Travel times are walked."
