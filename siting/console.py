@@ -110,6 +110,34 @@ def describe(plan: Plan) -> str:
     )
 
 
+def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> None:
+    """Print the centers that would not live on their income, those that lack most first.
+
+    Parameters
+    ----------
+    income
+        See `siting.income.center_income`.
+    centers
+        Names and provinces, on the same index.
+    worst
+        Rows at most.
+    """
+    poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
+    if poor.empty:
+        return
+    table = Table(title="Centers that would not live on their income", title_justify="left")
+    for heading in ("center", "name", "province"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("visits", "income", "cost", "lacking"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    places = centers[["name", "province"]].reindex(poor.index).fillna("-")
+    for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
+        earned = row["fee_income"] + row["other_income"]
+        numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
+        table.add_row(str(center), *place, *(_number(float(number)) for number in numbers))
+    _print_whole(table)
+
+
 def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
     """Print the gap table of one level, below that of the country.
 
@@ -124,7 +152,11 @@ def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
         say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
         return
     table = _gap_table(summary[summary["level"].isin([level, "country"])], level)
-    # As wide as it needs to be: a number that is cut to fit a line is worse than a long line.
+    _print_whole(table)
+
+
+def _print_whole(table: Table) -> None:
+    """Print a table as wide as it needs to be: a cut number is worse than a long line."""
     needed = Measurement.get(_OUT, _OUT.options.update(width=10_000), table).maximum
     Console(width=needed).print(table)
 

@@ -1,4 +1,4 @@
-"""All sites within a straight distance of each demand point, by a grid of cells."""
+"""Straight distances: of given pairs, and all sites within one of each point, by a grid."""
 
 import numpy as np
 from numba import njit, prange
@@ -9,6 +9,9 @@ Integers = NDArray[np.int32]
 
 #: Cells along each axis, at most: three axes fit one 63-bit key.
 _MAX_CELLS = 1 << 20
+
+#: Pairs from which threads gain more than they cost.
+MANY_PAIRS = 100_000
 
 
 class Grid:
@@ -56,6 +59,20 @@ class Grid:
         np.cumsum(count, out=start[1:])
         site, close = _fill(points, cells, *limits, self._keys, self._sites, self._order, start)
         return start, site, close
+
+
+def straight_lengths(points: Floats, sites: Floats, point: Integers, site: Integers) -> Floats:
+    """Return the distance of each pair.
+
+    Parameters
+    ----------
+    points, sites
+        Coordinates, shape (n, d) and (m, d).
+    point, site
+        Positions in them, shape (pairs,); -1 is the last.
+    """
+    find = _lengths_in_threads if len(point) >= MANY_PAIRS else _lengths_in_turn
+    return find(points, sites, point, site)
 
 
 def _cells(points: Floats, origin: Floats, cell: float) -> NDArray[np.int64]:
@@ -122,3 +139,19 @@ def _fill(points, cells, limit, sure, keys, sites, order, start):
             close[k] = site[k] & 1
             site[k] >>= 1
     return site, close
+
+
+@njit(cache=True)
+def _lengths_in_turn(points, sites, point, site):
+    length = np.empty(len(point))
+    for k in range(len(point)):
+        length[k] = np.sqrt(_square(points, point[k], sites, site[k]))
+    return length
+
+
+@njit(cache=True, parallel=True)
+def _lengths_in_threads(points, sites, point, site):
+    length = np.empty(len(point))
+    for k in prange(len(point)):
+        length[k] = np.sqrt(_square(points, point[k], sites, site[k]))
+    return length

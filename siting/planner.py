@@ -20,6 +20,7 @@ from siting.answer import (
     rural_flags,
     serving_center,
 )
+from siting.catchments import caseload_areas
 from siting.coverage import household_areas, neighborhood_gaps, summarize
 from siting.errors import InfeasibleError, ProblemError
 from siting.neighborhoods import assign_to_polygons, cluster_households
@@ -28,6 +29,7 @@ from siting.plans import Plan
 from siting.problem import LocationProblem
 from siting.solution import Solution
 from siting.solver import solve
+from siting.staffing import household_hours, staff_centers
 from siting.standards import Standards
 from siting.stopping import MaxRuntime, Stop
 from siting.travel import PointTravel
@@ -49,6 +51,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     standards: Standards | None = None,
     counties: gpd.GeoDataFrame | None = None,
     neighborhoods: gpd.GeoDataFrame | None = None,
+    caseloads: bool = True,
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
@@ -70,6 +73,9 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         used.
     neighborhoods
         Polygons indexed by neighborhood_id to be used instead of clustering.
+    caseloads
+        Whether to split each center's households among its workers, see
+        `siting.catchments.caseload_areas`.
     stop
         When the search for better places and the proof of a bound end; by default after 60 seconds.
     seed
@@ -118,11 +124,15 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
         limit_s = pd.Series(limit, index=households.index)
         answer = _Answer(households, labels, areas, travel, result.solution, limit_s, rules)
-        frames = _frames(answer, unlocated=intake.unlocated)
+        frames, hours = _frames(answer, unlocated=intake.unlocated)
+    if caseloads:
+        with clock.step("caseload areas"):
+            frames |= _caseload_frames(answer, frames, hours)
     options = {
         "centers": centers,
         "counties": counties is not None,
         "neighborhoods": "clustered" if neighborhoods is None else "given",
+        "caseloads": caseloads,
         "stop": repr(stop),
     }
     metadata = plan_metadata(
@@ -146,22 +156,46 @@ class _Answer(NamedTuple):
     rules: Standards
 
 
-def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> dict[str, Any]:
+def _frames(
+    answer: _Answer, *, unlocated: pd.DataFrame
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return the frames of the plan but for caseload areas, and the hours of each household."""
     households, labels, areas, travel, solution, limit_s, rules = answer
     penalty = rules.unserved_penalty_s
     assignments = assignment_table(households, labels, areas, solution, travel, penalty_s=penalty)
     centers = center_frame(areas, solution, rules)
     served = serving_center(assignments, areas)
+    rural, own_center = rural_flags(areas, labels), assignments["center_id"]
+    hours = household_hours(households, own_center, centers, rules, rural=rural)
+    staff = staff_centers(centers, own_center, hours, rules)
+    centers = centers.join(staff[["workers_by_hours", "short_of_hours"]])
     lived = household_areas(households, labels, areas)
-    visits = households["visits_per_year"]
-    return {
+    frames = {
         "centers": centers,
         "neighborhoods": _published(areas).assign(center_id=served),
-        "catchments": catchment_frame(centers, areas, served, assignments, visits, rules),
+        "catchments": catchment_frame(centers, areas, served, staff),
         "gaps": neighborhood_gaps(assignments, areas, limit_s=limit_s),
         "summary": summarize(assignments, lived, centers, limit_s=limit_s, unlocated=unlocated),
         "assignments": assignments,
     }
+    return frames, hours
+
+
+def _caseload_frames(
+    answer: _Answer, frames: dict[str, Any], hours: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the caseload areas, and the assignments with a worker for everyone served."""
+    assignments = frames["assignments"]
+    found = caseload_areas(
+        answer.households,
+        assignments["center_id"],
+        frames["centers"],
+        answer.rules,
+        hours=hours,
+        rural=rural_flags(answer.areas, answer.labels),
+        catchments=frames["catchments"],
+    )
+    return {"caseload_areas": found.areas, "assignments": assignments.assign(worker=found.worker)}
 
 
 class _Clock:

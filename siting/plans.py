@@ -1,7 +1,7 @@
 """A plan: the answer as frames, kept in one GeoPackage that QGIS opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,6 +15,7 @@ from layers.errors import FileFormatError
 from layers.writing import draft
 from siting.errors import PlanFileError
 from siting.result import Certificate, Status
+from siting.standards import Standards
 
 #: Layers with areas or points, and the index of each.
 AREA_LAYERS: Mapping[str, str] = {
@@ -23,6 +24,12 @@ AREA_LAYERS: Mapping[str, str] = {
     "catchments": "center_id",
     "gaps": "neighborhood_id",
 }
+#: Layer of the areas of social workers, which a plan may have been made without, and its index.
+CASELOAD_LAYER, CASELOAD_INDEX = "caseload_areas", "worker"
+_CASELOAD_COLUMNS = (
+    "center_id", "households", "hours", "area_km2", "compactness", "travel_share", "reason",
+    "geometry",
+)  # fmt: skip
 #: Tables that hold no household, and the index of each.
 OTHER_TABLES: Mapping[str, str | None] = {"summary": None}
 #: Tables of households and rows, and the index of each (none for rows that have no id).
@@ -32,6 +39,13 @@ HOUSEHOLD_TABLES: Mapping[str, str | None] = {
     "rejected": None,
 }
 _LAYERS: Mapping[str, str | None] = {**AREA_LAYERS, **OTHER_TABLES, **HOUSEHOLD_TABLES}
+
+
+def no_caseload_areas() -> gpd.GeoDataFrame:
+    """Return the caseload areas of a plan that was made without them."""
+    index = pd.Index([], name=CASELOAD_INDEX, dtype="str")
+    return gpd.GeoDataFrame(columns=[*_CASELOAD_COLUMNS], index=index, crs=WGS84)
+
 
 #: Whole numbers that may be missing: a GeoPackage gives them back as fractions.
 _WHOLE: Mapping[str, Mapping[str, str]] = {
@@ -50,14 +64,16 @@ class Plan:
     Parameters
     ----------
     centers
-        Index center_id; status (new, existing, fixed), capacity, load, workers, province, county,
-        point.
+        Index center_id; status (new, existing, fixed), capacity, load, workers (by files, which is
+        the rule), workers_by_hours, short_of_hours (whether the hours need more workers than the
+        files), province, county, point.
     neighborhoods
         Index neighborhood_id; name, province, county, setting, households, persons, center_id of
         the center that serves most of it, polygon.
     catchments
-        Index center_id; households, hours of home visits a year (travel not counted), polygon: the
-        neighborhoods of which the center serves the largest share.
+        Index center_id; households, home visits a year, their hours (travel included) and the
+        travel_share of these, polygon: the neighborhoods of which the center serves the largest
+        share.
     gaps
         Index neighborhood_id; households, in_reach, beyond_reach, no_capacity, mean_distance_m,
         p95_distance_m, polygon.
@@ -73,6 +89,10 @@ class Plan:
     metadata
         Standards, options, seed, versions, the input's SHA-256, cost, bound, status, timings; all
         as text.
+    caseload_areas
+        Index worker; center_id, households, hours a year, area_km2, compactness, travel_share,
+        reason (what had to give in this center, in words, or empty), polygon of the area that one
+        social worker visits. Empty in a plan made without them.
 
     Examples
     --------
@@ -89,6 +109,7 @@ class Plan:
     unlocated: pd.DataFrame
     rejected: pd.DataFrame
     metadata: Mapping[str, str]
+    caseload_areas: gpd.GeoDataFrame = field(default_factory=no_caseload_areas)
 
     @property
     def result(self) -> Certificate:
@@ -99,6 +120,12 @@ class Plan:
             lower_bound=float(bound) if bound else None,
             status=Status(self.metadata["status"]),
         )
+
+    @property
+    def standards(self) -> Standards:
+        """The standards that the plan was made by; today's where it does not say."""
+        text = self.metadata.get("standards", "")
+        return Standards.from_text(text) if text else Standards.current()
 
     def save(self, path: str | Path) -> None:
         """Write the plan to a GeoPackage: whole, or not at all.
@@ -127,6 +154,9 @@ class Plan:
             frame = getattr(self, name)
             table = frame.reset_index() if index else frame
             pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
+        if len(self.caseload_areas):
+            areas = self.caseload_areas.reset_index()
+            pyogrio.write_dataframe(areas, path, layer=CASELOAD_LAYER, driver="GPKG")
         pairs = pd.DataFrame({"key": self.metadata.keys(), "value": self.metadata.values()})
         pyogrio.write_dataframe(pairs, path, layer="metadata", driver="GPKG")
 
@@ -189,6 +219,39 @@ def open_areas(path: str | Path) -> Plan:
     return _open(path, tables)
 
 
+def open_center(path: str | Path, center_id: str) -> Plan:
+    """Open a saved plan with the households of one center only.
+
+    Parameters
+    ----------
+    path
+        As for `open_plan`.
+    center_id
+        The center.
+
+    Returns
+    -------
+    The plan; its assignments are those of the center, and it has no unlocated and rejected rows.
+
+    Raises
+    ------
+    PlanFileError
+        As for `open_plan`, or when the plan has no such center.
+    """
+    plan = open_areas(path)
+    if center_id not in plan.centers.index:
+        shown = ", ".join(plan.centers.index[:5])
+        message = (
+            f"{Path(path).name} has no center {center_id!r}; its {len(plan.centers):,} centers "
+            f"are called like {shown}."
+        )
+        raise PlanFileError(message)
+    quoted = center_id.replace("'", "''")
+    where = f"center_id = '{quoted}'"
+    assignments = _read(path, "assignments", HOUSEHOLD_TABLES["assignments"], where=where)
+    return replace(plan, assignments=assignments)
+
+
 def _open(path: str | Path, tables: dict[str, pd.DataFrame]) -> Plan:
     areas = {
         name: _read(path, name, index) for name, index in {**AREA_LAYERS, **OTHER_TABLES}.items()
@@ -199,10 +262,19 @@ def _open(path: str | Path, tables: dict[str, pd.DataFrame]) -> Plan:
     if missing:
         message = f"{Path(path).name} is not a plan: its metadata lack {' and '.join(missing)}."
         raise PlanFileError(message)
-    return Plan(**areas, **tables, metadata=metadata)
+    return Plan(**areas, **tables, **_read_caseloads(path), metadata=metadata)
 
 
-def _read(path: str | Path, layer: str, index: str | None) -> pd.DataFrame:
+def _read_caseloads(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
+    """Read the areas of social workers where the plan has any."""
+    if CASELOAD_LAYER not in pyogrio.list_layers(path)[:, 0]:
+        return {}
+    return {CASELOAD_LAYER: gpd.GeoDataFrame(_read(path, CASELOAD_LAYER, CASELOAD_INDEX))}
+
+
+def _read(
+    path: str | Path, layer: str, index: str | None, *, where: str | None = None
+) -> pd.DataFrame:
     file = Path(path)
     if not file.is_file():
         message = f"There is no plan at {file}."
@@ -211,14 +283,14 @@ def _read(path: str | Path, layer: str, index: str | None) -> pd.DataFrame:
         message = f"{file.name} is not a plan: it is no GeoPackage."
         raise PlanFileError(message)
     try:
-        frame: pd.DataFrame = pyogrio.read_dataframe(file, layer=layer)
+        frame: pd.DataFrame = pyogrio.read_dataframe(file, layer=layer, where=where)
     except (DataSourceError, DataLayerError) as error:
         message = (
             f"{file.name} is not a plan: the layer {layer!r} cannot be read. Choose a file that "
             "`siting plan` wrote."
         )
         raise PlanFileError(message) from error
-    if layer in AREA_LAYERS and getattr(frame, "crs", None) != WGS84:
+    if layer in (*AREA_LAYERS, CASELOAD_LAYER) and getattr(frame, "crs", None) != WGS84:
         message = (
             f"The layer {layer!r} of {file.name} is not in WGS 84; it is not a plan of this tool."
         )

@@ -16,7 +16,7 @@ from scipy.spatial import KDTree
 
 from layers.crs import CURVATURE_RADIUS_M
 from siting.errors import ProblemError
-from siting.grid import Grid
+from siting.grid import Grid, straight_lengths
 from siting.stacks import Stacks, stack, unstack
 
 Floats = NDArray[np.float64]
@@ -239,7 +239,7 @@ class PointTravel:
 
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return the distance of each pair; a site of -1 is ``inf`` away."""
-        straight = np.sqrt(((self._demand[demand] - self._sites[site]) ** 2).sum(axis=-1))
+        straight = straight_lengths(self._demand, self._sites, demand, site)
         return np.where(site < 0, np.inf, self._bend(straight))
 
     def nearest(

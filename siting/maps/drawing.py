@@ -8,6 +8,7 @@ from pathlib import Path
 import folium
 
 from siting.errors import SitingError
+from siting.maps.caseloads import caseload_layers
 from siting.maps.content import border_layer, catchment_layer, center_layer, gap_layers, land_layer
 from siting.maps.elements import OfflineMap, Panel
 from siting.maps.facts import view_facts
@@ -59,12 +60,14 @@ def plan_map(
     _check_language(language)
     view = plan_view(plan, province=province)
     name = f"{text('title', language)} · {place_name(view, language)}"
-    drawn = OfflineMap(title=escape(name), settings=_page_settings(language))
+    drawn = OfflineMap(title=escape(name), settings=page_settings(language))
     if tiles is not None:
         folium.TileLayer(tiles, name=text("layer_tiles", language), overlay=True).add_to(drawn)
     else:
         land_layer(view).add_to(drawn)
     for layer in gap_layers(view, language):
+        layer.add_to(drawn)
+    for layer in caseload_layers(view, language):
         layer.add_to(drawn)
     catchment_layer(view, language).add_to(drawn)
     border_layer(view, language).add_to(drawn)
@@ -136,7 +139,8 @@ def _bounds(view: View) -> list[list[float]]:
     return [[float(bottom), float(left)], [float(top), float(right)]]
 
 
-def _page_settings(language: Language) -> dict[str, str]:
+def page_settings(language: Language) -> dict[str, str]:
+    """Return what the script of a page is told of its language and the side it starts at."""
     side = direction(language)
     corner = "bottomleft" if side == "rtl" else "bottomright"
     words = {"meter": "meter", "kilometer": "kilometer", "attribution": "attribution",
