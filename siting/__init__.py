@@ -6,8 +6,10 @@ from siting.errors import (
     ProblemError,
     SitingError,
     StandardsError,
+    TariffError,
     UnsupportedError,
 )
+from siting.income import Tariff, center_income
 from siting.neighborhoods import assign_to_polygons, cluster_households
 from siting.planner import plan
 from siting.plans import Plan, open_areas, open_plan
@@ -41,8 +43,11 @@ __all__ = [
     "StandardsError",
     "Status",
     "TableTravel",
+    "Tariff",
+    "TariffError",
     "UnsupportedError",
     "assign_to_polygons",
+    "center_income",
     "cluster_households",
     "open_areas",
     "open_plan",

@@ -145,11 +145,9 @@ def catchment_frame(
     centers: gpd.GeoDataFrame,
     areas: gpd.GeoDataFrame,
     served: pd.Series,
-    assignments: pd.DataFrame,
-    visits_per_year: pd.Series,
-    standards: Standards,
+    staff: pd.DataFrame,
 ) -> gpd.GeoDataFrame:
-    """Return each center's households, hours of home visits a year, and area.
+    """Return each center's households, visits and hours a year, and area.
 
     Parameters
     ----------
@@ -159,24 +157,18 @@ def catchment_frame(
         Neighborhoods, whose polygons tile.
     served
         Center that serves most of each, on their index.
-    assignments
-        Index household_id; center_id.
-    visits_per_year
-        Home visits a year of each household, on the same index; missing for the standard's.
-    standards
-        Visits a year and minutes of a visit.
+    staff
+        Files, visits, hours and travel_share of each center, see `siting.staffing.staff_centers`.
 
     Returns
     -------
-    On the index of `centers`: households, hours (at the home, travel not counted) and the union of
-    the neighborhoods that the center serves most of; no shape for a center that serves the largest
-    share of none.
+    On the index of `centers`: households, visits and hours a year (travel included), travel_share
+    and the union of the neighborhoods that the center serves most of; no shape for a center that
+    serves the largest share of none.
     """
-    visits = visits_per_year.fillna(standards.visits_per_year)
-    hours = (visits * standards.visit_minutes / 60.0).groupby(assignments["center_id"]).sum()
-    households = assignments.groupby("center_id").size()
-    counted = pd.DataFrame({"households": households, "hours": hours.round(1)})
-    totals = counted.reindex(centers.index, fill_value=0).astype({"households": np.int64})
+    totals = staff.reindex(centers.index)[["files", "visits", "hours", "travel_share"]]
+    totals = totals.rename(columns={"files": "households"})
+    totals = totals.round({"visits": 1, "hours": 1, "travel_share": 4})
     parts = areas.geometry[served.notna()].groupby(served.dropna())
     shapes = parts.agg(lambda shapes: shapely.union_all(shapes.to_numpy())).reindex(centers.index)
     return gpd.GeoDataFrame(totals, geometry=gpd.GeoSeries(shapes, crs=WGS84), crs=WGS84)

@@ -20,17 +20,21 @@ from layers.households import read_households
 from layers.intake_report import write_report
 from layers.simulate import simulate_households
 from layers.streets import MODES, Streets, read_all_streets, read_streets
+from layers.visit_records import read_clock, read_visit_records
 from layers.writing import check_folder, check_table_path, write_table
-from siting.console import Steps, complain, describe, progress, say, tell_coverage
+from siting.console import Steps, complain, describe, progress, say, show_income, tell_coverage
 from siting.coverage import gap_clusters
 from siting.errors import InfeasibleError, SitingError, StandardsError
+from siting.income import Tariff, center_income, check_counted, income_in_words
 from siting.instances import Aim, Metric, pose, read_instance, write_answer
 from siting.plan_streets import street_sentences
 from siting.planner import plan as make_plan
-from siting.plans import check_ending, open_areas
+from siting.plans import check_ending, open_areas, open_center
 from siting.solver import solve as solve_problem
+from siting.staffing import staff_in_words
 from siting.standards import Standards
 from siting.stopping import FirstOf, MaxGap, MaxRuntime, Stop
+from siting.workdays import Month, read_holidays
 
 BAD_INPUT, NO_PLAN, STOPPED = 2, 3, 130
 EARLY = "The search was stopped early; this is the best that it had found."
@@ -154,6 +158,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         Path | None,
         typer.Option(help="Folder to keep travel tables in.", show_default=False),
     ] = None,
+    no_caseloads: Annotated[
+        bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
+    ] = False,
     sheet: Sheet = None,
     seconds: Seconds = 60,
     gap: Gap = None,
@@ -177,6 +184,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             neighborhoods=areas,
             streets=networks,
             cache_dir=cache,
+            caseloads=not no_caseloads,
             stop=_stop(seconds, gap),
             seed=seed,
             announce=step,
@@ -189,6 +197,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     say(describe(answer))
     for sentence in street_sentences(answer.metadata):
         say(sentence)
+    say(staff_in_words(answer.centers, answer.catchments))
     if answer.metadata["interrupted"] == "yes":
         say(EARLY)
     say(f"Plan written to {out}.")
@@ -259,6 +268,32 @@ def coverage(
     tell_coverage(answer, level="county" if county else "province", worst=worst, clusters=found)
 
 
+@app.command()
+def income(
+    plan_file: PlanFile,
+    *,
+    tariff: Annotated[Path, typer.Option(help="Fees and costs, TOML.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option(help="Table of all centers to write: .csv, .xlsx or .parquet.")
+    ] = None,
+    worst: Annotated[int, typer.Option(min=0, help="Centers to print that lack most.")] = 20,
+) -> None:
+    """Say which centers of a plan would live on the fees of their home visits."""
+    if out is not None:
+        check_folder(out)
+        check_table_path(out, rows=0)
+    fees = Tariff.from_toml(tariff)
+    answer = open_areas(plan_file)
+    check_counted(answer.centers, answer.catchments)
+    hours = answer.standards.hours_per_worker
+    earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
+    say(income_in_words(earned, fees))
+    show_income(earned, answer.centers, worst=worst)
+    if out is not None:
+        write_table(answer.centers[["name", "province", "county"]].join(earned).reset_index(), out)
+        say(f"Table written to {out}.")
+
+
 @app.command("map")
 def map_(
     plan_file: PlanFile,
@@ -280,6 +315,82 @@ def map_(
     with progress() as step, step("drawing"):
         save_map(answer, out, language=language, province=province, shading=shading)
     say(f"Map written to {out}.")
+
+
+@app.command()
+def rounds(  # noqa: PLR0913 - each parameter is an option of the command
+    plan_file: PlanFile,
+    *,
+    households: Annotated[
+        Path,
+        typer.Option(
+            help="File of the households, for their places: a plan holds no homes.",
+            show_default=False,
+        ),
+    ],
+    center: Annotated[str, typer.Option(help="Id of the center.", show_default=False)],
+    month: Annotated[str, typer.Option(help="Jalali month: 1405-09.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="New folder to write to.", show_default=False)],
+    worker: Annotated[
+        str | None, typer.Option(help="Plan this worker only.", show_default=False)
+    ] = None,
+    visits: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of last_visit or due dates, hours (from, until), pair (yes, no) and "
+            "minutes by household."
+        ),
+    ] = None,
+    holidays: Annotated[
+        Path | None,
+        typer.Option(help="Dates, one a line, besides Fridays and fixed national holidays."),
+    ] = None,
+    day_off: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
+    start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",
+    standards: Annotated[
+        str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
+    ] = None,
+    sheet: Sheet = None,
+    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the sheets.")] = "fa",
+    seconds: Annotated[float, typer.Option(min=0, help="Time for each worker's rounds.")] = 20,
+    seed: Seed = 0,
+) -> None:
+    """Plan a month of home visits of one center: day sheets, a map and a table.
+
+    The folder shows where households live; it is for their social workers only.
+    """
+    _check_extra("pyvrp", "rounds")
+    _check_extra("folium", "rounds")
+    from siting import rounds as planning  # noqa: PLC0415 - PyVRP is an extra
+    from siting import sheets  # noqa: PLC0415 - so is folium
+
+    asked, begin_s = Month.read(month), _clock(start)
+    free = frozenset() if holidays is None else read_holidays(holidays)
+    records = None if visits is None else read_visit_records(visits)
+    sheets.check_rounds_folder(out)
+    with progress() as step:
+        with step("reading the plan"):
+            answer = open_center(plan_file, center)
+        with step("reading households"):
+            intake = read_households(households, sheet=sheet)
+        with step("planning rounds"):
+            made = planning.center_rounds(
+                *(answer, intake, center, asked),
+                standards=answer.standards if standards is None else _standards(standards),
+                worker=worker,
+                records=records,
+                holidays=free,
+                days_off=("friday", *(day_off or ())),
+                start_s=begin_s,
+                effort=planning.Effort(seconds),
+                seed=seed,
+            )
+        with step("writing"):
+            sheets.write_rounds(made, out, language=language)
+    if intake.sha256 != answer.metadata.get("input_sha256"):
+        say(f"{households.name} is not the file that the plan was made from; its places are used.")
+    say(made.summary())
+    say(f"Rounds written to {out}; they show where households live.")
 
 
 @app.command("app")
@@ -321,6 +432,13 @@ def _networks(file: Path) -> tuple[Streets, ...]:
         if not file.exists() and str(file).startswith(f"{mode}="):
             return (read_streets(str(file).removeprefix(f"{mode}="), mode),)
     return read_all_streets(file)
+
+
+def _clock(text: str) -> int:
+    seconds = read_clock(text)
+    if seconds is None:
+        _fail(f"{text!r} is no hour of the day; write it such as 8:30.", BAD_INPUT)
+    return int(seconds)
 
 
 def _stop(seconds: float, gap_percent: float | None) -> Stop:

@@ -193,6 +193,34 @@ def show_parts(groups: pd.DataFrame) -> None:
         say("- is withheld: so few households that they might be recognized.")
 
 
+def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> None:
+    """Print the centers that would not live on their income, those that lack most first.
+
+    Parameters
+    ----------
+    income
+        See `siting.income.center_income`.
+    centers
+        Names and provinces, on the same index.
+    worst
+        Rows at most.
+    """
+    poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
+    if poor.empty:
+        return
+    table = Table(title="Centers that would not live on their income", title_justify="left")
+    for heading in ("center", "name", "province"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("visits", "income", "cost", "lacking"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    places = centers[["name", "province"]].reindex(poor.index).fillna("-")
+    for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
+        earned = row["fee_income"] + row["other_income"]
+        numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
+        table.add_row(str(center), *place, *(_number(float(number)) for number in numbers))
+    _print_whole(table)
+
+
 def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
     """Print the gap table of one level, below that of the country.
 

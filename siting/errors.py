@@ -7,7 +7,9 @@
     ├── UnsupportedError (ValueError)   well posed, but no method here supports it
     ├── InfeasibleError (ValueError)    no feasible plan; the text names what blocks it
     ├── StandardsError (ValueError)     a standards file or value makes no sense
-    └── PlanFileError (ValueError)      a file is not a plan that can be opened
+    ├── PlanFileError (ValueError)      a file is not a plan that can be opened
+    ├── CalendarError (ValueError)      no such month, or no day of it is left
+    └── RoundsError (ValueError)        rounds are asked for that cannot be planned at all
 """
 
 
@@ -31,5 +33,17 @@ class StandardsError(SitingError, ValueError):
     """A standard is missing, misspelt or impossible."""
 
 
+class TariffError(SitingError, ValueError):
+    """A fee or cost is missing, misspelt or impossible."""
+
+
 class PlanFileError(SitingError, ValueError):
     """A file cannot be opened as a plan."""
+
+
+class CalendarError(SitingError, ValueError):
+    """A month or weekday does not exist, or leaves no day to work."""
+
+
+class RoundsError(SitingError, ValueError):
+    """Home visits are asked for whose center or workers the plan does not know."""

@@ -143,6 +143,27 @@ def _draft(
     )
 
 
+def find_villages(xy: Floats, *, largest: int) -> Integers:
+    """Put points close together into villages.
+
+    Points in the same or in touching squares of `VILLAGE_GRID_M` are one village; a chain of more
+    than `VILLAGE_SQUARES` is cut into blocks.
+
+    Parameters
+    ----------
+    xy
+        Coordinates in meters, shape (n, 2).
+    largest
+        Number of points that a village may have.
+
+    Returns
+    -------
+    Village of each point, shape (n,), or -1 where it has more points than `largest`.
+    """
+    places, place, weight = distinct(xy)
+    return _villages(places, weight, largest)[place]
+
+
 def _villages(places: Floats, weight: Floats, largest: int) -> Integers:
     """Return the village of each place, or -1 where it is too large for one group."""
     if len(places) == 0:

@@ -21,6 +21,7 @@ from siting.answer import (
     rural_flags,
     serving_center,
 )
+from siting.catchments import caseload_areas
 from siting.coverage import measure_coverage
 from siting.errors import InfeasibleError, ProblemError
 from siting.mending import tiling
@@ -30,6 +31,7 @@ from siting.plans import Plan
 from siting.problem import LocationProblem
 from siting.solution import Solution
 from siting.solver import solve
+from siting.staffing import household_hours, staff_centers
 from siting.standards import Standards
 from siting.stopping import MaxRuntime, Stop
 from siting.street_travel import by_mode
@@ -54,6 +56,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     neighborhoods: gpd.GeoDataFrame | None = None,
     streets: Sequence[Streets] = (),
     cache_dir: Path | None = None,
+    caseloads: bool = True,
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
@@ -81,6 +84,9 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         `layers.streets.read_streets`; what they cannot say is estimated, and so is all without any.
     cache_dir
         Folder in which travel tables are kept, to be used again for the same input.
+    caseloads
+        Whether to split each center's households among its workers, see
+        `siting.catchments.caseload_areas`.
     stop
         When the search for better places and the proof of a bound end; by default after 60 seconds.
     seed
@@ -142,12 +148,16 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         limit_s = pd.Series(limit, index=households.index)
         given = (labels, areas, travel, result.solution, limit_s, rules)
         answer = _Answer(households, *given, drawn=neighborhoods is not None)
-        frames = _frames(answer, unlocated=intake.unlocated)
+        frames, hours = _frames(answer, unlocated=intake.unlocated)
         reached = plan_isochrones(travel, frames["centers"])
+    if caseloads:
+        with clock.step("caseload areas"):
+            frames |= _caseload_frames(answer, frames, hours)
     options = {
         "centers": centers,
         "counties": counties is not None,
         "neighborhoods": "clustered" if neighborhoods is None else "given",
+        "caseloads": caseloads,
         "stop": repr(stop),
     }
     metadata = plan_metadata(
@@ -179,14 +189,20 @@ class _Answer(NamedTuple):
     drawn: bool
 
 
-def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> dict[str, Any]:
+def _frames(
+    answer: _Answer, *, unlocated: pd.DataFrame
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return the frames of the plan but for caseload areas, and the hours of each household."""
     households, labels, areas, travel, solution, limit_s, rules, _ = answer
     penalty = rules.unserved_penalty_s
     assignments = assignment_table(households, labels, areas, solution, travel, penalty_s=penalty)
     centers = center_frame(areas, solution, rules)
     served = serving_center(assignments, areas)
-    visits = households["visits_per_year"]
-    catchments = catchment_frame(centers, areas, served, assignments, visits, rules)
+    rural, own_center = rural_flags(areas, labels), assignments["center_id"]
+    hours = household_hours(households, own_center, centers, rules, rural=rural)
+    staff = staff_centers(centers, own_center, hours, rules)
+    centers = centers.join(staff[["workers_by_hours", "short_of_hours"]])
+    catchments = catchment_frame(centers, areas, served, staff)
     measured = measure_coverage(
         households,
         areas,
@@ -197,13 +213,31 @@ def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> dict[str, Any]:
         limit_s=limit_s,
         unlocated=unlocated,
     )
-    return {
+    frames = {
         "centers": centers,
         "neighborhoods": _published(areas).assign(center_id=served),
         "catchments": _mended(catchments, areas[served.isna()]) if answer.drawn else catchments,
         "assignments": assignments,
         **measured,
     }
+    return frames, hours
+
+
+def _caseload_frames(
+    answer: _Answer, frames: dict[str, Any], hours: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the caseload areas, and the assignments with a worker for everyone served."""
+    assignments = frames["assignments"]
+    found = caseload_areas(
+        answer.households,
+        assignments["center_id"],
+        frames["centers"],
+        answer.rules,
+        hours=hours,
+        rural=rural_flags(answer.areas, answer.labels),
+        catchments=frames["catchments"],
+    )
+    return {"caseload_areas": found.areas, "assignments": assignments.assign(worker=found.worker)}
 
 
 def _mended(catchments: gpd.GeoDataFrame, unserved: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

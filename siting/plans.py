@@ -1,7 +1,7 @@
 """A plan: the answer as frames, kept in one GeoPackage that QGIS opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,12 @@ AREA_LAYERS: Mapping[str, str] = {
 OPTIONAL_LAYER = "isochrones"
 #: Tables of counts and measures that plans from before them lack.
 LATER_TABLES = ("groups", "equity")
+#: Layer of the areas of social workers, which a plan may have been made without, and its index.
+CASELOAD_LAYER, CASELOAD_INDEX = "caseload_areas", "worker"
+_CASELOAD_COLUMNS = (
+    "center_id", "households", "hours", "area_km2", "compactness", "travel_share", "reason",
+    "geometry",
+)  # fmt: skip
 #: Tables that hold no household, and the index of each.
 OTHER_TABLES: Mapping[str, str | None] = {"summary": None}
 #: Tables of households and rows, and the index of each (none for rows that have no id).
@@ -44,6 +50,13 @@ _ISOCHRONE_COLUMNS = ("center_id", "mode", "seconds")
 def no_isochrones() -> gpd.GeoDataFrame:
     """Return the isochrones of a plan that was made without streets."""
     return gpd.GeoDataFrame(columns=[*_ISOCHRONE_COLUMNS, "geometry"], crs=WGS84)
+
+
+
+def no_caseload_areas() -> gpd.GeoDataFrame:
+    """Return the caseload areas of a plan that was made without them."""
+    index = pd.Index([], name=CASELOAD_INDEX, dtype="str")
+    return gpd.GeoDataFrame(columns=[*_CASELOAD_COLUMNS], index=index, crs=WGS84)
 
 
 #: Whole numbers that may be missing: a GeoPackage gives them back as fractions.
@@ -63,14 +76,16 @@ class Plan:
     Parameters
     ----------
     centers
-        Index center_id; status (new, existing, fixed), capacity, load, workers, province, county,
-        point.
+        Index center_id; status (new, existing, fixed), capacity, load, workers (by files, which is
+        the rule), workers_by_hours, short_of_hours (whether the hours need more workers than the
+        files), province, county, point.
     neighborhoods
         Index neighborhood_id; name, province, county, setting, households, persons, center_id of
         the center that serves most of it, polygon.
     catchments
-        Index center_id; households, hours of home visits a year (travel not counted), polygon: the
-        neighborhoods of which the center serves the largest share.
+        Index center_id; households, home visits a year, their hours (travel included) and the
+        travel_share of these, polygon: the neighborhoods of which the center serves the largest
+        share.
     gaps
         Index neighborhood_id; households, in_reach, beyond_reach, no_capacity, mean_distance_m,
         p95_distance_m, polygon.
@@ -95,6 +110,10 @@ class Plan:
     equity
         How unevenly travel and places are spread, see `siting.coverage.summarize_equity`; empty in
         such a plan.
+    caseload_areas
+        Index worker; center_id, households, hours a year, area_km2, compactness, travel_share,
+        reason (what had to give in this center, in words, or empty), polygon of the area that one
+        social worker visits. Empty in a plan made without them.
 
     Examples
     --------
@@ -114,6 +133,7 @@ class Plan:
     isochrones: gpd.GeoDataFrame = field(default_factory=no_isochrones)
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
     equity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    caseload_areas: gpd.GeoDataFrame = field(default_factory=no_caseload_areas)
 
     @property
     def result(self) -> Certificate:
@@ -163,6 +183,11 @@ class Plan:
                 pyogrio.write_dataframe(getattr(self, name), path, layer=name, driver="GPKG")
         if len(self.isochrones):
             pyogrio.write_dataframe(self.isochrones, path, layer=OPTIONAL_LAYER, driver="GPKG")
+
+
+        if len(self.caseload_areas):
+            areas = self.caseload_areas.reset_index()
+            pyogrio.write_dataframe(areas, path, layer=CASELOAD_LAYER, driver="GPKG")
         pairs = pd.DataFrame({"key": self.metadata.keys(), "value": self.metadata.values()})
         pyogrio.write_dataframe(pairs, path, layer="metadata", driver="GPKG")
 
@@ -225,6 +250,39 @@ def open_areas(path: str | Path) -> Plan:
     return _open(path, tables)
 
 
+def open_center(path: str | Path, center_id: str) -> Plan:
+    """Open a saved plan with the households of one center only.
+
+    Parameters
+    ----------
+    path
+        As for `open_plan`.
+    center_id
+        The center.
+
+    Returns
+    -------
+    The plan; its assignments are those of the center, and it has no unlocated and rejected rows.
+
+    Raises
+    ------
+    PlanFileError
+        As for `open_plan`, or when the plan has no such center.
+    """
+    plan = open_areas(path)
+    if center_id not in plan.centers.index:
+        shown = ", ".join(plan.centers.index[:5])
+        message = (
+            f"{Path(path).name} has no center {center_id!r}; its {len(plan.centers):,} centers "
+            f"are called like {shown}."
+        )
+        raise PlanFileError(message)
+    quoted = center_id.replace("'", "''")
+    where = f"center_id = '{quoted}'"
+    assignments = _read(path, "assignments", HOUSEHOLD_TABLES["assignments"], where=where)
+    return replace(plan, assignments=assignments)
+
+
 def _open(path: str | Path, tables: dict[str, pd.DataFrame]) -> Plan:
     areas = {
         name: _read(path, name, index) for name, index in {**AREA_LAYERS, **OTHER_TABLES}.items()
@@ -247,9 +305,12 @@ def _read_later(path: str | Path) -> dict[str, Any]:
     if OPTIONAL_LAYER in names:
         found[OPTIONAL_LAYER] = gpd.GeoDataFrame(_read(path, OPTIONAL_LAYER, None))
     return found
+    return Plan(**areas, **tables, **_read_caseloads(path), metadata=metadata)
 
 
-def _read(path: str | Path, layer: str, index: str | None) -> pd.DataFrame:
+def _read(
+    path: str | Path, layer: str, index: str | None, *, where: str | None = None
+) -> pd.DataFrame:
     file = Path(path)
     if not file.is_file():
         message = f"There is no plan at {file}."
@@ -258,14 +319,27 @@ def _read(path: str | Path, layer: str, index: str | None) -> pd.DataFrame:
         message = f"{file.name} is not a plan: it is no GeoPackage."
         raise PlanFileError(message)
     try:
-        frame: pd.DataFrame = pyogrio.read_dataframe(file, layer=layer)
+        frame: pd.DataFrame = pyogrio.read_dataframe(file, layer=layer, where=where)
     except (DataSourceError, DataLayerError) as error:
         message = (
             f"{file.name} is not a plan: the layer {layer!r} cannot be read. Choose a file that "
             "`siting plan` wrote."
         )
         raise PlanFileError(message) from error
-    if layer in (*AREA_LAYERS, OPTIONAL_LAYER) and getattr(frame, "crs", None) != WGS84:
+    return Plan(**areas, **tables, **_read_later(path), metadata=metadata)
+
+
+def _read_later(path: str | Path) -> dict[str, Any]:
+    """Read what older plans, and those without streets or workers' areas, do not have."""
+    names = set(pyogrio.list_layers(path)[:, 0])
+    found: dict[str, Any] = {
+        name: _read(path, name, None) for name in LATER_TABLES if name in names
+    }
+    if OPTIONAL_LAYER in names:
+        found[OPTIONAL_LAYER] = gpd.GeoDataFrame(_read(path, OPTIONAL_LAYER, None))
+    if CASELOAD_LAYER in names:
+        found[CASELOAD_LAYER] = gpd.GeoDataFrame(_read(path, CASELOAD_LAYER, CASELOAD_INDEX))
+    return found
         message = (
             f"The layer {layer!r} of {file.name} is not in WGS 84; it is not a plan of this tool."
         )

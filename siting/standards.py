@@ -7,7 +7,7 @@ source says *assumption*, and the value is ours, to be replaced by yours.
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,9 +33,18 @@ SOURCES: Mapping[str, str] = {
     "unserved_penalty_s": f"{_OWN}; four hours, also the farthest that a household is ever sent",
     "visits_per_year": f"{_OWN}; one home visit a month where the file names no number",
     "visit_minutes": f"{_OWN}; at the home, travel not counted",
+    "visits_by_group": f"{_OWN}; visits a year by group, the most of a household's groups counts",
+    "minutes_by_group": f"{_OWN}; minutes at the home by group, the most of its groups counts",
+    "day_minutes": f"{_OWN}; seven hours from leaving the center until coming back",
+    "working_days": f"{_OWN}; in the field: 365 less 52 Fridays, some 25 holidays and 26 days of "
+    "leave, of which one in six goes to the office",
+    "worker_boarding_s": f"{_OWN}; a car stands by, two minutes to get in and to park it",
 }
 
-_MAY_BE_ZERO = {"minimum_files", "boarding_s", "visits_per_year", "visit_minutes"}
+_MAY_BE_ZERO = {
+    "minimum_files", "boarding_s", "visits_per_year", "visit_minutes", "visits_by_group",
+    "minutes_by_group", "worker_boarding_s",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +77,14 @@ class Standards:
         Home visits a year where the household's file names no number.
     visit_minutes
         Minutes at the home for one visit.
+    visits_by_group, minutes_by_group
+        The same for the households of some groups, by the name of the group.
+    day_minutes
+        Minutes of a social worker's day in the field, way out and back included.
+    working_days
+        Days a year that a social worker is in the field.
+    worker_boarding_s
+        Seconds that a social worker loses each time a vehicle is used.
 
     Raises
     ------
@@ -95,15 +112,23 @@ class Standards:
     unserved_penalty_s: float = 14_400.0
     visits_per_year: float = 12.0
     visit_minutes: float = 30.0
+    visits_by_group: dict[str, float] = field(default_factory=dict, hash=False)
+    minutes_by_group: dict[str, float] = field(default_factory=dict, hash=False)
+    day_minutes: float = 420.0
+    working_days: int = 220
+    worker_boarding_s: float = 120.0
 
     def __post_init__(self) -> None:
         """Refuse values that are no numbers or make no sense."""
         if not isinstance(self.name, str):
             message = f"name must be text, not {self.name!r}."
             raise StandardsError(message)
-        for field in fields(self):
-            if field.name != "name":
-                _check_number(field.name, getattr(self, field.name), whole=field.type is int)
+        for given in fields(self):
+            value = getattr(self, given.name)
+            if given.default_factory is dict:
+                object.__setattr__(self, given.name, _checked_groups(given.name, value))
+            elif given.name != "name":
+                _check_number(given.name, value, whole=given.type is int)
         for name in ("urban_detour", "rural_detour"):
             if getattr(self, name) < 1:
                 message = (
@@ -117,6 +142,11 @@ class Standards:
                 f"({self.files_per_center}), or no center could open."
             )
             raise StandardsError(message)
+
+    @property
+    def hours_per_worker(self) -> float:
+        """Hours a year that one social worker is in the field."""
+        return self.working_days * self.day_minutes / 60.0
 
     @classmethod
     def nominal_2021(cls) -> Self:
@@ -186,16 +216,30 @@ class Standards:
         return "\n".join(lines) + "\n"
 
 
-def _toml_value(value: Any) -> str:  # noqa: ANN401 - text or number
+def _toml_value(value: Any) -> str:  # noqa: ANN401 - text, number, or numbers by name
+    if isinstance(value, dict):
+        pairs = [f"{_toml_value(name)} = {_toml_value(number)}" for name, number in value.items()]
+        return "{ " + ", ".join(pairs) + " }" if pairs else "{}"
     if isinstance(value, str):  # a JSON string is a TOML string, but for the one control character
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return repr(value)
 
 
+def _checked_groups(name: str, given: object) -> dict[str, float]:
+    """Return a copy, so that the standards stay what they are when the caller's mapping changes."""
+    if not isinstance(given, Mapping) or not all(isinstance(group, str) for group in given):
+        message = f"{name} must give a number to names of groups, not {given!r}."
+        raise StandardsError(message)
+    for group, value in given.items():
+        _check_number(f"{name}.{group}", value, whole=False)
+    return dict(given)
+
+
 def _check_number(name: str, value: object, *, whole: bool) -> None:
-    lowest = "at least 0" if name in _MAY_BE_ZERO else "above 0"
+    zero = name.split(".", maxsplit=1)[0] in _MAY_BE_ZERO
+    lowest = "at least 0" if zero else "above 0"
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    good = number and 0 <= value < float("inf") and (value > 0 or name in _MAY_BE_ZERO)  # type: ignore[operator]
+    good = number and 0 <= value < float("inf") and (value > 0 or zero)  # type: ignore[operator]
     if not good or (whole and value != int(value)):  # type: ignore[call-overload]
         kind = "a whole number" if whole else "a number"
         message = f"{name} must be {kind} {lowest}, not {value!r}."

@@ -21,8 +21,8 @@ SITING = {
     "MaxRuntime", "NoImprovement", "Plan", "PlanFileError", "PointTravel", "ProblemError",
     "Progress", "Result",
     "SitingError", "Solution", "Standards", "StandardsError", "Status", "TableTravel",
-    "UnsupportedError", "assign_to_polygons", "cluster_households", "open_areas", "open_plan",
-    "plan", "solve",
+    "Tariff", "TariffError", "UnsupportedError", "assign_to_polygons", "center_income",
+    "cluster_households", "open_areas", "open_plan", "plan", "solve",
 }  # fmt: skip
 
 

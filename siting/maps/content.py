@@ -119,7 +119,8 @@ def _fine_m(view: View) -> float:
 def center_layer(view: View, language: Language) -> DataLayer:
     """Return the centers, sized by load and colored by status."""
     records = view.centers.assign(hours=view.catchments["hours"].reindex(view.centers.index))
-    keys = ["card_id", "card_place", "card_status", "card_load", "card_workers", "card_hours"]
+    keys = ["card_id", "card_place", "card_status", "card_load", "card_workers", "card_hours",
+            "card_short"]  # fmt: skip
     data = {
         "items": [_center_item(str(key), row, language) for key, row in records.iterrows()],
         "labels": [text(key, language) for key in keys],
@@ -235,9 +236,18 @@ def _center_item(key: str, row: Any, language: Language) -> list[object]:  # noq
         place,
         text(f"status_{look}", language),
         text("card_load_of", language, load=load, capacity=number(row.capacity, language)),
-        number(row.workers, language),
+        _workers(row, language),
         number(row.hours, language) if enough else "",
+        text("short_of_hours", language) if enough and row.get("short_of_hours", False) else "",
     ]  # fmt: skip
+
+
+def _workers(row: Any, language: Language) -> str:  # noqa: ANN401
+    """Return the workers by files and, where a plan counts them, by hours."""
+    files, hours = number(row.workers, language), row.get("workers_by_hours")
+    if hours is None:
+        return files
+    return text("card_workers_of", language, files=files, hours=number(hours, language))
 
 
 #: Files of a center that is drawn at full size.

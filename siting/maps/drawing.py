@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.errors import SitingError
+from siting.maps.caseloads import caseload_layers
 from siting.maps.content import (
     border_layer,
     catchment_layer,
@@ -81,7 +82,7 @@ def plan_map(
     view = plan_view(plan, province=province)
     _check_shading(shading, view)
     name = f"{text('title', language)} · {place_name(view, language)}"
-    drawn = OfflineMap(title=escape(name), settings=_page_settings(language))
+    drawn = OfflineMap(title=escape(name), settings=page_settings(language))
     if tiles is not None:
         folium.TileLayer(tiles, name=text("layer_tiles", language), overlay=True).add_to(drawn)
     else:
@@ -89,6 +90,8 @@ def plan_map(
     for layer in gap_layers(view, language):
         layer.add_to(drawn)
     for layer in reached_layers(view, language, show=shading == "reached"):
+        layer.add_to(drawn)
+    for layer in caseload_layers(view, language):
         layer.add_to(drawn)
     catchment_layer(view, language, show=shading == "gap").add_to(drawn)
     border_layer(view, language).add_to(drawn)
@@ -198,7 +201,8 @@ def _shown(view: View, shading: Shading) -> NDArray[np.float64]:
     return np.asarray(planned)
 
 
-def _page_settings(language: Language) -> dict[str, str]:
+def page_settings(language: Language) -> dict[str, str]:
+    """Return what the script of a page is told of its language and the side it starts at."""
     side = direction(language)
     corner = "bottomleft" if side == "rtl" else "bottomright"
     words = {"meter": "meter", "kilometer": "kilometer", "attribution": "attribution",

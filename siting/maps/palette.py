@@ -13,6 +13,15 @@ CLASS_ENDS = (0.10, 0.25, 0.50, 0.75)
 #: the color blind.
 CLASS_COLORS = ("#f8edcf", "#f4cd84", "#e89a4b", "#c65d3b", "#84293a")
 
+#: Upper ends of the classes of a social worker's hours over those of a year in the field.
+CASELOAD_ENDS = (0.6, 0.8, 0.9, 1.0)
+
+#: One color for each class, and one for more than a year's hours, apart from the gap's colors.
+CASELOAD_COLORS = ("#e6f0f0", "#b9d8d9", "#7fb8ba", "#3d8c91", "#8a3f6b")
+
+#: Line between caseload areas, thinner and paler than that of catchments.
+CASELOAD_LINE = "#79a9ac"
+
 #: Areas whose numbers are withheld.
 WITHHELD = "#d5dce1"
 

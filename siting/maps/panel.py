@@ -5,6 +5,7 @@ from html import escape
 from itertools import pairwise
 
 from siting.maps.areas import MIN_HOUSEHOLDS
+from siting.maps.caseloads import caseload_keys
 from siting.maps.content import FULL_LOAD, reached_name
 from siting.maps.facts import Facts
 from siting.maps.palette import (
@@ -39,6 +40,7 @@ def panel_html(view: View, facts: Facts, language: Language) -> str:
             f"<h2>{escape(text('legend_centers', language))}</h2>",
             _center_keys(view, language),
             _reached_keys(view, language),
+            caseload_keys(view, language),
             "</div>",
         ]
     )

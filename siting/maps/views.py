@@ -11,6 +11,7 @@ from layers.boundaries import load_provinces
 from layers.crs import national_crs, to_plane
 from siting.errors import SitingError
 from siting.maps.shapes import merged, simplified
+from siting.standards import Standards
 
 #: Share of a province that its neighborhoods must cover to outline it.
 FILLED = 0.7
@@ -47,13 +48,21 @@ class MappedPlan(Protocol):
         """Where centers are reached in a time; empty without streets."""
 
 
+    def caseload_areas(self) -> gpd.GeoDataFrame:
+        """Area of each social worker; empty in a plan without them."""
+
+    @property
+    def standards(self) -> Standards:
+        """The standards that the plan was made by."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class View:
     """Frames of a plan cut down to what is shown.
 
     Parameters
     ----------
-    centers, catchments, gaps, isochrones, metadata
+    centers, catchments, gaps, isochrones, metadata, caseload_areas, standards
         As in the plan.
     summary
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
@@ -73,6 +82,8 @@ class View:
     metadata: Mapping[str, str]
     provinces: gpd.GeoDataFrame
     province_code: str | None
+    caseload_areas: gpd.GeoDataFrame
+    standards: Standards
 
     @property
     def total(self) -> pd.Series:
@@ -113,9 +124,11 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     code = None if province is None else _province_code(province, plan.gaps, provinces)
     centers, catchments, gaps, summary = plan.centers, plan.catchments, plan.gaps, plan.summary
     isochrones = plan.isochrones
+    caseload_areas = plan.caseload_areas
     if code is not None:
         centers = centers[centers["province_code"] == code]
         catchments = catchments[catchments.index.isin(centers.index)]
+        caseload_areas = caseload_areas[caseload_areas["center_id"].isin(centers.index)]
         gaps = gaps[gaps["province_code"] == code]
         isochrones = isochrones[isochrones["center_id"].isin(centers.index)]
         summary = summary[summary["province_code"] == code]
@@ -128,6 +141,8 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         metadata=plan.metadata,
         provinces=_sharpened(provinces, gaps),
         province_code=code,
+        caseload_areas=caseload_areas,
+        standards=plan.standards,
     )
 
 

@@ -43,6 +43,14 @@ SUMMARY = (
     ("county", "15", "لرستان", "بروجرد", 30, 12, 18, 0, 6000.0, 9000.0, 1, 30, 1),
 )  # fmt: skip
 
+#: worker, center, households, hours, area_km2, compactness, travel_share, neighborhood
+CASELOADS = (
+    ("c1-1", "c1", 60, 1200.0, 1640.4, 0.78, 0.25, "n1"),
+    ("c1-2", "c1", 40, 800.0, 1640.4, 0.78, 0.05, "n2"),
+    ("c2-1", "c2", 18, 1600.0, 8.25, 0.41, 0.75, "n3"),
+    ("c3-1", "c3", 3, 60.0, 2040.0, 0.7, 0.4, "n5"),
+)
+
 METADATA = {
     "standards_name": "current",
     "travel_source": "estimated",
@@ -79,6 +87,7 @@ def small_plan() -> Plan:
             {"row": [2], "column": ["household_id"], "value": [""], "reason": ["empty"]}
         ),
         metadata=dict(METADATA),
+        caseload_areas=_caseload_areas(gaps),
     )
 
 
@@ -109,6 +118,16 @@ def _catchments(shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
     columns = {"households": [row[2] for row in CENTERS], "hours": [row[3] for row in CENTERS]}
     ids = pd.Index([row[0] for row in CENTERS], name="center_id")
     return gpd.GeoDataFrame(columns, index=ids, geometry=list(shapes.loc[ids]), crs=CRS)
+
+
+def _caseload_areas(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    columns = [
+        "worker", "center_id", "households", "hours", "area_km2", "compactness", "travel_share",
+        "neighborhood_id",
+    ]  # fmt: skip
+    frame = pd.DataFrame(CASELOADS, columns=columns).set_index("worker")
+    shapes = gaps.geometry.loc[frame.pop("neighborhood_id")]
+    return gpd.GeoDataFrame(frame, geometry=list(shapes), crs=CRS)
 
 
 def _summary() -> pd.DataFrame:

@@ -23,6 +23,7 @@ from siting.pace import PacedTravel, estimated_pace
 from siting.problem import LocationProblem
 from siting.result import Result, Status
 from siting.solution import Solution
+from siting.staffing import staff_centers
 from siting.standards import Standards
 from siting.travel import PointTravel
 
@@ -147,14 +148,24 @@ def test_nobody_is_served(areas):
     assert serving_center(table, areas).isna().all()
 
 
-def test_catchments_add_up_visits_and_join_neighborhoods(areas, solution, assignments):
+def staffed(center_id, centers):
+    """Two hours for each visit, one of them at the home."""
+    visits = np.array([4.0, 12.0, 1.0, 1.0, 50.0, 50.0])
+    hours = {"visits": visits, "home_hours": visits, "hours": 2 * visits}
+    frame = pd.DataFrame(hours, index=center_id.index)
+    return staff_centers(centers, center_id, frame, RULES)
+
+
+def test_catchments_add_up_hours_and_join_neighborhoods(areas, solution, assignments):
     centers = center_frame(areas, solution, RULES)
     served = pd.Series(["n1", None, "n1"], index=areas.index, dtype="str")
-    visits = pd.Series([4.0, np.nan, 1.0, 1.0, 50.0, 50.0], index=assignments.index)
-    catchments = catchment_frame(centers, areas, served, assignments, visits, RULES)
+    staff = staffed(assignments["center_id"], centers)
+    catchments = catchment_frame(centers, areas, served, staff)
     assert catchments.index.tolist() == ["n1", "n2"]
     assert catchments["households"].tolist() == [2, 2]
-    assert catchments["hours"].tolist() == [(4 + 12) * 0.5, (1 + 1) * 0.5]
+    assert catchments["visits"].tolist() == [4 + 12, 1 + 1]
+    assert catchments["hours"].tolist() == [2 * (4 + 12), 2 * (1 + 1)]
+    assert catchments["travel_share"].tolist() == [0.5, 0.5]
     assert catchments.loc["n1", "geometry"].equals(areas.geometry[["n1", "n3"]].union_all())
     assert catchments.loc["n2", "geometry"] is None
 
@@ -163,10 +174,10 @@ def test_a_center_without_households_has_an_empty_catchment(areas, solution, ass
     centers = center_frame(areas, solution, RULES)
     nobody = assignments.assign(center_id=pd.Series(pd.NA, index=assignments.index, dtype="str"))
     served = serving_center(nobody, areas)
-    visits = pd.Series(np.nan, index=assignments.index)
-    catchments = catchment_frame(centers, areas, served, nobody, visits, RULES)
+    catchments = catchment_frame(centers, areas, served, staffed(nobody["center_id"], centers))
     assert catchments["households"].tolist() == [0, 0]
     assert catchments["hours"].tolist() == [0.0, 0.0]
+    assert catchments["travel_share"].isna().all()
     assert catchments.geometry.isna().all()
 
 

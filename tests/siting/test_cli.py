@@ -459,6 +459,31 @@ def test_coverage_per_county_where_none_is_known(run, files):
     assert "The plan knows no county; make it with `siting plan --counties FILE`." in said
 
 
+def test_income_says_which_centers_would_not_live(run, files, tmp_path):
+    tariff, out = tmp_path / "tariff.toml", tmp_path / "income.csv"
+    tariff.write_text("fee_per_visit = 2\ncost_per_worker = 1_000\ncost_per_center = 500\n")
+    code, said, _ = run("income", files / "plan.gpkg", "--tariff", tariff, "--out", out)
+    assert code == 0
+    table = pd.read_csv(out)
+    plan = siting.open_plan(files / "plan.gpkg")
+    assert len(table) == len(plan.centers) == 3
+    assert table["visits"].tolist() == plan.catchments["visits"].tolist()
+    poor = (~table["lives"]).sum()
+    assert f"{3 - poor} of 3 centers would live on their income, {poor} would not" in said
+    dear = tariff.with_name("dear.toml")
+    dear.write_text("fee_per_visit = 0\ncost_per_worker = 1\ncost_per_center = 500\n")
+    code, said, _ = run("income", files / "plan.gpkg", "--tariff", dear, "--worst", 2)
+    assert "0 of 3 centers would live on their income, 3 would not" in said
+    assert sum(name in said for name in plan.centers.index) == 2
+
+
+def test_income_without_a_tariff_is_one_sentence(run, files, tmp_path):
+    code, _, complaint = run("income", files / "plan.gpkg", "--tariff", tmp_path / "none.toml")
+    assert code == 2
+    assert "There is no tariff file" in complaint
+    assert "Traceback" not in complaint
+
+
 def test_map_writes_one_page(run, files, tmp_path):
     out = tmp_path / "m.html"
     words = ["map", files / "plan.gpkg", out, "--language", "en", "--province", "05"]

@@ -246,8 +246,21 @@ def test_catchments_hold_whom_their_centers_serve(plans, kind, intake):
     assert (plan.catchments["households"] == plan.centers["load"]).all()
     visits = intake.located["visits_per_year"].fillna(RULES.visits_per_year)
     served = plan.assignments["center_id"].dropna()
-    hours = visits.loc[served.index].groupby(served).sum() * RULES.visit_minutes / 60
-    assert plan.catchments["hours"].to_numpy() == pytest.approx(hours.to_numpy(), abs=0.06)
+    visits = visits.loc[served.index].groupby(served).sum()
+    assert plan.catchments["visits"].to_numpy() == pytest.approx(visits.to_numpy(), abs=0.06)
+    hours, away = plan.catchments["hours"], plan.catchments["travel_share"]
+    at_home = visits * RULES.visit_minutes / 60
+    assert (hours * (1 - away)).to_numpy() == pytest.approx(at_home.to_numpy(), rel=1e-3)
+    assert away.between(0.01, 0.9).all()
+
+
+@KINDS
+def test_centers_say_whom_they_need_by_files_and_by_hours(plans, kind):
+    plan = plans[kind]
+    by_hours = np.ceil(plan.catchments["hours"] / RULES.hours_per_worker)
+    assert (plan.centers["workers_by_hours"] == by_hours).all()
+    short = plan.centers["workers_by_hours"] > plan.centers["workers"]
+    assert (plan.centers["short_of_hours"] == short).all()
 
 
 @KINDS

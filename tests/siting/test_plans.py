@@ -14,7 +14,7 @@ from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 
 from siting.errors import PlanFileError, StandardsError
-from siting.plans import HOUSEHOLD_TABLES, open_areas, open_plan
+from siting.plans import HOUSEHOLD_TABLES, no_caseload_areas, open_areas, open_plan
 from siting.result import Certificate, Status
 from siting.standards import Standards
 
@@ -80,12 +80,34 @@ def test_later_tables_come_back_or_stay_empty(plan, path, tmp_path):
     assert_frame_equal(opened.equity, equity)
 
 
+@pytest.mark.parametrize("opener", [open_plan, open_areas])
+def test_caseload_areas_come_back(plan, path, opener):
+    found, expected = opener(path).caseload_areas, _typed(plan.caseload_areas)
+    assert found.index.name == "worker"
+    assert_geodataframe_equal(found[expected.columns], expected)
+
+
+def test_a_plan_without_caseload_areas(plan, tmp_path):
+    replace(plan, caseload_areas=no_caseload_areas()).save(tmp_path / "none.gpkg")
+    opened = open_plan(tmp_path / "none.gpkg").caseload_areas
+    assert opened.empty
+    assert list(opened.columns) == list(no_caseload_areas().columns)
+
+
 def test_a_plan_knows_its_standards(plan):
     assert plan.standards == Standards.current()
     rules = Standards(name="ours", files_per_center=321)
     assert replace(plan, metadata={"standards": rules.to_toml()}).standards == rules
     with pytest.raises(StandardsError, match="The plan names unknown standards: files"):
         replace(plan, metadata={"standards": "files = 3"}).standards  # noqa: B018 - it must raise
+    plan.metadata["standards"] = Standards.nominal_2021().to_toml()
+    assert plan.standards == Standards.nominal_2021()
+    plan.metadata["standards"] = "files_per_worker = 0"
+    with pytest.raises(StandardsError, match="files_per_worker must be"):
+        _ = plan.standards
+    plan.metadata["standards"] = "files per worker"
+    with pytest.raises(StandardsError, match="The plan cannot be read as TOML standards"):
+        _ = plan.standards
 
 
 def test_areas_hold_no_household(path):
@@ -137,7 +159,7 @@ def test_missing_shapes_stay_missing(plan, tmp_path):
 
 def test_a_plan_is_a_geopackage_that_others_can_read(path):
     layers = dict(pyogrio.list_layers(path))
-    assert set(layers) == {*AREAS, *TABLES, "metadata"}
+    assert set(layers) == {*AREAS, *TABLES, "caseload_areas", "metadata"}
     assert layers["centers"] == "Point"
     assert layers["assignments"] is None
     assert gpd.read_file(path, layer="centers").crs.to_epsg() == 4326

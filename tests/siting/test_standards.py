@@ -37,6 +37,27 @@ def test_any_name_is_valid_toml(name):
     assert tomllib.loads(rules.to_toml()) == asdict(rules)
 
 
+def test_numbers_by_group_are_kept_as_inline_tables(tmp_path):
+    path = tmp_path / "rules.toml"
+    path.write_text('visits_by_group = { disability = 12, "سالمند تنها" = 24.5 }', encoding="utf-8")
+    rules = Standards.from_toml(path)
+    assert rules.visits_by_group == {"disability": 12, "سالمند تنها": 24.5}
+    assert 'visits_by_group = { "disability" = 12, "سالمند تنها" = 24.5 }' in rules.to_toml()
+    assert tomllib.loads(rules.to_toml()) == asdict(rules)
+    assert hash(rules) == hash(Standards(visits_by_group=rules.visits_by_group))
+
+
+def test_a_mapping_that_changes_later_changes_no_standards():
+    visits = {"disability": 12.0}
+    rules = Standards(visits_by_group=visits)
+    visits["disability"] = -1.0
+    assert rules.visits_by_group == {"disability": 12.0}
+
+
+def test_a_worker_has_days_of_so_many_hours():
+    assert Standards(working_days=200, day_minutes=390.0).hours_per_worker == 1300
+
+
 def test_left_out_values_keep_their_default(tmp_path):
     path = tmp_path / "rules.toml"
     path.write_text("files_per_center = 300\n", encoding="utf-8-sig")  # as Notepad writes it
@@ -56,6 +77,10 @@ def test_left_out_values_keep_their_default(tmp_path):
         ("visits_per_year = -1", "visits_per_year must be a number at least 0, not -1"),
         ("urban_detour = 0.9", "urban_detour must be at least 1, not 0.9"),
         ("minimum_files = 601", r"minimum_files \(601\) must not be above files_per_center \(600"),
+        ("working_days = 0", "working_days must be a whole number above 0, not 0"),
+        ("visits_by_group = 3", "visits_by_group must give a number to names of groups, not 3"),
+        ("visits_by_group.a = 'x'", "visits_by_group.a must be a number at least 0, not 'x'"),
+        ("minutes_by_group.a = -1", "minutes_by_group.a must be a number at least 0, not -1"),
         ("name = 5", "name must be text, not 5"),
         ("files_per_center 3", "rules.toml cannot be read as TOML standards"),
     ],

@@ -98,7 +98,7 @@ def test_cards_of_centers(plan):
     card = dict(zip(["title", *layer["labels"]], layer["items"][1][5:], strict=True))
     assert card["Files of capacity"] == "18 of 600"
     assert card["Status"] == "existing"
-    assert card["Visit hours a year"] == "108"
+    assert card["Visit hours a year, with travel"] == "108"
     assert card["Place"] == "دالاهو · کرمانشاه"
 
 

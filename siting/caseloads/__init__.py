@@ -1,0 +1,1 @@
+"""One catchment split among its workers: units on a neighbor graph, and kernels to divide them."""

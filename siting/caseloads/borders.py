@@ -1,0 +1,80 @@
+"""Which units of a center border on each other."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.spatial import Delaunay, KDTree, QhullError
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+#: Above so many, the units of one place border on those next in line only.
+_CROWD = 400
+
+
+def border_pairs(xy: Floats) -> Integers:
+    """List the pairs of units that border on each other: the Gabriel graph of their places.
+
+    Two places border if no other lies in the circle that has them at its ends (Gabriel and Sokal
+    1969), so that the way from one to the other crosses no third area. All places hang together.
+    Units of one place border on each other.
+
+    Parameters
+    ----------
+    xy
+        Coordinates in meters on a plane, shape (n, 2); several units may have the same.
+
+    Returns
+    -------
+    Positions of the units, shape (pairs, 2), the smaller first, without order or repeats.
+    """
+    places, first, place = np.unique(xy, axis=0, return_index=True, return_inverse=True)
+    pairs = first[_gabriel(places)]
+    same = [_within_place(np.flatnonzero(place == k)) for k in _shared(place)]
+    return np.unique(np.sort(np.concatenate([pairs, *same]), axis=1), axis=0).astype(np.int64)
+
+
+def _shared(place: Integers) -> Integers:
+    return np.flatnonzero(np.bincount(place) > 1)
+
+
+def _within_place(units: Integers) -> Integers:
+    """Return all pairs of a few units; of many, the pairs with the first and with the next."""
+    if len(units) <= _CROWD:
+        return units[np.column_stack(np.triu_indices(len(units), 1))]
+    star = np.column_stack([np.full(len(units) - 1, units[0]), units[1:]])
+    return np.vstack([star, np.column_stack([units[:-1], units[1:]])])
+
+
+def _gabriel(places: Floats) -> Integers:
+    pairs = _triangle_sides(places)
+    one, other = places[pairs[:, 0]], places[pairs[:, 1]]
+    radius = 0.5 * np.linalg.norm(one - other, axis=1)
+    nearest = KDTree(places).query(0.5 * (one + other))[0] if len(pairs) else radius
+    kept = nearest >= radius * (1.0 - 1e-9)
+    return np.asarray(pairs[kept], dtype=np.int64)
+
+
+def _triangle_sides(places: Floats) -> Integers:
+    """Return the sides of the Delaunay triangles; of places in one line, the gaps between."""
+    if len(places) < 2:
+        return np.empty((0, 2), dtype=np.int64)
+    middle = places - places.mean(axis=0)
+    try:
+        corners = Delaunay(middle).simplices if len(places) > 2 else np.empty((0, 3), np.int64)
+    except QhullError:
+        corners = np.empty((0, 3), np.int64)
+    sides = np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
+    if len(np.unique(sides)) < len(places):  # on one line, or nearly: in their order along it
+        axis = np.linalg.svd(middle, full_matrices=False)[2][0]
+        order = np.argsort(middle @ axis, kind="stable")
+        sides = np.vstack([sides, np.column_stack([order[:-1], order[1:]])])
+    return np.unique(np.sort(sides, axis=1), axis=0).astype(np.int64)
+
+
+def as_rows(pairs: Integers, count: int) -> tuple[Integers, Integers]:
+    """Return for each unit those it borders on: where its row starts, shape (n + 1,), and all."""
+    both = np.vstack([pairs, pairs[:, ::-1]])
+    table = coo_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(count, count)).tocsr()
+    table.sort_indices()
+    return table.indptr.astype(np.int64), table.indices.astype(np.int64)

@@ -1,0 +1,195 @@
+"""What a center earns by recorded home visits, and whether it can live on that."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from siting.errors import PlanFileError, TariffError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tariff:
+    """Fees and costs of a center, all in the same money; no default stands for an amount.
+
+    Parameters
+    ----------
+    fee_per_visit
+        Paid for one recorded home visit in a town.
+    cost_per_worker
+        Cost of one social worker a year, travel included.
+    cost_per_center
+        Cost of a center a year besides: rent, reception, medic, founder.
+    rural_fee_per_visit
+        Paid for one in the country; by default the fee in a town.
+    other_income
+        What a center has a year beside visits: neighborhood projects, a share of screening.
+    recorded_share
+        Part of the visits made that is recorded and so paid.
+    currency
+        Name of the money.
+
+    Raises
+    ------
+    TariffError
+        When a value is not a number or makes no sense.
+
+    Examples
+    --------
+    >>> Tariff(fee_per_visit=2.0, cost_per_worker=3_000.0, cost_per_center=4_000.0).country_fee
+    2.0
+    """
+
+    fee_per_visit: float
+    cost_per_worker: float
+    cost_per_center: float
+    rural_fee_per_visit: float | None = None
+    other_income: float = 0.0
+    recorded_share: float = 1.0
+    currency: str = "rial"
+
+    def __post_init__(self) -> None:
+        """Refuse values that are no numbers or make no sense."""
+        if not isinstance(self.currency, str):
+            message = f"currency must be text, not {self.currency!r}."
+            raise TariffError(message)
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "currency" or (value is None and field.default is None):
+                continue
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            most = 1.0 if field.name == "recorded_share" else float("inf")
+            if not number or not 0 <= value <= most or value == float("inf"):
+                limits = "from 0 to 1" if most == 1.0 else "at least 0"
+                message = f"{field.name} must be a number {limits}, not {value!r}."
+                raise TariffError(message)
+
+    @property
+    def country_fee(self) -> float:
+        """Paid for one visit in the country."""
+        own = self.rural_fee_per_visit
+        return self.fee_per_visit if own is None else own
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Self:
+        """Read a tariff from a TOML file.
+
+        Raises
+        ------
+        TariffError
+            When the file cannot be read, lacks an amount, or holds a name or a value that makes no
+            sense.
+        """
+        try:
+            values = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError as error:
+            message = f"There is no tariff file {path}."
+            raise TariffError(message) from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            message = f"{Path(path).name} cannot be read as a TOML tariff: {error}."
+            raise TariffError(message) from error
+        known = [field.name for field in fields(cls)]
+        unknown = sorted(set(values) - set(known))
+        if unknown:
+            message = (
+                f"{Path(path).name} names what no tariff has: {', '.join(unknown)}. Known are: "
+                f"{', '.join(sorted(known))}."
+            )
+            raise TariffError(message)
+        lacking = [name for name in known[:3] if name not in values]
+        if lacking:
+            message = f"{Path(path).name} must also give {', '.join(lacking)}."
+            raise TariffError(message)
+        return cls(**values)
+
+
+def center_income(
+    centers: pd.DataFrame,
+    catchments: pd.DataFrame,
+    tariff: Tariff,
+    *,
+    hours_per_worker: float,
+) -> pd.DataFrame:
+    """Estimate what each center earns and spends in a year.
+
+    Workers make the visits that fit into their hours: a center that is short of hours earns less
+    than its files promise.
+
+    Parameters
+    ----------
+    centers
+        Index center_id; workers, setting (urban, rural).
+    catchments
+        Index center_id; visits and hours a year.
+    tariff
+        Fees and costs.
+    hours_per_worker
+        Hours a year of one worker, see `siting.standards.Standards`.
+
+    Returns
+    -------
+    On the index of `centers`: ``visits`` due a year and ``expected_visits``, those recorded;
+    ``fee_income``, ``other_income``, ``cost`` and ``balance`` in the money of the tariff;
+    ``lives``, whether the balance is not below zero; ``visits_to_live``, recorded visits a year at
+    which it would be zero (``inf`` where a visit pays nothing).
+    """
+    asked = catchments.reindex(centers.index)
+    hours = asked["hours"].to_numpy(dtype=np.float64)
+    room = centers["workers"].to_numpy(dtype=np.float64) * hours_per_worker
+    made = np.divide(room, hours, out=np.ones(len(hours)), where=hours > room)
+    fee = np.where(centers["setting"].eq("rural"), tariff.country_fee, tariff.fee_per_visit)
+    cost = tariff.cost_per_center + tariff.cost_per_worker * centers["workers"].to_numpy(float)
+    recorded = asked["visits"].to_numpy(dtype=np.float64) * made * tariff.recorded_share
+    lacking = np.maximum(cost - tariff.other_income, 0.0)
+    never = np.where(lacking > 0, np.inf, 0.0)
+    balance = recorded * fee + tariff.other_income - cost
+    return pd.DataFrame(
+        {
+            "visits": asked["visits"],
+            "expected_visits": recorded,
+            "fee_income": recorded * fee,
+            "other_income": tariff.other_income,
+            "cost": cost,
+            "balance": balance,
+            "lives": balance >= 0,
+            "visits_to_live": np.divide(lacking, fee, out=never, where=fee > 0),
+        },
+        index=centers.index,
+    )
+
+
+def check_counted(centers: pd.DataFrame, catchments: pd.DataFrame) -> None:
+    """Refuse a plan from before visits were counted.
+
+    Raises
+    ------
+    PlanFileError
+        When it lacks what `center_income` asks for.
+    """
+    if not {"workers", "setting"} <= set(centers) or not {"visits", "hours"} <= set(catchments):
+        message = (
+            "The plan does not count the visits of its centers, since an older version made it; "
+            "make it again with `siting plan`."
+        )
+        raise PlanFileError(message)
+
+
+def income_in_words(income: pd.DataFrame, tariff: Tariff) -> str:
+    """Say in one sentence how many centers live on their income.
+
+    Parameters
+    ----------
+    income
+        As `center_income` gives it.
+    tariff
+        Its tariff.
+    """
+    poor = int((~income["lives"]).sum())
+    return (
+        f"{len(income) - poor:,} of {len(income):,} centers would live on their income, {poor:,} "
+        f"would not; together they earn {income['fee_income'].sum():,.0f} {tariff.currency} by "
+        f"{income['expected_visits'].sum():,.0f} recorded visits a year."
+    )

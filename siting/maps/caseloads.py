@@ -1,0 +1,101 @@
+"""The areas of social workers on a map, shaded by how much of a worker's year they take."""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.maps.areas import MIN_HOUSEHOLDS
+from siting.maps.content import FINE_M, MAX_NEIGHBORHOODS
+from siting.maps.elements import DataLayer
+from siting.maps.palette import CASELOAD_COLORS, CASELOAD_ENDS, CASELOAD_LINE, INK, WITHHELD
+from siting.maps.shapes import SCALE, encode, simplified
+from siting.maps.views import View
+from siting.texts import Language, isolated, number, percent, text
+
+
+def caseload_layers(view: View, language: Language) -> Iterator[DataLayer]:
+    """Yield the caseload areas, where there are any and not too many to be drawn one by one."""
+    if not 0 < len(view.caseload_areas) <= MAX_NEIGHBORHOODS:
+        return
+    areas = view.caseload_areas
+    most = view.standards.hours_per_worker
+    shapes = simplified(areas.geometry, tolerance_m=FINE_M)
+    few = areas["households"].to_numpy() < MIN_HOUSEHOLDS
+    styles = _workload_class(areas["hours"].to_numpy(dtype=np.float64) / most)
+    styles = np.where(few, len(CASELOAD_COLORS), styles)
+    names = view.centers["name"].reindex(areas["center_id"]).fillna("").to_numpy()
+    rows = zip(styles, shapes, names, few, areas.itertuples(), strict=True)
+    keys = [
+        "card_center_name", "card_files", "card_work", "card_travel_share", "card_area",
+        "card_compactness",
+    ]  # fmt: skip
+    data = {
+        "items": [
+            [int(style), encode(shape), *_card(row, str(name), language, few=hidden, most=most)]
+            for style, shape, name, hidden, row in rows
+        ],
+        "labels": [text(key, language) for key in keys],
+        "colors": [*CASELOAD_COLORS, WITHHELD],
+        "scale": SCALE,
+        "line": CASELOAD_LINE,
+        "weight": 0.8,
+        "ink": INK,
+    }
+    name = text("layer_caseloads", language)
+    yield DataLayer("areas", data, name=name, overlay=False, show=False)
+
+
+def caseload_keys(view: View, language: Language) -> str:
+    """Explain the shades of the caseload areas, as HTML; nothing where none are drawn."""
+    if not 0 < len(view.caseload_areas) <= MAX_NEIGHBORHOODS:
+        return ""
+    hours = number(view.standards.hours_per_worker, language)
+    ends = [number(100 * end, language) for end in (0.0, *CASELOAD_ENDS)]
+    names = [f"{low}–{high}" for low, high in pairwise(ends)]
+    above = text("legend_above", language, number=ends[-1])
+    colors = "".join(f'<i style="background:{color}"></i>' for color in CASELOAD_COLORS)
+    words = "".join(f"<span>{escape(name)}</span>" for name in [*names, above])
+    heading = escape(text("legend_caseloads", language, hours=hours))
+    return (
+        f'<h2>{heading}</h2><div class="siting-scale">{colors}</div>'
+        f'<div class="siting-scale">{words}</div>'
+    )
+
+
+def _workload_class(share: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the class of each share of a worker's year; exactly a whole year is not above it."""
+    return np.digitize(share - 1e-9, CASELOAD_ENDS)
+
+
+def _card(
+    row: Any,  # noqa: ANN401
+    center: str,
+    language: Language,
+    *,
+    few: bool,
+    most: float,
+) -> list[str]:
+    title = text("card_worker", language, name=isolated(str(row.Index)))
+    place = isolated(center or str(row.center_id))
+    if few:
+        return [
+            title,
+            place,
+            text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language)),
+        ]
+    hours, all_hours = number(row.hours, language), number(most, language)
+    digits = 1 if row.area_km2 < 10 else 0
+    area = number(row.area_km2, language, digits=digits)
+    return [
+        title,
+        place,
+        number(row.households, language),
+        text("card_work_of", language, hours=hours, most=all_hours),
+        percent(row.travel_share, language),
+        text("card_area_km2", language, number=area) if area else "",
+        number(row.compactness, language, digits=2),
+    ]

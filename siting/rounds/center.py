@@ -1,0 +1,234 @@
+"""The rounds of one center of a plan: who is due, who goes, and when."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.intake import Intake
+from siting.errors import RoundsError
+from siting.plans import Plan
+from siting.rounds.month import DAY_START_S, month_rounds
+from siting.rounds.routing import Effort
+from siting.rounds.tables import MonthRounds
+from siting.rounds.ways import round_times
+from siting.standards import Standards
+from siting.visits import due_visits
+from siting.workdays import Month, work_days
+
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+#: Whole seconds between all pairs of points, of which each is in the country or not.
+Times = Callable[[gpd.GeoSeries, Flags, Standards], Integers]
+
+#: Why a household of the center is not visited at all.
+NO_PLACE = "the households file has no place for it"
+
+
+@dataclass(frozen=True, eq=False)
+class CenterRounds(MonthRounds):
+    """The rounds of a center, with what a reader of them has to know; casework like them.
+
+    Parameters
+    ----------
+    center_id, name, place
+        Id of the center; the neighborhood and the county where it is.
+    center
+        Point of the center, the only one of the series.
+    area
+        Catchment of the center, likewise; no shape where it has none.
+    month, dates
+        The month, and its days on which rounds can be made.
+    workers
+        Everyone who visits for the center.
+    travel_source
+        ``estimated`` or ``network``.
+    approximate
+        Ids of households that were placed to the middle of their settlement.
+    """
+
+    center_id: str
+    name: str
+    place: str
+    center: gpd.GeoSeries
+    area: gpd.GeoSeries
+    month: Month
+    dates: tuple[date, ...]
+    workers: tuple[str, ...]
+    travel_source: str
+    approximate: frozenset[str]
+
+    def of(self, worker: str) -> "CenterRounds":
+        """Return the rounds of one worker; visits are those of the worker's own households."""
+        return replace(
+            self,
+            visits=self.visits[self.visits["worker"] == worker],
+            stops=self.stops[self.stops["worker"] == worker],
+            days=self.days[self.days["worker"] == worker],
+            workers=(worker,),
+        )
+
+    def summary(self) -> str:
+        """Say in a few sentences what the rounds reach."""
+        planned = self.visits["date"].notna()
+        hours = self.days[["visit_s", "travel_s"]].sum() / 3600.0
+        done = (
+            f"{len(self.visits):,} visits of center {self.center_id} are due in {self.month}; "
+            f"{planned.sum():,} are planned, on {len(self.days):,} of "
+            f"{len(self.workers) * len(self.dates):,} days of {len(self.workers)} social workers: "
+            f"{hours['visit_s']:,.1f} hours at homes and {hours['travel_s']:,.1f} on the way "
+            f"({self.travel_source})."
+        )
+        reasons = self.visits.loc[~planned, "reason"].value_counts().sort_index()
+        left = [f"{count:,} not planned: {reason}." for reason, count in reasons.items()]
+        return "\n".join([done, *left])
+
+
+def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search are as many
+    plan: Plan,
+    intake: Intake,
+    center_id: str,
+    month: Month,
+    *,
+    standards: Standards,
+    worker: str | None = None,
+    records: pd.DataFrame | None = None,
+    holidays: Collection[date] = (),
+    days_off: Collection[str] = ("friday",),
+    start_s: int = DAY_START_S,
+    times: Times | None = None,
+    effort: Effort | None = None,
+    seed: int = 0,
+) -> CenterRounds:
+    """Plan a month of home visits of one center.
+
+    Parameters
+    ----------
+    plan
+        A plan with caseload areas and at least the assignments of this center.
+    intake
+        The households, as `layers.read_households` returns them: a plan holds no homes.
+    center_id
+        The center.
+    month
+        The month.
+    standards
+        Visits a year, minutes of a visit and of a day, paces.
+    worker
+        Return the rounds of this one only; the others are planned where two go together.
+    records
+        What is known of single households' visits, see `layers.visit_records`.
+    holidays, days_off
+        Days without rounds, see `siting.workdays.work_days`.
+    start_s
+        When the day in the field begins, in seconds after midnight.
+    times
+        Measures the ways, center first; by default they are estimated by `round_times`.
+    effort
+        When the search ends.
+    seed
+        Seed of all randomness.
+
+    Raises
+    ------
+    RoundsError
+        When the plan has no such center, or names no social workers for it.
+    CalendarError
+        When no day of the month is left.
+    """
+    if center_id not in plan.centers.index:
+        message = f"The plan has no center {center_id!r}; look up the ids in its layer centers."
+        raise RoundsError(message)
+    assigned = _needed(_assigned(plan, center_id), worker, records)
+    located = intake.located
+    known = located.loc[located.index.intersection(assigned.index).sort_values()]
+    households = known.assign(worker=assigned["worker"].reindex(known.index))
+    dates = work_days(month, holidays=holidays, days_off=days_off)
+    center = plan.centers.geometry.loc[[center_id]]
+    points = pd.concat([center, households.geometry.to_crs(center.crs)])
+    rural = _rural(plan, center_id, assigned.loc[households.index])
+    visits = due_visits(households, month, dates, standards, records=records)
+    rounds = month_rounds(
+        visits,
+        households,
+        dates,
+        (times or round_times)(gpd.GeoSeries(points), rural, standards),
+        standards,
+        start_s=start_s,
+        effort=effort,
+        seed=seed,
+    )
+    listed = _with_unplaced(rounds.visits, assigned.drop(households.index))
+    stands = plan.centers.loc[center_id]
+    found = CenterRounds(
+        **(vars(rounds) | {"visits": listed}),
+        center_id=center_id,
+        name=_word(stands, "name"),
+        place=_word(stands, "county") or _word(stands, "province"),
+        center=center,
+        area=plan.catchments.geometry.reindex([center_id]),
+        month=month,
+        dates=dates,
+        workers=tuple(sorted(assigned["worker"].unique(), key=lambda name: (len(name), name))),
+        travel_source="estimated" if times is None else "network",
+        approximate=frozenset(households.index[households["placement"].eq("approximate")]),
+    )
+    return found if worker is None else found.of(worker)
+
+
+def _assigned(plan: Plan, center_id: str) -> pd.DataFrame:
+    """Return the households of a center, each with a worker."""
+    assigned = plan.assignments[plan.assignments["center_id"] == center_id]
+    if assigned.empty:
+        message = f"Center {center_id} serves no household, so there is nobody to visit."
+        raise RoundsError(message)
+    if assigned["worker"].isna().any():
+        message = (
+            f"The plan names no social worker for {assigned['worker'].isna().sum():,} of the "
+            f"{len(assigned):,} households of center {center_id}; make it again with caseload "
+            "areas, that is without --no-caseloads."
+        )
+        raise RoundsError(message)
+    return assigned
+
+
+def _needed(
+    assigned: pd.DataFrame, worker: str | None, records: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Return the households whose rounds are planned: all, or one worker's where nobody pairs."""
+    if worker is None:
+        return assigned
+    own = assigned[assigned["worker"] == worker]
+    if own.empty:
+        names = ", ".join(sorted(assigned["worker"].unique()))
+        message = f"There is no social worker {worker!r} at the center; there are {names}."
+        raise RoundsError(message)
+    pairs = records is not None and records["pair"].reindex(assigned.index).eq(True).any()  # noqa: FBT003
+    return assigned if pairs else own
+
+
+def _rural(plan: Plan, center_id: str, assigned: pd.DataFrame) -> Flags:
+    """Say of the center and of each household whether it is in the country; outside all, it is."""
+    setting = plan.neighborhoods["setting"]
+    homes = setting.reindex(assigned["neighborhood_id"]).fillna("rural").eq("rural").to_numpy()
+    stands = plan.centers["neighborhood_id"].loc[center_id]
+    return np.array([setting.get(stands, "urban") == "rural", *homes], dtype=np.bool_)
+
+
+def _with_unplaced(visits: pd.DataFrame, lost: pd.DataFrame) -> pd.DataFrame:
+    """Add households of the center that the file of households no longer places."""
+    if lost.empty:
+        return visits
+    index = pd.Index(lost.index, name="visit_id")
+    frame = pd.DataFrame(index=index, columns=visits.columns).astype(visits.dtypes)
+    frame["household_id"], frame["worker"] = lost.index.to_numpy(), lost["worker"].to_numpy()
+    return pd.concat([visits, frame.assign(reason=NO_PLACE).astype(visits.dtypes)])
+
+
+def _word(row: pd.Series, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None or pd.isna(value) else str(value)

@@ -1,0 +1,94 @@
+"""Areas of social workers on the map: shades, cards, legend, and what stays hidden."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from siting.maps import map_html
+from siting.maps.caseloads import caseload_keys, caseload_layers
+from siting.maps.content import MAX_NEIGHBORHOODS, center_layer
+from siting.maps.palette import CASELOAD_COLORS
+from siting.maps.views import plan_view
+from siting.plans import no_caseload_areas
+from siting.standards import Standards
+
+
+def content(plan, language="en", province=None):
+    (layer,) = caseload_layers(plan_view(plan, province=province), language)
+    return json.loads(layer.data)
+
+
+def test_areas_are_shaded_by_the_hours_of_a_year(plan):
+    assert Standards.current().hours_per_worker == 1540
+    data = content(plan)
+    assert [item[0] for item in data["items"]] == [1, 0, 4, len(CASELOAD_COLORS)]
+    assert len(data["colors"]) == len(CASELOAD_COLORS) + 1
+    assert all(item[1] for item in data["items"])
+
+
+def test_exactly_a_year_is_not_above_it(plan):
+    plan.caseload_areas["hours"] = [1540.0, 1540.1, 1386.0, 924.0]
+    plan.caseload_areas["households"] = 100
+    assert [item[0] for item in content(plan)["items"]] == [3, 4, 2, 0]
+
+
+def test_cards_of_areas(plan):
+    data = content(plan)
+    cards = [
+        dict(zip(["title", *data["labels"]], item[2:], strict=False)) for item in data["items"]
+    ]
+    assert cards[2] == {
+        "title": "Social worker \u2068c2-1\u2069",
+        "Center": "\u2068دالاهو ۱\u2069",
+        "Files": "18",
+        "Hours a year": "1,600 of 1,540 (estimated)",
+        "Travel, of these hours": "75%",
+        "Area": "8.2 km²",
+        "Compactness (Polsby-Popper, circle 1)": "0.41",
+    }
+    assert cards[0]["Area"] == "1,640 km²"
+    assert content(plan, "fa")["items"][2][5] == "۱٬۶۰۰ از ۱٬۵۴۰ (برآوردی)"
+
+
+def test_a_worker_with_few_files_shows_no_numbers(plan):
+    hidden = content(plan)["items"][3]
+    assert hidden[2:] == ["Social worker \u2068c3-1\u2069", "\u2068بروجرد ۱\u2069", "fewer than 5"]
+
+
+def test_a_province_shows_its_own_areas(plan):
+    assert len(content(plan, province="15")["items"]) == 1
+    assert len(content(plan, province="05")["items"]) == 3
+
+
+def test_the_standards_of_the_plan_say_what_a_year_is(plan):
+    plan.metadata["standards"] = Standards(working_days=300).to_toml()
+    data = content(plan)
+    assert "1,600 of 2,100 (estimated)" in data["items"][2]
+    assert "out of 2,100 a year" in caseload_keys(plan_view(plan), "en")
+
+
+def test_the_legend_names_each_shade(plan):
+    html = caseload_keys(plan_view(plan), "en")
+    assert all(color in html for color in CASELOAD_COLORS)
+    assert all(name in html for name in ("0–60", "60–80", "80–90", "90–100", "over 100"))
+    assert html in map_html(plan, language="en")
+
+
+@pytest.mark.parametrize("count", [0, MAX_NEIGHBORHOODS + 1])
+def test_no_areas_or_too_many_are_not_drawn(plan, count):
+    areas = plan.caseload_areas.iloc[[0] * count] if count else no_caseload_areas()
+    view = plan_view(replace(plan, caseload_areas=areas))
+    assert list(caseload_layers(view, "en")) == []
+    assert caseload_keys(view, "en") == ""
+
+
+def test_centers_say_where_hours_are_short(plan):
+    plan.centers["workers_by_hours"] = [1, 2, 1]
+    plan.centers["short_of_hours"] = [False, True, False]
+    data = json.loads(center_layer(plan_view(plan), "en").data)
+    cards = [dict(zip(["title", *data["labels"]], item[5:], strict=True)) for item in data["items"]]
+    assert cards[1]["Social workers"] == "1 (by hours: 2)"
+    assert [card["Shortage"] for card in cards] == [
+        "", "short of hours, although the files are within the limit", "",
+    ]  # fmt: skip
