@@ -189,9 +189,7 @@ class _Answer(NamedTuple):
     drawn: bool
 
 
-def _frames(
-    answer: _Answer, *, unlocated: pd.DataFrame
-) -> tuple[dict[str, Any], pd.DataFrame]:
+def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
     """Return the frames of the plan but for caseload areas, and the hours of each household."""
     households, labels, areas, travel, solution, limit_s, rules, _ = answer
     penalty = rules.unserved_penalty_s

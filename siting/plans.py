@@ -25,16 +25,15 @@ AREA_LAYERS: Mapping[str, str] = {
     "catchments": "center_id",
     "gaps": "neighborhood_id",
 }
-#: Layer with areas that only plans on streets have; its rows have no id.
-OPTIONAL_LAYER = "isochrones"
-#: Tables of counts and measures that plans from before them lack.
-LATER_TABLES = ("groups", "equity")
-#: Layer of the areas of social workers, which a plan may have been made without, and its index.
-CASELOAD_LAYER, CASELOAD_INDEX = "caseload_areas", "worker"
-_CASELOAD_COLUMNS = (
-    "center_id", "households", "hours", "area_km2", "compactness", "travel_share", "reason",
-    "geometry",
-)  # fmt: skip
+#: Layers and tables that not every plan has, and the index of each: where centers are reached on
+#: streets, areas of social workers, measures that plans of earlier versions lack.
+LATER_LAYERS: Mapping[str, str | None] = {
+    "isochrones": None,
+    "caseload_areas": "worker",
+    "groups": None,
+    "equity": None,
+}
+LATER_AREAS = ("isochrones", "caseload_areas")
 #: Tables that hold no household, and the index of each.
 OTHER_TABLES: Mapping[str, str | None] = {"summary": None}
 #: Tables of households and rows, and the index of each (none for rows that have no id).
@@ -44,19 +43,20 @@ HOUSEHOLD_TABLES: Mapping[str, str | None] = {
     "rejected": None,
 }
 _LAYERS: Mapping[str, str | None] = {**AREA_LAYERS, **OTHER_TABLES, **HOUSEHOLD_TABLES}
-_ISOCHRONE_COLUMNS = ("center_id", "mode", "seconds")
+_ISOCHRONE_COLUMNS = ["center_id", "mode", "seconds", "geometry"]
+_CASELOAD_COLUMNS = ["center_id", "households", "hours", "area_km2", "compactness"]
+_CASELOAD_COLUMNS += ["travel_share", "reason", "geometry"]
 
 
 def no_isochrones() -> gpd.GeoDataFrame:
     """Return the isochrones of a plan that was made without streets."""
-    return gpd.GeoDataFrame(columns=[*_ISOCHRONE_COLUMNS, "geometry"], crs=WGS84)
-
+    return gpd.GeoDataFrame(columns=_ISOCHRONE_COLUMNS, crs=WGS84)
 
 
 def no_caseload_areas() -> gpd.GeoDataFrame:
     """Return the caseload areas of a plan that was made without them."""
-    index = pd.Index([], name=CASELOAD_INDEX, dtype="str")
-    return gpd.GeoDataFrame(columns=[*_CASELOAD_COLUMNS], index=index, crs=WGS84)
+    index = pd.Index([], name=LATER_LAYERS["caseload_areas"], dtype="str")
+    return gpd.GeoDataFrame(columns=_CASELOAD_COLUMNS, index=index, crs=WGS84)
 
 
 #: Whole numbers that may be missing: a GeoPackage gives them back as fractions.
@@ -178,16 +178,11 @@ class Plan:
             frame = getattr(self, name)
             table = frame.reset_index() if index else frame
             pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
-        for name in LATER_TABLES:
-            if len(getattr(self, name)):
-                pyogrio.write_dataframe(getattr(self, name), path, layer=name, driver="GPKG")
-        if len(self.isochrones):
-            pyogrio.write_dataframe(self.isochrones, path, layer=OPTIONAL_LAYER, driver="GPKG")
-
-
-        if len(self.caseload_areas):
-            areas = self.caseload_areas.reset_index()
-            pyogrio.write_dataframe(areas, path, layer=CASELOAD_LAYER, driver="GPKG")
+        for name, index in LATER_LAYERS.items():
+            frame = getattr(self, name)
+            if len(frame):
+                table = frame.reset_index() if index else frame
+                pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
         pairs = pd.DataFrame({"key": self.metadata.keys(), "value": self.metadata.values()})
         pyogrio.write_dataframe(pairs, path, layer="metadata", driver="GPKG")
 
@@ -297,15 +292,13 @@ def _open(path: str | Path, tables: dict[str, pd.DataFrame]) -> Plan:
 
 
 def _read_later(path: str | Path) -> dict[str, Any]:
-    """Read what older plans, and those without streets, do not have."""
+    """Read what some plans do not have."""
     names = set(pyogrio.list_layers(path)[:, 0])
     found: dict[str, Any] = {
-        name: _read(path, name, None) for name in LATER_TABLES if name in names
+        name: _read(path, name, index) for name, index in LATER_LAYERS.items() if name in names
     }
-    if OPTIONAL_LAYER in names:
-        found[OPTIONAL_LAYER] = gpd.GeoDataFrame(_read(path, OPTIONAL_LAYER, None))
-    return found
-    return Plan(**areas, **tables, **_read_caseloads(path), metadata=metadata)
+    shapes = {name: gpd.GeoDataFrame(found[name]) for name in LATER_AREAS if name in found}
+    return found | shapes
 
 
 def _read(
@@ -326,20 +319,8 @@ def _read(
             "`siting plan` wrote."
         )
         raise PlanFileError(message) from error
-    return Plan(**areas, **tables, **_read_later(path), metadata=metadata)
-
-
-def _read_later(path: str | Path) -> dict[str, Any]:
-    """Read what older plans, and those without streets or workers' areas, do not have."""
-    names = set(pyogrio.list_layers(path)[:, 0])
-    found: dict[str, Any] = {
-        name: _read(path, name, None) for name in LATER_TABLES if name in names
-    }
-    if OPTIONAL_LAYER in names:
-        found[OPTIONAL_LAYER] = gpd.GeoDataFrame(_read(path, OPTIONAL_LAYER, None))
-    if CASELOAD_LAYER in names:
-        found[CASELOAD_LAYER] = gpd.GeoDataFrame(_read(path, CASELOAD_LAYER, CASELOAD_INDEX))
-    return found
+    areas = (*AREA_LAYERS, *LATER_AREAS)
+    if layer in areas and getattr(frame, "crs", None) != WGS84:
         message = (
             f"The layer {layer!r} of {file.name} is not in WGS 84; it is not a plan of this tool."
         )

@@ -47,7 +47,7 @@ class MappedPlan(Protocol):
     def isochrones(self) -> gpd.GeoDataFrame:
         """Where centers are reached in a time; empty without streets."""
 
-
+    @property
     def caseload_areas(self) -> gpd.GeoDataFrame:
         """Area of each social worker; empty in a plan without them."""
 
@@ -68,8 +68,7 @@ class View:
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
     provinces
         All provinces of the country, as `layers.boundaries.load_provinces` gives them, but outlined
-        by the
-        neighborhoods shown where those fill them.
+        by the neighborhoods shown where those fill them.
     province_code
         The province shown, or None for the whole plan.
     """

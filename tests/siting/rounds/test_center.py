@@ -85,8 +85,7 @@ def test_approximate_places_are_known(ask, casework):
     assert found.approximate == {rows["household_id"].iloc[3]}
 
 
-def test_what_cannot_be_asked_says_why(ask, casework):
-    plan, _ = casework
+def test_what_cannot_be_asked_says_why(ask):
     with pytest.raises(RoundsError, match="no center 'c9'"):
         ask("c9")
     with pytest.raises(
