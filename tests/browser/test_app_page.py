@@ -56,7 +56,7 @@ def test_a_broken_plan_gives_one_sentence(page, app):
     alert.wait_for(timeout=30_000)
     assert "broken.gpkg" in alert.inner_text()
     assert page.get_by_text("Traceback").count() == 0
-    assert page.locator("iframe").count() == 0
+    page.locator("iframe").wait_for(state="detached", timeout=30_000)
 
 
 def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(page, app):
