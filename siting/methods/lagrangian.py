@@ -5,7 +5,7 @@ offers, less travel, that fits into its capacity, and the bound is the sum of th
 worth of the best `n_sites` sites. It holds for all candidates although each demand point lists only
 its nearest: no multiplier may exceed the cost of the first candidate left out, so that no candidate
 beyond a list is worth anything to it. Multipliers move by a deflected subgradient with Polyak steps
-(Camerini, Fratta and Maffioli 1975, doi:10.1007/BFb0120697).
+(Camerini, Fratta and Maffioli 1975, Mathematical Programming Study 3, 26-34).
 """
 
 from collections.abc import Callable

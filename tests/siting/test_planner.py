@@ -364,10 +364,12 @@ def test_metadata_say_how_the_plan_was_made(plan):
         "centers": CENTERS,
         "counties": False,
         "neighborhoods": "clustered",
+        "caseloads": True,
         "stop": "MaxIterations(iterations=20)",
     }
     assert plan.metadata["outside_neighborhoods"] == "0"
-    assert set(json.loads(plan.metadata["timings"])) == {"neighborhoods", "centers", "coverage"}
+    steps = {"neighborhoods", "centers", "coverage", "caseload areas"}
+    assert set(json.loads(plan.metadata["timings"])) == steps
 
 
 def test_steps_are_announced_in_turn(intake):
@@ -387,6 +389,8 @@ def test_steps_are_announced_in_turn(intake):
         "-centers",
         "+coverage",
         "-coverage",
+        "+caseload areas",
+        "-caseload areas",
     ]
 
 
