@@ -1,9 +1,10 @@
-"""Make the two pictures of the README, and print the figures that stand beside them.
+"""Make the pictures of simulated plans in the README, and print the figures beside them.
 
 ``python scripts/readme_pictures.py [FOLDER]``. Plans are kept in the folder, and those that are
 there already are used again; without a folder nothing is kept. Reads the counties of ../shared.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,12 +17,16 @@ import layers
 import siting
 
 ROOT = Path(__file__).resolve().parents[1]
-COUNTIES = ROOT.parent / "shared" / "data" / "iran" / "counties_2016.geojson"
+SHARED = Path(os.environ.get("SITING_SHARED", ROOT.parent / "shared"))
+COUNTIES = SHARED / "data" / "iran" / "counties_2016.geojson"
 DOCS = ROOT / "docs"
 
 NATION, NATIONAL_CENTERS = 1_080_000, 2_400
 PROVINCE, CENTERS, CAPITAL_COUNTY = "05", 80, "کرمانشاه"
-SECONDS = 300
+#: Seconds for search and proof, and for those of a province.
+SECONDS, PROVINCE_SECONDS = 300, 120
+#: Layer of the map that shows the areas of social workers, and the month of one center's visits.
+CASELOAD_LAYER, MONTH = "حوزه‌های مددکاران", "1405-09"
 
 
 def siting_command(*arguments: str | Path) -> None:
@@ -56,19 +61,38 @@ def simulate(folder: Path) -> tuple[Path, Path]:
 def make_plan(households: Path, plan: Path, *options: str | Path) -> Path:
     """Plan with the command line, unless the plan is there."""
     if not plan.is_file():
-        siting_command("plan", households, "--out", plan, "--seconds", str(SECONDS), *options)
+        siting_command("plan", households, "--out", plan, *options)
     return plan
 
 
-def draw(plan: Path, picture: Path, *options: str) -> None:
-    """Draw the Persian map of a plan, and take its picture in few colors."""
-    page, shot = plan.with_suffix(".html"), plan.with_suffix(".png")
+def draw(plan: Path, picture: Path, *options: str, shown: tuple[str, ...] = ()) -> None:
+    """Draw the Persian map of a plan, and take its picture, with some layers more."""
+    page = plan.with_suffix(".html")
     siting_command("map", plan, page, *options)
+    take_picture(page, picture, *shown)
+
+
+def take_picture(page: Path, picture: Path, *shown: str) -> None:
+    """Take the picture of a page in few colors."""
+    shot = page.with_suffix(".png")
     take = ROOT / "scripts" / "picture.py"
-    subprocess.run([sys.executable, take, page, shot], check=True)  # noqa: S603
+    subprocess.run([sys.executable, take, page, shot, *shown], check=True)  # noqa: S603
     few = Image.open(shot).convert("RGB").quantize(128, dither=Image.Dither.NONE)
     few.save(picture, optimize=True)
     print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
+
+
+def draw_day(plan: Path, households: Path, folder: Path) -> None:
+    """Plan a month of visits of the center with most villages, and take the picture of one day."""
+    areas = siting.open_areas(plan)
+    rural = areas.centers.index[areas.centers["setting"] == "rural"]
+    loads = areas.centers.loc[rural, "load"]
+    center = str(loads.index[loads.to_numpy().argmax()])
+    rounds = folder / "rounds"
+    given = ("--households", str(households), "--center", center, "--month", MONTH)
+    siting_command("rounds", plan, *given, "--out", rounds)
+    sheets = sorted(rounds.rglob(f"{MONTH}-*.html"))
+    take_picture(sheets[len(sheets) // 2], DOCS / "day_sheet.png")
 
 
 def report(plan: Path) -> None:
@@ -82,19 +106,22 @@ def report(plan: Path) -> None:
 
 
 def make(folder: Path) -> None:
-    """Make both pictures."""
+    """Make all pictures."""
     nation, province = simulate(folder)
-    national = ("--centers", str(NATIONAL_CENTERS))
+    national = ("--centers", str(NATIONAL_CENTERS), "--seconds", str(SECONDS))
     draw(make_plan(nation, folder / "national.gpkg", *national), DOCS / "national.png")
     wanted = ("--centers", str(CENTERS), "--counties", str(COUNTIES))
+    wanted += ("--seconds", str(PROVINCE_SECONDS))
     plan = make_plan(province, folder / "province.gpkg", *wanted)
     draw(plan, DOCS / "kermanshah.png", "--province", PROVINCE)
+    draw(plan, DOCS / "caseloads.png", "--province", PROVINCE, shown=(CASELOAD_LAYER,))
+    draw_day(plan, province, folder)
     report(plan)
     report(make_plan(province, folder / "nominal.gpkg", *wanted, "--standards", "nominal_2021"))
 
 
 def main() -> None:
-    """Make both pictures in the folder given, or in one that is thrown away."""
+    """Make all pictures in the folder given, or in one that is thrown away."""
     if not COUNTIES.is_file():
         sys.exit(f"The pictures need the real counties, and {COUNTIES} is not here.")
     DOCS.mkdir(exist_ok=True)

@@ -34,7 +34,7 @@ from siting.solver import solve
 from siting.staffing import household_hours, staff_centers
 from siting.standards import Standards
 from siting.stopping import MaxRuntime, Stop
-from siting.street_travel import by_mode
+from siting.street_travel import StreetTravel, by_mode
 from siting.travel.many import Progress
 from siting.watching import Listener
 
@@ -234,6 +234,7 @@ def _caseload_frames(
         hours=hours,
         rural=rural_flags(answer.areas, answer.labels),
         catchments=frames["catchments"],
+        travel=answer.travel if isinstance(answer.travel, StreetTravel) else None,
     )
     return {"caseload_areas": found.areas, "assignments": assignments.assign(worker=found.worker)}
 
