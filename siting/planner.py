@@ -156,9 +156,7 @@ class _Answer(NamedTuple):
     rules: Standards
 
 
-def _frames(
-    answer: _Answer, *, unlocated: pd.DataFrame
-) -> tuple[dict[str, Any], pd.DataFrame]:
+def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
     """Return the frames of the plan but for caseload areas, and the hours of each household."""
     households, labels, areas, travel, solution, limit_s, rules = answer
     penalty = rules.unserved_penalty_s
