@@ -1,21 +1,20 @@
-"""Home-visit rounds: travel after the usual time beside that after ten times as much, and peers.
+"""Home-visit rounds: travel after the usual effort beside that after ten times as much, and a peer.
 
-Run ``python -m benchmarks.rounds`` (about eight minutes a case at 20 seconds), or with ``--peers``
-to give VROOM and OR-Tools the same month. OR-Tools cannot be in one process with HiGHS, so peers
-run in processes of their own.
+Effort is counted in rounds of search, and time in seconds of work of the processor, so that a busy
+machine changes nothing. Run ``python -m benchmarks.rounds`` (about four minutes a case), or with
+``--peers`` to give VROOM the same months.
 """
 
 import argparse
-import subprocess
-import sys
-from time import perf_counter
+from dataclasses import replace
+from time import process_time
 from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.rounds import Effort, Shift, Stops, round_times, route_days
+from siting.rounds import Effort, Routing, Shift, Stops, round_times, route_days
 from siting.standards import Standards
 
 DAYS, START_S, VISIT_S = 25, 8 * 3600, 1800
@@ -42,7 +41,7 @@ class Case(NamedTuple):
             homes = villages[rng.integers(0, 40, n)] + rng.normal(0.0, 0.001, (n, 2))
         degrees = np.vstack([[0.0, 0.0], homes]) + np.array([47.06, 34.31])
         points = gpd.GeoSeries(gpd.points_from_xy(*degrees.T), crs=4326)
-        travel = round_times(points, np.full(n + 1, self.setting == "rural"), Standards())
+        travel = round_times(points, np.full(n + 1, self.setting == "rural"), Standards()).seconds
         due = rng.integers(0, DAYS, n)
         slack = DAYS if self.slack is None else self.slack
         stops = Stops(
@@ -53,6 +52,7 @@ class Case(NamedTuple):
             opens_s=np.full(n, START_S),
             closes_s=np.full(n, START_S + DAY_LENGTH_S - VISIT_S),
             weight=np.ones(n),
+            kept=np.zeros(n, dtype=np.bool_),
         )
         return travel, stops
 
@@ -65,21 +65,20 @@ CASES = (
 )
 
 
-def compare(case: Case, *, seconds: float, factor: float, seed: int) -> dict[str, float]:
-    """Return hours on the way after the usual time and after `factor` times as much."""
-    travel, stops = case.pose()
-    shift = Shift(DAYS, START_S, DAY_LENGTH_S)
-    found: dict[str, float] = {}
-    for name, effort in (
-        ("usual", Effort(seconds)),
-        ("long", Effort(seconds * factor, idle=10**9)),
-    ):
-        started = perf_counter()
-        routing = route_days(travel, stops, shift, effort=effort, seed=seed)
-        found[f"{name}_s"] = perf_counter() - started
-        found[f"{name}_hours"] = routing.total_travel_s / 3600.0
-        found[f"{name}_left"] = float((routing.day < 0).sum())
-    return found
+def compare(case: Case, usual: Effort, long: Effort, seed: int) -> None:
+    """Print hours on the way after the usual effort and after a long one."""
+    said = []
+    for effort in (usual, long):
+        started = process_time()
+        routing = _route(case, effort, seed=seed)
+        said.append((routing.total_travel_s / 3600, process_time() - started, routing.day))
+    (short, spent, day), (best, more, final) = said
+    print(
+        f"{case.name}: {short:.2f} h on the way after {spent:.0f} s of work, {best:.2f} h after "
+        f"{more:.0f} s: {100 * (short / best - 1):+.2f} %; left out {(day < 0).sum()} and "
+        f"{(final < 0).sum()}",
+        flush=True,
+    )
 
 
 def vroom(case: Case) -> float:
@@ -103,74 +102,39 @@ def vroom(case: Case) -> float:
     return float(answer.summary.duration) / 3600.0
 
 
-def or_tools(case: Case, seconds: float) -> float:
-    """Return hours on the way of OR-Tools (guided local search), for a case without due dates."""
-    from ortools.constraint_solver import (  # noqa: PLC0415 - as above
-        pywrapcp,
-        routing_enums_pb2,
-    )
-
-    travel, _ = case.pose()
-    index = pywrapcp.RoutingIndexManager(len(travel), DAYS, 0)
-    model = pywrapcp.RoutingModel(index)
-    table = travel.tolist()
-    spent = (travel + np.r_[0, np.full(case.visits, VISIT_S)][:, None]).tolist()
-    ways = model.RegisterTransitMatrix(table)
-    model.SetArcCostEvaluatorOfAllVehicles(ways)
-    model.AddDimension(model.RegisterTransitMatrix(spent), 0, DAY_LENGTH_S, True, "day")  # noqa: FBT003
-    wanted = pywrapcp.DefaultRoutingSearchParameters()
-    wanted.local_search_metaheuristic = (
-        routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    )
-    wanted.time_limit.FromMilliseconds(int(1000 * seconds))
-    answer = model.SolveWithParameters(wanted)
-    return float(answer.ObjectiveValue()) / 3600.0 if answer else float("nan")
-
-
-def _peers(seconds: float) -> None:
-    for turn, case in enumerate(CASES):
+def _peers(effort: Effort) -> None:
+    """Print hours on the way of PyVRP and VROOM, for the cases without due dates."""
+    for case in CASES:
         if case.slack is not None:
             continue
-        travel, stops = case.pose()
-        routing = route_days(
-            *(travel, stops, Shift(DAYS, START_S, DAY_LENGTH_S)),
-            effort=Effort(seconds, idle=10**9),
-            seed=0,
-        )
-        print(f"{case.name}: PyVRP {routing.total_travel_s / 3600:.2f} h in {seconds:g} s")
-        for peer in ("vroom", "ortools"):
-            command = [sys.executable, "-m", "benchmarks.rounds", "--peer", peer, str(turn)]
-            command += ["--seconds", str(seconds)]
-            subprocess.run(command, check=False)
+        started = process_time()
+        usual = _route(case, effort, seed=0)
+        spent = process_time() - started
+        print(f"{case.name}: PyVRP {usual.total_travel_s / 3600:.2f} h in {spent:.0f} s of work")
+        started = process_time()
+        hours = vroom(case)
+        print(f"  VROOM {hours:.2f} h in {process_time() - started:.0f} s of work", flush=True)
+
+
+def _route(case: Case, effort: Effort, *, seed: int) -> Routing:
+    travel, stops = case.pose()
+    return route_days(travel, stops, Shift(DAYS, START_S, DAY_LENGTH_S), effort=effort, seed=seed)
 
 
 def main() -> None:
     """Run the cases and print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=Effort().seconds)
-    parser.add_argument("--factor", type=float, default=10.0)
+    parser.add_argument("--iterations", type=int, default=15_000)
+    parser.add_argument("--factor", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--peers", action="store_true")
-    parser.add_argument("--peer", nargs=2, metavar=("NAME", "CASE"))
     asked = parser.parse_args()
-    if asked.peer:
-        name, case = asked.peer[0], CASES[int(asked.peer[1])]
-        started = perf_counter()
-        hours = vroom(case) if name == "vroom" else or_tools(case, asked.seconds)
-        print(f"  {name}: {hours:.2f} h in {perf_counter() - started:.0f} s")
-        return
+    usual = Effort(seconds=1e6, iterations=asked.iterations, idle=10**9)
     if asked.peers:
-        _peers(asked.seconds)
+        _peers(usual)
         return
     for case in CASES:
-        found = compare(case, seconds=asked.seconds, factor=asked.factor, seed=asked.seed)
-        worse = 100 * (found["usual_hours"] / found["long_hours"] - 1)
-        print(
-            f"{case.name}: {found['usual_hours']:.2f} h on the way in {found['usual_s']:.0f} s, "
-            f"{found['long_hours']:.2f} h in {found['long_s']:.0f} s: {worse:+.2f} %; "
-            f"left out {found['usual_left']:.0f} and {found['long_left']:.0f}",
-            flush=True,
-        )
+        compare(case, usual, replace(usual, iterations=asked.factor * asked.iterations), asked.seed)
 
 
 if __name__ == "__main__":

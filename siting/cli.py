@@ -345,7 +345,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         Path | None,
         typer.Option(help="Dates, one a line, besides Fridays and fixed national holidays."),
     ] = None,
-    day_off: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
+    free: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
     start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",
     standards: Annotated[
         str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
@@ -365,7 +365,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     from siting import sheets  # noqa: PLC0415 - so is folium
 
     asked, begin_s = Month.read(month), _clock(start)
-    free = frozenset() if holidays is None else read_holidays(holidays)
+    off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
     sheets.check_rounds_folder(out)
     with progress() as step:
@@ -379,8 +379,8 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
                 standards=answer.standards if standards is None else _standards(standards),
                 worker=worker,
                 records=records,
-                holidays=free,
-                days_off=("friday", *(day_off or ())),
+                holidays=off,
+                days_off=("friday", *(free or ())),
                 start_s=begin_s,
                 effort=planning.Effort(seconds),
                 seed=seed,

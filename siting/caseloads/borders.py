@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, KDTree, QhullError
 
 Floats = NDArray[np.float64]
@@ -10,6 +11,9 @@ Integers = NDArray[np.int64]
 
 #: Above so many, the units of one place border on those next in line only.
 _CROWD = 400
+
+#: Distances are right to this, in meters; places are given to a centimeter.
+_EXACT_M = 1e-6
 
 
 def border_pairs(xy: Floats) -> Integers:
@@ -47,29 +51,45 @@ def _within_place(units: Integers) -> Integers:
 
 
 def _gabriel(places: Floats) -> Integers:
-    pairs = _triangle_sides(places)
-    one, other = places[pairs[:, 0]], places[pairs[:, 1]]
+    middle = places - places.mean(axis=0)
+    pairs = _triangle_sides(middle)
+    if len(pairs) == 0:
+        return pairs
+    one, other = middle[pairs[:, 0]], middle[pairs[:, 1]]
     radius = 0.5 * np.linalg.norm(one - other, axis=1)
-    nearest = KDTree(places).query(0.5 * (one + other))[0] if len(pairs) else radius
-    kept = nearest >= radius * (1.0 - 1e-9)
-    return np.asarray(pairs[kept], dtype=np.int64)
+    nearest = KDTree(middle).query(0.5 * (one + other))[0]
+    return _joined(pairs[nearest >= radius * (1.0 - 1e-9) - _EXACT_M], middle)
 
 
 def _triangle_sides(places: Floats) -> Integers:
-    """Return the sides of the Delaunay triangles; of places in one line, the gaps between."""
-    if len(places) < 2:
-        return np.empty((0, 2), dtype=np.int64)
-    middle = places - places.mean(axis=0)
+    """Return the sides of the Delaunay triangles; of places in one line, the gaps between them."""
+    count = len(places)
+    if count < 3:
+        return np.column_stack([np.arange(count - 1), np.arange(1, count)]).astype(np.int64)
     try:
-        corners = Delaunay(middle).simplices if len(places) > 2 else np.empty((0, 3), np.int64)
+        corners = Delaunay(places).simplices
     except QhullError:
-        corners = np.empty((0, 3), np.int64)
+        axis = np.linalg.svd(places, full_matrices=False)[2][0]
+        order = np.argsort(places @ axis, kind="stable")
+        return np.column_stack([order[:-1], order[1:]]).astype(np.int64)
     sides = np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
-    if len(np.unique(sides)) < len(places):  # on one line, or nearly: in their order along it
-        axis = np.linalg.svd(middle, full_matrices=False)[2][0]
-        order = np.argsort(middle @ axis, kind="stable")
-        sides = np.vstack([sides, np.column_stack([order[:-1], order[1:]])])
     return np.unique(np.sort(sides, axis=1), axis=0).astype(np.int64)
+
+
+def _joined(pairs: Integers, places: Floats) -> Integers:
+    """Add the shortest pairs that join what hangs apart: places too close for triangles."""
+    while True:
+        ones = np.ones(len(pairs))
+        links = coo_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(places),) * 2)
+        count, part = connected_components(links, directed=False)
+        if count == 1:
+            return pairs
+        least = np.flatnonzero(part == np.bincount(part).argmin())
+        rest = np.flatnonzero(part != part[least[0]])
+        far, at = (np.asarray(a) for a in KDTree(places[rest]).query(places[least]))
+        near = int(far.argmin())
+        pair = sorted((int(least[near]), int(rest[at[near]])))
+        pairs = np.vstack([pairs, [pair]]).astype(np.int64)
 
 
 def as_rows(pairs: Integers, count: int) -> tuple[Integers, Integers]:

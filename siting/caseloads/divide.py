@@ -5,7 +5,7 @@ from numba import njit
 
 from siting.caseloads.exchange import improve
 from siting.caseloads.mending import mend
-from siting.caseloads.starts import cut_by_lines, draw_together, order_along
+from siting.caseloads.starts import cut_by_lines, draw_together, fairest_angle, order_along
 from siting.caseloads.tallies import (
     FILES,
     HOURS,
@@ -19,11 +19,15 @@ from siting.caseloads.tallies import (
     put,
 )
 
-#: Directions of the first cut, over a full turn; of the cut between two workers, over half a turn.
-_DIRECTIONS, _RECUTS = 8, 3
+#: Directions of the first cut, over a full turn; of the cut between two workers, over half a
+#: turn, and the one that divides their files most evenly.
+_DIRECTIONS, _RECUTS = 8, 4
 
 #: Times that all pairs are cut anew, at most; a cut that costs so many times the best is left.
 _PASSES, _HOPELESS = 3, 1.05
+
+#: Share of the room for files above which beginnings with even files are tried, too.
+_TIGHT = 0.6
 
 #: Beginnings of which all is tried; of the others only moves.
 _KEPT = 3
@@ -67,17 +71,18 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread):
         units[:, axis] -= (files * units[:, axis]).sum() / files.sum()
     rule = _make_rule(units, limit, spread, workers)
     anchored = (anchor >= 0).any()
-    tight = files.sum() > 0.9 * workers * limit and not _go_together(files, hours)
+    tight = files.sum() > _TIGHT * workers * limit and not _go_together(files, hours)
     plans = _beginnings(workers, anchored, tight)
     labels = np.empty((len(plans), len(files)), np.int64)
     costs = np.empty(len(plans))
     for k in range(len(plans)):
         label = anchor
         if not anchored:
-            load = files if plans[k, 2] > 0 else hours
-            label = cut_by_lines(units[:, PLACE:], load, workers, _angle(plans, k), plans[k, 1] > 0)
+            load = files if plans[k, 2] == 1 else hours
+            angle = 2.0 * np.pi * plans[k, 0] / _DIRECTIONS if plans[k, 2] < 2 else np.nan
+            label = cut_by_lines(units[:, PLACE:], load, files, workers, angle, plans[k, 1] > 0)
         division = make_division(units, start, near, anchor, rule, label, workers)
-        if not anchored:
+        if not anchored and plans[k, 2] < 2:
             draw_together(division, load)
         mend(division)
         division.rule[STRICTNESS] = _STAGES[1]
@@ -108,14 +113,12 @@ def _go_together(files, hours):
 
 
 @njit(cache=True, nogil=True)
-def _angle(plans, k):
-    return 2.0 * np.pi * plans[k, 0] / _DIRECTIONS
-
-
-@njit(cache=True, nogil=True)
 def _beginnings(workers, anchored, tight):
-    """List beginnings: direction of the first cut, strips or not, even files or hours."""
-    plans = np.empty((4 * _DIRECTIONS, 3), np.int64)
+    """List beginnings: direction of the first cut, strips, and what is even.
+
+    That is 0 for hours, 1 for files, 2 for both.
+    """
+    plans = np.empty((4 * _DIRECTIONS + 1, 3), np.int64)
     count = 0
     if anchored or workers < 2:
         return np.zeros((1, 3), np.int64)
@@ -125,6 +128,9 @@ def _beginnings(workers, anchored, tight):
             for turn in range(_DIRECTIONS // 2 if half else _DIRECTIONS):
                 plans[count, 0], plans[count, 1], plans[count, 2] = turn, strips, by_files
                 count += 1
+    if tight:
+        plans[count, 0], plans[count, 1], plans[count, 2] = 0, 0, 2
+        count += 1
     return plans[:count]
 
 
@@ -166,7 +172,7 @@ def _recut(units, start, near, anchor, rule, best, workers, least):
         if one >= other:
             continue
         division = make_division(units, start, near, anchor, rule, best, workers)
-        _cut_pair(division, one, other, np.pi * (turn % _RECUTS) / _RECUTS)
+        _cut_pair(division, one, other, turn % _RECUTS)
         cost = _settle(division, _HOPELESS * least)
         if cost < least - 1e-7:
             least, quiet = cost, 0
@@ -174,12 +180,16 @@ def _recut(units, start, near, anchor, rule, best, workers, least):
 
 
 @njit(cache=True, nogil=True)
-def _cut_pair(division, one, other, angle):
+def _cut_pair(division, one, other, turn):
     """Cut the units of two workers by a straight line into halves of even hours."""
     rows = np.flatnonzero((division.label == one) | (division.label == other))
-    hours = division.units[rows, HOURS]
-    half = 0.5 * hours.sum()
+    xy, hours = division.units[:, PLACE:], division.units[:, HOURS]
+    angle = np.pi * turn / (_RECUTS - 1)
+    if turn == _RECUTS - 1:
+        angle = fairest_angle(xy, hours, division.units[:, FILES], rows, 0.5)
+    half = 0.5 * hours[rows].sum()
     passed = 0.0
-    for k in order_along(division.units[rows, PLACE:], angle):
-        put(division, rows[k], one if passed + 0.5 * hours[k] < half else other)
-        passed += hours[k]
+    for k in order_along(xy[rows], angle):
+        unit = rows[k]
+        put(division, unit, one if passed + 0.5 * hours[unit] < half else other)
+        passed += hours[unit]

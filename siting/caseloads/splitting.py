@@ -10,7 +10,7 @@ from siting.bisection import totals
 from siting.caseloads.borders import as_rows, border_pairs
 from siting.caseloads.divide import divide
 from siting.caseloads.units import Units, find_units
-from siting.caseloads.ways import drop_barriers, places_by_travel
+from siting.caseloads.ways import pairs_by_travel, places_by_travel
 from siting.travel import Travel
 
 Floats = NDArray[np.float64]
@@ -77,7 +77,7 @@ def split_team(team: Team, *, limit: int, travel: Travel | None = None) -> Split
     if travel is not None:
         first = np.unique(units.unit, return_index=True)[1]
         places = places_by_travel(travel, team.rows[first])
-        pairs = drop_barriers(pairs, units.xy, places)
+        pairs = pairs_by_travel(pairs, units.xy, places)
     rows = as_rows(pairs, len(units.files))
     wanted = min(team.workers, len(units.files))
     for workers in range(wanted, len(units.files) + 1):

@@ -12,9 +12,12 @@ from siting.caseloads.tallies import COUNT, FILES, distance_to, put
 #: Rounds of balanced k-means, and steps to balance each.
 _ROUNDS, _STEPS = 8, 30
 
+#: Directions that are tried where a line shall divide files and hours.
+_ANGLES = 32
+
 
 @njit(cache=True, nogil=True)
-def cut_by_lines(xy, load, workers, angle, strips):
+def cut_by_lines(xy, load, files, workers, angle, strips):
     """Cut units again and again by straight lines into parts of even load.
 
     Parameters
@@ -23,10 +26,14 @@ def cut_by_lines(xy, load, workers, angle, strips):
         Coordinates of the units, shape (n, d); the first two are used.
     load
         What shall be even, shape (n,).
+    files
+        Files of each unit, shape (n,).
     workers
         Number of parts.
     angle
-        Direction, in radians, across which the first line lies.
+        Direction, in radians, across which the first line lies; nan to choose for every line the
+        one that divides files most evenly, too (a line that halves two measures always exists:
+        Stone and Tukey 1942).
     strips
         Whether further lines lie along the first; else each lies across the one before.
 
@@ -46,7 +53,11 @@ def cut_by_lines(xy, load, workers, angle, strips):
         if count < 2:
             continue
         low = count // 2
-        _cut(xy, load, label, (base, base + low), low / count, tilt)
+        if np.isnan(tilt):
+            chosen = fairest_angle(xy, load, files, np.flatnonzero(label == base), low / count)
+            _cut(xy, load, label, (base, base + low), low / count, chosen)
+        else:
+            _cut(xy, load, label, (base, base + low), low / count, tilt)
         across = tilt if strips else tilt + 0.5 * np.pi
         first[waiting], parts[waiting], turn[waiting] = base, low, across
         waiting += 1
@@ -66,6 +77,25 @@ def _cut(xy, load, label, names, share, tilt):
         if passed + 0.5 * load[unit] >= wanted:
             label[unit] = names[1]
         passed += load[unit]
+
+
+@njit(cache=True, nogil=True)
+def fairest_angle(xy, load, files, rows, share):
+    """Return the direction in which a cut of the load leaves most nearly that share of files."""
+    wanted = share * load[rows].sum()
+    fair = share * files[rows].sum()
+    chosen, least = 0.0, np.inf
+    for turn in range(_ANGLES):
+        angle = 2.0 * np.pi * turn / _ANGLES
+        passed, low = 0.0, 0.0
+        for k in order_along(xy[rows], angle):
+            if passed + 0.5 * load[rows[k]] >= wanted:
+                break
+            passed += load[rows[k]]
+            low += files[rows[k]]
+        if abs(low - fair) < least:
+            chosen, least = angle, abs(low - fair)
+    return chosen
 
 
 @njit(cache=True, nogil=True)

@@ -2,8 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
 from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial import KDTree
+from scipy.spatial.distance import pdist, squareform
 
 from siting.travel import Travel
 
@@ -21,6 +22,9 @@ _AXES = 4
 
 #: A border is none where the way takes so many times as long as borders of its length usually do.
 _BARRIER = 3.0
+
+#: Units that each borders on by travel, whatever lies between on the ground.
+_NEAREST = 2
 
 
 def places_by_travel(travel: Travel, households: Integers) -> Floats:
@@ -59,8 +63,11 @@ def places_by_travel(travel: Travel, households: Integers) -> Floats:
     return np.ascontiguousarray(times @ axes.T)
 
 
-def drop_barriers(pairs: Integers, xy: Floats, by_travel: Floats) -> Integers:
-    """Leave out borders that no street crosses nearby: along rivers, ridges and railways.
+def pairs_by_travel(pairs: Integers, xy: Floats, by_travel: Floats) -> Integers:
+    """Leave out borders that no street crosses nearby, along rivers, ridges and railways.
+
+    Units that are among the nearest of each other by travel border, too: where a river drops out,
+    its banks still hang together along it.
 
     Parameters
     ----------
@@ -73,19 +80,33 @@ def drop_barriers(pairs: Integers, xy: Floats, by_travel: Floats) -> Integers:
 
     Returns
     -------
-    The pairs that are kept; all units hang together as before, by the quickest ways.
+    The pairs that are kept and added; all units hang together, by the quickest ways.
     """
     if len(pairs) == 0:
         return pairs
     one, other = pairs.T
     length = np.linalg.norm(xy[one] - xy[other], axis=1)
     time = np.linalg.norm(by_travel[one] - by_travel[other], axis=1)
-    usual = np.median(time[length > 0] / length[length > 0]) if (length > 0).any() else 0.0
-    kept = time <= _BARRIER * usual * length
-    # The tree takes zeros for no edge at all, so every time is a little above it.
-    weight = 1.0 + time / max(float(time.max()), 1e-9)
-    table = coo_array((weight, (one, other)), shape=(len(xy),) * 2)
-    tree = minimum_spanning_tree(table.tocsr()).tocoo()
-    in_tree = set(zip(tree.row.tolist(), tree.col.tolist(), strict=True))
-    kept |= [pair in in_tree for pair in zip(one.tolist(), other.tolist(), strict=True)]
-    return pairs[kept]
+    apart = length > 0
+    usual = np.median(time[apart] / length[apart]) if apart.any() else 0.0
+    open_ways = pairs[time <= _BARRIER * usual * length]
+    both = np.vstack([open_ways, _nearest_pairs(by_travel), _shortest_tree(by_travel)])
+    return np.unique(np.sort(both, axis=1), axis=0).astype(np.int64)
+
+
+def _nearest_pairs(places: Floats) -> Integers:
+    """Return each place with its `_NEAREST` nearest others."""
+    count = min(_NEAREST + 1, len(places))
+    near = np.asarray(KDTree(places).query(places, k=np.arange(1, count + 1))[1])
+    pairs = np.column_stack([np.repeat(np.arange(len(places)), count), near.ravel()])
+    return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]], dtype=np.int64)
+
+
+def _shortest_tree(places: Floats) -> Integers:
+    """Return the pairs of the shortest tree that joins all places, in O(n^2)."""
+    between = squareform(pdist(places))
+    # A zero would be no link, so every distance is a little above it.
+    np.add(between, 1e-9 * max(float(between.max()), 1.0), out=between)
+    np.fill_diagonal(between, 0.0)
+    tree = minimum_spanning_tree(between).tocoo()
+    return np.column_stack([tree.row, tree.col]).astype(np.int64)

@@ -7,7 +7,7 @@ from siting.rounds.center import CenterRounds, center_rounds
 from siting.rounds.month import month_rounds
 from siting.rounds.routing import Effort, Routing, Shift, Stops, route_days
 from siting.rounds.tables import MonthRounds
-from siting.rounds.ways import round_times
+from siting.rounds.ways import Ways, round_times
 
 __all__ = [
     "CenterRounds",
@@ -16,6 +16,7 @@ __all__ = [
     "Routing",
     "Shift",
     "Stops",
+    "Ways",
     "center_rounds",
     "month_rounds",
     "round_times",

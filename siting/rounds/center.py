@@ -15,15 +15,14 @@ from siting.plans import Plan
 from siting.rounds.month import DAY_START_S, month_rounds
 from siting.rounds.routing import Effort
 from siting.rounds.tables import MonthRounds
-from siting.rounds.ways import round_times
+from siting.rounds.ways import Ways, round_times
 from siting.standards import Standards
 from siting.visits import due_visits
 from siting.workdays import Month, work_days
 
-Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-#: Whole seconds between all pairs of points, of which each is in the country or not.
-Times = Callable[[gpd.GeoSeries, Flags, Standards], Integers]
+#: Finds the ways between all pairs of points, of which each is in the country or not.
+Times = Callable[[gpd.GeoSeries, Flags, Standards], Ways]
 
 #: Why a household of the center is not visited at all.
 NO_PLACE = "the households file has no place for it"
@@ -46,7 +45,7 @@ class CenterRounds(MonthRounds):
     workers
         Everyone who visits for the center.
     travel_source
-        ``estimated`` or ``network``.
+        ``estimated``, ``network`` or ``mixed``.
     approximate
         Ids of households that were placed to the middle of their settlement.
     """
@@ -127,7 +126,7 @@ def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search
     start_s
         When the day in the field begins, in seconds after midnight.
     times
-        Measures the ways, center first; by default they are estimated by `round_times`.
+        Finds the ways, center first; by default they are estimated by `round_times`.
     effort
         When the search ends.
     seed
@@ -151,12 +150,13 @@ def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search
     center = plan.centers.geometry.loc[[center_id]]
     points = pd.concat([center, households.geometry.to_crs(center.crs)])
     rural = _rural(plan, center_id, assigned.loc[households.index])
+    ways = (times or round_times)(gpd.GeoSeries(points), rural, standards)
     visits = due_visits(households, month, dates, standards, records=records)
     rounds = month_rounds(
         visits,
         households,
         dates,
-        (times or round_times)(gpd.GeoSeries(points), rural, standards),
+        ways.seconds,
         standards,
         start_s=start_s,
         effort=effort,
@@ -174,7 +174,7 @@ def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search
         month=month,
         dates=dates,
         workers=tuple(sorted(assigned["worker"].unique(), key=lambda name: (len(name), name))),
-        travel_source="estimated" if times is None else "network",
+        travel_source=ways.source,
         approximate=frozenset(households.index[households["placement"].eq("approximate")]),
     )
     return found if worker is None else found.of(worker)

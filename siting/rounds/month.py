@@ -23,9 +23,6 @@ TOO_FAR = "the way and the visit are longer than a day"
 BAD_HOURS = "its hours cannot be kept on any day"
 ONE_WORKER = "it needs two workers and the center has one"
 
-#: How much more an appointment with another worker matters than a visit of one's own.
-_APPOINTMENT = 10.0
-
 #: When the day in the field begins, in seconds after midnight.
 DAY_START_S = 8 * 3600
 
@@ -146,13 +143,33 @@ def _route_all(
     set_begin = np.zeros(len(visits), dtype=np.int64)
     for worker in workers:
         own = (visits["worker"] == worker).to_numpy() & ~pair
-        kept = pair & (follower == worker) & (set_day >= 0)
+        kept = _keepable(desk, pair & (follower == worker) & (set_day >= 0), set_day, set_begin)
         rows = np.flatnonzero(possible & (own | (pair & (leader == worker)) | kept))
         routing = _route_one(desk, rows, kept[rows], (set_day[rows], set_begin[rows]), effort)
         done[worker] = rows, routing
         led = pair[rows] & (leader[rows] == worker)
         set_day[rows[led]], set_begin[rows[led]] = routing.day[led], routing.begin_s[led]
     return done
+
+
+def _keepable(desk: Desk, kept: Flags, day: Integers, begin: Integers) -> Flags:
+    """Return the appointments that can be kept one after the other.
+
+    Where the leader's round came to them, so does the follower's, unless the way past another home
+    is quicker than the direct one, as estimates of town and country may have it.
+    """
+    end = desk.shift.start_s + desk.shift.length_s
+    service = service_s(desk.visits)
+    found = np.zeros(len(kept), dtype=np.bool_)
+    rows = np.flatnonzero(kept)
+    today, at, now = -1, 0, 0
+    for row in rows[np.lexsort((begin[rows], day[rows]))]:
+        if day[row] != today:
+            today, at, now = int(day[row]), 0, desk.shift.start_s
+        place, done = int(desk.place[row]), int(begin[row] + service[row])
+        if now + desk.travel_s[at, place] <= begin[row] and done + desk.travel_s[place, 0] <= end:
+            found[row], at, now = True, place, done
+    return found
 
 
 def _route_one(
@@ -188,5 +205,6 @@ def _stops(
         last=np.where(kept, day, visits["last"].to_numpy()),
         opens_s=np.where(kept, begin, opens),
         closes_s=np.where(kept, begin, closes),
-        weight=np.where(kept, _APPOINTMENT, 1.0 + np.minimum(overdue / 30.0, 1.0)),
+        weight=1.0 + np.minimum(overdue / 30.0, 1.0),
+        kept=kept,
     )

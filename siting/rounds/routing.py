@@ -21,6 +21,7 @@ from siting.errors import ProblemError
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 #: Seconds from the start of one day to that of the next.
 DAY_S = 86_400
@@ -62,6 +63,9 @@ class Stops:
         Seconds after midnight at which it may begin at the earliest and the latest.
     weight
         How much more than another visit it matters that this one is made, at least 1.
+    kept
+        Appointments, which are made before all else: each has one day and one hour, and together
+        they can be kept.
     """
 
     place: Integers
@@ -71,6 +75,7 @@ class Stops:
     opens_s: Integers
     closes_s: Integers
     weight: Floats
+    kept: Flags
 
     def __len__(self) -> int:
         """Return the number of visits."""
@@ -153,7 +158,8 @@ def route_days(
     Raises
     ------
     ProblemError
-        When travel times are no square table of whole seconds, or a visit is at none of its places.
+        When travel times are no square table of whole seconds, a visit is at none of its places, or
+        appointments cannot be kept together.
     """
     _check(travel_s, stops)
     if len(stops) == 0:
@@ -163,12 +169,20 @@ def route_days(
     limits: list[StoppingCriterion] = [MaxRuntime(effort.seconds), NoImprovement(effort.idle)]
     if effort.iterations is not None:
         limits.append(MaxIterations(effort.iterations))
-    result = pyvrp.solve(
-        data, MultipleCriteria(limits), seed=seed, collect_stats=False, display=False
-    )
+    stop = MultipleCriteria(limits)
+    best = pyvrp.solve(data, stop, seed=seed, collect_stats=False, display=False).best
+    if not best.is_feasible():  # begin with what surely is, and never go back behind it
+        kept = pyvrp.Solution(data, _appointments(data, stops, offers))
+        best = pyvrp.solve(
+            *(data, MultipleCriteria(limits)),
+            seed=seed, collect_stats=False, display=False, initial_solution=kept,
+        ).best  # fmt: skip
+    if not best.is_feasible():
+        message = "The appointments cannot be kept together; plan their rounds again."
+        raise ProblemError(message)
     routes = [
         (route.vehicle_type(), [offers[step.idx][0] for step in route if step.is_client()])
-        for route in result.best.routes()
+        for route in best.routes()
     ]
     return _timed(travel_s, stops, shift, routes)
 
@@ -222,7 +236,7 @@ def _pose(
                 tw_early=early,
                 tw_late=late,
                 prize=int(_PRIZE_DAYS * shift.length_s * stops.weight[k]),
-                required=False,
+                required=bool(stops.kept[k]),
                 group=group,
             )
         )
@@ -240,6 +254,17 @@ def _pose(
     return pyvrp.ProblemData(
         locations, clients, [pyvrp.Depot(0)], days, [matrix], [matrix], groups=groups
     )
+
+
+def _appointments(
+    data: pyvrp.ProblemData, stops: Stops, offers: list[tuple[int, int, int]]
+) -> list[pyvrp.Route]:
+    """Return the routes of the appointments alone, one after the other."""
+    days: dict[int, list[int]] = {}
+    for turn in sorted(range(len(offers)), key=lambda turn: offers[turn][1]):
+        if stops.kept[offers[turn][0]]:
+            days.setdefault(offers[turn][1] // DAY_S, []).append(turn)
+    return [pyvrp.Route(data, visits, vehicle_type=day) for day, visits in days.items()]
 
 
 def _timed(

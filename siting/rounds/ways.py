@@ -1,6 +1,7 @@
 """How long a social worker takes between a center and homes, and from home to home."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +14,22 @@ from siting.standards import Standards
 Integers = NDArray[np.int64]
 
 
-def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Standards) -> Integers:
+class Ways(NamedTuple):
+    """How long all ways take, and where that is known from.
+
+    Parameters
+    ----------
+    seconds
+        Whole seconds between places, shape (p, p); the center's row first.
+    source
+        ``network``, ``estimated`` or ``mixed``.
+    """
+
+    seconds: Integers
+    source: str
+
+
+def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Standards) -> Ways:
     """Estimate the seconds between all pairs of points from their distance.
 
     On foot or by car, whichever is quicker, at the pace of `siting.staffing`; a way of which one
@@ -30,7 +46,7 @@ def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Stan
 
     Returns
     -------
-    Whole seconds, rounded up, shape (p, p).
+    The ways, rounded up to whole seconds.
     """
     xyz = points_xyz(points)
     straight = np.sqrt(((xyz[:, None] - xyz[None]) ** 2).sum(axis=2))
@@ -40,4 +56,4 @@ def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Stan
         for setting in (False, True)
     )
     seconds = np.where(rural[:, None] | rural[None], country, town)
-    return np.ceil(seconds - 1e-6).astype(np.int64)
+    return Ways(np.ceil(seconds - 1e-6).astype(np.int64), "estimated")

@@ -97,7 +97,7 @@ def _sheet(own: CenterRounds, day: pd.Series, language: Language) -> str:
 
 
 def _facts(own: CenterRounds, day: pd.Series, language: Language) -> str:
-    estimated = own.travel_source == "estimated"
+    estimated = own.travel_source != "network"
     hours = text(
         "sheet_hours_of",
         language,
@@ -174,7 +174,7 @@ def _base(
 def _foot(own: CenterRounds, stops: pd.DataFrame, language: Language) -> str:
     notes = [text("sheet_confidential", language)]
     notes.append(
-        text("sheet_straight" if own.travel_source == "estimated" else "sheet_network", language)
+        text("sheet_straight" if own.travel_source != "network" else "sheet_network", language)
     )
     if stops["household_id"].isin(list(own.approximate)).any():
         notes.append(f"{_ABOUT} {text('sheet_approximate', language)}")

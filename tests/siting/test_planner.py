@@ -577,3 +577,22 @@ def test_real_towns_do_not_break_the_capacity(real):
     served = plan.assignments["center_id"].value_counts().reindex(plan.centers.index, fill_value=0)
     assert (served == plan.centers["load"]).all()
     assert served.max() == RULES.files_per_center
+
+
+def test_everyone_served_has_a_worker_of_the_own_center(plan):
+    served = plan.assignments.dropna(subset="center_id")
+    assert plan.assignments["worker"].notna().equals(plan.assignments["center_id"].notna())
+    assert plan.caseload_areas["center_id"].loc[served["worker"]].tolist() == (
+        served["center_id"].tolist()
+    )
+    files = served["worker"].value_counts()
+    assert files.max() <= RULES.files_per_worker
+    assert plan.caseload_areas["households"].equals(
+        files.loc[plan.caseload_areas.index].rename("households")
+    )
+
+
+def test_caseload_areas_can_be_left_out(intake):
+    plan = siting.plan(intake, centers=2, caseloads=False, stop=MaxIterations(2))
+    assert len(plan.caseload_areas) == 0
+    assert plan.assignments["worker"].isna().all()

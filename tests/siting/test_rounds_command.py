@@ -57,7 +57,7 @@ def test_a_month_is_written(run, files, tmp_path):
         *words(
             files, tmp_path / "azar", visits=files / "visits.csv", holidays=files / "holidays.txt"
         ),
-        *("--day-off", "thursday", "--start", "۷:۳۰"),
+        *("--free", "thursday", "--start", "۷:۳۰"),
     )
     assert (code, error) == (0, "")
     assert "30 are planned" in said
@@ -86,7 +86,7 @@ def test_one_worker_and_other_standards(run, files, tmp_path):
         ({"center": "c9"}, "no center 'c9'"),
         ({"month": "2026-09"}, "no Jalali month"),
         ({"start": "noon"}, "'noon' is no hour of the day"),
-        ({"day-off": "sometimes"}, "no weekday 'sometimes'"),
+        ({"free": "sometimes"}, "no weekday 'sometimes'"),
         ({"worker": "c1-9"}, "no social worker 'c1-9'"),
         ({"visits": "faulty.csv"}, "Row 2 of faulty.csv"),
         ({"holidays": "none.txt"}, "cannot be read"),

@@ -7,7 +7,7 @@ import pytest
 import layers
 from siting.errors import CalendarError, PlanFileError, RoundsError
 from siting.plans import open_center
-from siting.rounds import Effort, center_rounds
+from siting.rounds import Effort, Ways, center_rounds
 from siting.rounds.center import NO_PLACE
 from siting.standards import Standards
 from siting.workdays import Month
@@ -69,7 +69,8 @@ def test_measured_times_are_used_and_named(ask):
     def one_minute(points, rural, _):
         assert len(points) == len(rural) == 31
         assert not rural.any()
-        return np.where(np.eye(len(points), dtype=bool), 0, 60).astype(np.int64)
+        minute = np.where(np.eye(len(points), dtype=bool), 0, 60).astype(np.int64)
+        return Ways(minute, "network")
 
     found = ask(times=one_minute)
     assert found.travel_source == "network"

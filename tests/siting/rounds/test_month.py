@@ -32,7 +32,7 @@ def plan(households, records=None, *, days=None, rules=RULES, **options):
     days = work_days(AZAR) if days is None else days
     points = gpd.GeoSeries(gpd.points_from_xy([47.06], [34.31]), crs=4326)
     points = pd.concat([points, households.geometry])
-    travel = round_times(points, np.zeros(len(points), bool), rules)
+    travel = round_times(points, np.zeros(len(points), bool), rules).seconds
     due = due_visits(households, AZAR, days, rules, records=records)
     options = {"effort": QUICK, "seed": 0} | options
     return month_rounds(due, households, days, travel, rules, **options), travel, due

@@ -15,7 +15,7 @@ def stops(n, **given):
     usual = {
         "place": np.arange(1, n + 1), "service_s": np.full(n, 1800), "first": np.zeros(n, int),
         "last": np.zeros(n, int), "opens_s": np.zeros(n, int), "closes_s": np.full(n, 86_400),
-        "weight": np.ones(n),
+        "weight": np.ones(n), "kept": np.zeros(n, bool),
     }  # fmt: skip
     return Stops(**(usual | {name: np.asarray(value) for name, value in given.items()}))
 
@@ -93,6 +93,30 @@ def test_an_appointment_is_kept_to_the_second():
     assert found.day[4] == 1
     assert found.begin_s[4] == 40_123
     walk(travel, given, shift, found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rounds_are_sound_however_early_the_search_ends(seed):
+    n, shift = 60, Shift(3, 28_800, 25_200)
+    opens, closes = np.zeros(n, int), np.full(n, 86_400)
+    kept = np.zeros(n, bool)
+    kept[[3, 20, 40]] = True
+    opens[kept] = closes[kept] = [38_000, 31_000, 45_000]
+    first = np.where(kept, 1, 0)
+    given = stops(n, first=first, last=np.where(kept, 1, 2), opens_s=opens, closes_s=closes,
+                  kept=kept)  # fmt: skip
+    travel = table(n, seed=seed)
+    found = route_days(travel, given, shift, effort=Effort(seconds=0.0), seed=seed)
+    assert (found.day[kept] == 1).all()
+    assert (found.begin_s[kept] == opens[kept]).all()
+    walk(travel, given, shift, found)
+
+
+def test_appointments_at_one_time_in_two_places_are_refused():
+    kept = np.ones(2, bool)
+    given = stops(2, opens_s=[36_000, 36_000], closes_s=[36_000, 36_000], kept=kept)
+    with pytest.raises(ProblemError, match="cannot be kept together"):
+        route_days(table(2), given, Shift(1, 28_800, 25_200), effort=QUICK, seed=0)
 
 
 def test_a_worker_leaves_late_rather_than_wait_on_the_way():

@@ -24,7 +24,7 @@ def points(*metres_east):
 @pytest.mark.parametrize("rural", [False, True])
 def test_near_ways_are_walked_and_far_ones_driven(rural):
     detour, kph = (1.4, 40) if rural else (1.3, 20)
-    found = round_times(points(0, 100, 10_000), np.full(3, rural), RULES)
+    found = round_times(points(0, 100, 10_000), np.full(3, rural), RULES).seconds
     walk = 100 * detour * 3.6 / RULES.walk_kph
     ride = 120 + 10_000 * detour * 3.6 / kph
     assert found[0, 1] == pytest.approx(ceil(walk), abs=1)
@@ -34,6 +34,6 @@ def test_near_ways_are_walked_and_far_ones_driven(rural):
 
 
 def test_a_way_out_of_town_has_the_pace_of_the_country():
-    mixed = round_times(points(0, 10_000), np.array([False, True]), RULES)
-    country = round_times(points(0, 10_000), np.array([True, True]), RULES)
+    mixed = round_times(points(0, 10_000), np.array([False, True]), RULES).seconds
+    country = round_times(points(0, 10_000), np.array([True, True]), RULES).seconds
     assert (mixed == country).all()
