@@ -56,6 +56,15 @@ Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False)]
 Seconds = Annotated[float, typer.Option(min=0, help="Time for search and proof.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of all randomness.")]
+StreetFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Street network: .graphml, .graphml.gz, .osm or .osm.pbf; give it twice where "
+        "one file is for walking and one for driving. walk=FILE or drive=FILE says which, "
+        "where the file does not.",
+        show_default=False,
+    ),
+]
 Gap = Annotated[
     float | None,
     typer.Option(min=0, help="Stop when proved to be within so many percent of the best."),
@@ -145,15 +154,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     neighborhoods: Annotated[
         Path | None, typer.Option(help="Polygons to use instead of clustering.")
     ] = None,
-    streets: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Street network: .graphml, .graphml.gz, .osm or .osm.pbf; give it twice where "
-            "one file is for walking and one for driving. walk=FILE or drive=FILE says which, "
-            "where the file does not.",
-            show_default=False,
-        ),
-    ] = None,
+    streets: StreetFiles = None,
     cache: Annotated[
         Path | None,
         typer.Option(help="Folder to keep travel tables in.", show_default=False),
@@ -347,6 +348,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     ] = None,
     free: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
     start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",
+    streets: StreetFiles = None,
     standards: Annotated[
         str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
     ] = None,
@@ -363,6 +365,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     _check_extra("folium", "rounds")
     from siting import rounds as planning  # noqa: PLC0415 - PyVRP is an extra
     from siting import sheets  # noqa: PLC0415 - so is folium
+    from siting.rounds.streets import street_times  # noqa: PLC0415
 
     asked, begin_s = Month.read(month), _clock(start)
     off = frozenset() if holidays is None else read_holidays(holidays)
@@ -373,6 +376,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             answer = open_center(plan_file, center)
         with step("reading households"):
             intake = read_households(households, sheet=sheet)
+        networks = _streets(streets or [], step)
         with step("planning rounds"):
             made = planning.center_rounds(
                 *(answer, intake, center, asked),
@@ -382,6 +386,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
                 holidays=off,
                 days_off=("friday", *(free or ())),
                 start_s=begin_s,
+                times=street_times(networks) if networks else None,
                 effort=planning.Effort(seconds),
                 seed=seed,
             )

@@ -45,7 +45,7 @@ def test_every_command_and_option_is_described():
         options = {
             word for option in command.params for word in option.opts if word.startswith("--")
         }
-        assert options == set(re.findall(r"--\w+", rows[name])), name
+        assert options == set(re.findall(r"--[\w-]+", rows[name])), name
 
 
 @pytest.mark.parametrize(
