@@ -43,7 +43,7 @@ def test_a_map_opens_with_no_network_and_no_error(page, plan, tmp_path, language
     fonts = page.evaluate("[...document.fonts].map((font) => font.family + ' ' + font.status)")
     assert fonts == ["Vazirmatn loaded"]
     assert page.evaluate(PAINTED) > 1000
-    assert page.locator(".siting-scale i").count() == 5
+    assert page.locator(".siting-scale i").count() == 2 * 5  # gaps, and hours of social workers
     assert page.locator(".leaflet-control-scale-line").inner_text().strip()
 
 
