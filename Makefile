@@ -16,6 +16,7 @@ READY_BENCH := .venv/.ready-bench
 DEMO_HOUSEHOLDS ?= 54000
 DEMO_CENTERS ?= 120
 DEMO_SECONDS ?= 30
+DEMO_MONTH ?= 1405-09
 BENCH ?=
 
 .PHONY: help demo test app bench assets lint types contracts tests notebooks clean
@@ -23,11 +24,14 @@ BENCH ?=
 help:  ## List these commands.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-demo: $(READY) assets  ## Plan 120 centers for simulated households; leaves plan.gpkg and map.html here.
+demo: $(READY) assets  ## Plan 120 centers and one center's month; leaves plan.gpkg, map.html and demo/month here.
 	$(BIN)/siting simulate households.parquet --households $(DEMO_HOUSEHOLDS)
 	$(BIN)/siting plan households.parquet --centers $(DEMO_CENTERS) --seconds $(DEMO_SECONDS) --out plan.gpkg
 	$(BIN)/siting coverage plan.gpkg
 	$(BIN)/siting map plan.gpkg map.html
+	rm -rf demo/month
+	$(BIN)/siting rounds plan.gpkg --households households.parquet --month $(DEMO_MONTH) --seconds 5 --out demo/month \
+		--center $$($(BIN)/python -c "import siting; print(siting.open_areas('plan.gpkg').centers.index[0])")
 	@echo "This was one household in twenty and one center in twenty, so ways are longer than in a whole plan."
 	@echo "Open map.html in a browser, plan.gpkg in QGIS, or both in the web application: make app"
 
