@@ -82,7 +82,7 @@ def plan_map(
     view = plan_view(plan, province=province)
     _check_shading(shading, view)
     name = f"{text('title', language)} · {place_name(view, language)}"
-    drawn = OfflineMap(title=escape(name), settings=page_settings(language))
+    drawn = OfflineMap(title=escape(name), settings=_settings(view, language))
     if tiles is not None:
         folium.TileLayer(tiles, name=text("layer_tiles", language), overlay=True).add_to(drawn)
     else:
@@ -199,6 +199,14 @@ def _shown(view: View, shading: Shading) -> NDArray[np.float64]:
         reached = view.isochrones[nearest].total_bounds
         planned = np.r_[np.minimum(planned, reached)[:2], np.maximum(planned, reached)[2:]]
     return np.asarray(planned)
+
+
+def _settings(view: View, language: Language) -> dict[str, str]:
+    """Return the settings of the page; what was found on streets names whose map they are from."""
+    settings = page_settings(language)
+    if len(view.isochrones):
+        settings["attribution"] += f" · {text('attribution_streets', language)}"
+    return settings
 
 
 def page_settings(language: Language) -> dict[str, str]:

@@ -165,6 +165,7 @@ def test_catchments_of_drawn_neighborhoods_have_no_strips_between_them(intake, n
 
 def test_the_map_shows_what_is_reached(plan):
     english = map_html(plan, language="en", shading="reached")
+    assert "streets: OpenStreetMap contributors" in english
     assert "Within 15 minutes on foot" in english
     assert "Within 30 minutes by car" in english
     assert "partly estimated, partly from streets" in english
