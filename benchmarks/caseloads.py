@@ -189,7 +189,8 @@ def split_equally(xy: np.ndarray, *, workers: int) -> np.ndarray:
     ones = np.ones(len(xy))
     rows = as_rows(border_pairs(xy), len(xy))
     free = np.full(len(xy), -1, dtype=np.int64)
-    return np.asarray(divide(xy, ones, ones, *rows, free, workers, len(xy) / workers, 0.1))
+    rule = (workers, len(xy) / workers, 0.1, np.zeros(1, dtype=np.uint8))
+    return np.asarray(divide(xy, ones, ones, *rows, free, *rule))
 
 
 def inertia_of(xy: np.ndarray, label: np.ndarray) -> float:

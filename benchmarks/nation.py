@@ -45,6 +45,8 @@ class Trial:
         Percent at which the run may stop; None for never.
     counties
         File of county outlines; empty for none.
+    simulation
+        Seed of the simulated households.
     """
 
     family: str
@@ -53,6 +55,7 @@ class Trial:
     standards: str = "current"
     gap: float | None = None
     counties: str = ""
+    simulation: int = 0
 
 
 #: Seconds for the whole country, and the power of the size with which the time given grows: where
@@ -69,11 +72,23 @@ FAMILIES = {
     ),
 }
 
+#: Served households without a worker, most files of one, workers, and workers of several centers.
+_WORKERS = """
+    SELECT total(CASE WHEN worker IS NULL THEN held END), max(CASE WHEN worker > '' THEN held END),
+        count(worker), total(CASE WHEN centers > 1 THEN held END)
+    FROM (
+        SELECT worker, count(*) AS held, count(DISTINCT center_id) AS centers
+        FROM assignments WHERE center_id IS NOT NULL GROUP BY worker
+    )
+"""
+
 _COLUMNS = {
     "households": "households",
     "centers": "centers",
     "candidates": "candidates",
+    "workers": "workers",
     "standards": "standards",
+    "simulation": "simulated with seed",
     "limit_s": "seconds given",
     "seconds": "seconds",
     "peak_mb": "peak MB",
@@ -93,9 +108,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--gap", type=float)
     parser.add_argument("--counties", default="")
+    parser.add_argument("--simulations", type=int, nargs="+", default=[0], help="seeds")
     options = parser.parse_args()
     given = (options.seconds, options.standards, options.gap, options.counties)
-    trials = [Trial("growth", size, *given) for size in sorted(options.sizes)]
+    trials = [
+        Trial("growth", size, *given, simulation)
+        for size in sorted(options.sizes)
+        for simulation in options.simulations
+    ]
     print(table([{**key(trial), **measure_plan(trial)} for trial in trials]))
 
 
@@ -111,9 +131,8 @@ def measure_plan(trial: Trial) -> Row:
     """Simulate households, plan in a process of its own, and count again what was saved."""
     with tempfile.TemporaryDirectory() as folder:
         households, saved = Path(folder) / "households.parquet", Path(folder) / "plan.gpkg"
-        made = measure(
-            [*SITING, "simulate", str(households), "--households", str(trial.households)]
-        )
+        asked = ["--households", str(trial.households), "--seed", str(trial.simulation)]
+        made = measure([*SITING, "simulate", str(households), *asked])
         if made.code:
             sys.exit(f"The households could not be simulated: {made.said}")
         centers = trial.households // HOUSEHOLDS_PER_CENTER
@@ -140,6 +159,12 @@ def count(saved: Path, trial: Trial) -> Row:
         f"{found['centers']:,} centers are open": found["centers"] == asked,
         f"a center serves {most:,} households": most <= limit,
         f"the cost is {cost:,.1f}, not {stated:,.1f}": math.isclose(cost, stated, rel_tol=1e-6),
+        f"{found['idle']:,} served households have no worker": not found["idle"],
+        f"a worker has {found['caseload']:,} files": found["caseload"] <= rules["files_per_worker"],
+        f"{found['strange']:,} households have a worker of another center": not found["strange"],
+        f"{found['workers']:,} workers have areas of {found['areas']:,}": (
+            found["workers"] == found["areas"] and found["served"] == found["in_areas"]
+        ),
     }
     faults = [sentence for sentence, right in checks.items() if not right]
     proved = None if math.isnan(bound) else bound
@@ -151,6 +176,7 @@ def count(saved: Path, trial: Trial) -> Row:
         "status": found["metadata"]["status"],
         "faults": faults,
         "candidates": found["neighborhoods"],
+        "workers": found["workers"],
         "no_capacity": found["reasons"].get("no_capacity", 0),
         "too_far": found["reasons"].get("too_far", 0),
         "in_reach_percent": 100 * found["in_reach"] / (found["served"] + unserved),
@@ -172,6 +198,8 @@ def _read(saved: Path) -> dict[str, Any]:
             "SELECT reason, count(*) FROM assignments WHERE center_id IS NULL GROUP BY reason"
         )
         [(in_reach,)] = plan.execute("SELECT in_reach FROM summary WHERE level = 'country'")
+        [(idle, caseload, workers, strange)] = plan.execute(_WORKERS)
+        [(areas, in_areas)] = plan.execute("SELECT count(*), total(households) FROM caseload_areas")
         names = ("assignments", "unlocated", "rejected", "centers", "neighborhoods")
         sizes = {name: plan.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
         return sizes | {
@@ -181,6 +209,12 @@ def _read(saved: Path) -> dict[str, Any]:
             "most": most,
             "reasons": dict(reasons),
             "in_reach": in_reach,
+            "idle": idle,
+            "caseload": caseload,
+            "workers": workers,
+            "strange": strange,
+            "areas": areas,
+            "in_areas": int(in_areas),
             "metadata": dict(plan.execute("SELECT key, value FROM metadata")),
         }
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from layers.crs import national_crs, to_plane
 from siting.bisection import Floats, Integers, members
 from siting.caseloads.shapes import Holders, measure_shapes, worker_shapes
-from siting.caseloads.splitting import Split, Team, split_team
+from siting.caseloads.splitting import Halt, Split, Team, split_team
 from siting.errors import ProblemError
 from siting.standards import Standards
 from siting.travel import Travel
@@ -108,6 +108,8 @@ def caseload_areas(  # noqa: PLR0913 - the last four are rarely given
     ------
     ProblemError
         When a served household has a center that is not listed, or no hours or no point.
+    KeyboardInterrupt
+        When Ctrl-C comes meanwhile; at once, whatever is being split.
     """
     served = np.flatnonzero(center_id.notna())
     home = _homes(households.geometry, center_id, centers, hours, served)
@@ -200,13 +202,22 @@ def _teams(
 
 
 def _split_all(teams: list[Team], *, limit: int, travel: Travel | None) -> list[Split]:
-    """Split all teams, on as many threads as there are processors: kernels run side by side."""
+    """Split all teams, on as many threads as there are processors: kernels run side by side.
+
+    Ctrl-C reaches this thread only; `Halt` hands it on to the kernels of the others.
+    """
+    halt = Halt()
 
     def split(team: Team) -> Split:
-        return split_team(team, limit=limit, travel=travel)
+        return split_team(team, limit=limit, travel=travel, halt=halt)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(split, teams))
+        try:
+            return list(pool.map(split, teams))
+        except KeyboardInterrupt:
+            halt.set()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _areas(worker: pd.Series, center_id: pd.Series, hours: pd.DataFrame) -> pd.DataFrame:

@@ -38,6 +38,7 @@ from siting.workdays import Month, read_holidays
 
 BAD_INPUT, NO_PLAN, STOPPED = 2, 3, 130
 EARLY = "The search was stopped early; this is the best that it had found."
+NO_AREAS = "Caseload areas were stopped; the plan is whole but for these."
 
 app = typer.Typer(
     name="siting",
@@ -200,7 +201,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         say(sentence)
     say(staff_in_words(answer.centers, answer.catchments))
     if answer.metadata["interrupted"] == "yes":
-        say(EARLY)
+        say(NO_AREAS if answer.caseload_areas.empty and not no_caseloads else EARLY)
     say(f"Plan written to {out}.")
 
 

@@ -102,7 +102,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     Returns
     -------
     The plan; its assignments, unlocated and rejected rows add up to the rows of the input. Ctrl-C
-    during the search ends it with the best plan so far; ``metadata["interrupted"]`` then says yes.
+    during the search ends it with the best plan so far, and one while caseload areas are drawn
+    leaves them out; ``metadata["interrupted"]`` then says yes.
 
     Raises
     ------
@@ -114,7 +115,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     InfeasibleError
         When no plan exists; the message names what blocks it.
     KeyboardInterrupt
-        When Ctrl-C comes before there is any plan, or outside the search.
+        When Ctrl-C comes before there is any plan, or outside search and caseload areas.
 
     Examples
     --------
@@ -150,9 +151,13 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         answer = _Answer(households, *given, drawn=neighborhoods is not None)
         frames, hours = _frames(answer, unlocated=intake.unlocated)
         reached = plan_isochrones(travel, frames["centers"])
+    interrupted = result.interrupted
     if caseloads:
         with clock.step("caseload areas"):
-            frames |= _caseload_frames(answer, frames, hours)
+            try:
+                frames |= _caseload_frames(answer, frames, hours)
+            except KeyboardInterrupt:  # what was found so far is worth more than nothing
+                interrupted = True
     options = {
         "centers": centers,
         "counties": counties is not None,
@@ -165,7 +170,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     )
     metadata |= travel_metadata(travel, frames["assignments"]) | {
         "outside_neighborhoods": str(int(labels.isna().sum())),
-        "interrupted": "yes" if result.interrupted else "no",
+        "interrupted": "yes" if interrupted else "no",
     }
     return Plan(
         **frames,

@@ -29,6 +29,9 @@ _PASSES, _HOPELESS = 3, 1.05
 #: Share of the room for files above which beginnings with even files are tried, too.
 _TIGHT = 0.6
 
+#: Gains below these shares of the cost, or of the inertia of all units, are none.
+_LEAST, _LEAST_RECUT = 1e-9, 1e-7
+
 #: Beginnings of which all is tried; of the others only moves.
 _KEPT = 3
 
@@ -37,7 +40,7 @@ _STAGES = (3.0, 100.0, np.inf)
 
 
 @njit(cache=True, nogil=True)
-def divide(xy, files, hours, start, near, anchor, workers, limit, spread):
+def divide(xy, files, hours, start, near, anchor, workers, limit, spread, halt):
     """Divide units among workers.
 
     Beginnings are cut by straight lines in several directions and drawn together by balanced
@@ -60,6 +63,9 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread):
         Files of a worker, at most.
     spread
         Largest less smallest hours of a worker, in parts of the mean, that are allowed.
+    halt
+        Shape (1,); set to anything but zero, from another thread, it ends the search with what it
+        has.
 
     Returns
     -------
@@ -81,7 +87,7 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread):
             load = files if plans[k, 2] == 1 else hours
             angle = 2.0 * np.pi * plans[k, 0] / _DIRECTIONS if plans[k, 2] < 2 else np.nan
             label = cut_by_lines(units[:, PLACE:], load, files, workers, angle, plans[k, 1] > 0)
-        division = make_division(units, start, near, anchor, rule, label, workers)
+        division = make_division(units, start, near, anchor, rule, label, workers, halt)
         if not anchored and plans[k, 2] < 2:
             draw_together(division, load)
         mend(division)
@@ -91,14 +97,14 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread):
     best = labels[0]
     least = np.inf
     for k in np.argsort(costs, kind="mergesort")[:_KEPT]:
-        division = make_division(units, start, near, anchor, rule, labels[k], workers)
+        division = make_division(units, start, near, anchor, rule, labels[k], workers, halt)
         cost = _settle(division, np.inf)
-        if cost < least - 1e-9:
+        if cost < least - _LEAST * max(1.0, cost):
             least = cost
             best = division.label
     if workers > 2 and not anchored:
-        _recut(units, start, near, anchor, rule, best, workers, least)
-    division = make_division(units, start, near, anchor, rule, best, workers)
+        _recut(units, start, near, anchor, rule, best, workers, least, halt)
+    division = make_division(units, start, near, anchor, rule, best, workers, halt)
     division.rule[STRICTNESS] = np.inf
     improve(division, 4)
     return division.label
@@ -161,20 +167,20 @@ def _settle(division, worst):
 
 
 @njit(cache=True, nogil=True)
-def _recut(units, start, near, anchor, rule, best, workers, least):
+def _recut(units, start, near, anchor, rule, best, workers, least, halt):
     """Cut the units of each two workers anew, in several directions, as long as that pays."""
     quiet, turn = 0, 0
     pairs = workers * workers
-    while quiet < pairs * _RECUTS and turn < _PASSES * pairs * _RECUTS:
+    while quiet < pairs * _RECUTS and turn < _PASSES * pairs * _RECUTS and halt[0] == 0:
         one, other = turn // _RECUTS % pairs // workers, turn // _RECUTS % pairs % workers
         quiet += 1
         turn += 1
         if one >= other:
             continue
-        division = make_division(units, start, near, anchor, rule, best, workers)
+        division = make_division(units, start, near, anchor, rule, best, workers, halt)
         _cut_pair(division, one, other, turn % _RECUTS)
         cost = _settle(division, _HOPELESS * least)
-        if cost < least - 1e-7:
+        if cost < least - _LEAST_RECUT * max(1.0, cost):
             least, quiet = cost, 0
             best[:] = division.label
 

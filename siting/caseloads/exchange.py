@@ -9,10 +9,13 @@ import numpy as np
 from numba import njit
 
 from siting.caseloads.parts import parts_without
-from siting.caseloads.tallies import COUNT, FILES, attempt, cost_of, distance_to, put
+from siting.caseloads.tallies import COUNT, FILES, attempt, cost_of, count_anew, distance_to
 
-#: Gains below this are none.
+#: Gains below this share of the cost, or of the inertia of all units, are none.
 _LEAST = 1e-9
+
+#: Changes of hands for each unit, at most; see `benchmarks/caseloads.py` for how many there are.
+_MOST_CHANGES = 20
 
 #: Units on each border that exchanges and chains may take, those that would gain most.
 _PAIRED, _CHAINED = 16, 8
@@ -25,23 +28,47 @@ def improve(division, kinds):
     `kinds` are 1: moves; 2: with all that hangs on a unit, too; 3: exchanges, too; 4: chains, too.
     A round of moves takes O(borders x workers), one with what hangs on them O(borders x n), one of
     exchanges O(workers^2 x `_PAIRED`^2).
+
+    It ends: the cost is that of tallies summed up anew, a function of the labels alone, and each
+    change lowers it, so that no division comes twice. It ends soon, since there are at most
+    `_MOST_CHANGES` of them for each unit, and since it looks at `division.halt`.
     """
     changes = np.empty((max(3, len(division.label)), 3), np.int64)
     cost = cost_of(division)
     kind = 0
-    while kind < kinds:
+    left = _MOST_CHANGES * len(division.label)
+    while kind < kinds and left > 0 and division.halt[0] == 0:
+        least = cost - _LEAST * max(1.0, cost)
         if kind == 0:
-            count = _best_move(division, cost - _LEAST, changes)
+            count = _best_move(division, least, changes)
         elif kind == 1:
-            count = _best_carry(division, cost - _LEAST, changes)
+            count = _best_carry(division, least, changes)
         elif kind == 2:
-            count = _best_exchange(division, cost - _LEAST, changes)
+            count = _best_exchange(division, least, changes)
         else:
-            count = _best_chain(division, cost - _LEAST, changes)
-        for k in range(count):
-            put(division, changes[k, 0], changes[k, 1])
-        kind = 0 if count > 0 else kind + 1
-        cost = cost_of(division)
+            count = _best_chain(division, least, changes)
+        changed = _change(division, changes, count, cost)
+        kind = 0 if changed < cost else kind + 1
+        cost = min(cost, changed)
+        left -= 1
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def _change(division, changes, count, cost):
+    """Make changes if they cost less than `cost` with tallies summed up anew; return the cost."""
+    if count == 0:
+        return cost
+    for k in range(count):
+        changes[k, 2] = division.label[changes[k, 0]]
+        division.label[changes[k, 0]] = changes[k, 1]
+    count_anew(division)
+    changed = cost_of(division)
+    if changed < cost:
+        return changed
+    for k in range(count):
+        division.label[changes[k, 0]] = changes[k, 2]
+    count_anew(division)
     return cost
 
 

@@ -57,7 +57,20 @@ class Split:
     reason: str
 
 
-def split_team(team: Team, *, limit: int, travel: Travel | None = None) -> Split:
+class Halt:
+    """Ends the splitting of teams in other threads, each at the division that it has."""
+
+    def __init__(self) -> None:
+        self.flag: NDArray[np.uint8] = np.zeros(1, dtype=np.uint8)
+
+    def set(self) -> None:
+        """Ask all threads to end."""
+        self.flag[0] = 1
+
+
+def split_team(
+    team: Team, *, limit: int, travel: Travel | None = None, halt: Halt | None = None
+) -> Split:
     """Split households into compact areas that hang together, of at most `limit` files each.
 
     A worker is added where whole villages do not fit otherwise. Workers are counted from west to
@@ -71,7 +84,10 @@ def split_team(team: Team, *, limit: int, travel: Travel | None = None) -> Split
         Files of a worker, at most.
     travel
         Times that the areas follow; straight lines by default.
+    halt
+        What may end it early; limits may then not be kept.
     """
+    halt = halt or Halt()
     units = find_units(team.xy, team.hours, team.rural, limit=limit)
     places, pairs = units.xy, border_pairs(units.xy)
     if travel is not None:
@@ -81,10 +97,9 @@ def split_team(team: Team, *, limit: int, travel: Travel | None = None) -> Split
     rows = as_rows(pairs, len(units.files))
     wanted = min(team.workers, len(units.files))
     for workers in range(wanted, len(units.files) + 1):
-        label = _divide(
-            units, places, rows, _anchors(units, team.previous, workers), limit, workers
-        )
-        if totals(label, units.files).max() <= limit:
+        anchor = _anchors(units, team.previous, workers)
+        label = _divide(units, places, rows, anchor, limit, workers, halt)
+        if totals(label, units.files).max() <= limit or halt.flag[0]:
             break
     reason = _reason(units, label, limit, asked=team.workers, wanted=wanted)
     return Split(label[units.unit], units, reason)
@@ -97,16 +112,18 @@ def _divide(
     anchor: Integers,
     limit: int,
     workers: int,
+    halt: Halt,
 ) -> Integers:
     """Divide from the anchors; where they do not keep the limit, or there are none, anew."""
     given = (np.ascontiguousarray(places), units.files, units.hours, *rows)
+    rule = (workers, float(limit), SPREAD, halt.flag)
     free = np.full(len(anchor), -1, dtype=np.int64)
     if (anchor >= 0).any():
-        label = divide(*given, anchor, workers, float(limit), SPREAD)
+        label = divide(*given, anchor, *rule)
         if totals(label, units.files).max() <= limit:
             return np.asarray(label)
-        return _matched(divide(*given, free, workers, float(limit), SPREAD), anchor, units.files)
-    label = divide(*given, free, workers, float(limit), SPREAD)
+        return _matched(divide(*given, free, *rule), anchor, units.files)
+    label = divide(*given, free, *rule)
     west = totals(label, units.files * units.xy[:, 0]) / totals(label, units.files)
     return np.asarray(np.argsort(np.argsort(west, kind="stable"))[label])
 

@@ -21,8 +21,10 @@ from numba import njit
 #:     and sums of files times coordinates, shape (k, 4 + d).
 #: rule: see the positions below.
 #: room: for searches, shape (2, n).
+#: before: the tally while changes are tried, shape (k, 4 + d).
+#: halt: not zero, shape (1,), when somebody wants the search to end.
 #: `namedtuple`, since numba does not take one with annotations of fields.
-Division = namedtuple("Division", "units start near anchor label tally rule room")
+Division = namedtuple("Division", "units start near anchor label tally rule room before halt")
 
 FILES, HOURS, PLACE = 0, 1, 2
 SQUARES, COUNT, SUMS = 2, 3, 4
@@ -36,7 +38,7 @@ CONTINUITY = 20.0
 
 
 @njit(cache=True, nogil=True)
-def make_division(units, start, near, anchor, rule, label, workers):
+def make_division(units, start, near, anchor, rule, label, workers, halt):
     """Return the division with these labels, shape (n,), as its own copy."""
     n, width = units.shape
     own = rule.copy()
@@ -50,35 +52,52 @@ def make_division(units, start, near, anchor, rule, label, workers):
         np.zeros((workers, 2 + width)),
         own,
         np.zeros((2, n), np.int64),
+        np.zeros((workers, 2 + width)),
+        halt,
     )
-    for unit in range(n):
-        if label[unit] >= 0:
-            put(division, unit, label[unit])
+    division.label[:] = label
+    count_anew(division)
     return division
+
+
+@njit(cache=True, nogil=True)
+def count_anew(division):
+    """Sum up all tallies from the labels, so that equal labels have the same cost to the last bit.
+
+    Tallies that are kept by adding and subtracting drift, and with them the cost: a search that
+    compares such costs may go round in circles.
+    """
+    division.tally[:] = 0.0
+    division.rule[MOVED] = 0.0
+    for unit in range(len(division.label)):
+        if division.label[unit] >= 0:
+            _count(division, unit, division.label[unit], 1.0)
+
+
+@njit(cache=True, nogil=True)
+def _count(division, unit, worker, sign):
+    """Add a unit to what a worker has (1.0), or take it away (-1.0)."""
+    row, tally = division.units[unit], division.tally[worker]
+    files = row[FILES]
+    squares = 0.0
+    for axis in range(PLACE, len(row)):
+        squares += row[axis] * row[axis]
+        tally[SUMS - PLACE + axis] += sign * files * row[axis]
+    tally[FILES] += sign * files
+    tally[HOURS] += sign * row[HOURS]
+    tally[SQUARES] += sign * files * squares
+    tally[COUNT] += sign
+    if division.anchor[unit] >= 0 and division.anchor[unit] != worker:
+        division.rule[MOVED] += sign * files
 
 
 @njit(cache=True, nogil=True)
 def put(division, unit, worker):
     """Give a unit to a worker, or to none (-1)."""
-    row = division.units[unit]
-    files = row[FILES]
-    squares = 0.0
-    for axis in range(PLACE, len(row)):
-        squares += row[axis] * row[axis]
-    for side in range(2):
-        whose = division.label[unit] if side == 0 else worker
-        if whose < 0:
-            continue
-        sign = -1.0 if side == 0 else 1.0
-        tally = division.tally[whose]
-        tally[FILES] += sign * files
-        tally[HOURS] += sign * row[HOURS]
-        tally[SQUARES] += sign * files * squares
-        tally[COUNT] += sign
-        for axis in range(PLACE, len(row)):
-            tally[SUMS - PLACE + axis] += sign * files * row[axis]
-        if division.anchor[unit] >= 0 and division.anchor[unit] != whose:
-            division.rule[MOVED] += sign * files
+    if division.label[unit] >= 0:
+        _count(division, unit, division.label[unit], -1.0)
+    if worker >= 0:
+        _count(division, unit, worker, 1.0)
     division.label[unit] = worker
 
 
@@ -161,22 +180,24 @@ def attempt(division, changes, count, least):
     least
         Cost that they have to beat.
     """
+    division.before[:] = division.tally
+    moved = division.rule[MOVED]
     for k in range(count):
         changes[k, 2] = division.label[changes[k, 0]]
-    cost = least
-    for turn in range(2):
-        for k in range(count):
-            put(division, changes[k, 0], changes[k, 1 + turn])
-        if turn == 0:
-            cost = cost_of(division)
-            # whoever only receives borders on what he gets, unless that border went away
-            for k in range(count):
-                known = k > 0 and changes[k, 2] == changes[k - 1, 2]
-                if cost < least and not known and not is_connected(division, changes[k, 2]):
-                    cost = least
-                known = count == 1 or (k > 0 and changes[k, 1] == changes[k - 1, 1])
-                if cost < least and not known and not is_connected(division, changes[k, 1]):
-                    cost = least
+        put(division, changes[k, 0], changes[k, 1])
+    cost = cost_of(division)
+    # whoever only receives borders on what he gets, unless that border went away
+    for k in range(count):
+        known = k > 0 and changes[k, 2] == changes[k - 1, 2]
+        if cost < least and not known and not is_connected(division, changes[k, 2]):
+            cost = least
+        known = count == 1 or (k > 0 and changes[k, 1] == changes[k - 1, 1])
+        if cost < least and not known and not is_connected(division, changes[k, 1]):
+            cost = least
+    for k in range(count):
+        division.label[changes[k, 0]] = changes[k, 2]
+    division.tally[:] = division.before  # to the last bit, as `put` back and forth is not
+    division.rule[MOVED] = moved
     return min(cost, least)
 
 

@@ -1,3 +1,7 @@
+from _thread import interrupt_main
+from threading import Event, Thread
+from time import sleep
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -217,3 +221,19 @@ def test_missing_hours_are_refused():
     homes = households([[0.0, 0.0]])
     with pytest.raises(ProblemError, match="no point or no hours, for example h0000"):
         split(homes, np.nan)
+
+
+def test_ctrl_c_ends_the_kernels_of_other_threads(monkeypatch):
+    """A thread that splits goes on until its halt is set, and Ctrl-C sets it."""
+    began = Event()
+
+    def never_ending(*_, halt, **__):
+        began.set()
+        while not halt.flag[0]:
+            sleep(0.01)
+
+    monkeypatch.setattr("siting.catchments.split_team", never_ending)
+    homes = households(np.random.default_rng(0).random((60, 2)) * 2_000)
+    Thread(target=lambda: began.wait() and interrupt_main(), daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        split(homes)

@@ -409,6 +409,17 @@ def test_ctrl_c_during_the_search_keeps_the_plan_so_far(intake):
     assert _plan(intake).metadata["interrupted"] == "no"
 
 
+def test_ctrl_c_while_areas_are_drawn_keeps_the_rest(intake, plan, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("siting.planner.caseload_areas", stopped)
+    left = _plan(intake)
+    assert left.metadata["interrupted"] == "yes"
+    assert left.caseload_areas.empty
+    pd.testing.assert_series_equal(left.assignments["center_id"], plan.assignments["center_id"])
+
+
 def test_ctrl_c_before_any_answer_is_passed_on(intake, monkeypatch):
     none = Result(None, Status.UNKNOWN, None, 0.0, 0, "none", "Nothing yet.", interrupted=True)
     monkeypatch.setattr("siting.planner.solve", lambda *_, **__: none)

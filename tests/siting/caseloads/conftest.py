@@ -33,7 +33,9 @@ def split_units():
     def split(xy, files, hours, workers, limit):
         rows = as_rows(border_pairs(xy), len(xy))
         free = np.full(len(xy), -1, dtype=np.int64)
-        return divide(xy, files, hours, *rows, free, workers, float(limit), 0.1)
+        return divide(
+            xy, files, hours, *rows, free, workers, float(limit), 0.1, np.zeros(1, np.uint8)
+        )
 
     return split
 

@@ -5,6 +5,8 @@ from siting.caseloads.borders import as_rows, border_pairs
 from siting.caseloads.divide import divide
 from siting.caseloads.tallies import cost_of, inertia, make_division
 
+GO = np.zeros(1, np.uint8)
+
 
 def random_units(seed):
     """Return a few units, workers and a limit: tight or loose, households or villages."""
@@ -56,8 +58,8 @@ def test_anchors_are_kept_where_no_limit_asks_for_a_change():
     xy = np.random.default_rng(0).random((60, 2))
     rows, ones = as_rows(border_pairs(xy), 60), np.ones(60)
     anchor = (xy[:, 1] > np.median(xy[:, 1])).astype(np.int64)
-    label = divide(xy, ones, ones, *rows, anchor, 2, 40.0, 0.1)
-    hangs = divide(xy, ones, ones, *rows, label, 2, 40.0, 0.1)
+    label = divide(xy, ones, ones, *rows, anchor, 2, 40.0, 0.1, GO)
+    hangs = divide(xy, ones, ones, *rows, label, 2, 40.0, 0.1, GO)
     assert (label != anchor).sum() <= 3  # only units that hung apart
     assert (hangs == label).all()
 
@@ -68,7 +70,7 @@ def test_tallies_add_up():
     units = np.column_stack([files, 2 * files, xy])
     rule = np.array([1e9, 10.0, 1.0, files.sum(), 0.0, np.inf])
     rows = as_rows(border_pairs(xy), 20)
-    division = make_division(units, *rows, np.full(20, -1), rule, label, 3)
+    division = make_division(units, *rows, np.full(20, -1), rule, label, 3, GO)
     direct = sum(
         (files[o] * ((xy[o] - np.average(xy[o], axis=0, weights=files[o])) ** 2).sum(axis=1)).sum()
         for o in (label == k for k in range(3))
