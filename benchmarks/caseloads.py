@@ -21,16 +21,16 @@ import pandas as pd
 import shapely
 
 from layers.crs import national_crs, to_plane
-from layers.households import check_households
-from layers.simulate import simulate_households
-from siting.answer import candidate_points, rural_flags
-from siting.bisection import bisect
-from siting.caseloads.borders import as_rows, border_pairs
-from siting.caseloads.divide import divide
-from siting.catchments import Caseloads, caseload_areas
-from siting.neighborhoods import cluster_households
-from siting.staffing import household_hours
+from layers.households.reading import check_households
+from layers.simulated.households import simulate_households
+from siting.areas.halving import bisect
+from siting.neighborhoods.forming import cluster_households
+from siting.plans.assembling import candidate_points, rural_flags
 from siting.standards import Standards
+from siting.workers.caseload_areas import Caseloads, caseload_areas
+from siting.workers.caseloads.borders import as_rows, border_pairs
+from siting.workers.caseloads.kernels.divide import divide
+from siting.workers.hours import household_hours
 
 #: Runs the peer in a process of its own: its OR-Tools and our HiGHS cannot share one.
 PEER = """

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SITING = ("-c", "from siting.cli import main; main()")
+SITING = ("-c", "from siting.cli.main import main; main()")
 
 
 @dataclass(frozen=True)

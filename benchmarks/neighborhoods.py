@@ -1,4 +1,4 @@
-"""Time, memory and compactness of `siting.neighborhoods.cluster_households`.
+"""Time, memory and compactness of `siting.neighborhoods.forming.cluster_households`.
 
 Run ``python benchmarks/neighborhoods.py``: it simulates 67,500, 270,000 and 1,080,000 households,
 clusters each number in a process of its own, and writes two Markdown tables. ``--counties FILE``
@@ -19,11 +19,11 @@ import pandas as pd
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from layers.boundaries import read_counties
 from layers.crs import national_crs, to_plane
-from layers.households import check_households
-from layers.simulate import simulate_households
-from siting.neighborhoods import cluster_households
+from layers.households.reading import check_households
+from layers.places.boundaries import read_counties
+from layers.simulated.households import simulate_households
+from siting.neighborhoods.forming import cluster_households
 
 Row = dict[str, str]
 

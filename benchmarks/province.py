@@ -20,7 +20,7 @@ from sklearn.cluster import MiniBatchKMeans
 
 import layers
 import siting
-from layers.streets import Streets
+from layers.streets.reading import Streets
 
 PROVINCE, HOUSEHOLDS, CENTERS = "کرمانشاه", 36_000, 80
 #: Households of the nation of which about so many live in the province.

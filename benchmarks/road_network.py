@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Delaunay, KDTree
 
-from layers.street_network import Streets
+from layers.streets.network import Streets
 
 Floats = NDArray[np.float64]
 Positions = NDArray[np.int64]

@@ -17,9 +17,9 @@ from scipy.spatial.distance import cdist
 
 import layers
 from layers.crs import national_crs, points_xyz, to_plane
-from siting.pace import estimated_pace
-from siting.staffing import household_hours, staff_centers
 from siting.standards import Standards
+from siting.travel.estimates import estimated_pace
+from siting.workers.hours import household_hours, staff_centers
 
 Floats = NDArray[np.float64]
 

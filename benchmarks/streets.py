@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 from road_network import synthetic_streets
 
-from siting.travel.graph import StreetGraph
-from siting.travel.shortest import times_from_each
+from siting.travel.streets.graph import StreetGraph
+from siting.travel.streets.shortest import times_from_each
 
 Times = list[tuple[NDArray[Any], NDArray[Any]]]
 Search = Callable[[NDArray[np.int64]], Times]

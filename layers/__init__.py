@@ -1,6 +1,5 @@
 """What is given: households, boundaries, settlements, as checked frames."""
 
-from layers.boundaries import load_provinces, locate, read_counties, read_neighborhoods
 from layers.crs import to_plane, to_wgs84
 from layers.errors import (
     CrsError,
@@ -11,16 +10,17 @@ from layers.errors import (
     MissingColumnError,
     MissingPackageError,
 )
-from layers.gazetteer import place_by_name
-from layers.households import check_households, read_households
-from layers.intake import Intake
-from layers.intake_report import write_report
-from layers.settlements import built_up_radius_m, classify_setting, load_settlements
-from layers.simulate import simulate_households
-from layers.street_fetch import fetch_streets
-from layers.street_report import check_streets
-from layers.streets import Streets, read_all_streets, read_streets
-from layers.writing import write_table
+from layers.files.writing import write_table
+from layers.households.intake import Intake
+from layers.households.reading import check_households, read_households
+from layers.households.report import write_report
+from layers.places.boundaries import load_provinces, locate, read_counties, read_neighborhoods
+from layers.places.gazetteer import place_by_name
+from layers.places.settlements import built_up_radius_m, classify_setting, load_settlements
+from layers.simulated.households import simulate_households
+from layers.streets.fetching import fetch_streets
+from layers.streets.reading import Streets, read_all_streets, read_streets
+from layers.streets.report import check_streets
 
 __all__ = [
     "CrsError",

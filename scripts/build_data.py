@@ -13,8 +13,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 from scipy.spatial import cKDTree
 
-from layers.boundaries import load_provinces, locate
 from layers.crs import points_xyz
+from layers.places.boundaries import load_provinces, locate
 from layers.text import key, name_key, normalize
 
 TARGET = Path(__file__).resolve().parents[1] / "data" / "settlements.parquet"

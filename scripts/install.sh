@@ -23,4 +23,4 @@ fi
 echo "Installing the project and what it needs into .venv (a minute or two)."
 .venv/bin/python -m pip install -qq --editable ".[$extras]"
 echo "Compiling the search, once (about a minute)."
-.venv/bin/python -c 'import siting.compiling; siting.compiling.compile_all()'
+.venv/bin/python -c 'import siting.location.compiling; siting.location.compiling.compile_all()'

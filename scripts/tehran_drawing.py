@@ -7,10 +7,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from layers.streets import Streets
+from layers.streets.reading import Streets
 from siting import Plan
-from siting.isochrones import isochrones
-from siting.travel.graph import StreetGraph
+from siting.travel.streets.graph import StreetGraph
+from siting.travel.streets.isochrones import isochrones
 
 PLANE = "EPSG:32639"
 #: Straight line of 15 minutes at 4 km/h with a detour of 1.3, in meters.

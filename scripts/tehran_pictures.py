@@ -24,10 +24,10 @@ from tehran_drawing import Panel, draw_page
 
 import layers
 import siting
-from layers.streets import Streets, read_streets
-from siting.mending import tiling
-from siting.pace import PacedTravel, estimated_pace
-from siting.street_travel import StreetTravel, street_travel
+from layers.streets.reading import Streets, read_streets
+from siting.areas.closing import tiling
+from siting.travel.estimates import PacedTravel, estimated_pace
+from siting.travel.street_times import StreetTravel, street_travel
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SITING_SHARED", ROOT.parent / "shared")) / "data" / "iran"
@@ -106,7 +106,7 @@ def make_plan(households: Path, plan: Path, outline: Path, *options: str | Path)
         words = ["plan", households, "--out", plan, "--counties", outline, "--centers", CENTERS]
         words += ["--seconds", SECONDS, "--gap", 0.1, *options]
         print("$ siting", *words, flush=True)
-        run = [sys.executable, "-c", "from siting.cli import main; main()", *map(str, words)]
+        run = [sys.executable, "-c", "from siting.cli.main import main; main()", *map(str, words)]
         subprocess.run(run, check=True)  # noqa: S603
     return siting.open_plan(plan)
 

@@ -9,18 +9,18 @@ from siting.errors import (
     TariffError,
     UnsupportedError,
 )
-from siting.income import Tariff, center_income
-from siting.neighborhoods import assign_to_polygons, cluster_households
-from siting.planner import plan
-from siting.plans import Plan, open_areas, open_plan
-from siting.problem import LocationProblem
-from siting.result import Certificate, Result, Status
-from siting.solution import Solution
-from siting.solver import solve
+from siting.location.problem import LocationProblem
+from siting.location.progress import Progress
+from siting.location.result import Certificate, Result, Status
+from siting.location.solution import Solution
+from siting.location.solver import solve
+from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
+from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+from siting.planning.planner import plan
+from siting.plans.frames import Plan, open_areas, open_plan
 from siting.standards import Standards
-from siting.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
 from siting.travel import PointTravel, TableTravel
-from siting.watching import Progress
+from siting.workers.income import Tariff, center_income
 
 __all__ = [
     "Certificate",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from siting.cli import app
+from siting.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

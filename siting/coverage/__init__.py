@@ -22,13 +22,13 @@ from siting.coverage.gaps import (
 from siting.coverage.groups import MIN_HOUSEHOLDS, OTHER_GROUPS, summarize_groups
 from siting.coverage.hotspots import gap_clusters
 from siting.coverage.measured import measure_coverage
-from siting.coverage.words import (
+from siting.coverage.worst import worst_neighborhoods
+from siting.sentences.coverage import (
     clusters_in_words,
     equity_in_words,
     source_in_words,
     worst_in_words,
 )
-from siting.coverage.worst import worst_neighborhoods
 
 __all__ = [
     "LUO_QI_STEPS",

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.maps.areas import MIN_HOUSEHOLDS
-from siting.maps.content import FINE_M, MAX_NEIGHBORHOODS
-from siting.maps.elements import DataLayer
+from layers.texts import Language, isolated, number, percent, text
+from siting.maps.page_parts import DataLayer
 from siting.maps.palette import CASELOAD_COLORS, CASELOAD_ENDS, CASELOAD_LINE, INK, WITHHELD
+from siting.maps.plan_layers import FINE_M, MAX_NEIGHBORHOODS
 from siting.maps.shapes import SCALE, encode, simplified
+from siting.maps.shown_areas import MIN_HOUSEHOLDS
 from siting.maps.views import View
-from siting.texts import Language, isolated, number, percent, text
 
 
 def caseload_layers(view: View, language: Language) -> Iterator[DataLayer]:

@@ -10,9 +10,14 @@ import folium
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.texts import LANGUAGES, Language, direction, text
 from siting.errors import SitingError
 from siting.maps.caseloads import caseload_layers
-from siting.maps.content import (
+from siting.maps.facts import view_facts
+from siting.maps.labels import label_layer
+from siting.maps.page_parts import OfflineMap, Panel
+from siting.maps.panel import panel_html, place_name
+from siting.maps.plan_layers import (
     border_layer,
     catchment_layer,
     center_layer,
@@ -20,12 +25,7 @@ from siting.maps.content import (
     land_layer,
     reached_layers,
 )
-from siting.maps.elements import OfflineMap, Panel
-from siting.maps.facts import view_facts
-from siting.maps.names import label_layer
-from siting.maps.panel import panel_html, place_name
 from siting.maps.views import MappedPlan, View, plan_view
-from siting.texts import LANGUAGES, Language, direction, text
 
 #: The tiles under a map, where a reader asks for them; folium knows address and credit by this
 #: name.
@@ -55,7 +55,7 @@ def plan_map(
     Parameters
     ----------
     plan
-        A plan, or its areas alone (`siting.plans.open_areas`).
+        A plan, or its areas alone (`siting.plans.frames.open_areas`).
     language
         ``"fa"`` for Persian words and digits from right to left, ``"en"`` for English.
     province

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
 
-from siting.maps.areas import MIN_HOUSEHOLDS
+from layers.texts import Language, catalog, number, percent, text
 from siting.maps.caseloads import caseload_keys
-from siting.maps.content import FULL_LOAD, reached_name
 from siting.maps.facts import Facts
 from siting.maps.palette import (
     CENTER_STYLES,
@@ -16,8 +15,9 @@ from siting.maps.palette import (
     SEAM,
     WITHHELD,
 )
+from siting.maps.plan_layers import FULL_LOAD, reached_name
+from siting.maps.shown_areas import MIN_HOUSEHOLDS
 from siting.maps.views import View
-from siting.texts import Language, catalog, number, percent, text
 
 _LEGEND_LOADS = (100, 300, 600)
 

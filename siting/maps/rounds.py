@@ -12,11 +12,11 @@ import geopandas as gpd
 import pandas as pd
 from branca.element import Element
 
+from layers.texts import Language, direction, number, text
+from layers.texts.days import clock, day_text
 from siting.maps.drawing import page_settings
-from siting.maps.elements import OfflineMap
+from siting.maps.page_parts import OfflineMap
 from siting.maps.palette import ACCENT, BORDER, INK
-from siting.texts import Language, direction, number, text
-from siting.texts.days import clock, day_text
 
 #: Step of the hue from one day to the next, in turns: far apart, and never the same.
 _HUE_STEP = 0.618034

@@ -7,8 +7,8 @@ from typing import Protocol
 import geopandas as gpd
 import pandas as pd
 
-from layers.boundaries import load_provinces
 from layers.crs import national_crs, to_plane
+from layers.places.boundaries import load_provinces
 from siting.errors import SitingError
 from siting.maps.shapes import merged, simplified
 from siting.standards import Standards
@@ -21,7 +21,7 @@ OUTLINE_M = 250.0
 
 
 class MappedPlan(Protocol):
-    """The part of a plan that maps read; `siting.plans.Plan` has it."""
+    """The part of a plan that maps read; `siting.plans.frames.Plan` has it."""
 
     @property
     def centers(self) -> gpd.GeoDataFrame:
@@ -67,7 +67,7 @@ class View:
     summary
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
     provinces
-        All provinces of the country, as `layers.boundaries.load_provinces` gives them, but outlined
+        All provinces of the country, as `layers.places.boundaries.load_provinces` gives them, but outlined
         by the neighborhoods shown where those fill them.
     province_code
         The province shown, or None for the whole plan.

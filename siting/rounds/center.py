@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.intake import Intake
+from layers.households.intake import Intake
 from siting.errors import RoundsError
-from siting.plans import Plan
+from siting.plans.frames import Plan
+from siting.rounds.calendar import Month, work_days
+from siting.rounds.due_visits import due_visits
 from siting.rounds.month import DAY_START_S, month_rounds
 from siting.rounds.routing import Effort
 from siting.rounds.tables import MonthRounds
 from siting.rounds.ways import Ways, round_times
 from siting.standards import Standards
-from siting.visits import due_visits
-from siting.workdays import Month, work_days
 
 Flags = NDArray[np.bool_]
 #: Finds the ways between all pairs of points, of which each is in the country or not.
@@ -120,9 +120,9 @@ def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search
     worker
         Return the rounds of this one only; the others are planned where two go together.
     records
-        What is known of single households' visits, see `layers.visit_records`.
+        What is known of single households' visits, see `layers.households.visit_records`.
     holidays, days_off
-        Days without rounds, see `siting.workdays.work_days`.
+        Days without rounds, see `siting.rounds.calendar.work_days`.
     start_s
         When the day in the field begins, in seconds after midnight.
     times

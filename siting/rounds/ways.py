@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.crs import arc_length, points_xyz
-from siting.pace import estimated_pace
 from siting.standards import Standards
+from siting.travel.estimates import estimated_pace
 
 Integers = NDArray[np.int64]
 
@@ -32,7 +32,7 @@ class Ways(NamedTuple):
 def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Standards) -> Ways:
     """Estimate the seconds between all pairs of points from their distance.
 
-    On foot or by car, whichever is quicker, at the pace of `siting.staffing`; a way of which one
+    On foot or by car, whichever is quicker, at the pace of `siting.workers.hours`; a way of which one
     end is in the country has the pace of the country.
 
     Parameters

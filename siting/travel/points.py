@@ -10,8 +10,8 @@ from scipy.spatial import KDTree
 
 from layers.crs import CURVATURE_RADIUS_M
 from siting.errors import ProblemError
-from siting.grid import Grid, straight_lengths
-from siting.stacks import Stacks, stack, unstack
+from siting.travel.kernels.grid import Grid, straight_lengths
+from siting.travel.kernels.stacks import Stacks, stack, unstack
 from siting.travel.protocol import Floats, Integers, Neighbors, Within, as_numbers
 
 MetricName = Literal["euclidean", "floor", "earth", "greatcircle"]

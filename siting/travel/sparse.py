@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from siting.errors import ProblemError
-from siting.travel import listing
+from siting.travel.kernels import listing
 from siting.travel.protocol import Floats, Integers, Neighbors, Within
 
 #: What a travel time comes from.
@@ -29,7 +29,7 @@ class SparseTravel:
     start
         Entries of row r are ``packed[start[r]:start[r + 1]]``, shape (rows + 1,).
     packed
-        Entries as `siting.travel.listing` writes them, sorted along each row.
+        Entries as `siting.travel.kernels.listing` writes them, sorted along each row.
     row_of
         Row of each demand point, shape (n,).
     column_of

@@ -1,5 +1,5 @@
 """The web page of plans; Streamlit is used only here."""
 
-from siting.ui.page import show_page
+from siting.ui.pages.country import show_page
 
 __all__ = ["show_page"]

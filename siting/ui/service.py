@@ -4,9 +4,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from siting import plans
 from siting.errors import PlanFileError
 from siting.maps import MappedPlan
+from siting.plans import frames as plans
 
 #: Environment variable that names the folder of plans; the working directory without it.
 FOLDER_VARIABLE = "SITING_PLANS"

@@ -7,7 +7,7 @@ import pytest
 import streets
 from road_network import synthetic_streets
 
-from layers.street_report import check_streets
+from layers.streets.report import check_streets
 
 
 @pytest.fixture(scope="module")

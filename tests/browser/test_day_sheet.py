@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import layers
+from siting.reports.day_sheets import write_rounds
 from siting.rounds import Effort, center_rounds
-from siting.sheets import write_rounds
+from siting.rounds.calendar import Month
 from siting.standards import Standards
-from siting.workdays import Month
 
 pytestmark = pytest.mark.browser
 TESTS = Path(__file__).resolve().parents[1]

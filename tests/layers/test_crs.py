@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from pyproj import CRS, Geod
 from shapely.geometry import box
 
-from layers.boundaries import load_provinces
 from layers.crs import (
     arc_length,
     earth_xyz,
@@ -19,6 +18,7 @@ from layers.crs import (
     to_wgs84,
 )
 from layers.errors import CrsError
+from layers.places.boundaries import load_provinces
 
 GEOD = Geod(ellps="WGS84")
 TEHRAN = gpd.GeoSeries.from_xy([51.2, 51.6], [35.6, 35.8], crs="EPSG:4326")

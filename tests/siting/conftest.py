@@ -7,7 +7,8 @@ import pyogrio
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from siting import stopping, watching
+from siting.location import progress as watching
+from siting.location import stopping
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point, box
 
-from siting.plans import Plan
+from siting.plans.frames import Plan
 
 CRS = "EPSG:4326"
 

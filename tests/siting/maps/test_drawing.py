@@ -13,7 +13,12 @@ from shapely.geometry import Point, box
 from layers.errors import MissingAssetError
 from siting.errors import SitingError
 from siting.maps import TILES, assets, map_html, plan_map, save_map
-from siting.maps.content import MAX_NEIGHBORHOODS, catchment_layer, center_layer, gap_layers
+from siting.maps.plan_layers import (
+    MAX_NEIGHBORHOODS,
+    catchment_layer,
+    center_layer,
+    gap_layers,
+)
 from siting.maps.views import plan_view
 
 HOSTILE = (
@@ -137,7 +142,7 @@ def test_distances_from_streets_are_not_called_estimated(plan):
 
 
 def test_many_neighborhoods_become_counties_and_cells(plan, monkeypatch):
-    monkeypatch.setattr("siting.maps.content.MAX_NEIGHBORHOODS", 4)
+    monkeypatch.setattr("siting.maps.plan_layers.MAX_NEIGHBORHOODS", 4)
     counties, cells, none = gap_layers(plan_view(plan), "en")
     titles = [item[2] for item in data(counties)["items"]]
     assert sorted(titles) == sorted(["کرمانشاه County", "دالاهو County", "بروجرد County"])
@@ -148,7 +153,7 @@ def test_many_neighborhoods_become_counties_and_cells(plan, monkeypatch):
 
 
 def test_without_counties_the_cells_are_shown(plan, monkeypatch):
-    monkeypatch.setattr("siting.maps.content.MAX_NEIGHBORHOODS", 4)
+    monkeypatch.setattr("siting.maps.plan_layers.MAX_NEIGHBORHOODS", 4)
     plan.gaps["county"] = None
     plan.summary["county"] = None
     layers = list(gap_layers(plan_view(plan), "fa"))

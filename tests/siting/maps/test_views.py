@@ -3,7 +3,7 @@
 import pytest
 from shapely.geometry import box
 
-from layers.boundaries import load_provinces
+from layers.places.boundaries import load_provinces
 from siting.errors import SitingError
 from siting.maps.views import plan_view
 

@@ -6,11 +6,11 @@ import pytest
 
 import layers
 from siting.errors import CalendarError, PlanFileError, RoundsError
-from siting.plans import open_center
+from siting.plans.frames import open_center
 from siting.rounds import Effort, Ways, center_rounds
+from siting.rounds.calendar import Month
 from siting.rounds.center import NO_PLACE
 from siting.standards import Standards
-from siting.workdays import Month
 
 QUICK = Effort(5.0, iterations=100)
 AZAR = Month(1405, 9)

@@ -8,9 +8,9 @@ import pytest
 from siting.errors import RoundsError
 from siting.rounds import Effort, month_rounds, round_times, tables
 from siting.rounds import month as months
+from siting.rounds.calendar import Month, work_days
+from siting.rounds.due_visits import due_visits
 from siting.standards import Standards
-from siting.visits import due_visits
-from siting.workdays import Month, work_days
 
 AZAR = Month(1405, 9)
 RULES = Standards()

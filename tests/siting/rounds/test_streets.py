@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from layers.crs import arc_length, points_xyz
-from layers.streets import read_streets
+from layers.streets.reading import read_streets
 from siting.rounds.streets import BEYOND_S, street_times
 from siting.standards import Standards
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from siting.pace import Pace, PacedTravel
 from siting.travel import PointTravel, TableTravel, list_within
+from siting.travel.estimates import Pace, PacedTravel
 
 
 def _pairs(travel, of, among):

@@ -1,0 +1,330 @@
+"""Any file of households as one table: known columns, honest row numbers, nothing lost.
+
+What a file is, its content says, not its name: offices rename files.
+"""
+
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+import shapely
+
+from layers.columns import match_columns, recognize
+from layers.crs import to_wgs84
+from layers.errors import CrsError, FileFormatError, LayersError
+from layers.files.delimited import read_delimited
+from layers.files.workbooks import read_workbook
+from layers.text import is_blank
+
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_MAGIC = {
+    b"PK\x03\x04": "workbook",
+    b"PK\x05\x06": "workbook",
+    b"PAR1": "parquet",
+    b"PARE": "encrypted parquet",
+    b"SQLite format 3\x00": "geopackage",
+    _OLE2: "ole2",
+}
+_FOREIGN = {
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a gzip archive",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
+# What the readers raise on a file whose parts are cut short, missing or not what they should be.
+_BROKEN = (
+    AttributeError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    pa.ArrowException,
+    shapely.errors.ShapelyError,
+)
+_BINARY_SUFFIXES = {".xlsx", ".xlsm", ".parquet", ".geoparquet", ".gpkg"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """The known columns of a source, one row per record.
+
+    Parameters
+    ----------
+    frame
+        Columns named as in `layers.columns`, of whatever type the source has; a RangeIndex.
+    rows
+        Row number of each record as a person sees it, on the same index.
+    faults
+        What is wrong with a record as a whole (missing where nothing is), on the same index.
+    geometry
+        Geometries in WGS 84 on the same index, or None where the source has none.
+    headers
+        Header in the source, by column name.
+    blank_rows
+        Wholly blank rows of a sheet or text file; they are no records.
+    source, sha256
+        Name and digest of the file; empty for a frame.
+    """
+
+    frame: pd.DataFrame
+    rows: pd.Series
+    faults: pd.Series
+    geometry: gpd.GeoSeries | None
+    headers: Mapping[str, str]
+    blank_rows: int = 0
+    source: str = ""
+    sha256: str = ""
+
+
+def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
+    """Read a CSV, Excel, Parquet, GeoParquet or GeoPackage file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    sheet
+        Sheet of a workbook or layer of a GeoPackage; by default the only one that will do.
+
+    Returns
+    -------
+    Its records. Rows are numbered from 1 for the header in sheets and text files (so the first
+    record below a header in the first row is 2), from 1 for the first record elsewhere.
+
+    Raises
+    ------
+    FileFormatError
+        When the file cannot be read as a table or holds no records.
+    MissingColumnError
+        When no column holds the household's id.
+    CrsError
+        When its geometries do not say their CRS.
+    """
+    file = Path(path)
+    kind = _tell_kind(file)
+    if sheet is not None and kind not in {"workbook", "geopackage"}:
+        message = f"{file.name} has no sheets; leave the sheet out."
+        raise FileFormatError(message)
+    if kind == "workbook":
+        table = _from_grid(*read_workbook(file, sheet=sheet))
+    elif kind == "geopackage":
+        table = _read_geopackage(file, sheet)
+    elif kind == "parquet":
+        table = _read_parquet(file)
+    else:
+        table = _from_grid(*read_delimited(file))
+    return _sign(table, file)
+
+
+def table_from_frame(frame: pd.DataFrame, *, source: str = "") -> Table:
+    """Take the known columns of a frame; records are numbered from 1.
+
+    Parameters
+    ----------
+    frame
+        Any frame with an id column, or an index named as one; geometries must state their CRS.
+    source
+        What to call it in messages and reports.
+    """
+    if recognize(frame.index.name) is not None and frame.index.name not in frame.columns:
+        frame = frame.reset_index()
+    geometry = None
+    if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
+        geometry = _to_degrees(frame.geometry.reset_index(drop=True), source)
+    columns = match_columns(list(frame.columns))
+    known = {
+        name: frame.iloc[:, position].reset_index(drop=True) for name, position in columns.items()
+    }
+    table = pd.DataFrame(known, index=pd.RangeIndex(len(frame)))
+    return Table(
+        frame=table,
+        rows=pd.Series(range(1, len(frame) + 1), index=table.index, dtype="int64"),
+        faults=pd.Series(None, index=table.index, dtype="str"),
+        geometry=geometry,
+        headers={name: str(frame.columns[position]) for name, position in columns.items()},
+        source=source,
+    )
+
+
+def _from_grid(grid: pd.DataFrame, header: int, faults: pd.Series | None = None) -> Table:
+    """Cut the records out of a sheet: below the header, wholly blank rows left out."""
+    headers = [cell if cell != "" else None for cell in grid.iloc[header].tolist()]
+    columns = match_columns(headers)
+    body = grid.iloc[header + 1 :]
+    blank = _find_blank(body, columns["household_id"])
+    body = body[~blank]
+    if faults is None:
+        faults = pd.Series(None, index=grid.index, dtype="str")
+    known = {name: body.iloc[:, position] for name, position in columns.items()}
+    return Table(
+        frame=pd.DataFrame(known, index=body.index).reset_index(drop=True),
+        rows=pd.Series(body.index.to_numpy(dtype="int64") + 1),
+        faults=faults[body.index].reset_index(drop=True),
+        geometry=None,
+        headers={name: str(headers[position]) for name, position in columns.items()},
+        blank_rows=int(blank.sum()),
+    )
+
+
+def _find_blank(body: pd.DataFrame, id_position: int) -> pd.Series:
+    """Find the rows in which no cell holds anything that can be seen."""
+    blank = is_blank(body.iloc[:, id_position])
+    for position in range(body.shape[1]):
+        blank[blank] = is_blank(body.iloc[:, position][blank])
+    return blank
+
+
+def _tell_kind(path: Path) -> str:
+    """Tell what a file is from its first bytes, or say why it cannot be a table."""
+    if not path.exists():
+        message = f"There is no file {path}. Check the name and the folder."
+        raise FileFormatError(message)
+    if not path.is_file():
+        message = f"{path} is a folder, not a file. Name one file in it."
+        raise FileFormatError(message)
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError as error:
+        message = (
+            f"{path.name} cannot be opened ({error.strerror}). Close it elsewhere, or copy it."
+        )
+        raise FileFormatError(message) from error
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
+        message = f"{path.name} is empty. Export it again."
+        raise FileFormatError(message)
+    kind = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "text")
+    refusal = _refuse(path, kind, head)
+    if refusal:
+        message = f"{path.name} {refusal}"
+        raise FileFormatError(message)
+    return kind
+
+
+def _refuse(path: Path, kind: str, head: bytes) -> str:
+    """Say why a file of this kind cannot be read; empty if it can."""
+    if kind == "ole2":
+        return _refuse_ole2(path)
+    if kind == "encrypted parquet":
+        return "is encrypted. Save it without encryption."
+    return _refuse_text(path, head) if kind == "text" else ""
+
+
+def _refuse_text(path: Path, head: bytes) -> str:
+    """Say why a file without a known signature is no text table; empty if it may be one."""
+    foreign = next((what for magic, what in _FOREIGN.items() if head.startswith(magic)), None)
+    if foreign is not None:
+        return f"is {foreign}, not a table. Give a CSV, .xlsx, Parquet or GeoPackage file."
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype", b"<table")):
+        return "is a web page, whatever its name says. Open it in Excel and save it as .xlsx."
+    if path.suffix.lower() in _BINARY_SUFFIXES:
+        return f"is not the {path.suffix} file that its name says. Copy it anew from its source."
+    return ""
+
+
+def _refuse_ole2(path: Path) -> str:
+    """Tell a workbook behind a password from one of Excel 97-2003."""
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        return "is encrypted with a password. Open it in Excel, remove the password and save it."
+    return "is in the old format of Excel 97-2003 (.xls). Open it in Excel and save it as .xlsx."
+
+
+def _read_parquet(path: Path) -> Table:
+    """Read the known columns of a Parquet or GeoParquet file."""
+    try:
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+        wanted = _known_names(schema.names)
+        geo = (schema.metadata or {}).get(b"geo")
+        if geo is None:
+            frame = pq.read_table(path, columns=wanted).to_pandas(ignore_metadata=True)
+        else:
+            frame = gpd.read_parquet(path, columns=[*wanted, json.loads(geo)["primary_column"]])
+    except LayersError:
+        raise
+    except _BROKEN as error:
+        message = f"{path.name} is damaged or cut short ({_first_line(error)}). Copy it anew."
+        raise FileFormatError(message) from error
+    return table_from_frame(frame.reset_index(drop=True), source=path.name)
+
+
+def _read_geopackage(path: Path, layer: str | None) -> Table:
+    """Read the known columns of one layer of a GeoPackage."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL warns of files that other programs wrote
+            layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+            chosen = _choose_layer(path, layers, layer)
+            fields = pyogrio.read_info(path, layer=chosen)["fields"]
+            wanted = _known_names([str(field) for field in fields])
+            frame = pyogrio.read_dataframe(path, layer=chosen, columns=wanted, use_arrow=True)
+    except LayersError:
+        raise
+    except _BROKEN as error:
+        message = f"{path.name} is no whole GeoPackage ({_first_line(error)}). Copy it anew."
+        raise FileFormatError(message) from error
+    return table_from_frame(frame, source=path.name)
+
+
+def _choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str:
+    """Return the layer that was asked for, or the only one whose columns name an id."""
+    if wanted is not None and wanted not in layers:
+        message = f"{path.name} has no layer '{wanted}'; its layers are {', '.join(layers)}."
+        raise FileFormatError(message)
+    if wanted is not None or len(layers) == 1:
+        return wanted or layers[0]
+    fit = [
+        name
+        for name in layers
+        if "household_id" in map(recognize, pyogrio.read_info(path, layer=name)["fields"])
+    ]
+    if len(fit) != 1:
+        message = (
+            f"{path.name} has {len(fit)} layers with a household id among {', '.join(layers)}. "
+            "Say which one to read (sheet='...')."
+        )
+        raise FileFormatError(message)
+    return fit[0]
+
+
+def _known_names(names: Sequence[str]) -> list[str]:
+    """Return the names of a file's columns that are to be read."""
+    return [names[position] for position in match_columns(names).values()]
+
+
+def _first_line(error: Exception) -> str:
+    """Return what a library said, short enough for one sentence."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120].rstrip(". ")
+
+
+def _to_degrees(geometry: gpd.GeoSeries, source: str) -> gpd.GeoSeries:
+    """Return geometries in WGS 84."""
+    if geometry.crs is None:
+        message = (
+            f"The geometries of {source or 'the frame'} do not say their CRS. "
+            "Set it where they were made, for example to EPSG:4326."
+        )
+        raise CrsError(message)
+    return to_wgs84(geometry)
+
+
+def _sign(table: Table, path: Path) -> Table:
+    """Add the file's name and digest to its table, or say that it holds no records."""
+    if table.frame.empty:
+        message = f"{path.name} has a header but no households below it. Export it again."
+        raise FileFormatError(message)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return replace(table, source=path.name, sha256=digest)

@@ -1,0 +1,128 @@
+"""Households without a believed point: placed to the settlement they name, or unlocated."""
+
+from typing import NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.households.findings import finding, join_findings
+from layers.places.boundaries import locate
+from layers.places.gazetteer import place_by_name
+
+
+class Places(NamedTuple):
+    """Where the households without a believed point ended.
+
+    Parameters
+    ----------
+    placed
+        Households with `placed_to`, `placed_score`, `geometry`, and `province_code` and
+        `county_code` of the settlement where the file named none.
+    unlocated
+        The others, with `reason`.
+    findings
+        One for each household of either kind.
+    """
+
+    placed: gpd.GeoDataFrame
+    unlocated: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def place_households(
+    households: pd.DataFrame,
+    refused: pd.DataFrame,
+    *,
+    settlements: gpd.GeoDataFrame,
+    provinces: gpd.GeoDataFrame,
+    counties: gpd.GeoDataFrame | None,
+) -> Places:
+    """Place households to the settlements they name.
+
+    Parameters
+    ----------
+    households
+        Households without a believed point: `province_code`, `county_code`, `settlement` and more.
+    refused
+        Why a point that was given is not believed (column, value, reason), on part of the index.
+    settlements
+        As `layers.places.settlements.load_settlements` gives them.
+    provinces, counties
+        As `layers.places.boundaries` gives them, for the names of regions; `counties` may be None.
+    """
+    match = _match(households, settlements, counties)
+    why = _why_no_point(households, refused)
+    found = match["settlement_id"].notna()
+    placed = _at_settlement(households[found], match[found], settlements)
+    placed = _fill_regions(placed, provinces, counties)
+    reason = why["reason"] + "; " + match["reason"].fillna("no settlement of this name is known")
+    unlocated = households[~found].assign(reason=reason[~found].astype("str"))
+    likeness = placed["placed_score"].map("{:.0f}".format).astype("str")
+    told = why["reason"][found] + "; placed to " + placed["placed_to"] + " (likeness " + likeness
+    findings = [
+        _tell(why[found], told + " of 100)", "approximate"),
+        _tell(why[~found], unlocated["reason"], "unlocated"),
+    ]
+    return Places(placed, unlocated, join_findings(findings))
+
+
+def _match(
+    households: pd.DataFrame, settlements: gpd.GeoDataFrame, counties: gpd.GeoDataFrame | None
+) -> pd.DataFrame:
+    """Find the settlement that each household names, or say why there is none."""
+    query = households[["province_code", "county_code", "settlement"]]
+    match = place_by_name(query, settlements, counties=counties)
+    unnamed = households["settlement"].isna()
+    return match.assign(reason=match["reason"].mask(unnamed, "no settlement is named"))
+
+
+def _why_no_point(households: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
+    """Return column, value and reason of having no believed point."""
+    why = pd.DataFrame(
+        {
+            "column": "settlement",
+            "value": households["settlement"],
+            "reason": "no point is given",
+        },
+        index=households.index,
+    )
+    why.loc[refused.index, ["column", "value", "reason"]] = refused
+    return why
+
+
+def _at_settlement(
+    households: pd.DataFrame, match: pd.DataFrame, settlements: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Put households on the points of their settlements."""
+    towns = settlements.loc[match["settlement_id"]]
+    province = pd.Series(towns["province_code"].to_numpy(), index=households.index, dtype="str")
+    placed = households.assign(
+        province_code=households["province_code"].fillna(province),
+        placed_to=match["placed_to"].astype("str"),
+        placed_score=match["placed_score"].astype("float64"),
+    )
+    return gpd.GeoDataFrame(placed, geometry=towns.geometry.to_numpy(), crs=settlements.crs)
+
+
+def _fill_regions(
+    placed: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame, counties: gpd.GeoDataFrame | None
+) -> gpd.GeoDataFrame:
+    """Add the province, and the county where counties are given, that the settlement lies in."""
+    name = placed["province_code"].map(provinces["province"]).astype("str")
+    placed = placed.assign(province=name.fillna(placed["province"]))
+    if counties is None:
+        return placed
+    code = placed["county_code"].fillna(locate(placed, counties).astype("str"))
+    county = code.map(counties["county"].set_axis(counties.index.astype("str")))
+    return placed.assign(county_code=code, county=county.fillna(placed["county"]).astype("str"))
+
+
+def _tell(why: pd.DataFrame, reason: pd.Series, outcome: str) -> pd.DataFrame:
+    """Describe the outcome of each household, under the column that left it without a point."""
+    columns = why["column"].unique()
+    parts = [
+        finding(rows["value"], column=column, reason=reason[rows.index], outcome=outcome)
+        for column in columns
+        if len(rows := why[why["column"] == column])
+    ]
+    return join_findings(parts)

@@ -1,0 +1,173 @@
+"""Read a file of households and account for every row of it."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.columns import HOUSEHOLD_COLUMNS
+from layers.crs import WGS84
+from layers.files.tables import Table, read_table, table_from_frame
+from layers.households.fields import (
+    check_id_digits,
+    read_groups,
+    read_ids,
+    read_persons,
+    read_settlement,
+    read_text,
+    read_visits,
+)
+from layers.households.findings import join_findings
+from layers.households.intake import Intake
+from layers.households.placing import Places, place_households
+from layers.households.points import Points, read_points
+from layers.households.regions import find_regions
+from layers.places.boundaries import load_provinces
+from layers.places.settlements import load_settlements
+
+
+def read_households(
+    path: str | Path, *, counties: gpd.GeoDataFrame | None = None, sheet: str | None = None
+) -> Intake:
+    """Read a file of households; every row ends accepted, approximate, unlocated or rejected.
+
+    Parameters
+    ----------
+    path
+        CSV, Excel (.xlsx), Parquet, GeoParquet or GeoPackage. Persian and English headers are
+        known; only the id column must be there.
+    counties
+        Counties, as `layers.places.boundaries.read_counties` gives them; without them households carry
+        no county code.
+    sheet
+        Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column.
+
+    Returns
+    -------
+    The households and everything that was found. Rows are numbered as a person sees them: the
+    header of a sheet or text file is row 1 (further down if titles stand above it); elsewhere
+    the first record is 1.
+
+    Raises
+    ------
+    FileFormatError
+        When the file cannot be read as a table or holds no households.
+    MissingColumnError
+        When no column holds the household's id.
+    CrsError
+        When its geometries do not say their CRS.
+
+    Examples
+    --------
+    >>> intake = read_households("households.xlsx")  # doctest: +SKIP
+    >>> print(intake.summary())  # doctest: +SKIP
+    """
+    return _check(read_table(path, sheet=sheet), counties)
+
+
+def check_households(
+    frame: pd.DataFrame, *, counties: gpd.GeoDataFrame | None = None, source: str = ""
+) -> Intake:
+    """Check a frame of households as `read_households` checks a file.
+
+    Parameters
+    ----------
+    frame
+        Households, one per row; a GeoDataFrame must state its CRS. It is not modified.
+    counties
+        As in `read_households`.
+    source
+        What to call the frame in messages and reports.
+
+    Returns
+    -------
+    The households and everything that was found; the first record is row 1.
+
+    Raises
+    ------
+    FileFormatError
+        When two columns mean the same.
+    MissingColumnError
+        When no column holds the household's id.
+    CrsError
+        When the geometries do not say their CRS.
+    """
+    return _check(table_from_frame(frame, source=source), counties)
+
+
+def _check(table: Table, counties: gpd.GeoDataFrame | None) -> Intake:
+    """Take a table through all checks, in their order."""
+    provinces, settlements = load_provinces(), load_settlements()
+    id_cells = table.frame["household_id"]
+    ids, rejected = read_ids(id_cells, rows=table.rows, faults=table.faults)
+    frame = table.frame.loc[ids.index]
+    geometry = None if table.geometry is None else table.geometry[ids.index]
+
+    fields, odd_fields = _read_fields(frame)
+    points = read_points(frame, geometry, provinces=provinces, settlements=settlements)
+    regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=counties)
+    households = pd.concat([table.rows[ids.index].rename("row"), fields, regions], axis=1)
+    lost = households[~households.index.isin(points.geometry.index)]
+    places = place_households(
+        lost, points.refused, settlements=settlements, provinces=provinces, counties=counties
+    )
+
+    findings = [rejected, check_id_digits(id_cells, ids), odd_fields, points.findings]
+    issues = join_findings([*findings, odd_regions, places.findings])
+    accepted, approximate, unlocated = _split(households, ids, points, places)
+    return Intake(
+        accepted=accepted,
+        approximate=approximate,
+        unlocated=unlocated,
+        rejected=_number(rejected, table.rows)[["row", "column", "value", "reason"]],
+        issues=_number(issues, table.rows, ids),
+        source=table.source,
+        sha256=table.sha256,
+        n_rows=len(table.frame),
+        blank_rows=table.blank_rows,
+        headers=table.headers,
+    )
+
+
+def _read_fields(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read all columns that need neither point nor province."""
+    findings = []
+    fields = {"settlement": read_settlement(frame), "address": read_text(frame, "address")}
+    fields["groups"] = read_groups(read_text(frame, "groups"))
+    for name, read in (("persons", read_persons), ("visits_per_year", read_visits)):
+        cells = frame[name] if name in frame else pd.Series(None, index=frame.index, dtype="str")
+        fields[name], odd = read(cells)
+        findings.append(odd)
+    return pd.DataFrame(fields), join_findings(findings)
+
+
+def _split(
+    households: pd.DataFrame, ids: pd.Series, points: Points, places: Places
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, pd.DataFrame]:
+    """Part the households into those with a point, those placed and those without any place."""
+    shown = households.loc[points.geometry.index].assign(placement="located")
+    accepted = gpd.GeoDataFrame(_order(shown, ids), geometry=points.geometry.to_numpy(), crs=WGS84)
+    placed = places.placed.assign(placement="approximate")
+    approximate = gpd.GeoDataFrame(
+        _order(placed, ids, "placed_to", "placed_score"),
+        geometry=places.placed.geometry.to_numpy(),
+        crs=WGS84,
+    )
+    unlocated = places.unlocated.assign(placement="unlocated")
+    return accepted, approximate, _order(unlocated, ids, "reason")
+
+
+def _order(households: pd.DataFrame, ids: pd.Series, *more: str) -> pd.DataFrame:
+    """Return the columns of the contract, in its order, under the ids."""
+    frame = pd.DataFrame(households[[*HOUSEHOLD_COLUMNS, *more]])
+    index = pd.Index(ids[frame.index], name="household_id", dtype="str")
+    return frame.set_axis(index, axis=0).astype({"placement": "str"})
+
+
+def _number(findings: pd.DataFrame, rows: pd.Series, ids: pd.Series | None = None) -> pd.DataFrame:
+    """Add row numbers, and ids where they are wanted, to findings."""
+    told = findings.reset_index(drop=True)
+    told.insert(0, "row", rows.reindex(findings.index).to_numpy(dtype="int64"))
+    if ids is not None:
+        told.insert(1, "household_id", ids.reindex(findings.index).astype("str").to_numpy())
+    return told.astype({"household_id": "str"}) if ids is not None else told

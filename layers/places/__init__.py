@@ -1,0 +1,1 @@
+"""Places that are given: boundaries of counties, settlements and the gazetteer of their names."""

@@ -1,0 +1,1 @@
+"""Households simulated for the whole country, calibrated to published figures."""

@@ -1,0 +1,1 @@
+"""Street networks: GraphML and extracts of OpenStreetMap, read, repaired and reported."""

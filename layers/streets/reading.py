@@ -1,0 +1,115 @@
+"""Street networks for walking and driving, from GraphML or extracts of OpenStreetMap.
+
+`Streets` says what a network holds; :mod:`layers.streets.fetching` downloads one, and
+:mod:`layers.streets.report` says where it is broken.
+"""
+
+import hashlib
+from pathlib import Path
+
+from layers.errors import FileFormatError
+from layers.streets.from_extract import read_extract
+from layers.streets.from_graphml import read_graph
+from layers.streets.network import MODES, Mode, Streets
+
+__all__ = ["MODES", "Mode", "Streets", "read_all_streets", "read_streets"]
+
+#: Ends of the names of files that can be read.
+GRAPH_ENDINGS = (".graphml", ".graphml.gz")
+EXTRACT_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+
+
+def read_streets(path: Path | str, mode: Mode | None = None) -> Streets:
+    """Read the network of one mode from a file.
+
+    Parameters
+    ----------
+    path
+        A graph saved by osmnx (.graphml, .graphml.gz), or an extract of OpenStreetMap (.osm.pbf,
+        .osm), such as Geofabrik serves for Iran.
+    mode
+        ``walk`` or ``drive``. By default what a graph shows; an extract holds both, so one of them
+        must be said.
+
+    Raises
+    ------
+    FileFormatError
+        When the file is missing, empty, cut short, or no street network for the mode.
+    CrsError
+        When the coordinates of a graph have no CRS or cannot be in the one that is stated.
+    MissingPackageError
+        When an extract is given and osmium is not installed.
+    """
+    source = _checked(path)
+    if mode is not None:
+        check_mode(mode)
+    sha256 = _hash(source)
+    if _ends(source, GRAPH_ENDINGS):
+        return read_graph(source, mode, sha256=sha256)
+    if mode is None:
+        message = (
+            f"{source.name} holds streets for walking and for driving; "
+            "say mode='walk' or mode='drive'."
+        )
+        raise FileFormatError(message)
+    return read_extract(source, [mode], sha256=sha256)[0]
+
+
+def read_all_streets(path: Path | str) -> tuple[Streets, ...]:
+    """Read all networks that a file holds: of an extract those of both modes, of a graph its one.
+
+    Parameters
+    ----------
+    path
+        As for `read_streets`.
+
+    Raises
+    ------
+    FileFormatError, CrsError, MissingPackageError
+        As `read_streets` does.
+    """
+    source = _checked(path)
+    sha256 = _hash(source)
+    if _ends(source, GRAPH_ENDINGS):
+        return (read_graph(source, None, sha256=sha256),)
+    return tuple(read_extract(source, MODES, sha256=sha256))
+
+
+def check_mode(mode: str) -> None:
+    """Refuse what is no mode of moving.
+
+    Raises
+    ------
+    FileFormatError
+        When it is neither ``walk`` nor ``drive``.
+    """
+    if mode not in MODES:
+        message = f"There is no mode {mode!r}; choose one of {', '.join(MODES)}."
+        raise FileFormatError(message)
+
+
+def _checked(path: Path | str) -> Path:
+    """Refuse what is not there, is empty, or has another ending."""
+    source = Path(path)
+    if not source.is_file():
+        message = f"There is no file {source}; check the path and its spelling."
+        raise FileFormatError(message)
+    if not source.stat().st_size:
+        message = f"{source.name} is empty; download or save it again."
+        raise FileFormatError(message)
+    if not _ends(source, GRAPH_ENDINGS + EXTRACT_ENDINGS):
+        message = (
+            f"{source.name} is no street network by its name; give a file that ends in "
+            f"{', '.join((*GRAPH_ENDINGS, '.osm.pbf'))} or .osm."
+        )
+        raise FileFormatError(message)
+    return source
+
+
+def _ends(path: Path, endings: tuple[str, ...]) -> bool:
+    return path.name.lower().endswith(endings)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

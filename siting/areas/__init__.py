@@ -1,0 +1,1 @@
+"""Polygons that tile: tiling, carving, closing of strips, halving; knows no household."""

@@ -1,0 +1,267 @@
+"""What the command line says: sentences, tables and progress, on a terminal or in a file."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+from rich.console import Console
+from rich.measure import Measurement
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from siting.coverage import (
+    clusters_in_words,
+    equity_in_words,
+    source_in_words,
+    worst_in_words,
+    worst_neighborhoods,
+)
+from siting.location import progress as watching
+from siting.plans.frames import Plan
+
+_OUT = Console()
+_ERR = Console(stderr=True)
+
+_COLUMNS = {
+    "households": "households",
+    "in_reach": "in reach",
+    "beyond_reach": "beyond",
+    "no_capacity": "no room",
+    "mean_distance_m": "mean m",
+    "p95_distance_m": "p95 m",
+    "centers": "centers",
+    "capacity_short": "short",
+    "capacity_spare": "spare",
+    "unlocated": "unlocated",
+}
+_PART_COLUMNS = {
+    "households": "households",
+    "in_reach": "in reach",
+    "beyond_reach": "beyond",
+    "no_capacity": "no room",
+    "mean_distance_m": "mean m",
+    "share_in_reach": "in reach, %",
+}
+
+
+def say(text: str) -> None:
+    """Write text to standard output as it is."""
+    _OUT.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def complain(sentence: str) -> None:
+    """Write a sentence to standard error, under the name of the program."""
+    _ERR.print(f"siting: {sentence}", markup=False, highlight=False, soft_wrap=True)
+
+
+class Steps:
+    """The steps of a command; on a terminal the running one is shown with its time and its news.
+
+    Parameters
+    ----------
+    bar
+        Where they are shown.
+    """
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._running: list[TaskID] = []
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Show a step for as long as the block lasts."""
+        task = self._bar.add_task(name, total=1, news="")
+        self._running.append(task)
+        try:
+            yield
+        finally:
+            self._running.remove(task)
+        self._bar.update(task, completed=1)
+
+    def advance(self, done: int, total: int) -> None:
+        """Show how many parts of the running step are done, and of how many."""
+        if self._running:
+            self._bar.update(self._running[-1], news=f"{done:,} of {total:,}")
+
+    def listen(self, progress: watching.Progress) -> None:
+        """Show how far a search is, in the line of the step that runs."""
+        if self._running:
+            self._bar.update(self._running[-1], news=describe_progress(progress))
+
+
+@contextmanager
+def progress() -> Iterator[Steps]:
+    """Offer steps; on a terminal the running one is shown with its time, elsewhere nothing is."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[news]}", markup=False),
+    )
+    with Progress(*columns, console=_ERR, disable=not _ERR.is_terminal) as bar:
+        yield Steps(bar)
+
+
+def describe_progress(progress: watching.Progress) -> str:
+    """Say in a few words how far a search is: best cost, bound and gap."""
+    if math.isinf(progress.best_cost):
+        return f"{progress.phase}: no answer yet"
+    said = f"{progress.phase}: cost {_amount(progress.best_cost)}"
+    if progress.lower_bound is None:
+        return f"{said}, no bound yet"
+    gap = "" if progress.gap is None else f", gap {100 * progress.gap:.2f} %"
+    return f"{said}, bound {_amount(progress.lower_bound)}{gap}"
+
+
+def describe(plan: Plan) -> str:
+    """Say in one sentence what a plan reaches."""
+    country = plan.summary[plan.summary["level"] == "country"].iloc[0].to_dict()
+    certificate = plan.result
+    gap = (
+        "no bound was computed" if certificate.gap is None else f"gap {100 * certificate.gap:.2f} %"
+    )
+    return (
+        f"{_number(country['centers'])} centers serve {_number(country['load'])} of "
+        f"{_number(country['households'])} located households; "
+        f"{100 * country['share_in_reach']:.1f} % are within the travel limit, "
+        f"{_number(country['no_capacity'])} find no room "
+        f"({plan.metadata.get('travel_source', 'estimated')} times; {certificate.status}, {gap})."
+    )
+
+
+def tell_coverage(
+    plan: Plan, *, level: str, worst: int, clusters: pd.DataFrame | None = None
+) -> None:
+    """Say where coverage falls short, for whom, how unevenly, and what would close it.
+
+    Parameters
+    ----------
+    plan
+        Its tables of households are not asked.
+    level
+        Rows of the gap table: ``province`` or ``county``.
+    worst
+        Worst neighborhoods to tell of at most.
+    clusters
+        See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
+    """
+    source = plan.metadata.get("travel_source", "estimated")
+    say(describe(plan))
+    show_gaps(plan.summary, level=level)
+    show_parts(plan.groups)
+    for sentence in equity_in_words(plan.equity):
+        say(sentence)
+    if clusters is not None:
+        say(clusters_in_words(clusters))
+    table = worst_neighborhoods(plan.gaps, plan.centers, count=worst)
+    told = worst_in_words(table, plan.standards, travel_source=source)
+    if told:
+        say("Most households without coverage live here:")
+    for number, sentences in enumerate(told.values(), start=1):
+        say(f"{number}. {sentences}")
+    if len(told) > 1:
+        say("What would help is said of each alone; neighbors may share one center.")
+    say(source_in_words(source))
+
+
+def show_parts(groups: pd.DataFrame) -> None:
+    """Print coverage in town and country and of each client group, for the whole country.
+
+    Parameters
+    ----------
+    groups
+        See `siting.coverage.summarize_groups`.
+    """
+    if groups.empty:
+        say("The plan was made before coverage was told by setting and client group; make it anew.")
+        return
+    told = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
+    table = Table(title="Coverage by setting and client group", title_justify="left")
+    table.add_column("part", no_wrap=True)
+    for heading in (*_PART_COLUMNS.values(), "times"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in told.to_dict("records"):
+        unnamed = "no group named" if row["by"] == "group" else "-"
+        name = row[row["by"]]
+        numbers = [_number(row[column]) for column in _PART_COLUMNS if column != "share_in_reach"]
+        share = row["share_in_reach"]
+        numbers.append("-" if math.isnan(share) else f"{100 * share:.1f}")
+        table.add_row(unnamed if pd.isna(name) else str(name), *numbers, row["travel_source"])
+    _print_whole(table)
+    if told["households"].isna().any():
+        say("- is withheld: so few households that they might be recognized.")
+
+
+def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> None:
+    """Print the centers that would not live on their income, those that lack most first.
+
+    Parameters
+    ----------
+    income
+        See `siting.workers.income.center_income`.
+    centers
+        Names and provinces, on the same index.
+    worst
+        Rows at most.
+    """
+    poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
+    if poor.empty:
+        return
+    table = Table(title="Centers that would not live on their income", title_justify="left")
+    for heading in ("center", "name", "province"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("visits", "income", "cost", "lacking"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    places = centers[["name", "province"]].reindex(poor.index).fillna("-")
+    for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
+        earned = row["fee_income"] + row["other_income"]
+        numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
+        table.add_row(str(center), *place, *(_number(float(number)) for number in numbers))
+    _print_whole(table)
+
+
+def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
+    """Print the gap table of one level, below that of the country.
+
+    Parameters
+    ----------
+    summary
+        Coverage, see `siting.coverage.summarize`.
+    level
+        ``province`` or ``county``.
+    """
+    if level not in set(summary["level"]):
+        say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
+        return
+    _print_whole(_gap_table(summary[summary["level"].isin([level, "country"])], level))
+
+
+def _print_whole(table: Table) -> None:
+    """Print a table as wide as it is: a number cut to fit a line is worse than a long line."""
+    needed = Measurement.get(_OUT, _OUT.options.update(width=10_000), table).maximum
+    Console(width=needed).print(table)
+
+
+def _gap_table(summary: pd.DataFrame, level: str) -> Table:
+    areas = ["province", "county"][: 1 + (level == "county")]
+    table = Table(title=f"Coverage by {level}", title_justify="left")
+    for area in areas:
+        table.add_column(area, no_wrap=True)
+    for heading in (*_COLUMNS.values(), "times"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in summary.to_dict("records"):
+        unknown = "all" if row["level"] == "country" else "-"
+        names = [unknown if pd.isna(row[area]) else str(row[area]) for area in areas]
+        source = str(row.get("travel_source", "estimated"))  # older plans knew no other
+        table.add_row(*names, *(_number(row[name]) for name in _COLUMNS), source)
+    return table
+
+
+def _number(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:,.0f}"
+
+
+def _amount(value: float) -> str:
+    """Write large numbers whole, and small ones with the digits that tell them apart."""
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:,.6g}"

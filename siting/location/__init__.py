@@ -1,0 +1,1 @@
+"""The location problem and nothing of households: problem, solution, result, stopping, solver."""

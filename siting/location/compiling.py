@@ -1,0 +1,91 @@
+"""Kernels are compiled when they are first called; that is no part of anybody's search.
+
+It takes a minute once after an installation, and nothing ever after: numba keeps what it compiled.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from time import perf_counter
+from typing import get_args
+
+import numpy as np
+from numba.core import event
+
+from siting.location.methods.choice import METHODS
+from siting.location.methods.outcome import Method
+from siting.location.problem import LocationProblem, Objective
+from siting.location.progress import Watch
+from siting.location.stopping import MaxRuntime, Stop, extend
+
+#: Points and sites of the problems by which everything is compiled, and seconds for each of them.
+POINTS, SITES, SECONDS = 150, 10, 1.0
+
+
+@contextmanager
+def uncounted(stop: Stop) -> Iterator[None]:
+    """Move the end of a run later by the time that is spent on compiling.
+
+    Parameters
+    ----------
+    stop
+        When the run ends; one that does not look at the time is left as it is.
+    """
+    listener = _Extending(stop)
+    event.register("numba:compile", listener)
+    try:
+        yield
+    finally:
+        event.unregister("numba:compile", listener)
+
+
+def compile_all() -> None:
+    """Solve a small problem of every kind by every method: for after an installation."""
+    for objective, few, capacitated in product(get_args(Objective), (False, True), (False, True)):
+        if few and objective != "total":
+            continue
+        small = _small(objective, few=few, capacitated=capacitated)
+        for method in METHODS:
+            if not method.refuses(small):
+                _run(method, small)
+
+
+def _run(method: Method, small: LocationProblem) -> None:
+    stop = MaxRuntime(SECONDS)
+    with uncounted(stop):
+        watch = Watch(stop, larger_is_better=small.objective == "covered")
+        method(small, rng=np.random.default_rng(0), watch=watch)
+
+
+def _small(objective: Objective, *, few: bool, capacitated: bool) -> LocationProblem:
+    rng = np.random.default_rng(0)
+    points, load = rng.random((POINTS, 2)), rng.integers(1, 10, POINTS).astype(float)
+    return LocationProblem.from_points(
+        points,
+        points,
+        n_sites=None if few else SITES,
+        objective=objective,
+        weight=load,
+        load=load,
+        capacity=1.15 * load.sum() / SITES if capacitated else np.inf,
+        radius=0.3 if few or objective == "covered" else None,
+    )
+
+
+class _Extending(event.Listener):
+    """Extends a stop by the time from the first start of nested compilations to its end."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop, self._depth, self._began = stop, 0, 0.0
+
+    def on_start(self, event: event.Event) -> None:  # noqa: ARG002 - numba's signature
+        """Note when compiling begins; numba compiles in one thread at a time."""
+        if not self._depth:
+            self._began = perf_counter()
+        self._depth += 1
+
+    def on_end(self, event: event.Event) -> None:  # noqa: ARG002 - numba's signature
+        """Extend the stop when it is done."""
+        self._depth -= 1
+        if not self._depth:
+            extend(self._stop, perf_counter() - self._began)

@@ -1,0 +1,310 @@
+"""Bare location problems in ``.npz`` files, and their answers in JSON files, for benchmarks."""
+
+import json
+import math
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.errors import FileFormatError
+from layers.files.writing import draft
+from siting.errors import ProblemError
+from siting.location.problem import LocationProblem, Objective
+from siting.location.result import Result
+from siting.travel import Floats, MetricName, PointTravel, TableTravel, Travel
+
+#: What may be asked of an instance; ``cover`` asks for the fewest sites that cover all demand.
+Aim: TypeAlias = Literal[Objective, "cover"]
+#: How distances between the points of an instance are measured.
+Metric: TypeAlias = Literal["euclidean", "floor", "greatcircle"]
+
+_KEYS = "`dist`, or `x` and `y`, or `lat` and `lon`"
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """What a file says: distances, demand and, where given, capacity and number of sites.
+
+    Parameters
+    ----------
+    travel
+        Distances between demand and candidates, by position.
+    demand
+        Demand of each point, shape (n,); 1 where the file gives none.
+    capacity
+        Capacity of each candidate, shape (m,); None for no limit.
+    n_sites
+        Sites to open; None where the file does not say.
+    measured
+        Where the distances come from, for a reader: a metric or a matrix.
+    """
+
+    travel: Travel
+    demand: Floats
+    capacity: Floats | None
+    n_sites: int | None
+    measured: str
+
+
+def read_instance(path: str | Path, *, metric: Metric | None = None) -> Instance:
+    """Read an instance from an ``.npz`` file.
+
+    The keys are ``dist`` of shape (n, m), or ``x`` and ``y``, or ``lat`` and ``lon`` in degrees, of
+    shape (n,), where every point is also a candidate; and, if there are any, ``demand`` (n,),
+    ``capacity`` (m,) and ``p``. The distances of ``NAME_1.npz`` may stand in ``NAME_dist.npz``
+    beside it.
+
+    Parameters
+    ----------
+    path
+        The file; nothing in it is ever run.
+    metric
+        How to measure between points: by default ``euclidean``, for ``lat`` and ``lon``
+        ``greatcircle`` in meters. A matrix needs no metric.
+
+    Returns
+    -------
+    The instance, every number of it checked.
+
+    Raises
+    ------
+    FileFormatError
+        When the file is no ``.npz`` file, or lacks a key.
+    ProblemError
+        When shapes do not fit together, or a number is missing or negative.
+    """
+    source = Path(path)
+    arrays = _load(source)
+    travel, measured = _distances(arrays, source, metric)
+    n, m = travel.n_demand, travel.n_candidates
+    demand = _amounts(arrays["demand"], n, "demand", source) if "demand" in arrays else np.ones(n)
+    capacity = _amounts(arrays["capacity"], m, "capacity", source) if "capacity" in arrays else None
+    return Instance(travel, demand, capacity, _n_sites(arrays, source), measured)
+
+
+def pose(
+    instance: Instance,
+    *,
+    n_sites: int | None = None,
+    objective: Aim = "total",
+    radius: float | None = None,
+) -> LocationProblem:
+    """Ask something of an instance, with the meaning that its literature gives to demand.
+
+    Demand is the load of a point. It is also its weight where covered demand is counted, and in the
+    total without capacity; in the total with capacity (the capacitated p-median problem) and in the
+    largest distance every point counts the same.
+
+    Parameters
+    ----------
+    instance
+        As read.
+    n_sites
+        Sites to open; by default what the file says. Without any, and with a radius, the fewest
+        sites that cover all demand are asked for.
+    objective
+        ``total``, ``covered``, ``farthest`` or ``cover``.
+    radius
+        Distance within which demand counts as covered.
+
+    Returns
+    -------
+    The problem.
+
+    Raises
+    ------
+    ProblemError
+        When the number of sites is missing, or given although it is what is asked for, or the
+        radius is missing or has no meaning.
+    """
+    sites = _sites_asked(instance, n_sites, objective, radius)
+    weighted = objective == "covered" or (objective == "total" and instance.capacity is None)
+    weighted = weighted and sites is not None
+    return LocationProblem(
+        travel=instance.travel,
+        n_sites=sites,
+        objective="total" if objective == "cover" else objective,
+        weight=instance.demand if weighted else np.ones_like(instance.demand),
+        load=instance.demand,
+        capacity=instance.capacity,  # type: ignore[arg-type] # None is the default: no limit
+        radius=radius,
+    )
+
+
+def write_answer(result: Result, path: str | Path, *, n_demand: int) -> None:
+    """Write an answer as JSON, whole or not at all.
+
+    Parameters
+    ----------
+    result
+        How a run ended; without a solution nothing is open, and nobody is served.
+    path
+        File to write: ``open`` (candidate positions), ``assignment`` (position in ``open`` for
+        each demand point, or -1), ``cost``, ``lower_bound``, ``status``, ``seconds``.
+    n_demand
+        Number of demand points.
+
+    Raises
+    ------
+    FileFormatError
+        When there is no such folder.
+    """
+    open_sites, assignment = np.empty(0, np.int32), np.full(n_demand, -1)
+    if result.solution is not None:
+        open_sites = result.solution.open_sites
+        place = np.full(result.solution.problem.n_candidates + 1, -1)  # the last: nobody's, -1
+        place[open_sites] = np.arange(len(open_sites))
+        assignment = place[result.solution.assignment]
+    content = {
+        "open": open_sites.tolist(),
+        "assignment": assignment.tolist(),
+        "cost": _finite(result.cost),
+        "lower_bound": _finite(result.lower_bound),
+        "status": str(result.status),
+        "seconds": round(result.runtime_s, 3),
+    }
+    with draft(path) as unfinished:
+        unfinished.write_text(json.dumps(content, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def _finite(value: float | None) -> float | None:
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def _load(source: Path) -> dict[str, NDArray[Any]]:
+    try:
+        with source.open("rb") as file:
+            content = np.load(file, allow_pickle=False)
+            if isinstance(content, np.lib.npyio.NpzFile):
+                return {key: np.asarray(content[key]) for key in content.files}
+    except (BadZipFile, ValueError, EOFError, zlib.error, NotImplementedError) as error:
+        message = f"{source.name} cannot be read as an .npz file of plain arrays with {_KEYS}."
+        raise FileFormatError(message) from error
+    message = f"{source.name} holds one array without a name; give an .npz file with {_KEYS}."
+    raise FileFormatError(message)
+
+
+def _distances(
+    arrays: Mapping[str, NDArray[Any]], source: Path, metric: Metric | None
+) -> tuple[Travel, str]:
+    """Take the matrix where there is one, else measure between the points."""
+    if "dist" in arrays:
+        return _table(arrays["dist"], source), "the matrix in the file"
+    beside = _find_matrix(source)
+    if beside is not None:
+        return _table(_load(beside).get("dist"), beside), f"the matrix in {beside.name}"
+    return _points(arrays, source, metric)
+
+
+def _find_matrix(source: Path) -> Path | None:
+    """Find the file of distances that several instances share: A_B_dist.npz, then A_dist.npz."""
+    words = source.stem.split("_")
+    for end in range(len(words), 0, -1):
+        beside = source.with_name("_".join([*words[:end], "dist"]) + ".npz")
+        if beside != source and beside.is_file():
+            return beside
+    return None
+
+
+def _table(matrix: NDArray[Any] | None, source: Path) -> TableTravel:
+    if matrix is None:
+        message = f"{source.name} has no key `dist`, which its name promises."
+        raise FileFormatError(message)
+    try:
+        return TableTravel(matrix)
+    except ProblemError as error:
+        message = f"`dist` in {source.name}: {error}"
+        raise ProblemError(message) from error
+
+
+def _points(
+    arrays: Mapping[str, NDArray[Any]], source: Path, metric: Metric | None
+) -> tuple[PointTravel, str]:
+    planar = {"x", "y"} <= set(arrays)
+    if not planar and not {"lat", "lon"} <= set(arrays):
+        known = ", ".join(sorted(arrays)) or "nothing"
+        message = f"{source.name} has no distances: it needs {_KEYS}, and holds {known}."
+        raise FileFormatError(message)
+    if not planar and metric not in {None, "greatcircle"}:
+        message = (
+            f"The points of {source.name} are in degrees; leave out the metric {metric}, or use "
+            "greatcircle."
+        )
+        raise ProblemError(message)
+    keys = ("x", "y") if planar else ("lon", "lat")
+    size = len(np.atleast_1d(arrays[keys[0]]))
+    points = np.column_stack([_vector(arrays[key], size, key, source) for key in keys])
+    chosen: MetricName = metric or ("euclidean" if planar else "greatcircle")
+    return PointTravel(points, points, metric=chosen), f"the metric {chosen}"
+
+
+def _vector(array: NDArray[Any], size: int, key: str, source: Path) -> Floats:
+    """Check that an array is one finite number for each of so many."""
+    if array.shape != (size,) or not size:
+        needed = f"one number for each of {size} points" if size else "one number for each point"
+        message = f"`{key}` in {source.name} has the shape {array.shape}; it must be {needed}."
+        raise ProblemError(message)
+    try:
+        numbers = array.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        message = f"`{key}` in {source.name} must be numbers, not {array.dtype}."
+        raise ProblemError(message) from error
+    wrong = np.flatnonzero(~np.isfinite(numbers))
+    if len(wrong):
+        message = (
+            f"`{key}` in {source.name} has {len(wrong)} numbers that are missing or infinite, the "
+            f"first at position {wrong[0]}."
+        )
+        raise ProblemError(message)
+    return numbers
+
+
+def _amounts(array: NDArray[Any], size: int, key: str, source: Path) -> Floats:
+    numbers = _vector(array, size, key, source)
+    wrong = np.flatnonzero(numbers < 0)
+    if len(wrong):
+        message = (
+            f"`{key}` in {source.name} has {len(wrong)} negative numbers, the first at position "
+            f"{wrong[0]}."
+        )
+        raise ProblemError(message)
+    return numbers
+
+
+def _n_sites(arrays: Mapping[str, NDArray[Any]], source: Path) -> int | None:
+    if "p" not in arrays:
+        return None
+    given = arrays["p"]
+    if given.size == 1 and given.dtype.kind in "iuf" and float(given.item()).is_integer():
+        return int(given.item())
+    message = f"`p` in {source.name} must be one whole number of sites, not {given.tolist()!r}."
+    raise ProblemError(message)
+
+
+def _sites_asked(
+    instance: Instance, n_sites: int | None, objective: Aim, radius: float | None
+) -> int | None:
+    if objective == "cover" and n_sites is not None:
+        message = "Set cover finds the number of sites itself; leave out the number of sites."
+        raise ProblemError(message)
+    asked = None if objective == "cover" else instance.n_sites if n_sites is None else n_sites
+    fewest = objective == "cover" or (objective == "total" and asked is None and radius is not None)
+    if asked is None and not fewest:
+        message = (
+            "The file does not say how many sites to open (`p`); give the number of sites with "
+            "--sites."
+        )
+        raise ProblemError(message)
+    if radius is not None and not fewest and objective != "covered":
+        message = (
+            f"A radius has no meaning for the objective {objective}; leave it out, or ask for "
+            "covered or cover."
+        )
+        raise ProblemError(message)
+    return asked

@@ -1,0 +1,1 @@
+"""Demand assigned to open sites under capacity, one site each."""

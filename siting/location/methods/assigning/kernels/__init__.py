@@ -1,0 +1,1 @@
+"""Prices and moves of demand points between open sites."""

@@ -1,0 +1,1 @@
+"""What the demand that a site could pack is worth."""

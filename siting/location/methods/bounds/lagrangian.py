@@ -1,0 +1,239 @@
+"""A proved lower bound for ``total``: the Lagrangian dual of the assignment constraints.
+
+Every demand point offers a multiplier for being served. A site is then worth the best set of
+offers, less travel, that fits into its capacity, and the bound is the sum of the offers less the
+worth of the best `n_sites` sites. It holds for all candidates although each demand point lists only
+its nearest: no multiplier may exceed the cost of the first candidate left out, so that no candidate
+beyond a list is worth anything to it. Multipliers move by a deflected subgradient with Polyak steps
+(Camerini, Fratta and Maffioli 1975, Mathematical Programming Study 3, 26-34).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.location.methods.bounds.kernels.worths import (
+    count_all,
+    count_services,
+    limits_of_worth,
+    sharpen,
+    worths_without_capacity,
+)
+from siting.location.methods.bounds.offers import Offers, shorten
+from siting.location.problem import LocationProblem
+from siting.location.site_rules import Rules, make_rules
+from siting.travel import Floats, Integers
+
+#: Iterations without a better bound after which steps shrink, by how much, and where they end.
+PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
+#: Iterations after which lists are shortened to what the best multipliers could pay, and entries of
+#: the offers from which that pays.
+NARROWED, MANY = 20, 4_000_000
+#: How many times as much stays allowed, and how many times what a multiplier is that ran into that.
+ALLOWED, FREED = 1.06, 1.5
+#: Entries of the offers, and demand points of a site, up to which worths are found exactly.
+MOST_ENTRIES, MOST_SERVED = 20_000_000, 60
+
+
+@dataclass(frozen=True)
+class Dual:
+    """What the bound depends on, besides the multipliers; demand points as `offers` orders them.
+
+    Parameters
+    ----------
+    offers
+        Table of offers.
+    load, weight
+        Of each demand point, shape (n,).
+    capacity
+        Of each class, shape (q,).
+    rules, n_sites
+        Which sets of sites are allowed.
+    sharp
+        Whether worths are found exactly, where that is possible, and not only limited from above.
+    """
+
+    offers: Offers
+    load: Floats
+    weight: Floats
+    capacity: Floats
+    rules: Rules
+    n_sites: int
+    sharp: bool
+
+
+def make_dual(problem: LocationProblem, offers: Offers) -> Dual:
+    """Pose the dual of a ``total`` problem with a number of sites; minimum loads are relaxed."""
+    served = problem.n_demand / max(problem.n_sites or 1, 1)
+    few = served <= MOST_SERVED and len(offers.demand_of) <= MOST_ENTRIES
+    return Dual(
+        offers,
+        problem.load[offers.order],
+        problem.weight[offers.order],
+        # As much above it as a solution is forgiven, see `Solution.violations`.
+        problem.capacity[offers.first_of] + 1e-9 * max(1.0, float(problem.load.sum())),
+        make_rules(problem),
+        problem.n_sites or 0,
+        # With equal loads nothing is ever taken in part, but for a whole number of them.
+        few and problem.capacitated and bool(np.ptp(problem.load) > 0),
+    )
+
+
+def lower_bound(
+    dual: Dual, *, start: Floats, target: float, stop: Callable[[float], bool]
+) -> tuple[float, Floats, int]:
+    """Raise the Lagrangian bound until told to stop.
+
+    Parameters
+    ----------
+    dual
+        What the bound depends on.
+    start
+        First multipliers, such as the cost plus capacity price that each demand point pays in a
+        good answer, shape (n,), in the order of the problem.
+    target
+        Cost of a known answer, which scales the steps.
+    stop
+        Asked once an iteration, with the bound so far.
+
+    Returns
+    -------
+    The best bound, which is at least 0, its multipliers, and the iterations.
+    """
+    state = _Ascent(dual, start)
+    best, iterations, stale, pace = -np.inf, 0, 0, 1.0
+    multiplier, slope = state.multiplier.copy(), state.direction
+    while not stop(best) and pace > SMALLEST_PACE:
+        iterations += 1
+        bound, here = state.evaluate()
+        stale += 1
+        if bound > best:
+            stale = 0 if bound > best + 1e-6 * abs(best) else stale
+            best, multiplier, slope = bound, state.multiplier.copy(), here
+        if stale >= PATIENCE:
+            pace, stale = SHRINK * pace, 0
+            bound, here = best, slope
+            state.restart(multiplier)
+        if iterations % NARROWED == 0:
+            state.narrow(multiplier)
+        step = pace * max(target - bound, 1e-9 * abs(target))
+        if not state.step(here, step) and not state.widen():
+            break
+    by_demand = np.empty_like(multiplier)
+    by_demand[dual.offers.order] = multiplier
+    return max(best, 0.0), by_demand, iterations
+
+
+def best_sites(dual: Dual, multiplier: Floats) -> Integers:
+    """Return the sites that are worth most at given multipliers: near the best bound, a good start.
+
+    Parameters
+    ----------
+    dual
+        What the bound depends on.
+    multiplier
+        Multipliers in the order of the problem, shape (n,).
+    """
+    state = _Ascent(dual, multiplier)
+    given = dual.load, dual.capacity, state.multiplier
+    worth = limits_of_worth(state.table, *given, state.threshold)
+    return np.sort(dual.rules.best_choice(worth[dual.offers.class_of], dual.n_sites))
+
+
+class _Ascent:
+    """The multipliers and the direction in which they move.
+
+    A demand point of weight w moves as w points of weight 1 at its place would together: slopes and
+    directions are in units of the multiplier over the square root of the weight.
+    """
+
+    def __init__(self, dual: Dual, start: Floats) -> None:
+        self.dual = dual
+        self._read(dual.offers)
+        self.multiplier = np.clip(start[self.offers.order], 0.0, self.offers.highest)
+        weight = dual.weight / max(float(dual.weight.mean()), 1e-300)
+        self.root = np.sqrt(weight)
+        self.threshold = np.zeros(len(dual.capacity))
+        self.served = np.zeros(len(start))
+        self.direction = np.zeros(len(start))
+        self.roomy = bool((dual.capacity >= dual.load.sum()).all())
+        self.whole = bool((dual.load == np.floor(dual.load)).all())
+        self.exact = np.zeros(len(dual.capacity), np.bool_)
+        self.taken = np.zeros(len(self.offers.demand_of) if dual.sharp else 0, np.bool_)
+
+    def evaluate(self) -> tuple[float, Floats]:
+        """Return the bound at these multipliers and its slope."""
+        if self.roomy:
+            return self._evaluate_all()
+        class_of, dual = self.offers.class_of, self.dual
+        given = dual.load, dual.capacity, self.multiplier
+        worth = limits_of_worth(self.table, *given, self.threshold)
+        self.exact[:] = False
+        tried = np.zeros(len(worth), np.bool_)
+        group = dual.n_sites
+        while True:
+            chosen = dual.rules.best_choice(worth[class_of], dual.n_sites)
+            numbers, times = np.unique(class_of[chosen], return_counts=True)
+            if not dual.sharp or tried[numbers].all():
+                break
+            # Some more than needed: as worths fall, others take their place.
+            group += dual.n_sites // 2 + 8
+            likely = np.argsort(-worth, kind="stable")[:group]
+            fresh = np.union1d(likely[~tried[likely]], numbers[~tried[numbers]])
+            sharpen(fresh, self.table, *given, self.whole, worth, self.exact, self.taken)
+            tried[fresh] = True
+        arguments = self.table, *given, self.threshold, self.exact, self.taken, self.served
+        count_services(numbers, times, *arguments)
+        return float(self.multiplier.sum() - worth[numbers] @ times), 1.0 - self.served
+
+    def _evaluate_all(self) -> tuple[float, Floats]:
+        """Do the same where every site can serve all that it saves anything for."""
+        dual, class_of = self.dual, self.offers.class_of
+        worth = worths_without_capacity(self.table, self.multiplier)
+        chosen = dual.rules.best_choice(worth[class_of], dual.n_sites)
+        numbers, times = np.unique(class_of[chosen], return_counts=True)
+        count_all(numbers, times, self.table, self.multiplier, self.served)
+        return float(self.multiplier.sum() - worth[numbers] @ times), 1.0 - self.served
+
+    def narrow(self, multiplier: Floats) -> None:
+        """Read from now on only what multipliers like these could pay, where that helps."""
+        if self.dual.sharp or len(self.dual.offers.demand_of) < MANY:
+            return
+        held = self.multiplier >= self.offers.highest
+        allowed = np.where(held, FREED * self.multiplier, ALLOWED * multiplier)
+        allowed += (ALLOWED - 1.0) * float(multiplier.mean())
+        self._read(shorten(self.dual.offers, allowed))
+        np.clip(self.multiplier, 0.0, self.offers.highest, out=self.multiplier)
+
+    def widen(self) -> bool:
+        """Read all offers again; False where that is done already."""
+        narrowed = self.offers is not self.dual.offers
+        self._read(self.dual.offers)
+        return narrowed
+
+    def _read(self, offers: Offers) -> None:
+        self.offers = offers
+        self.table = offers.pointer, offers.demand_of, offers.cost_of
+
+    def restart(self, multiplier: Floats) -> None:
+        """Go back to given multipliers and forget the direction."""
+        self.multiplier[:] = multiplier
+        self.direction[:] = 0.0
+
+    def step(self, slope: Floats, size: float) -> bool:
+        """Move along the deflected slope; False where there is none."""
+        held = ((self.multiplier <= 0) & (slope < 0)) | (
+            (self.multiplier >= self.offers.highest) & (slope > 0)
+        )
+        scaled = np.where(held, 0.0, slope * self.root)
+        inner = float(scaled @ self.direction)
+        norm = float(self.direction @ self.direction)
+        deflection = -1.5 * inner / norm if inner < 0 < norm else 0.0
+        self.direction = scaled + deflection * self.direction
+        norm = float(self.direction @ self.direction)
+        if norm <= 0:
+            return False
+        self.multiplier += size / norm * self.direction * self.root
+        np.clip(self.multiplier, 0.0, self.offers.highest, out=self.multiplier)
+        return True

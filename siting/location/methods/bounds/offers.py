@@ -1,0 +1,238 @@
+"""Who could pay for which site: the table that the Lagrangian bound reads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from siting.location.methods.neighbors.cells import Cells
+from siting.location.methods.neighbors.lists import charge
+from siting.location.problem import LocationProblem
+from siting.travel import Floats, Integers, label_places, list_within
+
+#: Entries that the table may hold.
+MAX_ENTRIES = 100_000_000
+#: Demand points that are asked how long their lists would be; how limits fall, and how often, where
+#: lists would be too long.
+SAMPLE, SHORTER, TRIES = 2_000, 0.9, 50
+_BLOCK = 60_000
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Which demand points could pay for a site of each class.
+
+    Candidates at one place with the same capacity are of one class and worth the same.
+
+    Parameters
+    ----------
+    pointer, demand_of, cost_of
+        Demand points that list class q and the weighted cost of each are
+        ``demand_of[pointer[q]:pointer[q + 1]]`` and the same of `cost_of`, rounded down.
+    highest
+        Largest multiplier of each demand point for which nothing left out could matter, shape (n,).
+    order
+        Demand point of the problem behind each position here: sorted by nearest candidate, so that
+        what a class reads lies together in memory.
+    class_of
+        Class of each candidate, shape (m,).
+    first_of
+        One candidate of each class.
+    """
+
+    pointer: NDArray[np.int64]
+    demand_of: Integers
+    cost_of: NDArray[np.float32]
+    highest: Floats
+    order: Integers
+    class_of: Integers
+    first_of: Integers
+
+
+def make_offers(
+    problem: LocationProblem,
+    *,
+    k: int,
+    reach: Floats | None = None,
+    over: Callable[[], bool] = lambda: False,
+) -> Offers | None:
+    """List each demand point's nearest classes by class.
+
+    Parameters
+    ----------
+    problem
+        A ``total`` problem.
+    k
+        Classes listed for each demand point, at most; on average, where `reach` is given.
+    reach
+        Weighted cost up to which a class matters to each demand point, shape (n,); by default all
+        of the `k` nearest are listed.
+    over
+        Asked now and then whether to give up.
+
+    Returns
+    -------
+    The table; None if told to give up.
+    """
+    first_of, class_of = _classes(problem)
+    n, m = problem.n_demand, len(first_of)
+    nearest = problem.travel.nearest(1, among=first_of).site[:, 0]
+    order = np.argsort(nearest, kind="stable").astype(np.int32)
+    number = np.full(problem.n_candidates + 1, -1, np.int32)
+    number[first_of] = np.arange(m, dtype=np.int32)
+    most = max(1, min(k, m, MAX_ENTRIES // n))
+    limit = None if reach is None else _affordable(problem, order, first_of, reach[order], most)
+    parts, highest = [], np.empty(n)
+    for start in range(0, n, _BLOCK):
+        if over():
+            return None
+        block = slice(start, min(start + _BLOCK, n))
+        if limit is None:
+            *lists, highest[block] = _list_nearest(problem, order[block], first_of, most)
+        else:
+            *lists, highest[block] = _list_within(problem, order[block], first_of, limit[block])
+        parts.append((lists[0], number[lists[1]], lists[2]))
+    counts, site, cost = (np.concatenate(part) for part in zip(*parts, strict=True))
+    pointer, demand_of, cost_of = _by_class(counts, site, cost, m)
+    return Offers(pointer, demand_of, cost_of, highest, order, class_of, first_of)
+
+
+def _affordable(
+    problem: LocationProblem, order: Integers, among: Integers, limit: Floats, most: int
+) -> Floats:
+    """Lower the limits until a sample of demand points lists no more than so many on average."""
+    sample = np.arange(0, len(order), max(1, len(order) // SAMPLE))
+    for _ in range(TRIES):
+        listed = _list_within(problem, order[sample], among, limit[sample])[0]
+        if listed.mean() <= most:
+            break
+        limit = limit * SHORTER
+    return limit
+
+
+def _list_nearest(
+    problem: LocationProblem, demand: Integers, among: Integers, k: int
+) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
+    """List the k nearest; returns how many each demand point lists, them, their cost, the limit."""
+    near, weight = problem.travel.nearest(k, of=demand, among=among), problem.weight[demand]
+    cost = charge(near.cost, weight)
+    beyond = np.where(weight > 0, near.beyond * np.maximum(weight, 1e-300), np.inf)
+    highest = np.minimum(beyond, _dues(problem, demand))
+    kept = (near.site >= 0) & (cost < highest[:, None])
+    return kept.sum(axis=1).astype(np.int32), near.site[kept], _rounded_down(cost[kept]), highest
+
+
+def _list_within(
+    problem: LocationProblem, demand: Integers, among: Integers, limit: Floats
+) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
+    """List all up to a cost; returns the same."""
+    weight, travel = problem.weight[demand], problem.travel
+    # What costs exactly the limit saves nothing, whether it is listed or not.
+    highest = np.minimum(limit, _dues(problem, demand))
+    radius = np.where(weight > 0, highest / np.maximum(weight, 1e-300), 0.0)
+    near = list_within(travel, radius, of=demand, among=among)
+    row = np.repeat(np.arange(len(demand)), np.diff(near.start))
+    cost = travel.pairs(demand[row], near.site) * weight[row]
+    kept = cost < highest[row]
+    counts = np.bincount(row[kept], minlength=len(demand)).astype(np.int32)
+    return counts, near.site[kept], _rounded_down(cost[kept]), highest
+
+
+def _dues(problem: LocationProblem, demand: Integers) -> Floats:
+    """Return what demand points pay for staying unserved; those without weight pay nothing."""
+    weight = problem.weight[demand]
+    return np.where(weight > 0, problem.penalty[demand] * np.maximum(weight, 1e-300), 0.0)
+
+
+def _rounded_down(cost: Floats) -> NDArray[np.float32]:
+    with np.errstate(over="ignore"):
+        return np.nextafter(cost.astype(np.float32), np.float32(0.0))
+
+
+def shorten(offers: Offers, multiplier: Floats) -> Offers:
+    """Leave out what costs more than given multipliers, which become the highest allowed.
+
+    Parameters
+    ----------
+    offers
+        Table of offers.
+    multiplier
+        In the order of the table, shape (n,).
+    """
+    highest = np.minimum(offers.highest, multiplier)
+    pointer, demand_of, cost_of = _shorten(
+        offers.pointer, offers.demand_of, offers.cost_of, highest
+    )
+    return replace(offers, pointer=pointer, demand_of=demand_of, cost_of=cost_of, highest=highest)
+
+
+def offers_of_cells(cells: Cells, m: int) -> Offers:
+    """Take the table from the lists of cells, every candidate a class of its own.
+
+    It serves to find multipliers; a bound it gives none, since cells stand for many demand points.
+    """
+    lists = cells.lists
+    everyone = np.arange(m, dtype=np.int32)
+    last = np.where(np.isfinite(lists.cost), lists.cost, 0.0).max(axis=1)
+    return Offers(
+        lists.pointer,
+        lists.demand_of,
+        lists.cost_of.astype(np.float32),
+        np.maximum(2.0 * last, cells.fallback),
+        np.arange(len(cells.load), dtype=np.int32),
+        everyone,
+        everyone,
+    )
+
+
+def _classes(problem: LocationProblem) -> tuple[Integers, Integers]:
+    """Return one candidate of each class, ascending, and the class of each candidate."""
+    place = label_places(problem.travel).astype(np.float64)
+    # What must stay closed must not stand for others; its capacity counts as none.
+    capacity = np.where(problem.forbidden, -1.0, problem.capacity)
+    _, first, label = np.unique(
+        np.column_stack([place, capacity]), axis=0, return_index=True, return_inverse=True
+    )
+    order = np.argsort(first, kind="stable")
+    rank = np.empty(len(first), np.int32)
+    rank[order] = np.arange(len(first), dtype=np.int32)
+    return first[order].astype(np.int32), rank[label.ravel()]
+
+
+@njit(cache=True)
+def _by_class(counts, site, cost, m):
+    pointer = np.zeros(m + 1, np.int64)
+    for at in range(len(site)):
+        pointer[site[at] + 1] += 1
+    for number in range(m):
+        pointer[number + 1] += pointer[number]
+    place = pointer[:-1].copy()
+    demand_of = np.empty(pointer[m], np.int32)
+    cost_of = np.empty(pointer[m], np.float32)
+    at = 0
+    for demand in range(len(counts)):
+        for _ in range(counts[demand]):
+            number = site[at]
+            demand_of[place[number]] = demand
+            cost_of[place[number]] = cost[at]
+            place[number] += 1
+            at += 1
+    return pointer, demand_of, cost_of
+
+
+@njit(cache=True)
+def _shorten(pointer, demand_of, cost_of, highest):
+    kept = np.zeros(len(pointer), np.int64)
+    for number in range(len(pointer) - 1):
+        kept[number + 1] = kept[number]
+        for at in range(pointer[number], pointer[number + 1]):
+            kept[number + 1] += cost_of[at] < highest[demand_of[at]]
+    demand, cost = np.empty(kept[-1], np.int32), np.empty(kept[-1], np.float32)
+    place = 0
+    for at in range(pointer[-1]):
+        if cost_of[at] < highest[demand_of[at]]:
+            demand[place], cost[place] = demand_of[at], cost_of[at]
+            place += 1
+    return kept, demand, cost

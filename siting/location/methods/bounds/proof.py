@@ -1,0 +1,179 @@
+"""A bound that is raised now and then while a search goes on."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+
+from siting.location.methods.bounds.lagrangian import Dual, best_sites, lower_bound, make_dual
+from siting.location.methods.bounds.offers import Offers, make_offers, offers_of_cells
+from siting.location.methods.neighbors.cells import Cells
+from siting.location.methods.neighbors.crowding import stand_apart
+from siting.location.problem import LocationProblem
+from siting.location.site_rules import make_rules
+from siting.location.solution import Solution
+from siting.travel import Floats, Integers, is_whole
+
+#: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
+MIN_OFFERS, OFFERS_PER_SITE = 64, 8
+#: Iterations on cells that come first, and demand points of a cell from which they pay.
+COARSE_ITERATIONS, CROWDED = 300, 4
+#: How far beyond the first multipliers costs are listed.
+MARGIN = 1.25
+#: How many times longer than usual a list may get where it is cut by cost.
+WIDER = 4
+#: Share of multipliers held down by lists that were cut short, above which lists are made anew.
+MOST_HELD = 0.01
+
+
+class Proof:
+    """The best bound so far and its multipliers.
+
+    `settled` says whether the last run ended because there was nothing more to gain, and `whole`
+    whether all costs are in whole numbers.
+
+    Parameters
+    ----------
+    problem
+        A ``total`` problem with a number of sites.
+    cells
+        Its cells. Where they hold several demand points each, first multipliers are found on them:
+        an iteration there costs a fraction.
+    """
+
+    def __init__(self, problem: LocationProblem, cells: Cells) -> None:
+        self.problem, self._cells = problem, cells
+        self.bound: float | None = None
+        self.multiplier: Floats | None = None
+        self.settled = False
+        self._dual: Dual | None = None
+        penalty = np.where(np.isfinite(problem.penalty), problem.penalty, 0.0)
+        amounts = np.concatenate([problem.weight, penalty])
+        self.whole = is_whole(problem.travel) and bool((amounts == np.floor(amounts)).all())
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether cells hold so many demand points that first multipliers are found on them."""
+        return len(self._cells.load) * CROWDED <= self.problem.n_demand
+
+    @cached_property
+    def _guided(self) -> bool:
+        """Whether these multipliers say how far lists must reach.
+
+        The lists of cells name candidates one by one; of thousands at one place they know a few.
+        """
+        return self._crowded and stand_apart(self.problem)
+
+    def run(self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]) -> None:
+        """Raise the bound until told to stop.
+
+        Parameters
+        ----------
+        solution
+            The best answer so far: its cost scales the steps, and what demand points pay in it are
+            the first multipliers.
+        price
+            Capacity prices of candidates per unit of load, shape (m,), if known.
+        stop
+            Asked once an iteration.
+        """
+        problem = self.problem
+        if self.multiplier is None:
+            self.multiplier = self._first(solution, price, stop)
+        if self._dual is None or self._clipped():
+            offers = self._offers(self.multiplier, stop)
+            if offers is None:
+                self.bound = self.bound or 0.0
+                return
+            self._dual = make_dual(problem, offers)
+        told = False
+
+        def over(bound: float) -> bool:
+            nonlocal told
+            told = stop(self._round(bound))
+            return told
+
+        bound, multiplier, _ = lower_bound(
+            self._dual, start=self.multiplier, target=solution.cost, stop=over
+        )
+        self.settled = not told
+        if self.bound is None or bound > self.bound:
+            self.bound, self.multiplier = bound, multiplier
+        self.bound = self._round(self.bound)
+
+    def best_sites(self) -> Integers | None:
+        """Return the sites that the best multipliers speak for; None before there are any."""
+        if self._dual is None or self.multiplier is None:
+            return None
+        return best_sites(self._dual, self.multiplier)
+
+    def _clipped(self) -> bool:
+        """Whether lists that were cut short hold down too many multipliers."""
+        if self._dual is None or self.multiplier is None or not self._guided:
+            return False
+        offers = self._dual.offers
+        held = self.multiplier[offers.order] >= offers.highest * (1.0 - 1e-9)
+        return bool(held.mean() > MOST_HELD)
+
+    def _round(self, bound: float) -> float:
+        """Round a bound up where costs are in whole numbers."""
+        return float(np.ceil(bound - 1e-6)) if self.whole and bound > -np.inf else bound
+
+    def _offers(self, multiplier: Floats, stop: Callable[[float], bool]) -> Offers | None:
+        """List the candidates that may matter: one that costs more than is paid cannot."""
+        problem, known = self.problem, -np.inf if self.bound is None else self.bound
+        wanted = -(-OFFERS_PER_SITE * problem.n_candidates // (problem.n_sites or 1))
+        wanted = max(MIN_OFFERS, wanted)
+        if not self._guided:
+            return make_offers(problem, k=wanted, over=lambda: stop(known))
+        cell = self._cells.cell
+        weight = np.bincount(cell, weights=problem.weight)
+        usual = np.bincount(cell, weights=multiplier) / np.maximum(weight, 1e-300)
+        reach = MARGIN * np.maximum(multiplier, usual[cell] * problem.weight)
+        reach += (MARGIN - 1.0) * float(multiplier.mean())
+        return make_offers(problem, k=WIDER * wanted, reach=reach, over=lambda: stop(known))
+
+    def _first(
+        self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]
+    ) -> Floats:
+        """Return what demand points pay, moved so that every cell pays its due."""
+        paid, cells = _paid(solution, price), self._cells
+        if not self._crowded:
+            return paid
+        total = np.bincount(cells.cell, weights=paid).astype(np.float64)
+        left = COARSE_ITERATIONS
+
+        def over(bound: float) -> bool:
+            nonlocal left
+            left -= 1
+            del bound  # on cells it is no bound
+            return left < 0 or stop(-np.inf)
+
+        due = lower_bound(
+            _dual_of_cells(self.problem, cells), start=total, target=solution.cost, stop=over
+        )
+        weight = np.bincount(cells.cell, weights=self.problem.weight)
+        shift = (due[1] - total) / np.maximum(weight, 1e-300)
+        return paid + shift[cells.cell] * self.problem.weight
+
+
+def _dual_of_cells(problem: LocationProblem, cells: Cells) -> Dual:
+    return Dual(
+        offers_of_cells(cells, problem.n_candidates),
+        cells.load,
+        np.bincount(cells.cell, weights=problem.weight).astype(np.float64),
+        np.where(problem.forbidden, 0.0, problem.capacity),
+        make_rules(problem),
+        problem.n_sites or 0,
+        sharp=False,
+    )
+
+
+def _paid(solution: Solution, price: Floats | None) -> Floats:
+    """Return what each demand point pays, the price of its site's capacity included."""
+    problem, site = solution.problem, solution.assignment
+    rate = np.zeros(problem.n_candidates) if price is None else price
+    charged = problem.weight > 0
+    per_unit = np.where(site < 0, problem.penalty, solution.travel)
+    paid = np.where(charged, per_unit, 0.0) * problem.weight
+    return np.where(site < 0, paid, paid + rate[site] * problem.load)

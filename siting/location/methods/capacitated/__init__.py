@@ -1,0 +1,1 @@
+"""Least total travel under capacity: exchange, annealing and recombination, side by side."""

@@ -1,0 +1,148 @@
+"""Search under capacity where demand points of equal load are too many: on cells first.
+
+Cells are annealed as if they were demand points, which moves sites about quickly; exchange on a
+transport plan, which may split cells, mends what that overlooked; and a transport plan of the
+demand points themselves, which is exact for equal loads, is the answer.
+"""
+
+from collections.abc import Callable
+from math import isfinite
+
+import numpy as np
+
+from siting.location.methods.capacitated.annealing import Annealing, annealing_job, cold_start
+from siting.location.methods.capacitated.batches import Phases, run_batches
+from siting.location.methods.capacitated.exchange import Exchange, exchange_job
+from siting.location.methods.capacitated.settling import Settling
+from siting.location.methods.neighbors.cells import Cells
+from siting.location.methods.neighbors.crowding import is_nearly_full, stand_apart
+from siting.location.problem import LocationProblem
+from siting.location.solution import Solution
+from siting.travel import Floats, Integers, Neighbors
+
+#: Temperature of annealing at its last step, in mean costs of a cell.
+COLD = 0.02
+#: When phases end, as parts of the whole run, and the temperature at which annealing begins in
+#: each; 0 for exchange, None for a proof.
+PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
+#: The same where annealing is of no use.
+EXCHANGE_ONLY: Phases = ((0.55, 0.0), (1.0, None))
+#: Steps between two questions to the stop where time does not count.
+STEPS = 500
+
+
+class Crowded(Settling):
+    """The searches of one run and the best solution that they found.
+
+    Parameters
+    ----------
+    problem
+        A capacitated ``total`` problem of equal loads, without minimum loads.
+    cells
+        Its cells, fewer than it has demand points.
+    rng
+        Source of randomness.
+    seconds
+        Length of the whole run; ``inf`` where time does not count and a run can be repeated.
+    """
+
+    #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
+    provisional = True
+
+    def __init__(
+        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, seconds: float
+    ) -> None:
+        super().__init__(problem)
+        self._cells, self._rng, self._timed = cells, rng, isfinite(seconds)
+        self._exchange = Exchange(problem, cells, rng)
+        self._posed = _pose_cells(problem, cells)
+        self.phases = PHASES if _may_anneal(problem) else EXCHANGE_ONLY
+
+    @staticmethod
+    def suits(problem: LocationProblem, cells: Cells) -> bool:
+        """Whether a problem and its cells are of this kind."""
+        equal = np.ptp(problem.load) == 0 and not (problem.min_load > 0).any()
+        return bool(equal) and len(cells.load) < problem.n_demand
+
+    def run(self, stop: Callable[[float], bool], *, used: Callable[[], float], heat: float) -> None:
+        """Search until told to stop, see `portfolio.Portfolio.run`."""
+        if not self._exchange.can_move:
+            return
+        chains = self._start_chains() if heat > 0 else []
+        jobs = [
+            annealing_job(chain, at, STEPS, hot=heat, cold=COLD, timed=self._timed)
+            for at, chain in enumerate(chains)
+        ] or [exchange_job(self._exchange, timed=self._timed)]
+        self.iterations += run_batches(
+            jobs, over=lambda: stop(self._exchange.cost), used=used, rng=self._rng
+        )
+        for chain in chains:
+            self._adopt(chain.best())
+
+    def settle(self) -> float:
+        """Make a solution of what exchange found; returns its cost, ``inf`` for none anew."""
+        return self.settle_sites(self._exchange)
+
+    def _start_chains(self) -> list[Annealing]:
+        sites, _ = self._exchange.best()
+        first = Annealing(self._posed, dense=False)
+        chains = [first, Annealing(self._posed, twin=first)]
+        for chain in chains:
+            chain.start(sites, cold_start(self._posed, sites))
+        return chains
+
+    def _adopt(self, answer: Solution | None) -> None:
+        """Let exchange go on from the sites of an answer for cells, if its own are worse."""
+        if answer is None:
+            return
+        start = answer.open_sites
+        other = Exchange(self.problem, self._cells, self._rng, start=start)
+        if other.cost < self._exchange.cost:
+            self._exchange = other
+
+
+def _may_anneal(problem: LocationProblem) -> bool:
+    """Whether cells can be annealed.
+
+    Where many candidates share a place, sites would move within it, to no avail; where nearly all
+    capacity is needed, cells that cannot be split find no room.
+    """
+    return stand_apart(problem) and not is_nearly_full(problem)
+
+
+def _pose_cells(problem: LocationProblem, cells: Cells) -> LocationProblem:
+    """Pose the problem on cells, none of which may be split."""
+    travel = _CellTravel(cells, problem.n_candidates)
+    return problem.replace(
+        travel=travel, weight=np.ones(len(cells.load)), load=cells.load, penalty=cells.fallback
+    )
+
+
+class _CellTravel:
+    """What cells pay in all at the candidates that they list; others they cannot reach."""
+
+    def __init__(self, cells: Cells, m: int) -> None:
+        self._lists = cells.lists
+        self.n_demand, self.n_candidates = len(cells.load), m
+
+    def pairs(self, demand: Integers, site: Integers) -> Floats:
+        """Return the cost of each pair; O(k) each."""
+        listed = self._lists.site[demand] == np.asarray(site)[:, None]
+        listed &= (np.asarray(site) >= 0)[:, None]
+        cost = np.where(listed, self._lists.cost[demand], np.inf)
+        return np.asarray(cost.min(axis=1), np.float64)
+
+    def nearest(
+        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+    ) -> Neighbors:
+        """Return each cell's k cheapest candidates; `of` some cells, `among` some sites."""
+        rows = slice(None) if of is None else of
+        site, cost = self._lists.site[rows], self._lists.cost[rows]
+        if among is not None:
+            wanted = np.zeros(self.n_candidates + 1, np.bool_)
+            wanted[among] = True
+            order = np.argsort(~wanted[site], axis=1, kind="stable")[:, :k]
+            site, cost = np.take_along_axis(site, order, axis=1), np.take_along_axis(cost, order, 1)
+            site = np.where(wanted[site], site, -1).astype(np.int32)
+            cost = np.where(site >= 0, cost, np.inf)
+        return Neighbors(site[:, :k], cost[:, :k], np.full(len(site), np.inf))

@@ -1,0 +1,1 @@
+"""Exchange of sites, and ruin and recreate, on arrays."""

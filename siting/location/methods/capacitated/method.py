@@ -1,0 +1,53 @@
+"""Least total cost under capacity: search by a portfolio, proof by a Lagrangian bound."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from siting.location.methods.bounds.proof import Proof
+from siting.location.methods.capacitated.crowded import Crowded
+from siting.location.methods.capacitated.portfolio import Portfolio
+from siting.location.methods.neighbors.cells import make_cells
+from siting.location.methods.outcome import Outcome, other_than, refusal
+from siting.location.problem import LocationProblem
+from siting.location.progress import Watch
+
+#: Open sites that a neighbor list holds on average.
+OPEN_IN_LIST = 12
+
+
+class Capacitated:
+    """Exchange and annealing."""
+
+    name = "exchange"
+
+    def refuses(self, problem: LocationProblem) -> str:
+        """Say what of the problem this cannot do."""
+        return refusal(other_than(problem, "total"))
+
+    def __call__(
+        self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
+    ) -> Outcome:
+        """Search and prove in turns."""
+        cells = make_cells(problem, open_in_list=OPEN_IN_LIST)
+        kind = Crowded if Crowded.suits(problem, cells) else Portfolio
+        search = kind(problem, cells, rng, seconds=watch.seconds_left())
+        proof = Proof(problem, cells)
+        began = watch.used()
+        for end, heat in search.phases:
+            if heat is None:
+                search.settle()
+                watch.found(search.cost)
+                if search.best is not None:
+                    proof.run(search.best, search.price, watch.proving(end))
+            else:
+                stop = watch.searching(end, provisional=search.provisional)
+                search.run(stop, used=_part(watch, began, end), heat=heat)
+            began = end
+        search.settle()
+        return Outcome(search.best, proof.bound, search.iterations, self.name)
+
+
+def _part(watch: Watch, begin: float, end: float) -> Callable[[], float]:
+    """Return how much of a phase is over."""
+    return lambda: min(1.0, max(0.0, (watch.used() - begin) / (end - begin)))

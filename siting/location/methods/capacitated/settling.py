@@ -1,0 +1,59 @@
+"""The best solution of a run under capacity, and how sites that were found become one."""
+
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.location.methods.assigning.assignment import assign_to_open
+from siting.location.methods.capacitated.exchange import Exchange
+from siting.location.problem import LocationProblem
+from siting.location.solution import Solution
+
+
+class Settling:
+    """What the searches of a run have led to.
+
+    Parameters
+    ----------
+    problem
+        A capacitated ``total`` problem with a number of sites.
+    """
+
+    def __init__(self, problem: LocationProblem) -> None:
+        self.problem = problem
+        self.best: Solution | None = None
+        self.price: NDArray[np.float64] | None = None
+        self.iterations = 0
+        self._settled = inf
+
+    @property
+    def cost(self) -> float:
+        """Cost of the best solution; ``inf`` for none."""
+        return inf if self.best is None else self.best.cost
+
+    def keep(self, solution: Solution) -> float:
+        """Keep a solution if it is within all limits and better; returns its cost, or ``inf``."""
+        if solution.cost >= self.cost:
+            return solution.cost
+        if solution.violations():
+            return inf
+        self.best = solution
+        return solution.cost
+
+    def settle_sites(self, exchange: Exchange) -> float:
+        """Assign the demand points to the sites that exchange found, unless that was done.
+
+        Keeps the capacity prices as well. Returns the cost, ``inf`` for no solution or none anew.
+        """
+        if exchange.cost == self._settled:
+            return inf
+        self._settled = exchange.cost
+        sites, price = exchange.best()
+        found = assign_to_open(self.problem, sites, price=price)
+        if found is None:
+            return inf
+        if self.price is None:
+            self.price = np.zeros(self.problem.n_candidates)
+        self.price[sites] = found.price
+        return self.keep(Solution(self.problem, sites, found.site))

@@ -1,0 +1,53 @@
+"""All methods by name, and which of them suits a problem."""
+
+from siting.errors import ProblemError, UnsupportedError
+from siting.location.methods.capacitated.method import Capacitated
+from siting.location.methods.covering.fewest_sites import SetCover
+from siting.location.methods.covering.most_covered import Covering
+from siting.location.methods.farthest.method import Center
+from siting.location.methods.outcome import Method
+from siting.location.methods.programs.exact import Exact
+from siting.location.methods.total.method import Total
+from siting.location.problem import LocationProblem
+
+#: Methods for problems of any size, in the order in which ``auto`` asks them.
+SEARCHES: tuple[Method, ...] = (Total(), Capacitated(), Covering(), SetCover(), Center())
+
+#: Every method; ``auto`` takes the exact one for what is small, beginning with what a search finds.
+METHODS: tuple[Method, ...] = (Exact(SEARCHES), *SEARCHES)
+
+
+def choose(problem: LocationProblem, name: str) -> Method:
+    """Return the method of that name, or for ``auto`` the first that suits the problem.
+
+    Where none suits that can do what is asked, ``auto`` takes the first that can do it at all.
+
+    Raises
+    ------
+    ProblemError
+        When there is no method of that name.
+    UnsupportedError
+        When it cannot do what the problem asks.
+    """
+    known = {method.name: method for method in METHODS}
+    if name != "auto" and name not in known:
+        message = f"There is no method {name!r}; choose one of auto, {', '.join(known)}."
+        raise ProblemError(message)
+    asked = METHODS if name == "auto" else (known[name],)
+    able = [method for method in asked if not method.refuses(problem)]
+    if not able:
+        raise UnsupportedError(_refusal(problem, asked[-1], name))
+    return next((method for method in able if _suits(method, problem)), able[0])
+
+
+def _suits(method: Method, problem: LocationProblem) -> bool:
+    """Ask a method that offers ``suits(problem)``; others suit whatever they can do."""
+    asked = getattr(method, "suits", None)
+    return asked is None or bool(asked(problem))
+
+
+def _refusal(problem: LocationProblem, method: Method, name: str) -> str:
+    refused = method.refuses(problem)
+    who = "No method" if name == "auto" else f"The method {name!r}"
+    can = "supports" if name == "auto" else "does not support"
+    return f"{who} {can} {refused} in this problem; leave it out, or ask for another method."

@@ -1,0 +1,1 @@
+"""Which sites cover which demand, kept while sites open and close."""

@@ -1,0 +1,172 @@
+"""Radius and capacity together, as a problem of least total cost: what is reached costs nothing.
+
+A demand point costs nothing at a site within the radius and one, times its weight, where it stays
+unserved. So the method for ``total`` covers the most weight, or finds out whether given sites can
+serve all.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.location.methods.capacitated.method import Capacitated
+from siting.location.methods.outcome import Outcome
+from siting.location.problem import LocationProblem
+from siting.location.progress import Watch
+from siting.location.solution import Solution
+from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime, Stop
+from siting.travel import Floats, Integers, Neighbors, Travel, label_places
+
+#: Iterations of one try where time does not matter, and the part of the time that is left.
+TRY_ITERATIONS, TRY_PART = 60, 0.15
+
+
+class ReachTravel:
+    """Travel that costs nothing within a radius and is impossible beyond.
+
+    Parameters
+    ----------
+    travel
+        The travel itself.
+    radius
+        The radius of each demand point, shape (n,).
+    """
+
+    #: All costs are 0, so the weight left out is a whole number where weights are.
+    whole = True
+
+    def __init__(self, travel: Travel, radius: Floats) -> None:
+        self._travel, self._radius = travel, radius
+        self.places = label_places(travel)
+
+    @property
+    def n_demand(self) -> int:
+        """Number of demand points."""
+        return self._travel.n_demand
+
+    @property
+    def n_candidates(self) -> int:
+        """Number of candidate sites."""
+        return self._travel.n_candidates
+
+    def pairs(self, demand: Integers, site: Integers) -> Floats:
+        """Return zero for each pair within the radius, else ``inf``."""
+        return _free(self._travel.pairs(demand, site), self._radius[demand])
+
+    def nearest(
+        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+    ) -> Neighbors:
+        """Return each demand point's k nearest within the radius, the nearest first."""
+        near = self._travel.nearest(k, of=of, among=among)
+        radius = self._radius if of is None else self._radius[of]
+        cost = _free(near.cost, radius[:, None])
+        site = np.where(np.isfinite(cost), near.site, -1).astype(np.int32)
+        return Neighbors(site, cost, _free(near.beyond, radius))
+
+
+def _free(travel: Floats, radius: Floats) -> Floats:
+    return np.where((travel <= radius) & np.isfinite(travel), 0.0, np.inf)
+
+
+def _pose(
+    problem: LocationProblem,
+    *,
+    n_sites: int,
+    radius: Floats,
+    weight: Floats,
+    penalty: Floats | float,
+) -> LocationProblem:
+    travel = ReachTravel(problem.travel, radius)
+    return problem.replace(
+        travel=travel,
+        n_sites=n_sites,
+        objective="total",
+        radius=None,
+        weight=weight,
+        penalty=penalty,
+    )
+
+
+def cover_within_capacity(
+    problem: LocationProblem, *, rng: np.random.Generator, watch: Watch, name: str
+) -> Outcome:
+    """Cover the most weight within capacity; everybody who is not covered stays unserved."""
+    n, whole = problem.n_demand, float(problem.weight.sum())
+    radius = np.full(n, problem.radius or 0.0)
+    posed = _pose(
+        problem,
+        n_sites=problem.n_sites or 1,
+        radius=radius,
+        weight=problem.weight,
+        penalty=np.ones(n),
+    )
+
+    def turn(value: float) -> float:
+        return whole - value
+
+    outcome = Capacitated()(posed, rng=rng, watch=watch.restated(turn, turn))
+    if outcome.solution is None:
+        return Outcome(None, None, outcome.iterations, name, outcome.blocked)
+    found = outcome.solution
+    solution = Solution(problem, found.open_sites, found.assignment)
+    bound = turn(max(0.0, outcome.lower_bound or 0.0))
+    return Outcome(solution, max(bound, solution.cost), outcome.iterations, name)
+
+
+@dataclass(frozen=True)
+class _Served:
+    """Stops when all are served, and when the run is interrupted."""
+
+    watch: Watch
+
+    def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002
+        """Whether to stop."""
+        return best_cost <= 0 or self.watch.interrupted
+
+
+def serve_all(
+    problem: LocationProblem,
+    *,
+    n_sites: int,
+    radius: float,
+    rng: np.random.Generator,
+    watch: Watch,
+) -> Solution | None:
+    """Look for sites that serve all within a radius and capacity.
+
+    Parameters
+    ----------
+    problem
+        A problem of any objective. Demand whose penalty is at most the radius may stay unserved;
+        demand without weight may go farther.
+    n_sites
+        Sites to open.
+    radius
+        Largest travel.
+    rng
+        Source of randomness.
+    watch
+        The run, of which this takes a part of the time that is left.
+
+    Returns
+    -------
+    An answer to the problem; None where none was found.
+    """
+    limit = np.where(problem.weight > 0, radius, np.inf)
+    may_wait = (problem.penalty <= radius) | (np.isfinite(problem.penalty) & (problem.weight == 0))
+    load = problem.load
+    weight = 1.0 + load / max(float(load.mean()), 1e-300)
+    penalty = np.where(may_wait, 0.0, 1.0)
+    posed = _pose(problem, n_sites=n_sites, radius=limit, weight=weight, penalty=penalty)
+    stops: list[Stop] = [_Served(watch)]
+    left = watch.seconds_left()
+    stops.append(
+        MaxRuntime(TRY_PART * left) if np.isfinite(left) else MaxIterations(TRY_ITERATIONS)
+    )
+    own = Watch(FirstOf(tuple(stops)))
+    own.proved(0.0)
+    found = Capacitated()(posed, rng=rng, watch=own).solution
+    if found is None or found.cost > 0:
+        return None
+    solution = Solution(problem, found.open_sites, found.assignment)
+    return None if solution.violations() else solution

@@ -1,0 +1,1 @@
+"""The farthest demand point as near as can be (p-center)."""

@@ -1,0 +1,1 @@
+"""Nearest candidates of demand points, list by list and cell by cell."""

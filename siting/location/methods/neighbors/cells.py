@@ -1,0 +1,147 @@
+"""Cells: demand points that share their nearest candidate, handled together during a search.
+
+A cell's neighbor list is that of one of its own demand points, so it works for any kind of travel;
+its costs are the sums over all of them. The search on cells is a guide; the cost of an answer is
+computed on demand points.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.location.methods.neighbors.lists import NeighborLists, charge, make_lists
+from siting.location.problem import LocationProblem
+from siting.travel import Floats, Integers
+
+#: Demand points up to which each is its own cell: always, and in any case.
+FEW_POINTS, MAX_CELLS = 1_000, 30_000
+#: Demand points for each candidate above which they are grouped, so that an exchange moves cells
+#: and not one household at a time.
+CROWDED = 4
+#: Largest number of entries in the neighbor lists.
+MAX_ENTRIES = 60_000_000
+
+#: Pairs of travel computed at a time.
+_BLOCK = 4_000_000
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Demand as the search sees it.
+
+    Parameters
+    ----------
+    lists
+        Candidates of each cell and what they cost it.
+    load
+        Load of each cell, shape (n,).
+    fallback
+        Weighted cost charged to a cell none of whose listed candidates is open, shape (n,).
+    cell
+        Cell of each demand point.
+    """
+
+    lists: NeighborLists
+    load: Floats
+    fallback: Floats
+    cell: Integers
+
+
+def make_cells(problem: LocationProblem, *, open_in_list: int, depth: int = 1) -> Cells:
+    """Group demand points by nearest candidates where there are too many, and list candidates.
+
+    Parameters
+    ----------
+    problem
+        Any problem with a number of sites.
+    open_in_list
+        Open sites that a list should hold on average; lists are complete for small problems.
+    depth
+        How many nearest candidates, in their order, the demand points of a cell share.
+    """
+    m = problem.n_candidates
+    members, cell = _group(problem, depth)
+    weight = _add_up(problem.weight, cell, len(members))
+    load = _add_up(problem.load, cell, len(members))
+    wanted = max(64, -(-open_in_list * m // max(problem.n_sites or 1, 1)))
+    k = min(m, wanted if m * len(members) > MAX_ENTRIES // 10 else m)
+    k = max(1, min(k, MAX_ENTRIES // len(members)))
+    near = problem.travel.nearest(k, of=members)
+    site = near.site.copy()
+    if len(members) == problem.n_demand:
+        cost = charge(near.cost, weight)
+    else:
+        cost = _member_costs(problem, cell, site)
+        order = np.argsort(cost, axis=1, kind="stable")
+        site, cost = (
+            np.take_along_axis(site, order, axis=1),
+            np.take_along_axis(cost, order, axis=1),
+        )
+    cost[site < 0] = np.inf
+    fallback = _fallback(problem, members, cell, cost, complete=k == m)
+    too_far = cost > 0.98 * fallback[:, None]
+    site[too_far], cost[too_far] = -1, np.inf
+    return Cells(make_lists(site, cost, load, m), load, fallback, cell)
+
+
+def _add_up(values: Floats, cell: Integers, count: int) -> Floats:
+    return np.bincount(cell, weights=values, minlength=count).astype(np.float64)
+
+
+def _fallback(
+    problem: LocationProblem, members: Integers, cell: Integers, cost: Floats, *, complete: bool
+) -> Floats:
+    """Price a cell whose list holds no open site.
+
+    It pays its penalty, or more than all else where it must be served.
+
+    Where lists are cut short and capacity does not matter, some site beyond the list will serve it.
+    """
+    last = np.where(np.isfinite(cost), cost, 0.0).max(axis=1)
+    finite = np.isfinite(problem.penalty)
+    penalty = np.where(finite, problem.penalty, 0.0) * problem.weight
+    waits = _add_up((~finite).astype(np.float64), cell, len(members)) == 0
+    must = 1.0 + last.sum() if complete or problem.capacitated else 2.0 * last + 1e-9
+    return np.where(waits, _add_up(penalty, cell, len(members)), must)
+
+
+def _group(problem: LocationProblem, depth: int) -> tuple[Integers, Integers]:
+    """Return the demand point at which each cell stands, and the cell of each demand point.
+
+    No cell is empty.
+    """
+    n = problem.n_demand
+    crowded = n > max(FEW_POINTS, CROWDED * problem.n_candidates)
+    if n <= MAX_CELLS and not crowded:
+        everyone = np.arange(n, dtype=np.int32)
+        return everyone, everyone
+    near = problem.travel.nearest(min(depth, problem.n_candidates))
+    order = np.lexsort((near.cost[:, 0], *near.site.T[::-1]))
+    first = np.flatnonzero(np.r_[True, (np.diff(near.site[order], axis=0) != 0).any(axis=1)])
+    # The median of a cell by distance to its candidate stands for it: neither its core nor its rim.
+    sizes = np.diff(np.r_[first, n])
+    members = order[first + sizes // 2].astype(np.int32)
+    cell = np.empty(n, np.int32)
+    cell[order] = np.repeat(np.arange(len(first), dtype=np.int32), sizes)
+    return members, cell
+
+
+def _member_costs(problem: LocationProblem, cell: Integers, site: Integers) -> Floats:
+    """Sum what the demand points of each cell pay for each candidate, at most their penalty."""
+    order = np.argsort(cell, kind="stable").astype(np.int32)
+    starts = np.searchsorted(cell[order], np.arange(len(site) + 1))
+    total = np.zeros(site.shape)
+    first = 0
+    while first < len(site):
+        last = (
+            int(np.searchsorted(starts, starts[first] + _BLOCK // site.shape[1], side="right")) - 1
+        )
+        last = max(first + 1, last)
+        people = order[starts[first] : starts[last]]
+        listed = site[cell[people]]
+        cost = problem.travel.pairs(np.repeat(people, site.shape[1]), listed.ravel())
+        capped = np.minimum(cost.reshape(listed.shape), problem.penalty[people, None])
+        paid = charge(capped, problem.weight[people])
+        total[first:last] = np.add.reduceat(paid, starts[first:last] - starts[first], axis=0)
+        first = last
+    return total

@@ -1,0 +1,68 @@
+"""What a method is given, what it hands back, and what it says to what it cannot do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from siting.location.problem import LocationProblem, Objective
+from siting.location.progress import Watch
+from siting.location.solution import Solution
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a method found.
+
+    Parameters
+    ----------
+    solution
+        The best solution; None where none was found.
+    lower_bound
+        Proved bound on the objective of any solution (for ``covered``, an upper one); None where
+        none was proved.
+    iterations
+        Iterations of the search.
+    method
+        Name of the method.
+    blocked
+        Where it is proved that no solution exists: what blocks it, in one sentence.
+    """
+
+    solution: Solution | None
+    lower_bound: float | None
+    iterations: int
+    method: str
+    blocked: str = ""
+
+
+class Method(Protocol):
+    """A way to solve some problems.
+
+    A method may also offer ``suits(problem) -> bool``, which says whether ``auto`` should take it
+    for a problem that it can solve; one that does not suits them all.
+    """
+
+    name: str
+
+    def refuses(self, problem: LocationProblem) -> str:
+        """Say in a few words what of the problem the method cannot do; nothing if it can."""
+
+    def __call__(
+        self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
+    ) -> Outcome:
+        """Search and prove until the watch says stop."""
+
+
+def refusal(wanted: Mapping[str, bool]) -> str:
+    """Say which things are wanted of those that a method cannot do; nothing where none is."""
+    return " and ".join(thing for thing, is_wanted in wanted.items() if is_wanted)
+
+
+def other_than(problem: LocationProblem, objective: Objective) -> dict[str, bool]:
+    """Say whether a problem asks for more than one objective with a number of sites."""
+    return {
+        f"the objective {problem.objective!r}": problem.objective != objective,
+        "the fewest sites that cover all demand": problem.n_sites is None,
+    }

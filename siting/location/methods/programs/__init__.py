@@ -1,0 +1,1 @@
+"""Integer programs of small problems, solved by HiGHS."""

@@ -1,0 +1,1 @@
+"""Least total travel without capacity (p-median): interchange and branching."""

@@ -1,0 +1,209 @@
+"""Interchange without capacity: exchange open and closed sites until nothing gains, then shake.
+
+The profit of every exchange of an open site for a closed one is read off sparse neighbor lists
+(Whitaker's fast interchange in the form of Resende and Werneck, Annals of Operations Research 150
+(2007), 205-230, doi:10.1007/s10479-006-0154-0); a set of exchanges that do not touch each other is
+made at once and kept if the total falls.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siting.location.methods.neighbors.cells import Cells
+from siting.location.methods.total.kernels import exchanges as lists
+from siting.location.problem import LocationProblem
+from siting.location.site_rules import make_rules
+from siting.travel import Floats, Integers
+
+#: Exchanges that may fail one by one before a place counts as a local optimum.
+FAILURES = 8
+#: Draws for each seeded site, of which the best is taken.
+SEED_TRIES = 6
+
+
+def nearest_loads(cells: Cells, is_open: NDArray[np.bool_]) -> Floats:
+    """Return the load of each candidate if every cell goes to the nearest open one, shape (m,)."""
+    lists_ = cells.lists
+    site, _, _ = lists.two_nearest(lists_.site, lists_.cost, is_open, cells.fallback)
+    served = site >= 0
+    loads = np.bincount(site[served], weights=cells.load[served], minlength=len(is_open))
+    return loads.astype(np.float64)
+
+
+class Interchange:
+    """The open sites now, and the best ones so far.
+
+    Parameters
+    ----------
+    problem
+        A ``total`` problem whose capacities do not matter.
+    cells
+        Its cells.
+    rng
+        Source of randomness; the same state and a stop by iterations give the same answer.
+    """
+
+    def __init__(self, problem: LocationProblem, cells: Cells, rng: np.random.Generator) -> None:
+        self.cells, self.rng = cells, rng
+        self.n_sites = problem.n_sites or 0
+        self.fixed = problem.fixed
+        self.may_open = ~problem.forbidden
+        self.can_move = problem.fixed.sum() < self.n_sites < self.may_open.sum()
+        self.limit = self.n_sites
+        self.rules = make_rules(problem)
+        self.tabu = np.zeros(problem.n_candidates, np.bool_)
+        endless = np.full(problem.n_candidates, np.inf)
+        self.is_open = choose_seeds(problem, cells, capacity=endless, rng=rng)
+        self._best = self.is_open.copy()
+        self._best_value = self.value(self.is_open)
+        self.iterations = 0
+
+    def best(self) -> Integers:
+        """Return the best open sites, ascending."""
+        return np.flatnonzero(self._best).astype(np.int32)
+
+    def move_to(self, open_sites: Integers) -> None:
+        """Go on from other open sites."""
+        self.is_open[:] = False
+        self.is_open[open_sites] = True
+        self.limit = self.n_sites
+
+    def descend(self) -> None:
+        """Go to a first local optimum."""
+        improved = self.can_move
+        while improved:
+            improved = self._step()
+
+    def run(self, stop: Callable[[float], bool]) -> None:
+        """Descend and shake until told to stop, which is asked once a step."""
+        while self.can_move and not stop(self._best_value):
+            self.iterations += 1
+            if not self._step():
+                self.is_open[:] = self._best
+                self.shake(self.is_open, self.rng)
+
+    def _step(self) -> bool:
+        value, improved = self.improve(self.is_open, self.value(self.is_open))
+        if value < self._best_value * (1 - 1e-12):
+            self._best, self._best_value = self.is_open.copy(), value
+        return improved
+
+    def value(self, is_open: NDArray[np.bool_]) -> float:
+        """Sum the cost of each cell's nearest open site."""
+        _, first, _ = self._nearest(is_open)
+        return float(first.sum())
+
+    def _nearest(self, is_open: NDArray[np.bool_]) -> tuple[Integers, Floats, Floats]:
+        return lists.two_nearest(
+            self.cells.lists.site, self.cells.lists.cost, is_open, self.cells.fallback
+        )
+
+    def improve(self, is_open: NDArray[np.bool_], value: float) -> tuple[float, bool]:
+        """Make a set of exchanges that lowers the value; False in a local optimum."""
+        nearest = self._nearest(is_open)
+        while True:
+            opened, closed = self._choose(is_open, nearest, value)
+            if len(opened) == 0:
+                break
+            is_open[opened], is_open[closed] = True, False
+            trial = self.value(is_open)
+            if trial < value * (1 - 1e-12):
+                self.limit = 2 * len(opened)
+                self.tabu[:] = False
+                return trial, True
+            is_open[opened], is_open[closed] = False, True
+            if len(opened) == 1:
+                self.tabu[opened] = True
+                if self.tabu.sum() > FAILURES:
+                    break
+            self.limit = max(1, len(opened) // 3)
+        self.tabu[:] = False
+        return value, False
+
+    def _choose(
+        self,
+        is_open: NDArray[np.bool_],
+        nearest: tuple[Integers, Floats, Floats],
+        value: float,
+    ) -> tuple[Integers, Integers]:
+        cells, (site, first, second) = self.cells, nearest
+        loss = lists.closing_losses(site, first, second, len(is_open))
+        loss[~is_open | self.fixed] = np.inf
+        closed = self.may_open & ~is_open & ~self.tabu
+        alone, profit, partner = lists.exchange_profits(
+            cells.lists.pointer,
+            cells.lists.demand_of,
+            cells.lists.cost_of,
+            site,
+            first,
+            second,
+            loss,
+            closed,
+            self.rules.quotas(is_open),
+        )
+        idle = np.argsort(loss, kind="stable")[: int(np.isfinite(loss).sum())].astype(np.int32)
+        order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
+        return lists.choose_exchanges(
+            order[: 4 * max(self.n_sites, 64)],
+            alone,
+            profit,
+            partner,
+            idle,
+            loss,
+            cells.lists.pointer,
+            cells.lists.demand_of,
+            cells.lists.cost_of,
+            site,
+            second,
+            min(self.limit, len(idle)),
+            1e-12 * value,
+            self.rules.quotas(is_open),
+        )
+
+    def shake(self, is_open: NDArray[np.bool_], rng: np.random.Generator) -> None:
+        """Exchange a few sites around a random place, for better or worse."""
+        closing, opening = choose_shake(
+            self.cells, is_open & ~self.fixed, self.may_open & ~is_open, rng
+        )
+        closing, opening = self.rules.pairs_within(is_open, closing, opening)
+        is_open[closing], is_open[opening] = False, True
+        self.limit = 16
+
+
+def choose_seeds(
+    problem: LocationProblem, cells: Cells, *, capacity: Floats, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Choose the sites that a search starts with, fixed ones among them, shape (m,)."""
+    is_open = problem.fixed.copy()
+    n_sites = problem.n_sites or 0
+    lists.seed_sites(
+        cells.lists.site,
+        cells.fallback,
+        cells.lists.pointer,
+        cells.lists.demand_of,
+        cells.lists.cost_of,
+        cells.load,
+        capacity,
+        is_open,
+        ~problem.forbidden,
+        rng.random((n_sites, SEED_TRIES)),
+        n_sites,
+    )
+    return make_rules(problem).mend(is_open, n_sites)
+
+
+def choose_shake(
+    cells: Cells,
+    may_close: NDArray[np.bool_],
+    may_open: NDArray[np.bool_],
+    rng: np.random.Generator,
+) -> tuple[Integers, Integers]:
+    """Choose one to four open sites and as many closed ones near a random cell."""
+    near = cells.lists.site[rng.integers(len(cells.lists.site))]
+    near = near[near >= 0]
+    closable, openable = near[may_close[near]], near[may_open[near]]
+    count = min(len(closable), len(openable), int(rng.integers(1, 5)))
+    closing = rng.permutation(closable[: 2 * count])[:count]
+    return closing, rng.permutation(openable[: 4 * count])[:count]

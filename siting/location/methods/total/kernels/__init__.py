@@ -1,0 +1,1 @@
+"""Exchanges of open sites and fixing of candidates, on arrays."""

@@ -1,0 +1,1 @@
+"""The optimal transport plan of demand to open sites, kept while sites open and close."""

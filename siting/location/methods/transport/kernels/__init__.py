@@ -1,0 +1,1 @@
+"""Items, sites and searches of the transport plan, on arrays."""

@@ -1,0 +1,155 @@
+"""Parts of loads on a transport plan: where they are, how they move, and how that is undone.
+
+An item is the part of a cell's load that one site serves. Items are linked by cell and by site.
+What moves, and what prices change, is logged and can be taken back. Arguments are those of
+`siting.location.methods.transport.plan.Flow`.
+"""
+
+import numpy as np
+from numba import njit
+
+#: Amounts of load below this count as nothing.
+EPSILON = 1e-9
+#: Positions in `Flow.counter`: free item, logged moves, logged prices.
+FREE, MOVES, PRICES = 0, 1, 2
+
+
+@njit(cache=True, nogil=True)
+def forget(flow):
+    """Accept all changes so far: they can no longer be taken back."""
+    flow.counter[MOVES] = 0
+    flow.counter[PRICES] = 0
+
+
+@njit(cache=True, nogil=True)
+def mark(flow):
+    """Return a place in the log to come back to."""
+    return flow.counter[MOVES], flow.counter[PRICES]
+
+
+@njit(cache=True, nogil=True)
+def take_back(flow, moves, prices):
+    """Undo every move and price since a mark; the caller resets the flags of open sites first."""
+    while flow.counter[MOVES] > moves:
+        flow.counter[MOVES] -= 1
+        at = flow.counter[MOVES]
+        cell, origin, target = flow.move_log[at]
+        move(flow, cell, target, origin, flow.amount_log[at], False)
+    while flow.counter[PRICES] > prices:
+        flow.counter[PRICES] -= 1
+        at = flow.counter[PRICES]
+        flow.price[flow.price_node[at]] = flow.price_log[at]
+
+
+@njit(cache=True, nogil=True)
+def set_price(flow, node, price):
+    """Set a price, at least 0, and log the old one; the waiting list has none."""
+    at = flow.counter[PRICES]
+    if at < len(flow.price_log):
+        flow.price_node[at] = node
+        flow.price_log[at] = flow.price[node]
+        flow.counter[PRICES] = at + 1
+    flow.price[node] = max(0.0, price) if node < len(flow.price) - 1 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def held(flow, cell, site):
+    """Return how much of a cell's load a site serves."""
+    item = _find(flow, cell, site)
+    return flow.amount[item] if item >= 0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def move(flow, cell, origin, target, amount, keep):
+    """Move a part of a cell's load from one site to another one; `keep` logs that."""
+    item = _find(flow, cell, origin)
+    other = _find(flow, cell, target)
+    unit = _unit_cost(flow, cell, target) if other < 0 else flow.item_unit[other]
+    flow.total[0] += amount * (unit - flow.item_unit[item])
+    flow.load[origin] -= amount
+    flow.load[target] += amount
+    flow.amount[item] -= amount
+    if flow.amount[item] <= EPSILON:
+        flow.load[origin] -= flow.amount[item]
+        _remove(flow, item)
+    if other < 0:
+        _insert(flow, cell, target, unit, amount)
+    else:
+        flow.amount[other] += amount
+    flow.n_edges[origin] = -1
+    flow.n_edges[target] = -1
+    at = flow.counter[MOVES]
+    if keep and at < len(flow.amount_log):
+        flow.move_log[at, 0] = cell
+        flow.move_log[at, 1] = origin
+        flow.move_log[at, 2] = target
+        flow.amount_log[at] = amount
+        flow.counter[MOVES] = at + 1
+
+
+@njit(cache=True, nogil=True)
+def add(flow, cell, site, unit, amount):
+    """Let a site serve load of a cell that is nowhere yet."""
+    _insert(flow, cell, site, unit, amount)
+    flow.load[site] += amount
+    flow.total[0] += amount * unit
+
+
+@njit(cache=True, nogil=True)
+def _find(flow, cell, site):
+    item = flow.first_of_cell[cell]
+    while item >= 0 and flow.item_site[item] != site:
+        item = flow.next_of_cell[item]
+    return item
+
+
+@njit(cache=True, nogil=True)
+def _unit_cost(flow, cell, site):
+    if site == len(flow.capacity) - 1:
+        return flow.waiting[cell]
+    for at in range(flow.window_size[cell]):
+        place = flow.window[cell, at]
+        if flow.site[cell, place] == site:
+            return flow.unit[cell, place]
+    for place in range(flow.site.shape[1]):
+        if flow.site[cell, place] == site:
+            return flow.unit[cell, place]
+    return np.inf
+
+
+@njit(cache=True, nogil=True)
+def _insert(flow, cell, site, unit, amount):
+    item = flow.counter[FREE]
+    flow.counter[FREE] = flow.next_of_cell[item]
+    flow.item_cell[item] = cell
+    flow.item_site[item] = site
+    flow.item_unit[item] = unit
+    flow.amount[item] = amount
+    flow.next_of_cell[item] = flow.first_of_cell[cell]
+    flow.first_of_cell[cell] = item
+    first = flow.first_of_site[site]
+    flow.after[item] = first
+    flow.before[item] = -1
+    if first >= 0:
+        flow.before[first] = item
+    flow.first_of_site[site] = item
+
+
+@njit(cache=True, nogil=True)
+def _remove(flow, item):
+    cell, site = flow.item_cell[item], flow.item_site[item]
+    if flow.first_of_cell[cell] == item:
+        flow.first_of_cell[cell] = flow.next_of_cell[item]
+    else:
+        previous = flow.first_of_cell[cell]
+        while flow.next_of_cell[previous] != item:
+            previous = flow.next_of_cell[previous]
+        flow.next_of_cell[previous] = flow.next_of_cell[item]
+    if flow.before[item] >= 0:
+        flow.after[flow.before[item]] = flow.after[item]
+    else:
+        flow.first_of_site[site] = flow.after[item]
+    if flow.after[item] >= 0:
+        flow.before[flow.after[item]] = flow.before[item]
+    flow.next_of_cell[item] = flow.counter[FREE]
+    flow.counter[FREE] = item

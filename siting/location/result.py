@@ -1,0 +1,105 @@
+"""How a run ended: its answer, what was proved of it, and how long it took."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from siting.location.solution import Solution
+
+
+class Status(StrEnum):
+    """What is known of the answer."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is proved of a cost.
+
+    Parameters
+    ----------
+    cost
+        The cost of an answer; ``inf`` where there is none.
+    lower_bound
+        Proved bound on the best possible cost; None when none was computed.
+    status
+        What is known of the answer.
+    """
+
+    cost: float
+    lower_bound: float | None
+    status: Status
+
+    @property
+    def gap(self) -> float | None:
+        """Proved distance from the optimum, (cost - bound) / cost; None without a bound."""
+        if self.lower_bound is None or not 0 <= self.cost < float("inf"):
+            return None
+        return abs(self.cost - self.lower_bound) / self.cost if self.cost > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of `siting.solve`.
+
+    Parameters
+    ----------
+    solution
+        The best answer found; None when there is none.
+    status
+        ``optimal`` and ``infeasible`` only where proved, ``feasible``, or ``unknown`` when no
+        answer was found and none was ruled out.
+    lower_bound
+        Proved lower bound on the cost (for ``covered``, upper bound); None when none was computed.
+    runtime_s
+        Wall-clock time of the run, in seconds.
+    iterations
+        Iterations of the method.
+    method
+        Name of the method.
+    message
+        For ``infeasible``: what blocks an answer, in one sentence.
+    interrupted
+        Whether Ctrl-C ended the run before its time.
+    """
+
+    solution: Solution | None
+    status: Status
+    lower_bound: float | None
+    runtime_s: float
+    iterations: int
+    method: str
+    message: str = ""
+    interrupted: bool = False
+
+    @property
+    def cost(self) -> float:
+        """Cost of the answer; ``inf`` without one."""
+        return float("inf") if self.solution is None else self.solution.cost
+
+    @property
+    def certificate(self) -> Certificate:
+        """What is proved of the cost, without the solution."""
+        return Certificate(self.cost, self.lower_bound, self.status)
+
+    @property
+    def gap(self) -> float | None:
+        """Proved distance from the optimum, (cost - bound) / cost; None without a bound."""
+        return self.certificate.gap
+
+    def summary(self) -> str:
+        """Say in a few lines how the run ended."""
+        if self.solution is None:
+            return f"{self.status}: {self.message}"
+        bound = "no bound was computed" if self.gap is None else f"gap {100 * self.gap:.2f} %"
+        unserved = int(np.count_nonzero(self.solution.unserved))
+        return (
+            f"{self.status}: cost {self.cost:,.2f} ({bound}), {len(self.solution.open_sites)} "
+            f"sites, {unserved} demand points unserved, {self.runtime_s:.1f} s, "
+            f"{self.iterations} iterations of {self.method}"
+        )

@@ -1,0 +1,146 @@
+"""Demand that only some candidates can serve, and that is too much for them."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from siting.location.problem import LocationProblem
+from siting.location.room import best_sites, most_sites
+from siting.travel import Floats, Integers, PointTravel
+
+#: Pairs of demand and candidate up to which it is looked at who can reach whom.
+_MAX_PAIRS = 5_000_000
+#: Sets of groups, those with the most load first, for which load and capacity are compared.
+_MAX_SETS = 256
+#: Pairs of travel computed at a time.
+_BLOCK = 4_000_000
+#: Rounding that a sum of loads is forgiven, relatively.
+ROUNDING = 1e-9
+
+
+def find_short_part(problem: LocationProblem) -> str:
+    """Say which demand that only some candidates can serve is too much for them; else nothing."""
+    if problem.n_sites is not None and isinstance(problem.travel, PointTravel):
+        return ""  # between points there is always a way
+    must = np.flatnonzero(must_be_served(problem)).astype(np.int32)
+    if len(must) * problem.n_candidates > _MAX_PAIRS or not len(must):
+        return ""
+    reach = _reach(problem, must)
+    if reach.nnz == len(must) * int((~problem.forbidden).sum()):
+        return ""  # everybody reaches every candidate: there are no parts
+    return (
+        _find_heavy_for_its_reach(problem, must, reach)
+        or _find_short_group(problem, must, reach)
+        or _find_too_many_parts(problem, must, reach)
+    )
+
+
+def must_be_served(problem: LocationProblem) -> NDArray[np.bool_]:
+    """Whether each demand point has to be assigned to some site, shape (n,)."""
+    nobody = problem.objective == "covered"
+    return np.zeros(problem.n_demand, np.bool_) if nobody else np.isinf(problem.penalty)
+
+
+def farthest_travel(problem: LocationProblem) -> Floats:
+    """Return the largest travel at which each demand point may be served."""
+    limited = (problem.weight > 0) & (problem.n_sites is None)
+    radius = np.inf if problem.radius is None else problem.radius
+    return np.where(limited, radius, np.inf)
+
+
+def _reach(problem: LocationProblem, demand: Integers) -> csr_array:
+    """Return who can travel where, shape (len(demand), m)."""
+    allowed = np.flatnonzero(~problem.forbidden).astype(np.int32)
+    farthest, rows, columns = farthest_travel(problem), [], []
+    for first in range(0, len(demand), step := max(1, _BLOCK // len(allowed))):
+        block = demand[first : first + step]
+        pairs = problem.travel.pairs(np.repeat(block, len(allowed)), np.tile(allowed, len(block)))
+        travel = pairs.reshape(len(block), len(allowed))
+        row, column = np.nonzero(np.isfinite(travel) & (travel <= farthest[block, None]))
+        rows.append((first + row).astype(np.int32))
+        columns.append(allowed[column])
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    shape = (len(demand), problem.n_candidates)
+    return csr_array((np.ones(len(row), np.int8), (row, column)), shape=shape)
+
+
+def _components(reach: csr_array) -> tuple[Integers, Integers]:
+    """Find the parts that share no candidate; return that of each demand point and candidate."""
+    n, m = reach.shape
+    edges = reach.tocoo()
+    graph = csr_array((edges.data, (edges.row, n + edges.col)), shape=(n + m, n + m))
+    part = connected_components(graph, directed=False)[1]
+    return part[:n], part[n:]
+
+
+def _find_heavy_for_its_reach(problem: LocationProblem, demand: Integers, reach: csr_array) -> str:
+    largest = np.zeros(len(demand))
+    rows = np.repeat(np.arange(len(demand)), np.diff(reach.indptr))
+    np.maximum.at(largest, rows, problem.capacity[reach.indices])
+    heavy = np.flatnonzero(problem.load[demand] > largest * (1 + ROUNDING))
+    if not len(heavy):
+        return ""
+    point = demand[heavy[0]]
+    return (
+        f"Demand point {point} has a load of {problem.load[point]:,.10g}, more than the largest "
+        f"capacity that it can reach, {largest[heavy[0]]:,.10g}."
+    )
+
+
+def _find_short_group(problem: LocationProblem, demand: Integers, reach: csr_array) -> str:
+    """Compare load and capacity for each set of groups to which some demand is confined.
+
+    Where candidates have no groups, the parts that share no demand stand for them.
+    """
+    if problem.group is None:
+        names, part = None, np.unique(_components(reach)[1], return_inverse=True)[1]
+    else:
+        names, part = np.unique(problem.group.astype(str), return_inverse=True)
+    belongs = csr_array((np.ones(len(part), np.int32), (np.arange(len(part)), part)))
+    sets, own = np.unique((reach @ belongs).toarray() > 0, axis=0, return_inverse=True)
+    load = np.bincount(own.ravel(), weights=problem.load[demand])
+    for groups in sets[np.argsort(-load, kind="stable")[:_MAX_SETS]]:
+        needed = load[~(sets & ~groups).any(axis=1)].sum()
+        among = groups[part] & ~problem.forbidden
+        chosen = best_sites(problem, problem.capacity, among, most_sites(problem, among))
+        room = problem.capacity[chosen].sum()
+        if needed > room * (1 + ROUNDING):
+            return (
+                f"The demand that only {_name_candidates(names, groups, among)} can serve has a "
+                f"load of {needed:,.10g}, but at most {len(chosen)} sites may open there, for "
+                f"{room:,.10g}: {needed - room:,.10g} too little."
+            )
+    return ""
+
+
+def _name_candidates(
+    names: NDArray[np.str_] | None, groups: NDArray[np.bool_], among: NDArray[np.bool_]
+) -> str:
+    if names is not None:
+        return f"candidates of {' and '.join(names[groups])}"
+    members = np.flatnonzero(among)
+    return (
+        f"candidate {members[0]}"
+        if len(members) == 1
+        else f"candidate {members[0]} and {len(members) - 1} others"
+    )
+
+
+def _find_too_many_parts(problem: LocationProblem, demand: Integers, reach: csr_array) -> str:
+    """Count the sites that parts which share no candidate need at least, by their capacity."""
+    if problem.n_sites is None:
+        return ""
+    home, part = _components(reach)
+    load = np.bincount(home, weights=problem.load[demand])
+    parts, needed = np.unique(home), 0
+    for number in parts:
+        capacity = np.sort(problem.capacity[(part == number) & ~problem.forbidden])[::-1]
+        room = np.cumsum(capacity) * (1 + ROUNDING)
+        needed += int(np.searchsorted(room, load[number])) + 1
+    if needed <= problem.n_sites:
+        return ""
+    return (
+        f"The demand falls into {len(parts)} parts that share no candidate and need at least "
+        f"{needed} sites in all, but only {problem.n_sites} may open."
+    )

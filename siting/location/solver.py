@@ -1,0 +1,97 @@
+"""Solve a location problem: check it, choose a method, run it, say how it ended."""
+
+from time import perf_counter
+
+import numpy as np
+
+from siting.location.compiling import uncounted
+from siting.location.methods.choice import choose
+from siting.location.methods.outcome import Outcome
+from siting.location.problem import LocationProblem
+from siting.location.progress import Listener, Watch
+from siting.location.result import Result, Status
+from siting.location.shortage import find_shortage
+from siting.location.stopping import MaxRuntime, Stop
+
+
+def solve(
+    problem: LocationProblem,
+    *,
+    stop: Stop | None = None,
+    method: str = "auto",
+    seed: int = 0,
+    listen: Listener | None = None,
+) -> Result:
+    """Choose sites and assign demand, and prove how good that is.
+
+    Ctrl-C ends the run with the best answer so far.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    stop
+        When to stop searching and proving; by default after 60 seconds. A run also stops when its
+        answer is proved optimal.
+    method
+        Name of a method, see `siting.location.methods.choice`; by default one that suits the problem.
+    seed
+        Seed of all randomness; with a stop by iterations the same seed gives the same answer.
+    listen
+        Told of progress a few times a second.
+
+    Returns
+    -------
+    The best answer found, its status, and the bound where one was proved. A problem without an
+    answer gives a result, not an error, whose message names what blocks it.
+
+    Raises
+    ------
+    siting.errors.ProblemError
+        When there is no method of that name.
+    siting.errors.UnsupportedError
+        When no method supports the problem, or the one that was named does not.
+
+    Examples
+    --------
+    >>> problem = LocationProblem.from_points([[0, 0], [1, 0], [9, 0]], [[0, 0], [9, 0]], n_sites=2)
+    >>> solve(problem, stop=MaxRuntime(1)).cost
+    1.0
+    """
+    started = perf_counter()
+    chosen = choose(problem, method)
+    blocked = find_shortage(problem)
+    if blocked:
+        return Result(None, Status.INFEASIBLE, None, perf_counter() - started, 0, "none", blocked)
+    ends = stop or MaxRuntime(60.0)
+    watch = Watch(ends, larger_is_better=problem.objective == "covered", listen=listen)
+    with watch.catching_interrupt(), uncounted(ends):
+        outcome = chosen(problem, rng=np.random.default_rng(seed), watch=watch)
+    return _report(outcome, perf_counter() - started, interrupted=watch.interrupted)
+
+
+def _report(outcome: Outcome, runtime_s: float, *, interrupted: bool) -> Result:
+    status, message = Status.FEASIBLE, ""
+    if outcome.solution is None:
+        status = Status.INFEASIBLE if outcome.blocked else Status.UNKNOWN
+        message = outcome.blocked or (
+            "No sites were found that serve all demand within reach and capacity; allow more "
+            "sites, capacity or time, or give a penalty for demand that is left unserved."
+        )
+    elif outcome.lower_bound is not None:
+        status = _judge(outcome.solution.cost, outcome.lower_bound)
+    return Result(
+        outcome.solution,
+        status,
+        outcome.lower_bound,
+        runtime_s,
+        outcome.iterations,
+        outcome.method,
+        message,
+        interrupted,
+    )
+
+
+def _judge(cost: float, bound: float) -> Status:
+    """Call a cost optimal where the bound leaves nothing but rounding between them."""
+    return Status.OPTIMAL if abs(cost - bound) <= 1e-9 * max(1.0, abs(cost)) else Status.FEASIBLE

@@ -1,0 +1,86 @@
+"""Names on the map: provinces, towns and the sea, drawn as text so that no tiles are needed."""
+
+import unicodedata
+
+import geopandas as gpd
+
+from layers.places.settlements import load_settlements
+from layers.texts import Language, text
+from siting.maps.page_parts import DataLayer
+from siting.maps.shapes import SCALE, encode_point, label_points
+from siting.maps.views import View
+
+#: Most towns named on the map of the nation and of one province.
+NATIONAL_TOWNS, PROVINCIAL_TOWNS = 350, 80
+
+_WATERS = {"water_caspian": (51.2, 38.1), "water_gulf": (51.3, 27.35), "water_oman": (58.7, 25.05)}
+_FAR = 99
+
+#: Item of a label: x, y, kind, lowest zoom, first zoom without it, text. Earlier ones win where
+#: there is no room.
+Label = list[object]
+
+
+def label_layer(view: View, language: Language) -> DataLayer:
+    """Return the names, those that matter most first."""
+    alone = len(view.active) == 1
+    towns = _town_labels(view, language, alone=alone)
+    provinces = _province_labels(view, language, alone=alone)
+    items = [*towns, *provinces] if alone else [*provinces, *_water_labels(language), *towns]
+    return DataLayer(
+        "labels", {"items": items, "scale": SCALE}, name=text("layer_labels", language)
+    )
+
+
+def _province_labels(view: View, language: Language, *, alone: bool) -> list[Label]:
+    active = set(view.active)
+    names = view.provinces["province" if language == "fa" else "province_en"]
+    order = view.provinces["population"].sort_values(ascending=False).index
+    points = dict(zip(view.provinces.index, label_points(view.provinces.geometry), strict=True))
+    labels: list[Label] = []
+    for code in order:
+        if alone and code in active:
+            continue
+        kind, until = ("province", 8.0) if code in active else ("neighbor", 10.0)
+        labels.append([*encode_point(*points[code]), kind, 0, until, str(names.loc[code])])
+    return labels
+
+
+def _town_labels(view: View, language: Language, *, alone: bool) -> list[Label]:
+    settlements = load_settlements()
+    inside = settlements[settlements["province_code"].isin(view.active)]
+    most = PROVINCIAL_TOWNS if alone else NATIONAL_TOWNS
+    towns = inside.sort_values("population", ascending=False).head(most)
+    names = _town_names(towns, language)
+    labels: list[Label] = []
+    for key, name in names.items():
+        town = towns.loc[key]
+        kind = "city" if town["population"] >= 100_000 else "town"
+        lowest = 0.0 if alone else _lowest_zoom(town["population"])
+        labels.append([*encode_point(town.geometry.x, town.geometry.y), kind, lowest, _FAR, name])
+    return labels
+
+
+def _town_names(towns: gpd.GeoDataFrame, language: Language) -> dict[object, str]:
+    if language == "fa":
+        names = towns["name_fa"].fillna(towns["name"])
+        return {key: str(name).removeprefix("استان ") for key, name in names.items()}
+    return {key: _plain_latin(str(name)) for key, name in towns["name"].items()}
+
+
+def _plain_latin(name: str) -> str:
+    """Leave out the marks of transliteration, which the font lacks and few readers need."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in letters if letter.isascii())
+
+
+def _lowest_zoom(population: float) -> float:
+    steps = ((700_000, 6.4), (250_000, 6.9), (90_000, 7.6))
+    return next((zoom for enough, zoom in steps if population >= enough), 8.4)
+
+
+def _water_labels(language: Language) -> list[Label]:
+    return [
+        [*encode_point(*point), "water", 0, _FAR, text(key, language)]
+        for key, point in _WATERS.items()
+    ]

@@ -1,0 +1,258 @@
+"""The layers of a plan's map, as the page's script takes them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from layers.places.boundaries import load_provinces
+from layers.texts import Language, distance, isolated, number, percent, text
+from siting.maps.page_parts import DataLayer
+from siting.maps.palette import (
+    ACCENT,
+    BORDER,
+    CENTER_STYLES,
+    CLASS_COLORS,
+    INK,
+    LAND,
+    PALE_BORDER,
+    PALE_LAND,
+    REACHED_COLORS,
+    SEAM,
+    WITHHELD,
+    share_class,
+)
+from siting.maps.shapes import FINE_SCALE, SCALE, encode, encode_point, simplified
+from siting.maps.shown_areas import (
+    MIN_HOUSEHOLDS,
+    cell_areas,
+    county_areas,
+    neighborhood_areas,
+)
+from siting.maps.views import View
+
+#: Most neighborhoods that are drawn one by one; a plan with more shows counties and cells.
+MAX_NEIGHBORHOODS = 4_500
+
+#: How far borders may move when simplified, in meters, for one province and for the nation.
+FINE_M, COARSE_M = 60.0, 400.0
+
+#: Length of a degree of latitude.
+METERS_PER_DEGREE = 111_000.0
+
+#: Part of the width of what is shown by which borders may move at most, a pixel or two.
+FINE_SHARE = 0.001
+
+#: Decimals of the place of a center. A new one stands, on paper, at a household's door: about 100 m
+#: hide which.
+NEW_DECIMALS, KNOWN_DECIMALS = 3, 4
+
+
+def gap_layers(view: View, language: Language) -> Iterator[DataLayer]:
+    """Yield the coverage gap by neighborhood, or by county and cell where there are too many."""
+    if len(view.gaps) <= MAX_NEIGHBORHOODS:
+        areas = neighborhood_areas(view.gaps)
+        yield _area_layer("neighborhoods", areas, view, language, shown=True)
+    else:
+        counties = county_areas(view.gaps, view.summary)
+        if len(counties):
+            yield _area_layer("counties", counties, view, language, shown=True)
+        cells = cell_areas(view.gaps, view.provinces.geometry)
+        yield _area_layer("cells", cells, view, language, shown=not len(counties))
+    empty = {"labels": [], "items": [], "scale": SCALE}
+    yield DataLayer("areas", empty, name=text("layer_none", language), overlay=False, show=False)
+
+
+def catchment_layer(view: View, language: Language, *, show: bool = True) -> DataLayer:
+    """Return the outlines of the catchments; one lights up when its center is pointed at.
+
+    Without `show`, or where there are too many, they are not drawn at first.
+    """
+    fine = len(view.gaps) <= MAX_NEIGHBORHOODS
+    tolerance_m = _fine_m(view) if fine else COARSE_M
+    shapes = simplified(view.catchments.geometry, tolerance_m=tolerance_m)
+    items = [[str(key), encode(shape)] for key, shape in shapes.items()]
+    data = {"items": items, "scale": SCALE, "line": ACCENT}
+    return DataLayer(
+        "catchments", data, name=text("layer_catchments", language), show=fine and show
+    )
+
+
+def reached_layers(view: View, language: Language, *, show: bool) -> Iterator[DataLayer]:
+    """Yield the ground that is reached on streets, one layer for each mode and time.
+
+    Parameters
+    ----------
+    view
+        What is shown; a plan without streets has no such layer.
+    language
+        Language of the names.
+    show
+        Whether the first of them, the nearest ground, is drawn at first.
+    """
+    times = view.isochrones.groupby(["seconds", "mode"], sort=True)
+    for rank, ((seconds, mode), areas) in enumerate(times):
+        color = REACHED_COLORS[mode]
+        outline = {"fill": False, "color": color, "weight": 1.2, "opacity": 0.7}
+        ground = {"stroke": False, "fillColor": color, "fillOpacity": 0.3}
+        shapes = [["0", encode(areas.geometry.union_all(), scale=FINE_SCALE)]]
+        shapes += [["1", encode(shape, scale=FINE_SCALE)] for shape in areas.geometry]
+        data = {"items": shapes, "scale": FINE_SCALE, "pane": "siting-catchments"}
+        data["styles"] = {"0": ground, "1": outline}
+        name = reached_name(str(mode), float(seconds), language)
+        yield DataLayer("outlines", data, name=name, show=show and rank == 0)
+
+
+def reached_name(mode: str, seconds: float, language: Language) -> str:
+    """Say in words what ground an isochrone holds."""
+    return text(f"layer_{mode}", language, minutes=number(seconds / 60, language))
+
+
+def _fine_m(view: View) -> float:
+    """Return how far borders may move when neighborhoods are drawn one by one, in meters."""
+    left, bottom, right, top = view.gaps.total_bounds
+    extent_m = max(right - left, top - bottom) * METERS_PER_DEGREE
+    return min(FINE_M, FINE_SHARE * extent_m) if np.isfinite(extent_m) else FINE_M
+
+
+def center_layer(view: View, language: Language) -> DataLayer:
+    """Return the centers, sized by load and colored by status."""
+    records = view.centers.assign(hours=view.catchments["hours"].reindex(view.centers.index))
+    keys = ["card_id", "card_place", "card_status", "card_load", "card_workers", "card_hours",
+            "card_short"]  # fmt: skip
+    data = {
+        "items": [_center_item(str(key), row, language) for key, row in records.iterrows()],
+        "labels": [text(key, language) for key in keys],
+        "styles": CENTER_STYLES,
+        "scale": SCALE,
+        "ink": ACCENT,
+    }
+    return DataLayer("centers", data, name=text("layer_centers", language))
+
+
+def land_layer(view: View) -> DataLayer:
+    """Return the ground of the map: the provinces shown, and paler ones around them."""
+    ground = {"stroke": False, "fillOpacity": 1}
+    styles = {"0": ground | {"fillColor": PALE_LAND}, "1": ground | {"fillColor": LAND}}
+    data = _province_outlines(view) | {"styles": styles, "pane": "siting-land"}
+    if (
+        len(view.active) == 1
+    ):  # under a fine outline the coarse one fills what its neighbors leave open
+        coarse = load_provinces().geometry.loc[view.active[0]]
+        data["items"].insert(0, ["0", encode(coarse)])
+    return DataLayer("outlines", data, name="", control=False)
+
+
+def border_layer(view: View, language: Language) -> DataLayer:
+    """Return the borders of the provinces, stronger around those shown."""
+    alone = len(view.active) == 1
+    styles = {
+        "0": {"fill": False, "color": PALE_BORDER, "weight": 1},
+        "1": {"fill": False, "color": BORDER, "weight": 2 if alone else 1.1},
+    }
+    data = _province_outlines(view) | {"styles": styles, "pane": "siting-lines"}
+    return DataLayer("outlines", data, name=text("layer_borders", language))
+
+
+def _province_outlines(view: View) -> dict[str, Any]:
+    active = set(view.active)
+    order = sorted(view.provinces.index, key=lambda code: code in active)
+    shapes = view.provinces.geometry
+    items = [[str(int(code in active)), encode(shapes.loc[code])] for code in order]
+    return {"items": items, "scale": SCALE}
+
+
+def _area_layer(
+    kind: str, areas: gpd.GeoDataFrame, view: View, language: Language, *, shown: bool
+) -> DataLayer:
+    fine = kind == "neighborhoods"
+    estimated = view.metadata.get("travel_source", "estimated") == "estimated"
+    word = "card_estimated" if estimated else "card_measured"
+    shapes = areas.geometry
+    if kind != "cells":
+        shapes = simplified(shapes, tolerance_m=_fine_m(view) if fine else COARSE_M)
+    keys = [
+        "card_place",
+        "card_households",
+        "card_gap",
+        "card_beyond",
+        "card_no_capacity",
+        "card_mean",
+        "card_p95",
+    ]
+    styles = share_class(areas["gap_share"])
+    rows = zip(styles, shapes, areas.itertuples(), strict=True)
+    data = {
+        "items": [
+            [int(style), encode(shape), *_area_card(kind, row, word, language)]
+            for style, shape, row in rows
+        ],
+        "labels": [text(key, language) for key in keys],
+        "colors": [*CLASS_COLORS, WITHHELD],
+        "scale": SCALE,
+        "line": SEAM,
+        "weight": 0.4 if fine else 0.8,
+        "ink": INK,
+    }
+    return DataLayer("areas", data, name=text(f"layer_{kind}", language), overlay=False, show=shown)
+
+
+def _area_card(kind: str, row: Any, word: str, language: Language) -> list[str]:  # noqa: ANN401
+    place = _word(row.place)
+    titles = {
+        "neighborhoods": _word(row.name),
+        "counties": text("county_of", language, name=_word(row.name)),
+        "cells": text("cell", language, name=place),
+    }
+    few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
+    return [
+        titles[kind],
+        "" if kind == "cells" else place,
+        number(row.households, language) or few,
+        percent(row.gap_share, language),
+        number(row.beyond_reach, language),
+        number(row.no_capacity, language),
+        *(
+            text(word, language, distance=distance(meters, language)) if np.isfinite(meters) else ""
+            for meters in (row.mean_distance_m, row.p95_distance_m)
+        ),
+    ]
+
+
+def _center_item(key: str, row: Any, language: Language) -> list[object]:  # noqa: ANN401
+    known = row.status in CENTER_STYLES
+    look = row.status if known else "new"
+    decimals = NEW_DECIMALS if look == "new" else KNOWN_DECIMALS
+    x, y = encode_point(row.geometry.x, row.geometry.y, decimals=decimals)
+    enough = row.load >= MIN_HOUSEHOLDS
+    few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
+    load = number(row.load, language) if enough else few
+    place = " · ".join(word for word in (_word(row.county), _word(row.province)) if word)
+    return [
+        x, y, round(max(row.load, MIN_HOUSEHOLDS) / FULL_LOAD, 3), look, key,
+        text("card_center", language, name=isolated(_word(row.get("name")) or key)),
+        isolated(key),
+        place,
+        text(f"status_{look}", language),
+        text("card_load_of", language, load=load, capacity=number(row.capacity, language)),
+        _workers(row, language),
+        number(row.hours, language) if enough else "",
+        text("short_of_hours", language) if enough and row.get("short_of_hours", False) else "",
+    ]  # fmt: skip
+
+
+def _workers(row: Any, language: Language) -> str:  # noqa: ANN401
+    """Return the workers by files and, where a plan counts them, by hours."""
+    files, hours = number(row.workers, language), row.get("workers_by_hours")
+    if hours is None:
+        return files
+    return text("card_workers_of", language, files=files, hours=number(hours, language))
+
+
+#: Files of a center that is drawn at full size.
+FULL_LOAD = 600.0
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""

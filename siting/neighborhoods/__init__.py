@@ -1,0 +1,1 @@
+"""Households to neighborhoods: forming, grouping, zones, describing."""

@@ -1,0 +1,1 @@
+"""What a planner decides: from households to a plan."""

@@ -1,0 +1,313 @@
+"""From households to a plan, in one readable function."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from layers.households.intake import Intake
+from layers.streets.reading import Streets
+from siting.areas.closing import tiling
+from siting.coverage import measure_coverage
+from siting.errors import InfeasibleError, ProblemError
+from siting.location.problem import LocationProblem
+from siting.location.progress import Listener
+from siting.location.solution import Solution
+from siting.location.solver import solve
+from siting.location.stopping import MaxRuntime, Stop
+from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+from siting.plans.assembling import (
+    assignment_table,
+    candidate_points,
+    catchment_frame,
+    center_frame,
+    plan_metadata,
+    rural_flags,
+    serving_center,
+)
+from siting.plans.frames import Plan
+from siting.standards import Standards
+from siting.travel.household_travel import (
+    PlanTravel,
+    plan_isochrones,
+    plan_travel,
+    travel_metadata,
+)
+from siting.travel.street_times import StreetTravel, by_mode
+from siting.travel.streets.tables import Progress
+from siting.workers.caseload_areas import caseload_areas
+from siting.workers.hours import household_hours, staff_centers
+
+#: Households that a neighborhood holds by default, at the target and at most.
+NEIGHBORHOOD_TARGET, NEIGHBORHOOD_LARGEST = 50, 150
+#: Candidates that each center has to choose from, by smaller neighborhoods where needed.
+CANDIDATES_PER_CENTER = 8
+
+#: Announces a step by its name for as long as it lasts; a progress bar listens to it.
+Announce = Callable[[str], AbstractContextManager[object]]
+
+
+def plan(  # noqa: PLR0913 - the whole way from households to a plan has this many options
+    intake: Intake,
+    *,
+    centers: int,
+    standards: Standards | None = None,
+    counties: gpd.GeoDataFrame | None = None,
+    neighborhoods: gpd.GeoDataFrame | None = None,
+    streets: Sequence[Streets] = (),
+    cache_dir: Path | None = None,
+    caseloads: bool = True,
+    stop: Stop | None = None,
+    seed: int = 0,
+    announce: Announce | None = None,
+    advance: Progress | None = None,
+    listen: Listener | None = None,
+) -> Plan:
+    """Choose centers for households and say where coverage falls short.
+
+    Parameters
+    ----------
+    intake
+        Households as `layers.read_households` returns them; approximate ones count where they were
+        placed.
+    centers
+        Centers to open.
+    standards
+        Capacities, limits and speeds; by default today's.
+    counties
+        Polygons indexed by county_code that no neighborhood crosses; without them provinces are
+        used.
+    neighborhoods
+        Polygons indexed by neighborhood_id to be used instead of clustering.
+    streets
+        Street networks, at most one for walking and one for driving, see
+        `layers.streets.reading.read_streets`; what they cannot say is estimated, and so is all without any.
+    cache_dir
+        Folder in which travel tables are kept, to be used again for the same input.
+    caseloads
+        Whether to split each center's households among its workers, see
+        `siting.workers.caseload_areas.caseload_areas`.
+    stop
+        When the search for better places and the proof of a bound end; by default after 60 seconds.
+    seed
+        Seed of all randomness.
+    announce
+        Called with the name of each step, for progress.
+    advance
+        Called while ways on streets are searched, with how many candidates are done, and of how
+        many.
+    listen
+        Told of best cost and bound a few times a second while the search and the proof run.
+
+    Returns
+    -------
+    The plan; its assignments, unlocated and rejected rows add up to the rows of the input. Ctrl-C
+    during the search ends it with the best plan so far, and one while caseload areas are drawn
+    leaves them out; ``metadata["interrupted"]`` then says yes.
+
+    Raises
+    ------
+    ProblemError
+        When there are too few households or neighborhoods for so many centers, or two networks
+        are for the same way of moving.
+    UnsupportedError
+        When the standards ask for what no method can do.
+    InfeasibleError
+        When no plan exists; the message names what blocks it.
+    KeyboardInterrupt
+        When Ctrl-C comes before there is any plan, or outside search and caseload areas.
+
+    Examples
+    --------
+    >>> intake = layers.read_households("households.xlsx")  # doctest: +SKIP
+    >>> plan(intake, centers=80, seed=0).save("plan.gpkg")  # doctest: +SKIP
+    """
+    rules = standards or Standards.current()
+    stop = stop or MaxRuntime(60.0)
+    clock = _Clock(announce)
+    households = intake.located.sort_index()  # whatever the order of rows, the plan is the same
+    _check_request(len(households), centers, "households have a place")
+    if streets:
+        by_mode(streets)  # refused now, not when much is done
+    with clock.step("neighborhoods"):
+        labels, areas = _neighborhoods(households, centers, counties, neighborhoods)
+        _check_request(len(areas), centers, "neighborhoods have households")
+    rural = rural_flags(areas, labels)
+    with clock.step("streets") if streets else nullcontext():
+        travel = plan_travel(
+            *(households.geometry, candidate_points(areas), rural, rules),
+            streets=streets,
+            cache_dir=cache_dir,
+            advance=advance,
+        )
+    with clock.step("centers"):
+        result = solve(_pose(travel, centers, rules), stop=stop, seed=seed, listen=listen)
+        if result.solution is None:
+            raise KeyboardInterrupt if result.interrupted else InfeasibleError(result.message)
+    with clock.step("coverage"):
+        limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
+        limit_s = pd.Series(limit, index=households.index)
+        given = (labels, areas, travel, result.solution, limit_s, rules)
+        answer = _Answer(households, *given, drawn=neighborhoods is not None)
+        frames, hours = _frames(answer, unlocated=intake.unlocated)
+        reached = plan_isochrones(travel, frames["centers"])
+    interrupted = result.interrupted
+    if caseloads:
+        with clock.step("caseload areas"):
+            try:
+                frames |= _caseload_frames(answer, frames, hours)
+            except KeyboardInterrupt:  # what was found so far is worth more than nothing
+                interrupted = True
+    options = {
+        "centers": centers,
+        "counties": counties is not None,
+        "neighborhoods": "clustered" if neighborhoods is None else "given",
+        "caseloads": caseloads,
+        "stop": repr(stop),
+    }
+    metadata = plan_metadata(
+        intake, result, rules, options=options, seed=seed, seconds=clock.seconds
+    )
+    metadata |= travel_metadata(travel, frames["assignments"]) | {
+        "outside_neighborhoods": str(int(labels.isna().sum())),
+        "interrupted": "yes" if interrupted else "no",
+    }
+    return Plan(
+        **frames,
+        isochrones=reached,
+        unlocated=intake.unlocated,
+        rejected=intake.rejected,
+        metadata=metadata,
+    )
+
+
+class _Answer(NamedTuple):
+    """What the frames of a plan are made from; see `siting.plans.assembling` for each part."""
+
+    households: gpd.GeoDataFrame
+    labels: pd.Series
+    areas: gpd.GeoDataFrame
+    travel: PlanTravel
+    solution: Solution
+    limit_s: pd.Series
+    rules: Standards
+    drawn: bool
+
+
+def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return the frames of the plan but for caseload areas, and the hours of each household."""
+    households, labels, areas, travel, solution, limit_s, rules, _ = answer
+    penalty = rules.unserved_penalty_s
+    assignments = assignment_table(households, labels, areas, solution, travel, penalty_s=penalty)
+    centers = center_frame(areas, solution, rules)
+    served = serving_center(assignments, areas)
+    rural, own_center = rural_flags(areas, labels), assignments["center_id"]
+    hours = household_hours(households, own_center, centers, rules, rural=rural)
+    staff = staff_centers(centers, own_center, hours, rules)
+    centers = centers.join(staff[["workers_by_hours", "short_of_hours"]])
+    catchments = catchment_frame(centers, areas, served, staff)
+    measured = measure_coverage(
+        households,
+        areas,
+        assignments,
+        centers,
+        travel,
+        open_sites=solution.open_sites,
+        limit_s=limit_s,
+        unlocated=unlocated,
+    )
+    frames = {
+        "centers": centers,
+        "neighborhoods": _published(areas).assign(center_id=served),
+        "catchments": _mended(catchments, areas[served.isna()]) if answer.drawn else catchments,
+        "assignments": assignments,
+        **measured,
+    }
+    return frames, hours
+
+
+def _caseload_frames(
+    answer: _Answer, frames: dict[str, Any], hours: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the caseload areas, and the assignments with a worker for everyone served."""
+    assignments = frames["assignments"]
+    found = caseload_areas(
+        answer.households,
+        assignments["center_id"],
+        frames["centers"],
+        answer.rules,
+        hours=hours,
+        rural=rural_flags(answer.areas, answer.labels),
+        catchments=frames["catchments"],
+        travel=answer.travel if isinstance(answer.travel, StreetTravel) else None,
+    )
+    return {"caseload_areas": found.areas, "assignments": assignments.assign(worker=found.worker)}
+
+
+def _mended(catchments: gpd.GeoDataFrame, unserved: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make catchments of drawn neighborhoods tile: drawings leave strips and holes open."""
+    return catchments.set_geometry(tiling(catchments.geometry, others=unserved.geometry))
+
+
+class _Clock:
+    """Announces steps and keeps how many seconds each took."""
+
+    def __init__(self, announce: Announce | None) -> None:
+        self._announce = announce or nullcontext
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = perf_counter()
+        with self._announce(name):
+            yield
+        self.seconds[name] = round(perf_counter() - start, 2)
+
+
+def _check_request(available: int, centers: int, what: str) -> None:
+    if centers < 1:
+        message = f"The number of centers must be at least 1, not {centers}."
+        raise ProblemError(message)
+    if available < centers:
+        message = (
+            f"{centers} centers are asked for, but only {available} {what}; ask for fewer centers, "
+            "or run `siting check` to see why households have no place."
+        )
+        raise ProblemError(message)
+
+
+def _neighborhoods(
+    households: gpd.GeoDataFrame,
+    centers: int,
+    counties: gpd.GeoDataFrame | None,
+    polygons: gpd.GeoDataFrame | None,
+) -> tuple[pd.Series, gpd.GeoDataFrame]:
+    if polygons is not None:
+        labels, areas = assign_to_polygons(households, polygons)
+        return labels, areas[areas["households"] > 0]
+    fitting = len(households) // (centers * CANDIDATES_PER_CENTER)
+    target = max(1, min(NEIGHBORHOOD_TARGET, fitting))
+    largest = max(1, min(NEIGHBORHOOD_LARGEST, 3 * target))
+    return cluster_households(households, target=target, largest=largest, counties=counties)
+
+
+def _pose(travel: PlanTravel, centers: int, rules: Standards) -> LocationProblem:
+    """Every household is a demand of one file; every neighborhood offers one candidate."""
+    return LocationProblem(
+        travel=travel,
+        n_sites=centers,
+        capacity=np.full(travel.n_candidates, float(rules.files_per_center)),
+        min_load=np.full(travel.n_candidates, float(rules.minimum_files)),
+        penalty=np.full(travel.n_demand, rules.unserved_penalty_s),
+    )
+
+
+def _published(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out what points at a single home."""
+    private = ["medoid", "longitude", "latitude"]
+    return areas.drop(columns=[name for name in private if name in areas])

@@ -1,0 +1,213 @@
+"""The frames of a plan, made from the solution of its location problem."""
+
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.crs import WGS84
+from layers.households.intake import Intake
+from siting.coverage import NO_CAPACITY, TOO_FAR
+from siting.location.result import Result
+from siting.location.solution import Solution
+from siting.standards import Standards
+from siting.travel.household_travel import PlanTravel
+
+#: Columns of text in the assignments, which may be missing.
+_WORDS = ["neighborhood_id", "center_id", "worker", "travel_source", "reason"]
+
+#: Decimals of a candidate's coordinates: about 100 m, so that a center does not point at a home.
+CANDIDATE_DECIMALS = 3
+
+
+def candidate_points(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return the place in each neighborhood where a center may open.
+
+    It is the neighborhood's medoid place, rounded to `CANDIDATE_DECIMALS`: the medoid itself is the
+    home of a client.
+
+    Parameters
+    ----------
+    areas
+        Index neighborhood_id; longitude and latitude of the medoid.
+    """
+    degrees = areas[["longitude", "latitude"]].round(CANDIDATE_DECIMALS)
+    points = gpd.points_from_xy(degrees["longitude"], degrees["latitude"])
+    return gpd.GeoSeries(points, index=areas.index, crs=WGS84)
+
+
+def assignment_table(
+    households: gpd.GeoDataFrame,
+    labels: pd.Series,
+    areas: gpd.GeoDataFrame,
+    solution: Solution,
+    travel: PlanTravel,
+    *,
+    penalty_s: float,
+) -> pd.DataFrame:
+    """Say for every located household which center serves it, how far it is, or why none does.
+
+    Parameters
+    ----------
+    households
+        Index household_id; placement.
+    labels
+        Neighborhood of each household, on the same index.
+    areas
+        Neighborhoods in the order of the candidates.
+    solution
+        Answer with the households as demand, in their order.
+    travel
+        Travel of the same problem.
+    penalty_s
+        Travel time beyond which nobody is sent, in seconds.
+
+    Returns
+    -------
+    The ``assignments`` of a plan, on the index of `households`; ``worker`` is missing as long as no
+    caseload areas are drawn, ``travel_source`` of the unserved is that of the way to the nearest
+    center, missing where all are beyond the longest time that was looked at.
+    """
+    everyone = np.arange(len(households), dtype=np.int32)
+    unserved = solution.unserved
+    reason = pd.Series(pd.NA, index=households.index, dtype="str")
+    meant = solution.assignment.copy()
+    if unserved.any():
+        near = travel.nearest(1, of=everyone[unserved], among=solution.open_sites)
+        reason[unserved] = np.where(near.cost[:, 0] > penalty_s, TOO_FAR, NO_CAPACITY)
+        meant[unserved] = near.site[:, 0]
+    source = pd.Series(travel.source(everyone, meant), dtype="str").replace("", pd.NA)
+    center = pd.Series(areas.index.to_numpy()[solution.assignment], dtype="str")
+    center[unserved] = pd.NA
+    distance = travel.distance.pairs(everyone, solution.assignment)
+    return pd.DataFrame(
+        {
+            "neighborhood_id": labels.to_numpy(),
+            "center_id": center.to_numpy(),
+            "worker": pd.Series(pd.NA, index=households.index, dtype="str").to_numpy(),
+            "distance_m": np.where(unserved, np.nan, distance),
+            "travel_time_s": np.where(unserved, np.nan, solution.travel),
+            "travel_source": source.to_numpy(),
+            "placement": households["placement"].to_numpy(),
+            "reason": reason.to_numpy(),
+        },
+        index=households.index,
+    ).astype(dict.fromkeys(_WORDS, "str"))
+
+
+def center_frame(
+    areas: gpd.GeoDataFrame, solution: Solution, standards: Standards
+) -> gpd.GeoDataFrame:
+    """Return the open centers; each is named after the neighborhood in which it stands."""
+    at = solution.open_sites
+    load = np.rint(solution.load[at]).astype(np.int64)
+    stands = areas.iloc[at]
+    given = ["province_code", "province", "county_code", "county", "setting", "name"]
+    frame = stands[given].assign(
+        status="new",
+        capacity=solution.problem.capacity[at].astype(np.int64),
+        load=load,
+        workers=np.ceil(load / standards.files_per_worker).astype(np.int64),
+        neighborhood_id=stands.index.to_numpy(),
+    )
+    points = candidate_points(stands)
+    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84).rename_axis("center_id")
+
+
+def serving_center(assignments: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
+    """Return the center that serves most households of each neighborhood, on a tie the first by id.
+
+    Parameters
+    ----------
+    assignments
+        Index household_id; neighborhood_id and center_id.
+    areas
+        Index neighborhood_id.
+
+    Returns
+    -------
+    center_id on the index of `areas`; missing where no household of the neighborhood is served.
+    """
+    served = assignments.dropna(subset=["center_id", "neighborhood_id"])
+    counts = served.groupby(["neighborhood_id", "center_id"]).size().rename("files").reset_index()
+    ordered = counts.sort_values(["files", "center_id"], ascending=[False, True], kind="stable")
+    first = ordered.drop_duplicates("neighborhood_id").set_index("neighborhood_id")["center_id"]
+    return first.reindex(areas.index).astype("str")
+
+
+def catchment_frame(
+    centers: gpd.GeoDataFrame,
+    areas: gpd.GeoDataFrame,
+    served: pd.Series,
+    staff: pd.DataFrame,
+) -> gpd.GeoDataFrame:
+    """Return each center's households, visits and hours a year, and area.
+
+    Parameters
+    ----------
+    centers
+        Index center_id.
+    areas
+        Neighborhoods, whose polygons tile.
+    served
+        Center that serves most of each, on their index.
+    staff
+        Files, visits, hours and travel_share of each center, see `siting.workers.hours.staff_centers`.
+
+    Returns
+    -------
+    On the index of `centers`: households, visits and hours a year (travel included), travel_share
+    and the union of the neighborhoods that the center serves most of; no shape for a center that
+    serves the largest share of none.
+    """
+    totals = staff.reindex(centers.index)[["files", "visits", "hours", "travel_share"]]
+    totals = totals.rename(columns={"files": "households"})
+    totals = totals.round({"visits": 1, "hours": 1, "travel_share": 4})
+    parts = areas.geometry[served.notna()].groupby(served.dropna())
+    shapes = parts.agg(lambda shapes: shapely.union_all(shapes.to_numpy())).reindex(centers.index)
+    return gpd.GeoDataFrame(totals, geometry=gpd.GeoSeries(shapes, crs=WGS84), crs=WGS84)
+
+
+def plan_metadata(
+    intake: Intake,
+    result: Result,
+    standards: Standards,
+    *,
+    options: Mapping[str, object],
+    seed: int,
+    seconds: Mapping[str, float],
+) -> dict[str, str]:
+    """Return what a plan keeps of its making, all as text; times are in seconds."""
+    bound, gap = result.lower_bound, result.gap
+    packages = ["siting", "geopandas", "numba", "numpy", "pandas", "scikit-learn", "shapely"]
+    versions = {"python": platform.python_version()} | {name: version(name) for name in packages}
+    return {
+        "standards": standards.to_toml(),
+        "standards_name": standards.name,
+        "options": json.dumps(options),
+        "seed": str(seed),
+        "versions": json.dumps(versions),
+        "input": intake.source,
+        "input_sha256": intake.sha256,
+        "rows": str(intake.n_rows),
+        "approximate": str(len(intake.approximate)),
+        "cost": repr(float(result.cost)),
+        "lower_bound": "" if bound is None else repr(float(bound)),
+        "gap_percent": "" if gap is None else f"{100 * gap:.3f}",
+        "status": str(result.status),
+        "method": result.method,
+        "iterations": str(result.iterations),
+        "timings": json.dumps(dict(seconds)),
+    }
+
+
+def rural_flags(areas: gpd.GeoDataFrame, labels: pd.Series) -> NDArray[np.bool_]:
+    """Say of each household whether its neighborhood is in the country; outside all, it is."""
+    rural = areas["setting"].eq("rural").reindex(labels, fill_value=True)
+    return np.asarray(rural, dtype=np.bool_)

@@ -1,0 +1,9 @@
+"""What a social worker carries: day sheets to print, and the files of a month of rounds.
+
+This is casework: it names households and shows where they live.
+"""
+
+from siting.reports.day_sheets.day import month_sheets
+from siting.reports.day_sheets.files import check_rounds_folder, visit_table, write_rounds
+
+__all__ = ["check_rounds_folder", "month_sheets", "visit_table", "write_rounds"]

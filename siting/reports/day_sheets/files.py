@@ -1,0 +1,165 @@
+"""The files of a month of rounds: day sheets, maps and one table of all visits."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from layers.errors import FileFormatError
+from layers.files.writing import write_table
+from layers.jalali import jalali_text
+from layers.texts import Language, isolated, text
+from layers.texts.days import clock, month_text
+from siting.maps.rounds import rounds_map
+from siting.reports.day_sheets.day import month_sheets
+from siting.rounds import CenterRounds
+
+
+def write_rounds(
+    rounds: CenterRounds,
+    folder: str | Path,
+    *,
+    language: Language = "fa",
+) -> Path:
+    """Write a month of rounds to a folder: whole, or not at all.
+
+    ``visits.csv`` lists every due visit. Each worker has a folder with a sheet for each day, such
+    as ``1405-09-14.html``, all of them in ``month.html``, and the rounds on ``map.html``.
+
+    Parameters
+    ----------
+    rounds
+        The rounds of a center.
+    folder
+        Folder to make; one that is there must be empty.
+    language
+        Of sheets and maps.
+
+    Returns
+    -------
+    The folder.
+
+    Raises
+    ------
+    FileFormatError
+        When the folder is not empty, or cannot be made.
+    """
+    target = Path(folder)
+    check_rounds_folder(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as name:
+        draft = Path(name) / target.name
+        draft.mkdir()
+        write_table(visit_table(rounds), draft / "visits.csv")
+        for worker in rounds.workers:
+            _write_worker(rounds.of(worker), worker, draft / _folder_name(worker), language)
+        if target.exists():
+            target.rmdir()
+        shutil.move(draft, target)
+    return target
+
+
+def check_rounds_folder(folder: str | Path) -> None:
+    """Refuse a folder in which something is: old sheets beside new ones would mislead.
+
+    Raises
+    ------
+    FileFormatError
+        When it is not empty, or is a file.
+    """
+    target = Path(folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        message = f"{target} is there and not empty; name a new or an empty folder for the rounds."
+        raise FileFormatError(message)
+
+
+def visit_table(rounds: CenterRounds) -> pd.DataFrame:
+    """Return the due visits as a table, in the order in which they are made.
+
+    Parameters
+    ----------
+    rounds
+        The rounds of a center.
+
+    Returns
+    -------
+    household_id, worker, with_worker, date, weekday, order (in the worker's day), begin, end,
+    minutes, travel_minutes (from the stop before), travel_source, due, overdue_days, status
+    (planned, impossible) and reason. Dates are Jalali.
+    """
+    visits = rounds.visits
+    stops = rounds.stops
+    own = stops[visits["worker"].reindex(stops["visit_id"]).eq(stops["worker"].array).to_numpy()]
+    own = own.set_index("visit_id")
+    planned = visits["date"].notna()
+    order = own["order"].reindex(visits.index)
+    travel = own["travel_s"].reindex(visits.index)
+    ends = visits["begin_s"].astype("float64") + 60 * visits["minutes"]
+    table = pd.DataFrame(
+        {
+            "household_id": visits["household_id"],
+            "worker": visits["worker"],
+            "with_worker": visits["with_worker"],
+            "date": _dates(visits["date"]),
+            "weekday": _weekdays(visits["date"]),
+            "order": order.astype("Int64"),
+            "begin": _clocks(visits["begin_s"]),
+            "end": _clocks(ends),
+            "minutes": visits["minutes"],
+            "travel_minutes": (travel / 60).round(1),
+            "travel_source": pd.Series(rounds.travel_source, index=visits.index).where(planned),
+            "due": _dates(visits["due"]),
+            "overdue_days": visits["overdue_days"],
+            "status": planned.map({True: "planned", False: "impossible"}),
+            "reason": visits["reason"],
+        }
+    )
+    return table.sort_values(["worker", "date", "order", "household_id"], ignore_index=True)
+
+
+def _write_worker(own: CenterRounds, worker: str, folder: Path, language: Language) -> None:
+    folder.mkdir()
+    if own.days.empty:
+        return
+    for day in own.days["date"]:
+        page = month_sheets(own, worker, dates=[day], language=language)
+        (folder / f"{jalali_text(day)}.html").write_text(page, encoding="utf-8")
+    (folder / "month.html").write_text(
+        month_sheets(own, worker, language=language), encoding="utf-8"
+    )
+    month = month_text(own.month.year, own.month.month, language)
+    title = f"{text('sheet_month', language, month=month)} · {isolated(worker)}"
+    drawn = rounds_map(
+        own.stops, own.points, own.center, title=title, area=own.area, language=language
+    )
+    page = str(drawn.get_root().render())
+    (folder / "map.html").write_text(page, encoding="utf-8")
+
+
+def _folder_name(worker: str) -> str:
+    """Return a name that every file system takes, another one for every worker."""
+    return quote(worker, safe=" ")
+
+
+def _dates(days: pd.Series) -> list[str | None]:
+    """Write dates as Jalali ones, None where there is none."""
+    return [jalali_text(day) if there else None for day, there in _known(days)]
+
+
+def _weekdays(days: pd.Series) -> list[str | None]:
+    return [
+        text(f"weekday_{day.weekday()}", "en") if there else None for day, there in _known(days)
+    ]
+
+
+def _clocks(seconds: pd.Series) -> list[str | None]:
+    return [clock(value, "en") if there else None for value, there in _known(seconds)]
+
+
+def _known(values: pd.Series) -> Iterator[tuple[Any, bool]]:
+    """Pair each value with whether it is there."""
+    return zip(values, values.notna(), strict=True)

@@ -1,0 +1,83 @@
+"""The gap table: as rows to show, and as files to take away."""
+
+import io
+
+import pandas as pd
+
+from layers.texts import Language, direction, text
+from siting.maps import View
+from siting.maps.shown_areas import MIN_HOUSEHOLDS
+
+COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
+_SUSPECT = ("=", "+", "-", "@", "\t", "\r")
+
+
+def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
+    """Return the coverage gap of each province or county shown, worst first.
+
+    Parameters
+    ----------
+    view
+        What of a plan is shown.
+    by
+        ``"province"`` or ``"county"``.
+    language
+        In which names of provinces are written; names of counties are as in the plan.
+
+    Returns
+    -------
+    Columns `county` (for counties), `province` (where there are several), `centers`, the `COUNTS`,
+    `gap_share` and `mean_distance_m`;
+    the numbers of areas with fewer than `MIN_HOUSEHOLDS` households are missing.
+    """
+    table = view.summary[view.summary["level"] == by].copy()
+    if language == "en":
+        english = view.provinces.set_index("province")["province_en"]
+        table["province"] = table["province"].map(english).fillna(table["province"])
+    gap = (table["beyond_reach"] + table["no_capacity"]).rename("gap")
+    table["gap_share"] = gap / table["households"].where(table["households"] > 0)
+    table = table.loc[gap.sort_values(ascending=False, kind="stable").index]
+    numbers = [*COUNTS, "gap_share", "mean_distance_m"]
+    table[numbers] = table[numbers].astype("float64").mask(table["households"] < MIN_HOUSEHOLDS)
+    several = len(view.active) > 1
+    areas = ["province"] if by == "province" else ["county", *(["province"] if several else [])]
+    return table[[*areas, "centers", *numbers]].reset_index(drop=True)
+
+
+def file_table(table: pd.DataFrame, *, travel_source: str, language: Language) -> pd.DataFrame:
+    """Return the gap table with headings in words, and with the source of its distances."""
+    source = f"source_{travel_source}"
+    shown = table.assign(travel_source=text(source, language))
+    for column in ("province", "county"):
+        if column in shown:
+            shown[column] = shown[column].map(_harmless)
+    in_files = {"mean_distance_m": "mean_distance_m_file"}
+    headings = {
+        name: text(f"column_{in_files.get(name, name)}", language) for name in shown.columns
+    }
+    return shown.rename(columns=headings)
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Write a table as CSV in UTF-8 with the mark by which Excel knows it."""
+    return table.to_csv(index=False).encode("utf-8-sig")
+
+
+def excel_bytes(table: pd.DataFrame, language: Language) -> bytes:
+    """Write a table as an Excel workbook, from right to left for Persian."""
+    buffer = io.BytesIO()
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=options) as writer:
+        table.to_excel(writer, sheet_name="gaps", index=False)
+        sheet = writer.sheets["gaps"]
+        sheet.set_column(0, table.shape[1] - 1, 18)
+        sheet.freeze_panes(1, 0)
+        if direction(language) == "rtl":
+            sheet.right_to_left()
+    return buffer.getvalue()
+
+
+def _harmless(name: object) -> str:
+    """Keep a spreadsheet from reading a name as a formula."""
+    word = name if isinstance(name, str) else ""
+    return f"'{word}" if word.startswith(_SUSPECT) else word

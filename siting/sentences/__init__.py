@@ -1,0 +1,1 @@
+"""Finished frames told in words."""

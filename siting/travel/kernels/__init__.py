@@ -1,0 +1,1 @@
+"""Grids, stacks and lists of neighbors of points, on arrays."""

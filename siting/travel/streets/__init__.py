@@ -1,0 +1,1 @@
+"""Ways on street networks: graphs, doors, searches, tables, links and isochrones."""

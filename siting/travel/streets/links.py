@@ -1,0 +1,109 @@
+"""Which doors a street network links at all, however long the way: tells far from unreachable."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+from siting.travel import Integers
+from siting.travel.streets.doors import Doors
+from siting.travel.streets.graph import StreetGraph
+from siting.travel.streets.stretches import quickest
+
+Flags = NDArray[np.bool_]
+
+
+class Links:
+    """Whether a way on streets leads from each home to each site.
+
+    Parameters
+    ----------
+    graph
+        Streets.
+    homes, sites
+        Where both meet them.
+
+    Notes
+    -----
+    A home comes to the streets at the ends of its stretch that may be driven to, a site is entered
+    from the ends from which it may be. Ends in one strongly connected part need one search for all
+    of them, so the work is that of as many searches as there are parts with sites.
+    """
+
+    def __init__(self, graph: StreetGraph, homes: Doors, sites: Doors) -> None:
+        self._ways = _matrix(graph.start, graph.end, graph.n_nodes)
+        self._back = _matrix(graph.end, graph.start, graph.n_nodes)
+        self._part = connected_components(self._ways, connection="strong")[1]
+        self._exit = _ends(graph, homes, leaving=True)
+        self._entry = _ends(graph, sites, leaving=False)
+        self._known: dict[int, Flags] = {}
+        anchor = int(np.argmax(self._part == np.bincount(self._part).argmax()))
+        onward = _reached(self._ways, anchor)
+        backward = self._leading_to(anchor)
+        self.homes_attached, self.sites_attached = homes.attached, sites.attached
+        self.homes_cut_off: Flags = homes.attached & ~_any(backward, self._exit)
+        self.sites_cut_off: Flags = sites.attached & ~_any(onward, self._entry)
+
+    def groups(self) -> Iterator[tuple[Flags, Integers]]:
+        """Yield, for sites that are entered from the same parts, the homes with a way to them.
+
+        Yields
+        ------
+        linked
+            Whether each home has a way, shape (n,).
+        sites
+            Positions of these sites, ascending.
+        """
+        part = np.where(self._entry < 0, -1, self._part[self._entry])
+        kinds, kind = np.unique(np.sort(part, axis=1), axis=0, return_inverse=True)
+        for number in range(len(kinds)):
+            sites = np.flatnonzero(kind.ravel() == number).astype(np.int32)
+            linked = np.zeros(len(self._exit), np.bool_)
+            for node in self._entry[sites[0]]:
+                if node >= 0:
+                    linked |= _any(self._leading_to(int(node)), self._exit)
+            yield linked, sites
+
+    def _leading_to(self, node: int) -> Flags:
+        """Say of each node whether a way leads from it to another."""
+        part = int(self._part[node])
+        if part not in self._known:
+            self._known[part] = _reached(self._back, node)
+        return self._known[part]
+
+
+def _matrix(start: Integers, end: Integers, n_nodes: int) -> csr_array:
+    return csr_array((np.ones(len(start), np.int8), (start, end)), shape=(n_nodes, n_nodes))
+
+
+def _reached(links: csr_array, node: int) -> Flags:
+    reached = np.zeros(links.shape[0], np.bool_)
+    reached[breadth_first_order(links, node, return_predecessors=False)] = True
+    return reached
+
+
+def _any(flags: Flags, ends: Integers) -> Flags:
+    """Say of each row of ends, shape (n, 2), whether one of them is flagged; -1 is none."""
+    flagged = flags[ends] & (ends >= 0)
+    return np.asarray(flagged[:, 0] | flagged[:, 1])
+
+
+def _ends(graph: StreetGraph, doors: Doors, *, leaving: bool) -> Integers:
+    """Return the ends of each door's stretch that it leaves by, or is entered from, shape (n, 2).
+
+    -1 stands for an end that one-way traffic closes, and for a door that meets no street.
+    """
+    stretches = graph.stretches
+    along, against = quickest(stretches, graph.milliseconds)
+    stretch = doors.stretch
+    first, last = stretches.first[stretch], stretches.last[stretch]
+    forth, back = along[stretch] >= 0, against[stretch] >= 0
+    at_first, at_last = doors.along == 0.0, doors.along == 1.0
+    to_first, to_last = (back, forth) if leaving else (forth, back)
+    ends = np.column_stack(
+        [np.where(to_first | at_first, first, -1), np.where(to_last | at_last, last, -1)]
+    )
+    ends[~doors.attached] = -1
+    return ends.astype(np.int32)

@@ -1,0 +1,174 @@
+"""Shortest ways from and to nodes of a street graph, on all cores of the machine."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from siting.errors import ProblemError
+from siting.travel.protocol import Integers
+from siting.travel.streets.graph import StreetGraph, Ways, to_milliseconds
+from siting.travel.streets.kernels import search
+
+Answer = TypeVar("Answer")
+
+#: Buckets are about a second wide, and more where there would be more than so many of them.
+_NARROWEST, _MOST_BUCKETS = 10, 1 << 14
+#: Searches that a thread does before it hands over what it found.
+PART = 64
+
+
+def times_from(
+    graph: StreetGraph,
+    nodes: ArrayLike,
+    *,
+    cutoff_s: float,
+    begin_ms: ArrayLike = 0,
+    backward: bool = False,
+) -> tuple[Integers, Integers]:
+    """Find all nodes that can be reached from the nearest of some nodes in a time.
+
+    Parameters
+    ----------
+    graph
+        Streets.
+    nodes
+        Where the ways begin, shape (s,).
+    cutoff_s
+        Longest time, in seconds.
+    begin_ms
+        Milliseconds that are over at the start, one number or shape (s,).
+    backward
+        Find instead from where these nodes can be reached.
+
+    Returns
+    -------
+    The nodes, ascending, and the milliseconds to each.
+
+    Raises
+    ------
+    ProblemError
+        When there is no such node, or a time is negative.
+    """
+    ways = graph.into if backward else graph.out
+    places, begin = _starts(ways, nodes, begin_ms)
+    cutoff = to_milliseconds(cutoff_s)
+    place, milliseconds = search.reach_together(
+        ways.start, ways.edges, places, begin, cutoff, bucket_width(cutoff)
+    )
+    node = ways.order[place]
+    rank = np.argsort(node, kind="stable")
+    return node[rank], milliseconds[rank]
+
+
+def times_from_each(
+    graph: StreetGraph, nodes: ArrayLike, *, cutoff_s: float, backward: bool = False
+) -> tuple[Integers, Integers, NDArray[np.int64]]:
+    """Find all nodes that can be reached in a time, from each of some nodes.
+
+    Parameters
+    ----------
+    graph
+        Streets.
+    nodes
+        Where the ways begin, shape (s,).
+    cutoff_s
+        Longest time, in seconds.
+    backward
+        Find instead from where each of these nodes can be reached.
+
+    Returns
+    -------
+    Nodes and milliseconds, those of the i-th from ``first[i]`` to ``first[i + 1] - 1`` in no order,
+    and `first`, shape (s + 1,).
+
+    Raises
+    ------
+    ProblemError
+        When there is no such node, or the time is negative.
+    """
+    ways = graph.into if backward else graph.out
+    places, begin = _starts(ways, nodes, 0)
+    cutoff = to_milliseconds(cutoff_s)
+
+    nearby = np.argsort(places, kind="stable")  # of neighbors, one after the other
+
+    def work(part: slice) -> tuple[NDArray[np.intp], Integers, Integers, NDArray[np.int64]]:
+        some = nearby[part]
+        found: tuple[Integers, Integers, NDArray[np.int64]] = search.reach_each(
+            *(ways.start, ways.edges, places[some], begin[some]),
+            *(cutoff, bucket_width(cutoff), ways.order),
+        )
+        return some, *found
+
+    parts = list(in_parts(work, len(places)))
+    first = np.zeros(len(places) + 1, np.int64)
+    for some, _, _, rows in parts:
+        first[some + 1] = np.diff(rows)
+    np.cumsum(first, out=first)
+    node, milliseconds = np.empty(first[-1], np.int32), np.empty(first[-1], np.int32)
+    for some, reached, times, rows in parts:
+        for turn, begun in enumerate(some):
+            here, there = slice(*rows[turn : turn + 2]), slice(*first[begun : begun + 2])
+            node[there], milliseconds[there] = reached[here], times[here]
+    return node, milliseconds, first
+
+
+def bucket_width(cutoff_ms: int) -> int:
+    """Return how wide a bucket is, as a power of two in milliseconds."""
+    return max(_NARROWEST, cutoff_ms.bit_length() - _MOST_BUCKETS.bit_length() + 1)
+
+
+def in_parts(
+    work: Callable[[slice], Answer], n: int, *, part: int = PART, cores: int | None = None
+) -> Iterator[Answer]:
+    """Do work on parts of n things in several threads, and yield what comes of them in order.
+
+    Parameters
+    ----------
+    work
+        Releases the interpreter's lock where it takes long.
+    n
+        How many things there are.
+    part
+        How many of them make a part.
+    cores
+        Threads; by default as many as this process may use cores.
+    """
+    cores = cores or _cores()
+    parts = [slice(first, min(first + part, n)) for first in range(0, n, part)]
+    pool = ThreadPoolExecutor(cores)
+    try:
+        # No more are begun than are soon fetched, so that answers do not pile up.
+        waiting = [pool.submit(work, each) for each in parts[: 2 * cores]]
+        for turn in range(len(parts)):
+            answer = waiting.pop(0).result()
+            if turn + 2 * cores < len(parts):
+                waiting.append(pool.submit(work, parts[turn + 2 * cores]))
+            yield answer
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _starts(ways: Ways, nodes: ArrayLike, begin_ms: ArrayLike) -> tuple[Integers, Integers]:
+    given = np.atleast_1d(np.asarray(nodes))
+    if given.size and (given.min() < 0 or given.max() >= len(ways.place)):
+        message = (
+            f"Nodes are numbered from 0 to {len(ways.place) - 1}; these go from {given.min()} to "
+            f"{given.max()}."
+        )
+        raise ProblemError(message)
+    begin = np.broadcast_to(np.asarray(begin_ms, np.int32), given.shape)
+    if (begin < 0).any():
+        message = "No way begins at a negative time."
+        raise ProblemError(message)
+    return ways.place[given.astype(np.int64)], np.ascontiguousarray(begin)

@@ -1,0 +1,154 @@
+"""The one page: a plan, a province, key figures, the map and the gap table."""
+
+from pathlib import Path
+from typing import cast
+
+import streamlit as st
+
+from layers.errors import LayersError, MissingAssetError
+from layers.places.boundaries import load_provinces
+from layers.texts import LANGUAGES, Language, number, text
+from siting.errors import SitingError
+from siting.maps import MappedPlan, View, map_html, plan_view, planned_provinces, view_facts
+from siting.maps.shown_areas import MIN_HOUSEHOLDS
+from siting.reports.gap_tables import csv_bytes, excel_bytes, file_table, gap_table
+from siting.ui import service
+from siting.ui.components import figures_html, head_html, style_html, table_html
+
+MAP_HEIGHT = 760
+
+
+def show_page() -> None:
+    """Show the page, from top to bottom."""
+    language = _asked_language()
+    st.set_page_config(page_title=text("page_title", language), layout="wide")
+    st.html(style_html(language))
+    _show_head(language)
+    left, right = st.columns(2)
+    with left:
+        path = _choose_plan(language)
+    if path is None:
+        return
+    try:
+        file = (str(path), path.stat().st_mtime_ns)
+        with right:
+            province = _choose_province(_opened(*file), language)
+        view = _viewed(*file, province)
+        st.html(figures_html(view_facts(view), language))
+        page = _drawn(*file, province, language)
+    except MissingAssetError:
+        st.error(text("missing_assets", language))
+    except (SitingError, LayersError, OSError):
+        st.error(text("bad_plan", language, name=_plain(path.name)))
+    else:
+        st.iframe(page, height=MAP_HEIGHT, alt=text("map_alt", language))
+        _show_table(view, page, language)
+
+
+def _asked_language() -> Language:
+    asked = st.session_state.get("language") or st.query_params.get("lang")
+    return cast("Language", asked if asked in LANGUAGES else LANGUAGES[0])
+
+
+def _show_head(language: Language) -> None:
+    title, switch = st.columns([5, 1], vertical_alignment="center")
+    title.html(head_html(language))
+    switch.segmented_control(
+        text("language", language),
+        LANGUAGES,
+        default=language,
+        format_func=lambda code: text(f"language_{code}", language),
+        label_visibility="collapsed",
+        key="language",
+    )
+    st.query_params["lang"] = language
+
+
+def _choose_plan(language: Language) -> Path | None:
+    folder = service.plan_folder()
+    found = service.list_plans(folder)
+    if not found:
+        st.info(text("no_plans", language, folder=_plain(str(folder))))
+        return None
+    return st.selectbox(
+        text("choose_plan", language), found, format_func=lambda path: path.name, key="plan"
+    )
+
+
+def _choose_province(plan: MappedPlan, language: Language) -> str | None:
+    provinces = load_provinces()
+    codes = planned_provinces(plan.gaps, provinces)
+    names = provinces["province" if language == "fa" else "province_en"]
+    whole = text("whole_country", language)
+    return st.selectbox(
+        text("choose_province", language),
+        [None, *codes] if len(codes) > 1 else codes,
+        format_func=lambda code: whole if code is None else str(names.loc[code]),
+        key="province",
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(path: str, changed: int) -> MappedPlan:  # noqa: ARG001
+    """Open a plan once for each state of its file."""
+    return service.open_plan(Path(path))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _viewed(path: str, changed: int, province: str | None) -> View:
+    """Cut a plan down once for each state of its file."""
+    return plan_view(_opened(path, changed), province=province)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _drawn(path: str, changed: int, province: str | None, language: Language) -> str:
+    """Draw a map once for each state of its file."""
+    return map_html(_opened(path, changed), language=language, province=province)
+
+
+def _show_table(view: View, page: str, language: Language) -> None:
+    title, switch = st.columns([3, 2], vertical_alignment="bottom")
+    title.subheader(text("table_title", language), anchor=False)
+    with switch:
+        by = _choose_level(language) if len(view.active) > 1 else "county"
+    source = view_facts(view).travel_source
+    table = gap_table(view, by=by, language=language)
+    st.html(table_html(table, language, travel_source=source))
+    st.caption(text("table_note", language, count=number(MIN_HOUSEHOLDS, language)))
+    written = file_table(table, travel_source=source, language=language)
+    csv, excel, html, _ = st.columns([1, 1, 1.4, 2.6])
+    csv.download_button(
+        text("download_csv", language),
+        csv_bytes(written),
+        f"gaps-{by}.csv",
+        "text/csv",
+        width="stretch",
+    )
+    excel.download_button(
+        text("download_excel", language),
+        excel_bytes(written, language),
+        f"gaps-{by}.xlsx",
+        width="stretch",
+    )
+    html.download_button(
+        text("download_map", language), page, "map.html", "text/html", width="stretch"
+    )
+
+
+def _choose_level(language: Language) -> str:
+    asked = st.segmented_control(
+        text("table_by", language),
+        ["province", "county"],
+        default="province",
+        format_func=lambda kind: text(f"by_{kind}", language),
+        label_visibility="collapsed",
+        key="by",
+    )
+    return asked or "province"
+
+
+def _plain(name: str) -> str:
+    """Keep a file name from being read as markup."""
+    return "".join(
+        f"\\{letter}" if letter in r"\`*_{}[]()#+-.!<>|$~:" else letter for letter in name
+    )

@@ -1,0 +1,1 @@
+"""Social workers: hours of home visits, caseload areas, income."""

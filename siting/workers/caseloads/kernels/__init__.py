@@ -1,0 +1,1 @@
+"""Divisions of units among workers, on arrays."""

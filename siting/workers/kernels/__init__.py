@@ -1,0 +1,1 @@
+"""Shortest trees that join points, on arrays."""

@@ -1,0 +1,87 @@
+"""Files are written whole or not at all."""
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from layers.errors import FileFormatError
+from layers.files.writing import (
+    SHEET_ROWS,
+    check_folder,
+    check_table_path,
+    draft,
+    write_table,
+)
+
+TABLE = pd.DataFrame(
+    {"نام": ["علی", "=1+1", "https://x.ir", None], "n": [1, 2, 3, 4], "x": [0.5, None, 1.0, 2.0]}
+)
+
+
+def test_draft_replaces_the_target_at_the_end(tmp_path):
+    target = tmp_path / "plan.txt"
+    target.write_text("old")
+    with draft(target) as unfinished:
+        unfinished.write_text("new")
+        assert unfinished.suffix == ".txt"
+        assert unfinished.parent.parent == tmp_path
+        assert target.read_text() == "old"
+    assert target.read_text() == "new"
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.txt"]
+
+
+def test_draft_leaves_the_target_alone_after_an_error(tmp_path):
+    target = tmp_path / "plan.txt"
+    target.write_text("old")
+
+    def fail():
+        with draft(target) as unfinished:
+            unfinished.write_text("half of the ne")
+            unfinished.rename(target / "nowhere")
+
+    with pytest.raises(NotADirectoryError):
+        fail()
+    assert target.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.txt"]
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    with pytest.raises(FileFormatError, match=r"no folder .*nowhere to write a.csv to; make it"):
+        write_table(TABLE, tmp_path / "nowhere" / "a.csv")
+    with pytest.raises(FileFormatError, match="There is no folder"):
+        check_folder(tmp_path / "nowhere" / "a.csv")
+
+
+def test_other_endings_are_refused(tmp_path):
+    with pytest.raises(FileFormatError, match=r"a.txt must end in .parquet, .csv or .xlsx"):
+        write_table(TABLE, tmp_path / "a.txt")
+    assert not list(tmp_path.iterdir())
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(tmp_path):
+    check_table_path(tmp_path / "h.xlsx", rows=SHEET_ROWS)
+    with pytest.raises(FileFormatError, match=r"1,048,576 rows do not fit .* write h.parquet or"):
+        check_table_path(tmp_path / "h.xlsx", rows=SHEET_ROWS + 1)
+    check_table_path(tmp_path / "h.csv", rows=SHEET_ROWS + 1)
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".xlsx", ".CSV"])
+def test_tables_come_back(tmp_path, ending):
+    path = tmp_path / f"جدول{ending}"
+    write_table(TABLE, path)
+    readers = {".parquet": pd.read_parquet, ".csv": pd.read_csv, ".xlsx": pd.read_excel}
+    back = readers[ending.lower()](path)
+    pd.testing.assert_frame_equal(back, TABLE, check_dtype=False)
+
+
+def test_text_stays_text_in_excel(tmp_path):
+    """Neither a formula nor a link: a name from a file must not do anything."""
+    write_table(TABLE, tmp_path / "t.xlsx")
+    cells = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert [cells.cell(row, 1).data_type for row in (3, 4)] == ["s", "s"]
+    assert cells.cell(4, 1).hyperlink is None
+
+
+def test_csv_carries_the_mark_by_which_excel_knows_utf8(tmp_path):
+    write_table(TABLE, tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")

@@ -1,0 +1,152 @@
+"""The intake and its checks."""
+
+import dataclasses
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from layers.errors import FileFormatError, LayersError
+from layers.households import report as intake_report
+from layers.households.reading import check_households
+from layers.households.report import write_report
+
+
+@pytest.fixture(scope="module")
+def intake():
+    frame = pd.DataFrame(
+        {
+            "کد خانوار": ["1", "2", "=3+4", None, "5"],
+            "lon": [52.53, None, None, 52.5, 29.6],
+            "lat": [29.61, None, None, 29.6, 52.5],
+            "استان": "فارس",
+            "شهر": ["شیراز", "شیراز", '=HYPERLINK("http://x")', None, None],
+            "آدرس": ["@cmd", "+1", "\x00\x08_x0041_", "http://example.org", "x" * 40_000],
+            "بعد خانوار": [4, 0, 3, 1, 2],
+        }
+    )
+    return check_households(frame, source="نمونه")
+
+
+def test_counts_and_summary(intake):
+    assert intake.counts.to_dict() == {
+        "accepted": 2,
+        "approximate": 1,
+        "unlocated": 1,
+        "rejected": 1,
+    }
+    lines = intake.summary().splitlines()
+    assert lines[0] == "نمونه: 5 rows"
+    assert "household_id from 'کد خانوار'" in intake.summary()
+    assert "  kept, persons: 1" in lines
+
+
+def test_located_is_accepted_and_approximate(intake):
+    assert intake.located.index.tolist() == ["1", "5", "2"]
+    assert intake.located["placement"].tolist() == ["located", "located", "approximate"]
+    assert intake.located.crs == 4326
+    assert "placed_to" not in intake.located
+
+
+def test_lost_rows_are_noticed(intake):
+    with pytest.raises(LayersError, match=r"add up to 5, not to the 6 rows"):
+        dataclasses.replace(intake, n_rows=6)
+    with pytest.raises(LayersError, match=r"add up to 4, not to the 5 rows"):
+        dataclasses.replace(intake, unlocated=intake.unlocated.iloc[:0])
+
+
+def test_rows_and_ids_counted_twice_are_noticed(intake):
+    twice = intake.rejected.assign(row=1)
+    with pytest.raises(LayersError, match=r"Row 1 is in more than one group"):
+        dataclasses.replace(intake, rejected=twice)
+    renamed = intake.unlocated.rename(index={"=3+4": "1"})
+    with pytest.raises(LayersError, match=r"Household 1 is in more than one group"):
+        dataclasses.replace(intake, unlocated=renamed)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("accepted", {"persons": pd.array([99, 1], dtype="Int16")}),
+        ("accepted", {"persons": [4.0, 2.0]}),
+        ("accepted", {"province_code": "7"}),
+        ("accepted", {"placement": "unlocated"}),
+        ("accepted", {"more": 1}),
+        ("approximate", {"placed_score": 101.0}),
+        ("issues", {"outcome": "lost"}),
+    ],
+)
+def test_frames_that_break_their_schema_are_refused(intake, name, change):
+    frame = getattr(intake, name).assign(**change)
+    with pytest.raises(LayersError, match=rf"The {name} frame is not as it must be"):
+        dataclasses.replace(intake, **{name: frame})
+
+
+def test_points_in_another_system_are_refused(intake):
+    moved = intake.accepted.to_crs(32639)
+    with pytest.raises(LayersError, match=r"accepted households must be points in WGS 84; found"):
+        dataclasses.replace(intake, accepted=moved)
+
+
+@pytest.fixture(scope="module")
+def book(intake, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "گزارش.xlsx"
+    write_report(intake, path)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    return openpyxl.load_workbook(path)
+
+
+def test_report_has_persian_sheets_from_right_to_left(book):
+    assert book.sheetnames == ["خلاصه", "یافته‌ها", "بی‌نشانی", "ردشده"]
+    assert all(sheet.sheet_view.rightToLeft for sheet in book)
+
+
+def test_report_says_what_the_intake_says(intake, book):
+    counts = {row[0]: row[1] for row in book["خلاصه"].iter_rows(values_only=True)}
+    assert counts["پذیرفته با نشانی"] == 2
+    assert counts["جمع (برابر با ردیف‌های فایل)"] == 5
+    found = list(book["یافته‌ها"].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in found] == intake.issues["row"].tolist()
+    assert [row[4] for row in found] == intake.issues["reason"].tolist()
+    assert book["ردشده"]["A2"].value == 4
+
+
+def test_report_holds_no_formula_and_no_link(book):
+    lost = dict(zip(*book["بی‌نشانی"].iter_rows(values_only=True), strict=True))
+    assert lost["شناسه خانوار"] == "=3+4"
+    assert lost["شهر یا آبادی"] == '=HYPERLINK("http://x")'
+    assert lost["بعد خانوار"] == 3
+    for sheet in book:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type in {"n", "s"} and cell.hyperlink is None for cell in row)
+
+
+def test_report_goes_on_on_another_sheet(intake, tmp_path, monkeypatch):
+    monkeypatch.setattr(intake_report, "ROWS_PER_SHEET", 2)
+    write_report(intake, tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    pages = [sheet for sheet in book if sheet.title.startswith("یافته‌ها")]
+    assert [sheet.title for sheet in pages][:2] == ["یافته‌ها", "یافته‌ها 2"]
+    assert sum(sheet.max_row - 1 for sheet in pages) == len(intake.issues)
+
+
+def test_a_report_that_fails_leaves_the_old_one(intake, tmp_path, monkeypatch):
+    path = tmp_path / "r.xlsx"
+    write_report(intake, path)
+    before = path.read_bytes()
+
+    def fail(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(intake_report, "_write_frame", fail)
+    with pytest.raises(RuntimeError):
+        write_report(intake, path)
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["r.xlsx"]
+
+
+def test_reports_are_excel_files(intake, tmp_path):
+    with pytest.raises(FileFormatError, match=r"r\.csv must end in \.xlsx"):
+        write_report(intake, tmp_path / "r.csv")
+    with pytest.raises(FileFormatError, match=r"There is no folder"):
+        write_report(intake, tmp_path / "none" / "r.xlsx")

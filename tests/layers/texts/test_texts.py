@@ -1,0 +1,86 @@
+"""Words and numbers in both languages."""
+
+import math
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from layers.texts import (
+    LANGUAGES,
+    catalog,
+    direction,
+    distance,
+    isolated,
+    number,
+    percent,
+    text,
+)
+
+SOURCE = Path(__file__).resolve().parents[2] / "siting"
+
+
+def fields(words):
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name}
+
+
+@pytest.mark.parametrize("key", catalog())
+def test_each_text_is_there_in_both_languages_with_the_same_places(key):
+    words = catalog()[key]
+    assert set(words) == set(LANGUAGES)
+    assert fields(words["fa"]) == fields(words["en"])
+    assert all(words.values())
+
+
+def test_persian_texts_use_persian_letters_and_digits():
+    for key, words in catalog().items():
+        plain = re.sub(r"\{.*?\}", "", words["fa"])
+        assert not re.search("[يك٠-٩]", plain), key
+        if key not in {"attribution", "attribution_streets", "no_plans"}:
+            assert not re.search("[0-9]", plain), key
+
+
+def test_every_text_that_the_code_names_is_in_the_catalog():
+    used = set()
+    for path in SOURCE.rglob("*.py"):
+        used |= set(re.findall(r"""\btext\(\s*["'](\w+)["']""", path.read_text(encoding="utf-8")))
+    assert used
+    assert used <= set(catalog())
+
+
+def test_numbers_in_persian_and_english():
+    assert number(1080000, "en") == "1,080,000"
+    assert number(1080000, "fa") == "۱٬۰۸۰٬۰۰۰"
+    assert number(4.25, "fa", digits=1) in {"۴٫۲", "۴٫۳"}
+    assert number(math.nan, "fa") == ""
+    assert percent(0.456, "en") == "46%"
+    assert percent(0.456, "fa") == "۴۶٪"
+    assert percent(0.048, "en", digits=1) == "4.8%"
+
+
+@pytest.mark.parametrize(
+    ("meters", "english", "persian"),
+    [
+        (4, "0 m", "۰ متر"),
+        (934, "930 m", "۹۳۰ متر"),
+        (994.9, "990 m", "۹۹۰ متر"),
+        (996, "1.0 km", "۱٫۰ کیلومتر"),
+        (9940, "9.9 km", "۹٫۹ کیلومتر"),
+        (21000, "21 km", "۲۱ کیلومتر"),
+        (math.nan, "", ""),
+    ],
+)
+def test_distances(meters, english, persian):
+    assert distance(meters, "en") == english
+    assert distance(meters, "fa") == persian
+
+
+def test_direction_and_isolation():
+    assert [direction(language) for language in ("fa", "en")] == ["rtl", "ltr"]
+    assert isolated("05-1") == "\u206805-1\u2069"
+    assert isolated("") == ""
+
+
+def test_places_are_filled():
+    assert text("province_of", "fa", name="ایلام") == "استان ایلام"

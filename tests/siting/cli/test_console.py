@@ -1,0 +1,47 @@
+"""What the command line shows of a run that is under way; tables and sentences: see test_cli."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from siting.cli import console
+from siting.location.progress import Progress
+
+
+@pytest.mark.parametrize(
+    ("best_cost", "lower_bound", "said"),
+    [
+        (float("inf"), None, "search: no answer yet"),
+        (float("inf"), 3.0, "search: no answer yet"),
+        (1234.5678, None, "search: cost 1,234.57, no bound yet"),
+        (1_234_567.8, 1_200_000.4, "search: cost 1,234,568, bound 1,200,000, gap 2.80 %"),
+        (8.0, 8.0, "search: cost 8, bound 8, gap 0.00 %"),
+    ],
+)
+def test_progress_in_words(best_cost, lower_bound, said):
+    assert console.describe_progress(Progress("search", best_cost, lower_bound, 1.0)) == said
+
+
+def _show(monkeypatch, *, terminal):
+    written = io.StringIO()
+    shown = Console(file=written, force_terminal=terminal, width=120)
+    monkeypatch.setattr(console, "_ERR", shown)
+    with console.progress() as step:
+        step.listen(Progress("search", 9.0, None, 0.0))  # nothing runs yet: nobody is told
+        with step("thinking"):
+            step.listen(Progress("proof", 9.0, 8.0, 1.0))
+        with pytest.raises(KeyboardInterrupt), step("stopping"):
+            raise KeyboardInterrupt
+    return written.getvalue()
+
+
+def test_a_terminal_shows_the_running_step_and_its_news(monkeypatch):
+    shown = _show(monkeypatch, terminal=True)
+    assert "thinking" in shown
+    assert "proof: cost 9, bound 8, gap 11.11 %" in shown
+    assert "search" not in shown
+
+
+def test_nothing_is_shown_where_there_is_no_terminal(monkeypatch):
+    assert _show(monkeypatch, terminal=False) == ""

@@ -1,0 +1,86 @@
+"""A bound that is raised in turns: it never falls and never exceeds the optimum."""
+
+import numpy as np
+import pytest
+
+from siting.location.methods.assigning.assignment import assign_to_open
+from siting.location.methods.bounds.proof import Proof
+from siting.location.methods.neighbors import cells as cells_module
+from siting.location.methods.neighbors.cells import make_cells
+from siting.location.problem import LocationProblem
+from siting.location.solution import Solution
+from siting.location.stopping import MaxIterations
+
+
+def _problem(seed, *, n=30, m=8, **given):
+    rng = np.random.default_rng(seed)
+    return LocationProblem.from_points(
+        rng.integers(0, 30, (n, 2)), rng.integers(0, 30, (m, 2)), n_sites=3,
+        **({"weight": rng.integers(0, 4, n)} | given),
+    )  # fmt: skip
+
+
+def _some_answer(problem):
+    sites = np.arange(problem.n_candidates - 3, problem.n_candidates, dtype=np.int32)
+    found = assign_to_open(problem, sites)
+    price = np.zeros(problem.n_candidates)
+    price[sites] = found.price
+    return Solution(problem, sites, found.site), price
+
+
+@pytest.mark.parametrize("crowded", [False, True])
+@pytest.mark.parametrize("given", [{}, {"penalty": 9.0}, {"forbidden": np.arange(8) == 1}])
+@pytest.mark.parametrize("seed", range(2))
+def test_the_bound_rises_towards_the_optimum(
+    seed, given, crowded, monkeypatch, best_by_enumeration
+):
+    """On cells first, where they hold many demand points each."""
+    if crowded:
+        monkeypatch.setattr(cells_module, "FEW_POINTS", 0)
+    problem = _problem(seed, n=120 if crowded else 30, **given)
+    cells = make_cells(problem, open_in_list=12)
+    proof = Proof(problem, cells)
+    assert proof._crowded is crowded
+    assert proof.bound is None
+    answer, _ = _some_answer(problem)
+    best, bounds = best_by_enumeration(problem), []
+    for iterations in (1_000 if crowded else 200, 0, 100):
+        proof.run(answer, None, MaxIterations(iterations))
+        bounds.append(proof.bound)
+    assert bounds == sorted(bounds)
+    assert 0.95 * best <= bounds[-1] <= best * (1 + 1e-9)
+
+
+def test_without_time_the_bound_is_zero():
+    problem = _problem(0)
+    proof = Proof(problem, make_cells(problem, open_in_list=12))
+    proof.run(_some_answer(problem)[0], None, MaxIterations(0))
+    assert proof.bound == 0.0
+
+
+@pytest.mark.parametrize("equal", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_under_capacity(seed, equal, best_by_milp):
+    rng = np.random.default_rng(seed)
+    load = np.ones(10) if equal else rng.integers(1, 5, 10).astype(float)
+    problem = _problem(seed, n=10, m=5, load=load, capacity=np.ceil(load.sum() / 2.2), penalty=40.0)
+    answer, price = _some_answer(problem)
+    best = best_by_milp(problem)
+    for given in (price, None):
+        proof = Proof(problem, make_cells(problem, open_in_list=12))
+        proof.run(answer, given, MaxIterations(200))
+        assert 0.8 * best <= proof.bound <= best * (1 + 1e-9)
+
+
+def test_the_stop_hears_no_bound_from_cells(monkeypatch):
+    """A bound of cells is none for the problem."""
+    monkeypatch.setattr(cells_module, "FEW_POINTS", 0)
+    problem, told = _problem(0, n=120), []
+    proof = Proof(problem, make_cells(problem, open_in_list=12))
+
+    def stop(bound):
+        told.append(bound)
+        return len(told) > 50
+
+    proof.run(_some_answer(problem)[0], None, stop)
+    assert set(told) == {-np.inf}

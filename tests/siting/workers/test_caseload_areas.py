@@ -1,0 +1,239 @@
+from _thread import interrupt_main
+from threading import Event, Thread
+from time import sleep
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely.geometry import box
+
+from layers.crs import national_crs
+from siting.errors import ProblemError
+from siting.standards import Standards
+from siting.travel import TableTravel
+from siting.workers.caseload_areas import caseload_areas
+from siting.workers.caseloads.borders import border_pairs
+
+CRS = national_crs()
+RULES = Standards(files_per_worker=50, files_per_center=200)
+
+
+@pytest.fixture(scope="session")
+def connected():
+    def check(pairs, rows):
+        index = np.full(pairs.max() + 1, -1)
+        index[rows] = np.arange(len(rows))
+        one, other = index[pairs[np.isin(pairs, rows).all(axis=1)]].T
+        links = coo_array((np.ones(len(one)), (one, other)), shape=(len(rows),) * 2)
+        return connected_components(links, directed=False)[0] == 1
+
+    return check
+
+
+def households(xy, prefix="h"):
+    ids = pd.Index([f"{prefix}{k:04d}" for k in range(len(xy))], name="household_id")
+    return gpd.GeoDataFrame(geometry=gpd.points_from_xy(*np.asarray(xy).T), index=ids, crs=CRS)
+
+
+def hours_of(homes, each=10.0):
+    total = pd.Series(each, index=homes.index, dtype=float)
+    return pd.DataFrame({"hours": total, "home_hours": 0.75 * total})
+
+
+def one_center(homes):
+    center = pd.Series("c1", index=homes.index, dtype="str")
+    return center, pd.DataFrame(index=pd.Index(["c1"], name="center_id"))
+
+
+def random_center(seed):
+    """Return homes, their hours and whether they are in the country: a town, or villages."""
+    rng = np.random.default_rng(seed)
+    count = int(rng.integers(60, 200))
+    if seed % 2:
+        village = rng.random((int(rng.integers(12, 40)), 2)) * 30_000
+        xy = village[rng.integers(len(village), size=count)] + rng.normal(0, 60, (count, 2))
+    else:
+        xy = rng.random((count, 2)) * 2_000
+    return households(xy), rng.choice([6.0, 12.0, 24.0], count), np.full(count, bool(seed % 2))
+
+
+def split(homes, each=10.0, **options):
+    center, centers = one_center(homes)
+    return caseload_areas(homes, center, centers, RULES, hours=hours_of(homes, each), **options)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_random_centers_hold_the_limits(seed, connected):
+    homes, each, rural = random_center(seed)
+    found = split(homes, each, rural=rural)
+    files = found.worker.value_counts()
+    assert files.max() <= RULES.files_per_worker
+    assert files.sum() == len(homes)
+    xy = homes.get_coordinates().to_numpy()
+    if not rural.any():
+        pairs = border_pairs(xy.round(2))
+        for worker in files.index:
+            assert connected(pairs, np.flatnonzero(found.worker == worker))
+    hours = found.areas["hours"]
+    if np.ptp(hours) > 0.1 * hours.mean() + 0.2:
+        assert found.areas["reason"].str.contains("Hours differ").all()
+    if len(files) > -(-len(homes) // RULES.files_per_worker):
+        assert found.areas["reason"].str.contains("instead of").all()
+
+
+def test_villages_are_not_cut():
+    rng = np.random.default_rng(3)
+    village = np.repeat(rng.random((8, 2)) * 40_000, 15, axis=0)
+    homes = households(village + rng.normal(0, 50, village.shape))
+    found = split(homes, rural=np.ones(len(homes), bool))
+    of = np.repeat(np.arange(8), 15)
+    assert found.worker.groupby(of).nunique().tolist() == [1] * 8
+    assert found.worker.value_counts().max() <= 50
+
+
+def test_a_village_above_the_limit_is_cut_and_that_is_said():
+    homes = households(np.random.default_rng(0).normal(0, 60, (80, 2)))
+    found = split(homes, rural=np.ones(80, bool))
+    assert found.worker.value_counts().max() <= 42
+    assert found.areas["reason"].str.contains("80 files in all are cut").all()
+
+
+def test_whole_villages_may_need_one_worker_more():
+    village = np.repeat([[0.0, 0.0], [9e3, 0.0], [18e3, 0.0]], 33, axis=0)
+    homes = households(village + np.random.default_rng(0).normal(0, 30, village.shape))
+    found = split(homes, rural=np.ones(99, bool))
+    assert len(found.areas) == 3
+    assert found.areas["reason"].str.startswith("3 workers instead of 2").all()
+
+
+def test_uneven_hours_are_explained():
+    homes = households([[0.0, 0.0], [10.0, 0.0], [20.0, 0.0]])
+    center, _ = one_center(homes)
+    centers = pd.DataFrame({"workers": [2]}, index=pd.Index(["c1"], name="center_id"))
+    hours = hours_of(homes, [100.0, 10.0, 10.0])
+    found = caseload_areas(homes, center, centers, RULES, hours=hours)
+    assert found.areas["reason"].str.contains("one takes 100 hours alone").all()
+    assert found.areas["households"].tolist() == [1, 2]
+    assert found.areas["travel_share"].tolist() == pytest.approx([0.25, 0.25])
+
+
+def test_order_of_rows_changes_nothing():
+    homes, each, _ = random_center(4)
+    order = np.random.default_rng(0).permutation(len(homes))
+    one, other = split(homes, each), split(homes.iloc[order], each[order])
+    assert one.worker.equals(other.worker.loc[homes.index])
+    assert one.areas.equals(other.areas)
+
+
+def test_workers_are_numbered_from_west_to_east_and_the_unserved_have_none():
+    homes = households([[float(x), 0.0] for x in range(101)])
+    center, centers = one_center(homes)
+    center.iloc[50] = pd.NA
+    found = caseload_areas(homes, center, centers, RULES, hours=hours_of(homes))
+    assert found.worker.iloc[:50].eq("c1-1").all()
+    assert found.worker.iloc[51:].eq("c1-2").all()
+    assert pd.isna(found.worker.iloc[50])
+
+
+def test_one_more_household_changes_few_hands():
+    moved = []
+    for seed in range(0, 24, 2):
+        homes, each, _ = random_center(seed)
+        before = split(homes, each)
+        extra = households(homes.geometry.iloc[[0]].get_coordinates().to_numpy() + 7.0, "new")
+        more = gpd.GeoDataFrame(pd.concat([homes, extra]))
+        anew = split(more, np.append(each, 12.0))
+        if len(anew.areas) == len(before.areas):
+            moved.append((anew.worker.loc[homes.index] != before.worker).mean())
+        kept = split(more, np.append(each, 12.0), previous=before.worker)
+        if len(kept.areas) == len(before.areas):
+            assert (kept.worker.loc[homes.index] != before.worker).sum() <= 4
+        assert kept.worker.value_counts().max() <= RULES.files_per_worker
+    assert len(moved) > 5
+    assert np.median(moved) <= 0.05
+
+
+def test_areas_follow_the_bridge_and_not_straight_lines():
+    """A river from west to east with one bridge far in the east: banks are far apart."""
+    rng = np.random.default_rng(2)
+    xy = np.column_stack([rng.random(96) * 4_000, np.tile([-60.0, 60.0], 48)])
+    homes = households(xy)
+    north = xy[:, 1] > 0
+    straight = np.abs(xy[:, None, 0] - xy[None, :, 0]) + 1.0
+    around = (6_000 - xy[:, 0])[:, None] + (6_000 - xy[:, 0])[None, :]
+    times = np.where(north[:, None] == north[None, :], straight, around)
+    by_line, by_street = split(homes), split(homes, travel=TableTravel(times))
+    assert pd.Series(north).groupby(by_street.worker.to_numpy()).nunique().tolist() == [1, 1]
+    assert pd.Series(north).groupby(by_line.worker.to_numpy()).nunique().tolist() == [2, 2]
+
+
+def test_polygons_tile_the_catchment_and_hold_their_households():
+    rng = np.random.default_rng(1)
+    xy = rng.random((140, 2)) * 3_000
+    homes = households(xy)
+    ids = pd.Index(["c1", "c2", "c3"], name="center_id")
+    ground = [box(0, 0, 1_500, 3_000), box(1_500, 0, 3_000, 3_000), None]
+    catchments = gpd.GeoDataFrame(geometry=ground, index=ids, crs=CRS)
+    center = pd.Series(np.where(xy[:, 0] < 1_500, "c1", "c2"), index=homes.index)
+    found = caseload_areas(
+        *(homes, center, pd.DataFrame(index=ids), RULES),
+        hours=hours_of(homes),
+        catchments=catchments,
+    )
+    plane = found.areas.to_crs(CRS)
+    assert (plane.geom_type == "Polygon").all()
+    assert plane.area.sum() == pytest.approx(9e6, rel=1e-6)
+    assert plane.union_all().area == pytest.approx(9e6, rel=1e-6)
+    assert found.areas["area_km2"].sum() == pytest.approx(9.0, rel=1e-6)
+    own = plane.geometry.loc[found.worker].set_axis(homes.index)
+    assert own.buffer(0.1).contains(homes.geometry).all()
+    assert found.areas["compactness"].between(0.1, 0.8).all()
+
+
+def test_households_outside_their_catchment_leave_their_worker_without_ground():
+    homes = households([[0.0, 0.0], [5.0, 5.0]])
+    catchments = gpd.GeoDataFrame(geometry=[box(50, 50, 60, 60)], index=["c1"], crs=CRS)
+    found = split(homes, catchments=catchments)
+    assert found.areas.geometry.isna().all()
+    assert found.areas["area_km2"].isna().all()
+
+
+def test_nobody_served_gives_no_areas():
+    homes = households([[0.0, 0.0]])
+    center = pd.Series([pd.NA], index=homes.index, dtype="str")
+    _, centers = one_center(homes)
+    found = caseload_areas(homes, center, centers, RULES, hours=hours_of(homes))
+    assert len(found.areas) == 0
+    assert found.worker.isna().all()
+
+
+def test_a_center_that_is_not_listed_is_refused():
+    homes = households([[0.0, 0.0]])
+    center = pd.Series(["c9"], index=homes.index)
+    with pytest.raises(ProblemError, match="'c9', which is not among the centers"):
+        caseload_areas(homes, center, one_center(homes)[1], RULES, hours=hours_of(homes))
+
+
+def test_missing_hours_are_refused():
+    homes = households([[0.0, 0.0]])
+    with pytest.raises(ProblemError, match="no point or no hours, for example h0000"):
+        split(homes, np.nan)
+
+
+def test_ctrl_c_ends_the_kernels_of_other_threads(monkeypatch):
+    """A thread that splits goes on until its halt is set, and Ctrl-C sets it."""
+    began = Event()
+
+    def never_ending(*_, halt, **__):
+        began.set()
+        while not halt.flag[0]:
+            sleep(0.01)
+
+    monkeypatch.setattr("siting.workers.caseload_areas.split_team", never_ending)
+    homes = households(np.random.default_rng(0).random((60, 2)) * 2_000)
+    Thread(target=lambda: began.wait() and interrupt_main(), daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        split(homes)
