@@ -17,7 +17,8 @@ from siting.location.solver import solve
 from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
 from siting.planning.planner import plan
-from siting.plans.frames import Plan, open_areas, open_plan
+from siting.plans.frames import Plan
+from siting.plans.reading import open_areas, open_plan
 from siting.standards import Standards
 from siting.travel import PointTravel, TableTravel
 from siting.workers.income import Tariff, center_income

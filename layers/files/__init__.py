@@ -1,1 +1,1 @@
-"""Tables in and out: delimited text, workbooks, Parquet and GeoPackage, read strictly and written whole."""
+"""Tables in and out: delimited text, workbooks, Parquet, GeoPackage; written whole or not."""

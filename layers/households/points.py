@@ -67,8 +67,8 @@ def read_points(
     geometry
         Geometries in WGS 84 on the same index; where one is missing, the columns count.
     provinces, settlements
-        The country, as `layers.places.boundaries.load_provinces` and `layers.places.settlements.load_settlements`
-        give it.
+        The country, as `layers.places.boundaries.load_provinces` and
+        `layers.places.settlements.load_settlements` give it.
     """
     said = pd.DataFrame(
         {name: _column(frame, name) for name in ("longitude", "latitude")}, index=frame.index

@@ -37,8 +37,8 @@ def read_households(
         CSV, Excel (.xlsx), Parquet, GeoParquet or GeoPackage. Persian and English headers are
         known; only the id column must be there.
     counties
-        Counties, as `layers.places.boundaries.read_counties` gives them; without them households carry
-        no county code.
+        Counties, as `layers.places.boundaries.read_counties` gives them; without them households
+        carry no county code.
     sheet
         Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column.
 

@@ -37,7 +37,8 @@ def find_regions(
     points
         The points of the same records.
     provinces, counties
-        As `layers.places.boundaries` gives them; `counties` may be None, then no county gets a code.
+        As `layers.places.boundaries` gives them; `counties` may be None, then no county gets a
+        code.
 
     Returns
     -------

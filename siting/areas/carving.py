@@ -6,7 +6,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from siting.areas.halving import Floats, Integers, distinct, halve
+from siting.areas.halving import halve
+from siting.arrays import Floats, Integers, distinct
 
 #: A pie is cut by area to this precision.
 _AREA_TOLERANCE = 0.01

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.spatial import Voronoi
 
 from layers.crs import to_plane, to_wgs84
-from siting.areas.halving import members
 from siting.areas.tiling import FAR
+from siting.arrays import members
 
 Shapes = NDArray[np.object_]
 

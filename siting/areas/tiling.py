@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import to_plane, to_wgs84
 from siting.areas.carving import Piece, carve
-from siting.areas.halving import Floats, Integers, members, nearest
+from siting.arrays import Floats, Integers, members, nearest
 
 Shapes = NDArray[np.object_]
 

@@ -10,15 +10,16 @@ from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from siting.coverage import (
+from siting.coverage import worst_neighborhoods
+from siting.location import progress as watching
+from siting.plans.frames import Plan
+from siting.sentences.coverage import (
     clusters_in_words,
     equity_in_words,
     source_in_words,
     worst_in_words,
-    worst_neighborhoods,
 )
-from siting.location import progress as watching
-from siting.plans.frames import Plan
+from siting.sentences.plans import describe, whole_number
 
 _OUT = Console()
 _ERR = Console(stderr=True)
@@ -114,22 +115,6 @@ def describe_progress(progress: watching.Progress) -> str:
     return f"{said}, bound {_amount(progress.lower_bound)}{gap}"
 
 
-def describe(plan: Plan) -> str:
-    """Say in one sentence what a plan reaches."""
-    country = plan.summary[plan.summary["level"] == "country"].iloc[0].to_dict()
-    certificate = plan.result
-    gap = (
-        "no bound was computed" if certificate.gap is None else f"gap {100 * certificate.gap:.2f} %"
-    )
-    return (
-        f"{_number(country['centers'])} centers serve {_number(country['load'])} of "
-        f"{_number(country['households'])} located households; "
-        f"{100 * country['share_in_reach']:.1f} % are within the travel limit, "
-        f"{_number(country['no_capacity'])} find no room "
-        f"({plan.metadata.get('travel_source', 'estimated')} times; {certificate.status}, {gap})."
-    )
-
-
 def tell_coverage(
     plan: Plan, *, level: str, worst: int, clusters: pd.DataFrame | None = None
 ) -> None:
@@ -184,7 +169,9 @@ def show_parts(groups: pd.DataFrame) -> None:
     for row in told.to_dict("records"):
         unnamed = "no group named" if row["by"] == "group" else "-"
         name = row[row["by"]]
-        numbers = [_number(row[column]) for column in _PART_COLUMNS if column != "share_in_reach"]
+        numbers = [
+            whole_number(row[column]) for column in _PART_COLUMNS if column != "share_in_reach"
+        ]
         share = row["share_in_reach"]
         numbers.append("-" if math.isnan(share) else f"{100 * share:.1f}")
         table.add_row(unnamed if pd.isna(name) else str(name), *numbers, row["travel_source"])
@@ -217,7 +204,7 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
     for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
         earned = row["fee_income"] + row["other_income"]
         numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
-        table.add_row(str(center), *place, *(_number(float(number)) for number in numbers))
+        table.add_row(str(center), *place, *(whole_number(float(number)) for number in numbers))
     _print_whole(table)
 
 
@@ -254,12 +241,8 @@ def _gap_table(summary: pd.DataFrame, level: str) -> Table:
         unknown = "all" if row["level"] == "country" else "-"
         names = [unknown if pd.isna(row[area]) else str(row[area]) for area in areas]
         source = str(row.get("travel_source", "estimated"))  # older plans knew no other
-        table.add_row(*names, *(_number(row[name]) for name in _COLUMNS), source)
+        table.add_row(*names, *(whole_number(row[name]) for name in _COLUMNS), source)
     return table
-
-
-def _number(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:,.0f}"
 
 
 def _amount(value: float) -> str:

@@ -15,20 +15,15 @@ from siting.coverage.gaps import (
     TOO_FAR,
     household_areas,
     household_gaps,
-    joined_source,
     neighborhood_gaps,
     summarize,
 )
-from siting.coverage.groups import MIN_HOUSEHOLDS, OTHER_GROUPS, summarize_groups
+from siting.coverage.groups import OTHER_GROUPS, summarize_groups
 from siting.coverage.hotspots import gap_clusters
 from siting.coverage.measured import measure_coverage
 from siting.coverage.worst import worst_neighborhoods
-from siting.sentences.coverage import (
-    clusters_in_words,
-    equity_in_words,
-    source_in_words,
-    worst_in_words,
-)
+from siting.privacy import MIN_HOUSEHOLDS
+from siting.travel.sources import joined_source
 
 __all__ = [
     "LUO_QI_STEPS",
@@ -39,8 +34,6 @@ __all__ = [
     "Decay",
     "Theil",
     "bell_decay",
-    "clusters_in_words",
-    "equity_in_words",
     "flat_decay",
     "floating_catchments",
     "gap_clusters",
@@ -51,12 +44,10 @@ __all__ = [
     "joined_source",
     "measure_coverage",
     "neighborhood_gaps",
-    "source_in_words",
     "step_decay",
     "summarize",
     "summarize_equity",
     "summarize_groups",
     "theil",
-    "worst_in_words",
     "worst_neighborhoods",
 ]

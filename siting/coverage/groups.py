@@ -8,10 +8,9 @@ others as it takes that nobody works them out from the totals.
 import numpy as np
 import pandas as pd
 
-from siting.coverage.gaps import source_words
+from siting.privacy import MIN_HOUSEHOLDS, hidden_cells
+from siting.travel.sources import source_words
 
-#: Fewest households that a count of a group may tell of.
-MIN_HOUSEHOLDS = 5
 #: Name of all groups together that are too small to be named.
 OTHER_GROUPS = "other"
 
@@ -71,7 +70,8 @@ def summarize_groups(homes: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
     ----------
     homes
         One row a located household: in_reach, beyond_reach, no_capacity, distance_m, travel_time_s,
-        network_share (see `siting.coverage.gaps.network_shares`), province_code, province, setting.
+        network_share (see `siting.travel.sources.network_shares`), province_code, province,
+        setting.
     members
         Who belongs to which group, see `memberships`; positions are those in `homes`.
 
@@ -121,35 +121,6 @@ def _withheld(table: pd.DataFrame, *, rows: str) -> pd.DataFrame:
     cells = np.zeros((len(names), len(groups)))
     cells[row, column] = table["households"]
     return _hide(table, hidden_cells(cells)[row, column])
-
-
-def hidden_cells(counts: np.ndarray) -> np.ndarray:
-    """Say which cells of a table with known totals are withheld.
-
-    Parameters
-    ----------
-    counts
-        Households, shape (rows, columns); 0 where there are none.
-
-    Returns
-    -------
-    True for counts from 1 to below `MIN_HOUSEHOLDS`, and for the smallest other counts of every row
-    and column that would have but one such cell, which its total would give away. Same shape.
-    """
-    known = counts > 0
-    hidden = known & (counts < MIN_HOUSEHOLDS)
-    changed = True
-    while changed:
-        changed = False
-        for flags, filled, numbers in (
-            *zip(hidden, known, counts, strict=True),
-            *zip(hidden.T, known.T, counts.T, strict=True),
-        ):
-            others = np.flatnonzero(filled & ~flags)
-            if flags.sum() == 1 and len(others):
-                flags[others[np.argmin(numbers[others])]] = True  # a view: it marks the table
-                changed = True
-    return hidden
 
 
 def _hide(table: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:

@@ -8,17 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from siting.coverage.equity import summarize_equity
-from siting.coverage.gaps import (
-    household_areas,
-    household_gaps,
-    neighborhood_gaps,
-    network_shares,
-    source_words,
-    summarize,
-)
+from siting.coverage.gaps import household_areas, household_gaps, neighborhood_gaps, summarize
 from siting.coverage.groups import memberships, summarize_groups
 from siting.coverage.reach import center_gains, missed_households, places_per_household
 from siting.travel import Floats, Integers, Travel
+from siting.travel.sources import network_shares, source_words
 
 
 class _Reach(NamedTuple):

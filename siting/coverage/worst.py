@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 
-from siting.coverage.groups import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS
 
 _PLACE = ["name", "province", "county", "setting"]
 _COUNTS = ["households", "in_reach", "beyond_reach", "no_capacity"]

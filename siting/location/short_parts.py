@@ -6,7 +6,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from siting.location.problem import LocationProblem
-from siting.location.room import best_sites, most_sites
+from siting.location.site_rules import best_sites, most_sites
 from siting.travel import Floats, Integers, PointTravel
 
 #: Pairs of demand and candidate up to which it is looked at who can reach whom.

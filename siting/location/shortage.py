@@ -3,13 +3,13 @@
 import numpy as np
 
 from siting.location.problem import LocationProblem
-from siting.location.room import best_sites
 from siting.location.short_parts import (
     ROUNDING,
     farthest_travel,
     find_short_part,
     must_be_served,
 )
+from siting.location.site_rules import best_sites
 
 
 def find_shortage(problem: LocationProblem) -> str:

@@ -34,7 +34,8 @@ def solve(
         When to stop searching and proving; by default after 60 seconds. A run also stops when its
         answer is proved optimal.
     method
-        Name of a method, see `siting.location.methods.choice`; by default one that suits the problem.
+        Name of a method, see `siting.location.methods.choice`; by default one that suits the
+        problem.
     seed
         Seed of all randomness; with a stop by iterations the same seed gives the same answer.
     listen

@@ -55,7 +55,7 @@ def plan_map(
     Parameters
     ----------
     plan
-        A plan, or its areas alone (`siting.plans.frames.open_areas`).
+        A plan, or its areas alone (`siting.plans.reading.open_areas`).
     language
         ``"fa"`` for Persian words and digits from right to left, ``"en"`` for English.
     province

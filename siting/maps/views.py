@@ -67,8 +67,8 @@ class View:
     summary
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
     provinces
-        All provinces of the country, as `layers.places.boundaries.load_provinces` gives them, but outlined
-        by the neighborhoods shown where those fill them.
+        All provinces of the country, as `layers.places.boundaries.load_provinces` gives them, but
+        outlined by the neighborhoods shown where those fill them.
     province_code
         The province shown, or None for the whole plan.
     """

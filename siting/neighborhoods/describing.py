@@ -8,7 +8,7 @@ from scipy.spatial import KDTree
 from scipy.spatial.distance import cdist
 
 from layers.crs import national_crs
-from siting.areas.halving import Floats, Integers, members
+from siting.arrays import Floats, Integers, members
 
 #: Up to so many households, each is tried as the medoid; above, the so many nearest to the mean.
 MEDOID_CANDIDATES = 1_000

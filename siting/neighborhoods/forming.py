@@ -13,8 +13,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from layers.crs import WGS84, national_crs, to_plane, to_wgs84
 from layers.places.boundaries import load_provinces, locate
 from layers.places.settlements import classify_setting, load_settlements
-from siting.areas.halving import Floats, Integers, members
 from siting.areas.tiling import Seats, tile
+from siting.arrays import Floats, Integers, members
 from siting.errors import ProblemError
 from siting.neighborhoods.describing import curve_position, medoids, nearest_names, numbered
 from siting.neighborhoods.grouping import group_points

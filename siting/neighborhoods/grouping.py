@@ -12,30 +12,13 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.exceptions import ConvergenceWarning
 
-from siting.areas.halving import (
-    Floats,
-    Integers,
-    bisect,
-    compact,
-    distinct,
-    means,
-    members,
-    nearest,
-    totals,
-)
-
-#: Side of the squares that find villages: points in the same or in touching squares are one
-#: village.
-VILLAGE_GRID_M = 250.0
-
-#: A chain of squares that is longer than this many is cut into blocks of so many by so many.
-VILLAGE_SQUARES = 8
+from siting.areas.halving import bisect
+from siting.areas.villages import grid_squares, villages_of_places
+from siting.arrays import Floats, Integers, compact, distinct, means, members, nearest, totals
 
 #: Villages of one group are nowhere farther apart than this (complete linkage).
 WIDEST_M = 30_000.0
@@ -129,7 +112,7 @@ def _draft(
     heavy = weight > largest
     village = np.full(len(places), -1)
     if keep_villages:
-        village[~heavy] = _villages(places[~heavy], weight[~heavy], largest)
+        village[~heavy] = villages_of_places(places[~heavy], weight[~heavy], largest)
     spread = ~heavy & (village < 0)
     centers = _centers(places[spread], weight[spread], target)
     whole = village >= 0
@@ -143,55 +126,6 @@ def _draft(
     )
 
 
-def find_villages(xy: Floats, *, largest: int) -> Integers:
-    """Put points close together into villages.
-
-    Points in the same or in touching squares of `VILLAGE_GRID_M` are one village; a chain of more
-    than `VILLAGE_SQUARES` is cut into blocks.
-
-    Parameters
-    ----------
-    xy
-        Coordinates in meters, shape (n, 2).
-    largest
-        Number of points that a village may have.
-
-    Returns
-    -------
-    Village of each point, shape (n,), or -1 where it has more points than `largest`.
-    """
-    places, place, weight = distinct(xy)
-    return _villages(places, weight, largest)[place]
-
-
-def _villages(places: Floats, weight: Floats, largest: int) -> Integers:
-    """Return the village of each place, or -1 where it is too large for one group."""
-    if len(places) == 0:
-        return np.empty(0, dtype=np.int64)
-    cells, cell, _ = distinct(_cells(places))
-    near = KDTree(cells).query_pairs(1.5, output_type="ndarray")
-    links = coo_array((np.ones(len(near)), (near[:, 0], near[:, 1])), shape=(len(cells),) * 2)
-    component = connected_components(links, directed=False)[1].astype(np.int64)
-    long = _extent(cells, component) > VILLAGE_SQUARES
-    block = np.where(long[component, None], cells // VILLAGE_SQUARES, 0)
-    village = np.unique(np.column_stack([component, block]), axis=0, return_inverse=True)[1]
-    size = totals(component[cell], weight)
-    return np.where(size[component] > largest, -1, village.ravel())[cell]
-
-
-def _extent(cells: Floats, label: Integers) -> Floats:
-    """Return how many squares the longer side of each label's bounding box has."""
-    order = np.argsort(label, kind="stable")
-    starts = np.searchsorted(label[order], np.arange(label.max() + 1))
-    ordered = cells[order]
-    sides = np.maximum.reduceat(ordered, starts) - np.minimum.reduceat(ordered, starts) + 1
-    return np.asarray(sides.max(axis=1))
-
-
-def _cells(places: Floats) -> Floats:
-    return np.floor(places / VILLAGE_GRID_M)
-
-
 def _village_seats(
     places: Floats, weight: Floats, village: Integers, target: int
 ) -> tuple[Floats, Integers, Integers]:
@@ -201,7 +135,7 @@ def _village_seats(
     village = compact(village)
     middle = means(places, weight, village)
     group = _apart(middle, _k_means(middle, totals(village, weight), target))
-    _, square, _ = distinct(_cells(places))
+    _, square, _ = distinct(grid_squares(places))
     _, first = np.unique(square, return_index=True)
     atom = village[first]
     return means(places, np.ones(len(places)), square), atom, group[atom]

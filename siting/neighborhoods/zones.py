@@ -87,8 +87,8 @@ def find_zones(
 ) -> Zones:
     """Cut the units into town and country, and find the zone of each point.
 
-    A town is the circle that `layers.places.settlements.built_up_radius_m` gives to a settlement of at
-    least 5,000 people; towns that touch are one. A point beyond every unit goes to the nearest,
+    A town is the circle that `layers.places.settlements.built_up_radius_m` gives to a settlement of
+    at least 5,000 people; towns that touch are one. A point beyond every unit goes to the nearest,
     which grows around it.
 
     Parameters

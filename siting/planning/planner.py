@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -12,36 +11,26 @@ import pandas as pd
 
 from layers.households.intake import Intake
 from layers.streets.reading import Streets
-from siting.areas.closing import tiling
-from siting.coverage import measure_coverage
 from siting.errors import InfeasibleError, ProblemError
 from siting.location.problem import LocationProblem
 from siting.location.progress import Listener
-from siting.location.solution import Solution
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
 from siting.plans.assembling import (
-    assignment_table,
+    Answer,
     candidate_points,
-    catchment_frame,
-    center_frame,
+    caseload_frames,
+    plan_frames,
     plan_metadata,
     rural_flags,
-    serving_center,
 )
 from siting.plans.frames import Plan
+from siting.plans.street_layers import plan_isochrones, travel_metadata
 from siting.standards import Standards
-from siting.travel.household_travel import (
-    PlanTravel,
-    plan_isochrones,
-    plan_travel,
-    travel_metadata,
-)
-from siting.travel.street_times import StreetTravel, by_mode
+from siting.travel.household_travel import PlanTravel, plan_travel
+from siting.travel.street_times import by_mode
 from siting.travel.streets.tables import Progress
-from siting.workers.caseload_areas import caseload_areas
-from siting.workers.hours import household_hours, staff_centers
 
 #: Households that a neighborhood holds by default, at the target and at most.
 NEIGHBORHOOD_TARGET, NEIGHBORHOOD_LARGEST = 50, 150
@@ -86,7 +75,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         Polygons indexed by neighborhood_id to be used instead of clustering.
     streets
         Street networks, at most one for walking and one for driving, see
-        `layers.streets.reading.read_streets`; what they cannot say is estimated, and so is all without any.
+        `layers.streets.reading.read_streets`; what they cannot say is estimated, and so is all
+        without any.
     cache_dir
         Folder in which travel tables are kept, to be used again for the same input.
     caseloads
@@ -153,14 +143,14 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
         limit_s = pd.Series(limit, index=households.index)
         given = (labels, areas, travel, result.solution, limit_s, rules)
-        answer = _Answer(households, *given, drawn=neighborhoods is not None)
-        frames, hours = _frames(answer, unlocated=intake.unlocated)
+        answer = Answer(households, *given, drawn=neighborhoods is not None)
+        frames, hours = plan_frames(answer, unlocated=intake.unlocated)
         reached = plan_isochrones(travel, frames["centers"])
     interrupted = result.interrupted
     if caseloads:
         with clock.step("caseload areas"):
             try:
-                frames |= _caseload_frames(answer, frames, hours)
+                frames |= caseload_frames(answer, frames, hours)
             except KeyboardInterrupt:  # what was found so far is worth more than nothing
                 interrupted = True
     options = {
@@ -184,74 +174,6 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         rejected=intake.rejected,
         metadata=metadata,
     )
-
-
-class _Answer(NamedTuple):
-    """What the frames of a plan are made from; see `siting.plans.assembling` for each part."""
-
-    households: gpd.GeoDataFrame
-    labels: pd.Series
-    areas: gpd.GeoDataFrame
-    travel: PlanTravel
-    solution: Solution
-    limit_s: pd.Series
-    rules: Standards
-    drawn: bool
-
-
-def _frames(answer: _Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Return the frames of the plan but for caseload areas, and the hours of each household."""
-    households, labels, areas, travel, solution, limit_s, rules, _ = answer
-    penalty = rules.unserved_penalty_s
-    assignments = assignment_table(households, labels, areas, solution, travel, penalty_s=penalty)
-    centers = center_frame(areas, solution, rules)
-    served = serving_center(assignments, areas)
-    rural, own_center = rural_flags(areas, labels), assignments["center_id"]
-    hours = household_hours(households, own_center, centers, rules, rural=rural)
-    staff = staff_centers(centers, own_center, hours, rules)
-    centers = centers.join(staff[["workers_by_hours", "short_of_hours"]])
-    catchments = catchment_frame(centers, areas, served, staff)
-    measured = measure_coverage(
-        households,
-        areas,
-        assignments,
-        centers,
-        travel,
-        open_sites=solution.open_sites,
-        limit_s=limit_s,
-        unlocated=unlocated,
-    )
-    frames = {
-        "centers": centers,
-        "neighborhoods": _published(areas).assign(center_id=served),
-        "catchments": _mended(catchments, areas[served.isna()]) if answer.drawn else catchments,
-        "assignments": assignments,
-        **measured,
-    }
-    return frames, hours
-
-
-def _caseload_frames(
-    answer: _Answer, frames: dict[str, Any], hours: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """Return the caseload areas, and the assignments with a worker for everyone served."""
-    assignments = frames["assignments"]
-    found = caseload_areas(
-        answer.households,
-        assignments["center_id"],
-        frames["centers"],
-        answer.rules,
-        hours=hours,
-        rural=rural_flags(answer.areas, answer.labels),
-        catchments=frames["catchments"],
-        travel=answer.travel if isinstance(answer.travel, StreetTravel) else None,
-    )
-    return {"caseload_areas": found.areas, "assignments": assignments.assign(worker=found.worker)}
-
-
-def _mended(catchments: gpd.GeoDataFrame, unserved: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Make catchments of drawn neighborhoods tile: drawings leave strips and holes open."""
-    return catchments.set_geometry(tiling(catchments.geometry, others=unserved.geometry))
 
 
 class _Clock:
@@ -305,9 +227,3 @@ def _pose(travel: PlanTravel, centers: int, rules: Standards) -> LocationProblem
         min_load=np.full(travel.n_candidates, float(rules.minimum_files)),
         penalty=np.full(travel.n_demand, rules.unserved_penalty_s),
     )
-
-
-def _published(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Leave out what points at a single home."""
-    private = ["medoid", "longitude", "latitude"]
-    return areas.drop(columns=[name for name in private if name in areas])

@@ -4,6 +4,7 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -13,17 +14,19 @@ from numpy.typing import NDArray
 
 from layers.crs import WGS84
 from layers.households.intake import Intake
-from siting.coverage import NO_CAPACITY, TOO_FAR
+from siting.areas.closing import tiling
+from siting.coverage import NO_CAPACITY, TOO_FAR, measure_coverage
 from siting.location.result import Result
 from siting.location.solution import Solution
+from siting.privacy import CANDIDATE_DECIMALS
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel
+from siting.travel.street_times import StreetTravel
+from siting.workers.caseload_areas import caseload_areas
+from siting.workers.hours import household_hours, staff_centers
 
 #: Columns of text in the assignments, which may be missing.
 _WORDS = ["neighborhood_id", "center_id", "worker", "travel_source", "reason"]
-
-#: Decimals of a candidate's coordinates: about 100 m, so that a center does not point at a home.
-CANDIDATE_DECIMALS = 3
 
 
 def candidate_points(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -158,7 +161,8 @@ def catchment_frame(
     served
         Center that serves most of each, on their index.
     staff
-        Files, visits, hours and travel_share of each center, see `siting.workers.hours.staff_centers`.
+        Files, visits, hours and travel_share of each center, see
+        `siting.workers.hours.staff_centers`.
 
     Returns
     -------
@@ -211,3 +215,77 @@ def rural_flags(areas: gpd.GeoDataFrame, labels: pd.Series) -> NDArray[np.bool_]
     """Say of each household whether its neighborhood is in the country; outside all, it is."""
     rural = areas["setting"].eq("rural").reindex(labels, fill_value=True)
     return np.asarray(rural, dtype=np.bool_)
+
+
+class Answer(NamedTuple):
+    """What the frames of a plan are made from; see `siting.plans.assembling` for each part."""
+
+    households: gpd.GeoDataFrame
+    labels: pd.Series
+    areas: gpd.GeoDataFrame
+    travel: PlanTravel
+    solution: Solution
+    limit_s: pd.Series
+    rules: Standards
+    drawn: bool
+
+
+def plan_frames(answer: Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return the frames of the plan but for caseload areas, and the hours of each household."""
+    households, labels, areas, travel, solution, limit_s, rules, _ = answer
+    penalty = rules.unserved_penalty_s
+    assignments = assignment_table(households, labels, areas, solution, travel, penalty_s=penalty)
+    centers = center_frame(areas, solution, rules)
+    served = serving_center(assignments, areas)
+    rural, own_center = rural_flags(areas, labels), assignments["center_id"]
+    hours = household_hours(households, own_center, centers, rules, rural=rural)
+    staff = staff_centers(centers, own_center, hours, rules)
+    centers = centers.join(staff[["workers_by_hours", "short_of_hours"]])
+    catchments = catchment_frame(centers, areas, served, staff)
+    measured = measure_coverage(
+        households,
+        areas,
+        assignments,
+        centers,
+        travel,
+        open_sites=solution.open_sites,
+        limit_s=limit_s,
+        unlocated=unlocated,
+    )
+    frames = {
+        "centers": centers,
+        "neighborhoods": _published(areas).assign(center_id=served),
+        "catchments": _mended(catchments, areas[served.isna()]) if answer.drawn else catchments,
+        "assignments": assignments,
+        **measured,
+    }
+    return frames, hours
+
+
+def caseload_frames(
+    answer: Answer, frames: dict[str, Any], hours: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the caseload areas, and the assignments with a worker for everyone served."""
+    assignments = frames["assignments"]
+    found = caseload_areas(
+        answer.households,
+        assignments["center_id"],
+        frames["centers"],
+        answer.rules,
+        hours=hours,
+        rural=rural_flags(answer.areas, answer.labels),
+        catchments=frames["catchments"],
+        travel=answer.travel if isinstance(answer.travel, StreetTravel) else None,
+    )
+    return {"caseload_areas": found.areas, "assignments": assignments.assign(worker=found.worker)}
+
+
+def _mended(catchments: gpd.GeoDataFrame, unserved: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make catchments of drawn neighborhoods tile: drawings leave strips and holes open."""
+    return catchments.set_geometry(tiling(catchments.geometry, others=unserved.geometry))
+
+
+def _published(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out what points at a single home."""
+    private = ["medoid", "longitude", "latitude"]
+    return areas.drop(columns=[name for name in private if name in areas])

@@ -7,9 +7,9 @@ import pandas as pd
 from layers.texts import Language, direction, text
 from siting.maps import View
 from siting.maps.shown_areas import MIN_HOUSEHOLDS
+from siting.privacy import harmless
 
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
-_SUSPECT = ("=", "+", "-", "@", "\t", "\r")
 
 
 def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def file_table(table: pd.DataFrame, *, travel_source: str, language: Language) -
     shown = table.assign(travel_source=text(source, language))
     for column in ("province", "county"):
         if column in shown:
-            shown[column] = shown[column].map(_harmless)
+            shown[column] = shown[column].map(harmless)
     in_files = {"mean_distance_m": "mean_distance_m_file"}
     headings = {
         name: text(f"column_{in_files.get(name, name)}", language) for name in shown.columns
@@ -75,9 +75,3 @@ def excel_bytes(table: pd.DataFrame, language: Language) -> bytes:
         if direction(language) == "rtl":
             sheet.right_to_left()
     return buffer.getvalue()
-
-
-def _harmless(name: object) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    word = name if isinstance(name, str) else ""
-    return f"'{word}" if word.startswith(_SUSPECT) else word

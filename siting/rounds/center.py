@@ -1,13 +1,12 @@
 """The rounds of one center of a plan: who is due, who goes, and when."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from layers.households.intake import Intake
 from siting.errors import RoundsError
@@ -17,12 +16,8 @@ from siting.rounds.due_visits import due_visits
 from siting.rounds.month import DAY_START_S, month_rounds
 from siting.rounds.routing import Effort
 from siting.rounds.tables import MonthRounds
-from siting.rounds.ways import Ways, round_times
+from siting.rounds.ways import Flags, Times, round_times
 from siting.standards import Standards
-
-Flags = NDArray[np.bool_]
-#: Finds the ways between all pairs of points, of which each is in the country or not.
-Times = Callable[[gpd.GeoSeries, Flags, Standards], Ways]
 
 #: Why a household of the center is not visited at all.
 NO_PLACE = "the households file has no place for it"

@@ -72,7 +72,8 @@ def due_visits(
     standards
         Visits a year and minutes of a visit.
     records
-        As `layers.households.visit_records.read_visit_records` gives them; by default nothing is recorded.
+        As `layers.households.visit_records.read_visit_records` gives them; by default nothing is
+        recorded.
 
     Returns
     -------

@@ -43,7 +43,8 @@ def month_rounds(
     Parameters
     ----------
     visits
-        Due visits, as `siting.rounds.due_visits.due_visits` gives them for these households and dates.
+        Due visits, as `siting.rounds.due_visits.due_visits` gives them for these households and
+        dates.
     households
         Index household_id, points; ``worker``.
     dates

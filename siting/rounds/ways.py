@@ -1,6 +1,8 @@
 """How long a social worker takes between a center and homes, and from home to home."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -8,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.crs import arc_length, points_xyz
+from layers.streets.reading import Streets
 from siting.standards import Standards
 from siting.travel.estimates import estimated_pace
+from siting.travel.street_times import street_travel
 
 Integers = NDArray[np.int64]
 
@@ -32,8 +36,8 @@ class Ways(NamedTuple):
 def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Standards) -> Ways:
     """Estimate the seconds between all pairs of points from their distance.
 
-    On foot or by car, whichever is quicker, at the pace of `siting.workers.hours`; a way of which one
-    end is in the country has the pace of the country.
+    On foot or by car, whichever is quicker, at the pace of `siting.workers.hours`; a way of which
+    one end is in the country has the pace of the country.
 
     Parameters
     ----------
@@ -57,3 +61,45 @@ def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Stan
     )
     seconds = np.where(rural[:, None] | rural[None], country, town)
     return Ways(np.ceil(seconds - 1e-6).astype(np.int64), "estimated")
+
+
+Flags = NDArray[np.bool_]
+
+
+#: Finds the ways between all pairs of points, of which each is in the country or not.
+Times = Callable[[gpd.GeoSeries, Flags, Standards], Ways]
+
+
+#: Seconds of a way that streets and the estimate do not give within the farthest that anybody is
+#: sent: longer than any day.
+BEYOND_S = 86_400
+
+
+def street_times(streets: Iterable[Streets], *, cache_dir: Path | None = None) -> Times:
+    """Return what finds the ways between points on streets, for `siting.rounds.center_rounds`.
+
+    Parameters
+    ----------
+    streets
+        At most one network for walking and one for driving.
+    cache_dir
+        Folder in which travel tables are kept, to be used again for the same points.
+    """
+    networks = tuple(streets)
+
+    def find(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Standards) -> Ways:
+        rules = replace(standards, boarding_s=standards.worker_boarding_s)
+        travel = street_travel(
+            points, points, networks, estimated_pace(rural, rules), rules, cache_dir=cache_dir
+        )
+        everyone = np.arange(len(points), dtype=np.int32)
+        start, end = np.repeat(everyone, len(points)), np.tile(everyone, len(points))
+        seconds = travel.pairs(start, end)
+        known = np.isfinite(seconds) & (start != end)
+        sources = set(np.unique(travel.source(start[known], end[known])).tolist())
+        whole = np.where(known, np.ceil(np.where(known, seconds, 0.0) - 1e-6), BEYOND_S)
+        table = whole.astype(np.int64).reshape(len(points), len(points))
+        np.fill_diagonal(table, 0)
+        return Ways(table, sources.pop() if len(sources) == 1 else "mixed")
+
+    return find

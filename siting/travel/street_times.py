@@ -1,8 +1,8 @@
 """Travel time on streets: on foot or by a shared vehicle, estimated where streets cannot say.
 
 Each household takes the quicker of both. Where no network is given for one of them, where a door is
-off the network, or where no way leads to a candidate, the estimate of `siting.travel.estimates` stands in and
-the time is called ``estimated``.
+off the network, or where no way leads to a candidate, the estimate of `siting.travel.estimates`
+stands in and the time is called ``estimated``.
 """
 
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from siting.errors import PlanFileError
 from siting.maps import MappedPlan
-from siting.plans import frames as plans
+from siting.plans import reading
 
 #: Environment variable that names the folder of plans; the working directory without it.
 FOLDER_VARIABLE = "SITING_PLANS"
@@ -47,7 +47,7 @@ def open_plan(path: Path) -> MappedPlan:
     PlanFileError
         When the file is not a plan, or lacks what the page shows.
     """
-    plan = plans.open_areas(path)
+    plan = reading.open_areas(path)
     for layer, needed in NEEDED.items():
         missing = [name for name in needed if name not in getattr(plan, layer)]
         if missing:

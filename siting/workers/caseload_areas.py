@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.crs import national_crs, to_plane
-from siting.areas.halving import Floats, Integers, members
+from siting.arrays import Floats, Integers, members
 from siting.errors import ProblemError
 from siting.standards import Standards
 from siting.travel import Travel

@@ -239,37 +239,3 @@ def _with_usual_way(between: Floats, homes: pd.DataFrame, center: Integers) -> F
     unsure = homes["placement"].eq("approximate").to_numpy()
     usual = pd.Series(between).mask(unsure).groupby(center).transform("mean").to_numpy()
     return np.where(unsure & ~np.isnan(usual), usual, between)
-
-
-def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame) -> str:
-    """Say how many social workers a plan needs, and where hours are short although files are not.
-
-    Parameters
-    ----------
-    centers
-        Index center_id; name, load, workers, workers_by_hours, short_of_hours.
-    catchments
-        Index center_id; hours and travel_share.
-
-    Returns
-    -------
-    One or two sentences; none for a plan from before hours were counted.
-    """
-    if "short_of_hours" not in centers:
-        return ""
-    said = (
-        f"{centers['workers'].sum():,} social workers are needed by files, "
-        f"{centers['workers_by_hours'].sum():,} by hours (estimated, with travel)."
-    )
-    short = centers[centers["short_of_hours"].astype(bool)]
-    if short.empty:
-        return f"{said} No center is short of hours."
-    hours = catchments["hours"].reindex(short.index)
-    first = (hours / short["workers"]).sort_values(ascending=False, kind="stable").index[0]
-    worst, away = short.loc[first], catchments.loc[first, "travel_share"]
-    return (
-        f"{said} Centers short of hours although their files are within the limit: {len(short):,}; "
-        f"most of all {worst['name']} ({first}), whose {worst['load']:,} files need "
-        f"{worst['workers']:,} and whose hours need {worst['workers_by_hours']:,}; "
-        f"{100 * away:.0f} % of these hours are travel."
-    )

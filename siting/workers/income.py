@@ -175,21 +175,3 @@ def check_counted(centers: pd.DataFrame, catchments: pd.DataFrame) -> None:
             "make it again with `siting plan`."
         )
         raise PlanFileError(message)
-
-
-def income_in_words(income: pd.DataFrame, tariff: Tariff) -> str:
-    """Say in one sentence how many centers live on their income.
-
-    Parameters
-    ----------
-    income
-        As `center_income` gives it.
-    tariff
-        Its tariff.
-    """
-    poor = int((~income["lives"]).sum())
-    return (
-        f"{len(income) - poor:,} of {len(income):,} centers would live on their income, {poor:,} "
-        f"would not; together they earn {income['fee_income'].sum():,.0f} {tariff.currency} by "
-        f"{income['expected_visits'].sum():,.0f} recorded visits a year."
-    )

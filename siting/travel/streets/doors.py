@@ -28,8 +28,8 @@ class Doors:
     Parameters
     ----------
     stretch
-        Stretch of the network (see `siting.travel.streets.stretches`) that is nearest to each point, -1
-        where none is near enough, shape (n,).
+        Stretch of the network (see `siting.travel.streets.stretches`) that is nearest to each
+        point, -1 where none is near enough, shape (n,).
     along
         Foot of the point on it, as a share of its line, shape (n,).
     off_road_m, off_road_ms

@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.crs import WGS84, national_crs, to_plane
-from siting.areas.halving import Floats
 from siting.areas.tiling import Seats, tile
+from siting.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from siting.areas.halving import totals
+from siting.arrays import totals
 from siting.travel import Travel
 from siting.workers.caseloads.borders import as_rows, border_pairs
 from siting.workers.caseloads.by_travel import pairs_by_travel, places_by_travel

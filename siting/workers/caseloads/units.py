@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.areas.halving import totals
-from siting.neighborhoods.grouping import find_villages
+from siting.areas.villages import find_villages
+from siting.arrays import totals
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -43,7 +43,7 @@ class Units:
 def find_units(xy: Floats, hours: Floats, rural: NDArray[np.bool_], *, limit: int) -> Units:
     """Put the households of a center into units that stay whole.
 
-    In the country a village is a unit (see `siting.neighborhoods.grouping.find_villages`), elsewhere the
+    In the country a village is a unit (see `siting.areas.villages.find_villages`), elsewhere the
     households of one place are. A village above the limit falls apart into its places, and a place
     above the limit into small units.
 

@@ -12,7 +12,7 @@ from layers.places.boundaries import load_provinces, locate
 from layers.places.settlements import built_up_radius_m, classify_setting, load_settlements
 from layers.text import name_key
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "build_data.py"
+SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "build_data.py"
 
 
 @pytest.fixture(scope="module")

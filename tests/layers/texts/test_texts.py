@@ -18,7 +18,7 @@ from layers.texts import (
     text,
 )
 
-SOURCE = Path(__file__).resolve().parents[2] / "siting"
+SOURCE = Path(__file__).resolve().parents[3] / "siting"
 
 
 def fields(words):

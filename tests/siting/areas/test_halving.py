@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.areas.halving import bisect, compact, distinct, halve, means, members
+from siting.areas.halving import bisect, halve
+from siting.arrays import compact, distinct, means, members
 
 coordinates = st.integers(-50, 50).map(float)
 points = st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=40, unique=True)

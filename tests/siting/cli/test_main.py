@@ -20,6 +20,7 @@ from shapely.geometry import box
 import layers
 import siting
 from siting.cli import main as cli
+from siting.cli import plan_commands, solve_command
 from siting.errors import InfeasibleError
 from tests.layers.streets.street_files import write_graphml
 
@@ -259,7 +260,7 @@ def test_no_feasible_plan_ends_with_three(run, files, tmp_path, monkeypatch):
         message = "The load is 10, but 2 sites can take at most 7: 3 too little."
         raise InfeasibleError(message)
 
-    monkeypatch.setattr(cli, "make_plan", refuse)
+    monkeypatch.setattr(plan_commands, "make_plan", refuse)
     code, said, error = run(
         "plan", files / "households.csv", "--centers", 2, "--out", tmp_path / "p.gpkg"
     )
@@ -271,7 +272,7 @@ def test_a_stop_by_keyboard_is_no_traceback(run, files, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "read_households", stop)
+    monkeypatch.setattr(plan_commands, "read_households", stop)
     code, _, said = run("check", files / "households.csv")
     assert (code, said) == (130, "siting: Stopped; nothing was written.\n")
 
@@ -280,7 +281,7 @@ def test_a_full_disk_is_one_sentence(run, files, monkeypatch):
     def fail(*_, **__):
         raise OSError(28, "No space left on device", "/somewhere/h.csv")
 
-    monkeypatch.setattr(cli, "write_table", fail)
+    monkeypatch.setattr(plan_commands, "write_table", fail)
     code, _, said = run("simulate", files / "h.csv", "--households", 5)
     assert (code, said) == (
         2,
@@ -417,7 +418,9 @@ def test_coverage_tells_of_the_worst_neighborhoods(run, files):
 
 
 def test_coverage_reads_no_household(run, files, monkeypatch):
-    monkeypatch.setattr("siting.cli.main.open_areas", lambda path: opened.append(path) or areas)
+    monkeypatch.setattr(
+        "siting.cli.coverage_commands.open_areas", lambda path: opened.append(path) or areas
+    )
     opened, areas = [], siting.open_areas(files / "plan.gpkg")
     assert areas.assignments.empty
     assert run("coverage", files / "plan.gpkg")[0] == 0
@@ -632,7 +635,7 @@ def test_a_gap_that_is_enough_ends_the_run(run, files, tmp_path, monkeypatch):
         stops.append(stop)
         return siting.Result(None, siting.Status.UNKNOWN, None, 0.0, 0, "none", "Nothing.")
 
-    monkeypatch.setattr(cli, "solve_problem", note)
+    monkeypatch.setattr(solve_command, "solve_problem", note)
     words = ["solve", files / "plain.npz", "--sites", 2, "--seconds", 9, "--out", tmp_path / "a"]
     assert run(*words)[0] == 3
     run(*words, "--gap", 1.5)
@@ -645,7 +648,7 @@ def test_a_gap_that_is_enough_ends_the_run(run, files, tmp_path, monkeypatch):
 
 def test_a_stop_before_any_answer_writes_nothing(run, files, tmp_path, monkeypatch):
     result = siting.Result(None, siting.Status.UNKNOWN, None, 0.0, 0, "none", "", interrupted=True)
-    monkeypatch.setattr(cli, "solve_problem", lambda *_, **__: result)
+    monkeypatch.setattr(solve_command, "solve_problem", lambda *_, **__: result)
     code, _, said = run("solve", files / "plain.npz", "--sites", 2, "--out", tmp_path / "a.json")
     assert (code, said) == (130, "siting: Stopped; nothing was written.\n")
     assert not list(tmp_path.iterdir())

@@ -10,7 +10,7 @@ import pytest
 
 from siting.cli import main as cli
 
-_MAKE = runpy.run_path(str(Path(__file__).with_name("small_center.py")))["small_center"]
+_MAKE = runpy.run_path(str(Path(__file__).parents[1] / "small_center.py"))["small_center"]
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_folder_with_something_in_it_is_left_alone(run, files):
 
 
 def test_missing_packages_are_named(run, files, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     code, _, error = run(*words(files, tmp_path / "month"))
     assert code == 2
     assert "pip install 'siting[rounds]'" in error

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from siting.coverage import MIN_HOUSEHOLDS, OTHER_GROUPS, summarize_groups
-from siting.coverage.groups import hidden_cells, memberships
+from siting.coverage.groups import memberships
+from siting.privacy import hidden_cells
 
 
 def _groups(**counts):

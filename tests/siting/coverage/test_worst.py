@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from siting.coverage import (
+    worst_neighborhoods,
+)
+from siting.sentences.coverage import (
     clusters_in_words,
     equity_in_words,
     source_in_words,
     worst_in_words,
-    worst_neighborhoods,
 )
 from siting.standards import Standards
 

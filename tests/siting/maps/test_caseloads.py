@@ -10,7 +10,7 @@ from siting.maps.caseloads import caseload_keys, caseload_layers
 from siting.maps.palette import CASELOAD_COLORS
 from siting.maps.plan_layers import MAX_NEIGHBORHOODS, center_layer
 from siting.maps.views import plan_view
-from siting.plans.frames import no_caseload_areas
+from siting.plans.columns import no_caseload_areas
 from siting.standards import Standards
 
 

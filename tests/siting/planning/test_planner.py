@@ -22,7 +22,7 @@ from siting.errors import InfeasibleError, ProblemError
 from siting.location.result import Result, Status
 from siting.location.stopping import MaxIterations, MaxRuntime
 from siting.planning.planner import plan as make_plan
-from siting.plans.assembling import CANDIDATE_DECIMALS
+from siting.privacy import CANDIDATE_DECIMALS
 from siting.standards import Standards
 
 GEOD = Geod(ellps="WGS84")

@@ -15,10 +15,11 @@ from pandas.testing import assert_frame_equal
 
 from siting.errors import PlanFileError, StandardsError
 from siting.location.result import Certificate, Status
-from siting.plans.frames import HOUSEHOLD_TABLES, no_caseload_areas, open_areas, open_plan
+from siting.plans.columns import HOUSEHOLD_TABLES, no_caseload_areas
+from siting.plans.reading import open_areas, open_plan
 from siting.standards import Standards
 
-small_plan = runpy.run_path(str(Path(__file__).with_name("small_plan.py")))["small_plan"]
+small_plan = runpy.run_path(str(Path(__file__).parents[1] / "small_plan.py"))["small_plan"]
 
 AREAS = ("centers", "neighborhoods", "catchments", "gaps")
 TABLES = ("summary", "assignments", "unlocated", "rejected")

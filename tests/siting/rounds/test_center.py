@@ -6,7 +6,7 @@ import pytest
 
 import layers
 from siting.errors import CalendarError, PlanFileError, RoundsError
-from siting.plans.frames import open_center
+from siting.plans.reading import open_center
 from siting.rounds import Effort, Ways, center_rounds
 from siting.rounds.calendar import Month
 from siting.rounds.center import NO_PLACE

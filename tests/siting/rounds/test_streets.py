@@ -6,7 +6,7 @@ import pytest
 
 from layers.crs import arc_length, points_xyz
 from layers.streets.reading import read_streets
-from siting.rounds.streets import BEYOND_S, street_times
+from siting.rounds.ways import BEYOND_S, street_times
 from siting.standards import Standards
 
 pytestmark = pytest.mark.shared

@@ -15,8 +15,8 @@ import layers
 import siting
 from siting.location.stopping import MaxIterations
 from siting.maps import map_html
+from siting.sentences.travel import street_sentences
 from siting.travel.estimates import ESTIMATED, estimated_pace
-from siting.travel.household_travel import street_sentences
 from siting.travel.street_times import street_travel
 from tests.layers.streets.street_files import helsinki
 from tests.siting.travel.streets.small_streets import PLANE, make_streets

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from scipy.spatial.distance import cdist
 
+from siting.sentences.workers import staff_in_words
 from siting.standards import Standards
 from siting.workers.hours import (
     TOUR,
     TREE,
     household_hours,
     staff_centers,
-    staff_in_words,
     visit_minutes,
     visits_a_year,
 )

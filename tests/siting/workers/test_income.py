@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from siting.errors import PlanFileError, TariffError
-from siting.workers.income import Tariff, center_income, check_counted, income_in_words
+from siting.sentences.workers import income_in_words
+from siting.workers.income import Tariff, center_income, check_counted
 
 TARIFF = Tariff(
     fee_per_visit=2.0, rural_fee_per_visit=3.0, cost_per_worker=1_000.0, cost_per_center=500.0,

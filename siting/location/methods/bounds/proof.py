@@ -7,8 +7,7 @@ import numpy as np
 
 from siting.location.methods.bounds.lagrangian import Dual, best_sites, lower_bound, make_dual
 from siting.location.methods.bounds.offers import Offers, make_offers, offers_of_cells
-from siting.location.methods.neighbors.cells import Cells
-from siting.location.methods.neighbors.crowding import stand_apart
+from siting.location.methods.neighbors.cells import Cells, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 from siting.location.solution import Solution

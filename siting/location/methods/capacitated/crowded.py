@@ -14,8 +14,7 @@ from siting.location.methods.capacitated.annealing import Annealing, annealing_j
 from siting.location.methods.capacitated.batches import Phases, run_batches
 from siting.location.methods.capacitated.exchange import Exchange, exchange_job
 from siting.location.methods.capacitated.settling import Settling
-from siting.location.methods.neighbors.cells import Cells
-from siting.location.methods.neighbors.crowding import is_nearly_full, stand_apart
+from siting.location.methods.neighbors.cells import Cells, is_nearly_full, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
 from siting.travel import Floats, Integers, Neighbors

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from siting.location.methods.capacitated.batches import Job, Paced
 from siting.location.methods.capacitated.kernels.exchange_bounds import rank
 from siting.location.methods.capacitated.kernels.exchange_trials import stamp, try_exchanges
-from siting.location.methods.neighbors.cells import Cells
-from siting.location.methods.neighbors.crowding import is_nearly_full
+from siting.location.methods.neighbors.cells import Cells, is_nearly_full
 from siting.location.methods.total.interchange import (
     Interchange,
     choose_seeds,

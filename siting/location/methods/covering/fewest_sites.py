@@ -9,6 +9,7 @@ from math import inf
 
 import numpy as np
 
+from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import price_sites
 from siting.location.methods.covering.kernels import hunt as cover_hunt
 from siting.location.methods.covering.kernels import state as cover_state
@@ -97,7 +98,7 @@ class _Search:
         if self.blocked:
             return
         self.reach, self.candidates = reduce_cover(whole, rules)
-        self.state = cover_state.begin(self.reach.unit(), rules, seed=seed)
+        self.state = first_state.begin(self.reach.unit(), rules, seed=seed)
         self.most = rules.most
 
     def run_all(self, watch: Watch) -> None:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import Prices, fixed_by_price, price_rows
 from siting.location.methods.covering.kernels import (
     lists as cover_lists,
@@ -96,7 +97,7 @@ class _Search:
             among=rules.free,
             weight=problem.weight[demand],
         )
-        self.state = cover_state.begin(self.reach, rules, seed=int(rng.integers(2**62)))
+        self.state = first_state.begin(self.reach, rules, seed=int(rng.integers(2**62)))
         useful = len(np.union1d(self.state.free, np.flatnonzero(rules.fixed)))
         self.target = min(problem.n_sites or 0, useful)
         self.movable = bool(rules.fixed.sum() < self.target < useful)

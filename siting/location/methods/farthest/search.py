@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import price_sites
 from siting.location.methods.covering.kernels import hunt as cover_hunt
 from siting.location.methods.covering.kernels import state as cover_state
@@ -249,7 +250,7 @@ class Search:
 
     def _search_cover(self, reach: Reach, steps: int, watch: Watch) -> Integers | None:
         """Look for sites that cover some, beginning with the best answer."""
-        state = cover_state.begin(reach.unit(), self.rules, seed=self.seed)
+        state = first_state.begin(reach.unit(), self.rules, seed=self.seed)
         if self.best is not None:
             cover_state.copy_to(state, self.best)
         else:

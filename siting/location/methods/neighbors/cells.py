@@ -11,7 +11,8 @@ import numpy as np
 
 from siting.location.methods.neighbors.lists import NeighborLists, charge, make_lists
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers
+from siting.location.site_rules import best_sites
+from siting.travel import Floats, Integers, label_places
 
 #: Demand points up to which each is its own cell: always, and in any case.
 FEW_POINTS, MAX_CELLS = 1_000, 30_000
@@ -145,3 +146,24 @@ def _member_costs(problem: LocationProblem, cell: Integers, site: Integers) -> F
         total[first:last] = np.add.reduceat(paid, starts[first:last] - starts[first], axis=0)
         first = last
     return total
+
+
+#: Share of places among candidates from which they count as apart.
+APART = 0.9
+
+
+#: Share of load in the capacity of all sites above which nearly all of it is needed.
+FULL = 0.95
+
+
+def stand_apart(problem: LocationProblem) -> bool:
+    """Whether most candidates have a place of their own."""
+    places = len(np.unique(label_places(problem.travel)))
+    return places >= APART * problem.n_candidates
+
+
+def is_nearly_full(problem: LocationProblem) -> bool:
+    """Whether nearly all capacity that the sites can have is needed."""
+    everyone = ~problem.forbidden
+    largest = best_sites(problem, problem.capacity, everyone, problem.n_sites or 0)
+    return bool(problem.load.sum() > FULL * problem.capacity[largest].sum())

@@ -13,14 +13,15 @@ from siting.location.methods.programs.formulation import (
     covered_model,
     reaching_model,
     total_model,
+    usable_pairs,
 )
 from siting.location.methods.programs.highs import Answer, run_highs
-from siting.location.methods.programs.radii import possible_radii
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.shortage import explain_infeasible
 from siting.location.solution import Solution
 from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime
+from siting.travel import Floats
 
 #: Pairs of demand and candidate up to which a program fits into memory.
 MAX_PAIRS = 20_000_000
@@ -223,3 +224,21 @@ def _narrow_radius(problem: LocationProblem, first: Solution | None, watch: Watc
             break
     watch.proved(float(radii[low]))
     return Outcome(best, watch.lower_bound, nodes, Exact.name)
+
+
+def possible_radii(problem: LocationProblem) -> Floats:
+    """List, ascending, the values that the objective ``farthest`` can have.
+
+    They begin with what the demand point that is worst off pays at least. Never empty.
+    """
+    charged = problem.weight > 0
+    # Serving beyond the penalty never pays, unless a minimum load needs the demand.
+    needed = (problem.min_load[~problem.forbidden] > 0).any()
+    most = np.full(problem.n_demand, np.inf) if needed else problem.penalty
+    pairs = usable_pairs(problem, farthest=np.where(charged, most, -1.0))
+    least = np.where(charged, problem.penalty, 0.0)
+    np.minimum.at(least, pairs.demand, pairs.travel)
+    waits = problem.penalty[charged & np.isfinite(problem.penalty)]
+    radii = np.unique(np.concatenate([[0.0], pairs.travel, waits]))
+    finite = least[np.isfinite(least)]
+    return radii[radii >= finite.max(initial=0.0)]

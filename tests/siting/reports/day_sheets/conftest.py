@@ -11,7 +11,7 @@ from siting.rounds import Effort, center_rounds
 from siting.rounds.calendar import Month
 from siting.standards import Standards
 
-_MAKE = runpy.run_path(str(Path(__file__).parents[1] / "small_center.py"))["small_center"]
+_MAKE = runpy.run_path(str(Path(__file__).parents[2] / "small_center.py"))["small_center"]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Which site of a running answer to open, close or move; see `siting.location.methods.capacitated.kernels.ruin_parts.Parts`."""
+"""Which site of a running answer to open, close or move; see `ruin_parts.Parts`."""
 
 import numpy as np
 from numba import njit

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from siting.location.methods.covering import first_state
 from siting.location.methods.covering.kernels import state as cover_state
 from siting.location.methods.covering.reach import find_reach
 from siting.location.problem import LocationProblem
@@ -22,7 +23,7 @@ def begin(seed, **given):
     everyone = np.arange(N, dtype=np.int32)
     weight = rng.integers(1, 9, N).astype(float)
     reach = find_reach(problem.travel, 2.5, of=everyone, among=rules.free, weight=weight)
-    return reach, rules, cover_state.begin(reach, rules, seed=seed)
+    return reach, rules, first_state.begin(reach, rules, seed=seed)
 
 
 def check(reach, state):

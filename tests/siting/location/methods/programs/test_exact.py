@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 
 from siting.location.methods.choice import METHODS, SEARCHES, choose
-from siting.location.methods.programs.exact import MAX_PAIRS, Exact
+from siting.location.methods.programs.exact import MAX_PAIRS, Exact, possible_radii
 from siting.location.methods.programs.formulation import (
     bound_by_load,
     nearest_open,
     total_model,
     usable_pairs,
 )
-from siting.location.methods.programs.radii import possible_radii
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.result import Status

@@ -2,10 +2,10 @@
 
 import pytest
 
+from siting.location.methods.covering import first_state
 from siting.location.methods.covering.kernels import hunt as cover_hunt
 from siting.location.methods.covering.kernels import state as cover_state
-
-from .cover_cases import begin, check
+from tests.siting.location.methods.covering.cover_cases import begin, check
 
 
 def test_a_cover_of_all_holds_no_site_that_is_not_needed():
@@ -13,7 +13,7 @@ def test_a_cover_of_all_holds_no_site_that_is_not_needed():
     cover_hunt.cover_all(state)
     assert cover_state.uncovered(state) == 0
     assert all(state.loss[site] > 0 for site in cover_state.open_sites(state))
-    again = cover_state.begin(reach, rules, seed=2)
+    again = first_state.begin(reach, rules, seed=2)
     cover_state.copy_to(again, cover_state.open_sites(state))
     check(reach, again)
 

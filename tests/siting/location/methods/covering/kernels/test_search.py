@@ -8,8 +8,7 @@ from siting.location.methods.covering.kernels import (
 from siting.location.methods.covering.kernels import (
     state as cover_state,
 )
-
-from .cover_cases import SITES, M, begin
+from tests.siting.location.methods.covering.cover_cases import SITES, M, begin
 
 
 def test_no_exchange_of_one_site_gains_after_all_were_tried():

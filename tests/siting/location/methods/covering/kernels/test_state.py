@@ -12,8 +12,7 @@ from siting.location.methods.covering.kernels import (
 from siting.location.methods.covering.kernels import (
     state as cover_state,
 )
-
-from .cover_cases import QUOTAS, SITES, M, begin, check
+from tests.siting.location.methods.covering.cover_cases import QUOTAS, SITES, M, begin, check
 
 
 @pytest.mark.parametrize("given", [{}, QUOTAS, {"fixed": np.arange(M) == 7}])

@@ -1,0 +1,60 @@
+"""Arrays: their types, named by their width, and rows by label."""
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+Floats = NDArray[np.float64]
+
+
+Integers = NDArray[np.int64]
+
+
+def distinct(xy: Floats) -> tuple[Floats, Integers, Floats]:
+    """Return the places, sorted, the place of each point, and how many points each place has."""
+    order = np.lexsort((xy[:, 1], xy[:, 0]))
+    ordered = xy[order]
+    first = np.ones(len(xy), dtype=bool)
+    first[1:] = (np.diff(ordered, axis=0) != 0).any(axis=1)
+    place = np.empty(len(xy), dtype=np.int64)
+    place[order] = np.cumsum(first) - 1
+    return ordered[first], place, np.bincount(place).astype(np.float64)
+
+
+def members(label: Integers, *, count: int | None = None) -> list[Integers]:
+    """Return the rows of each label, in the order of the labels, which are counted from 0.
+
+    Parameters
+    ----------
+    label
+        Label of each row, shape (n,).
+    count
+        Number of labels; by default the largest one plus one.
+    """
+    order = np.argsort(label, kind="stable")
+    labels = np.arange((label.max(initial=-1) + 1 if count is None else count) + 1)
+    edges = np.searchsorted(label[order], labels)
+    return [order[start:stop] for start, stop in pairwise(edges)]
+
+
+def means(places: Floats, weight: Floats, label: Integers) -> Floats:
+    """Return the weighted mean of the places of each label, counted from 0 with none left out."""
+    mass = totals(label, weight)
+    return np.column_stack([totals(label, weight * axis) / mass for axis in places.T])
+
+
+def totals(label: Integers, weight: Floats) -> Floats:
+    """Return the summed weight of each label, counted from 0."""
+    return np.bincount(label, weights=weight).astype(np.float64)
+
+
+def nearest(places: Floats, to: Floats) -> Integers:
+    """Return the position of the place nearest to each point."""
+    return np.asarray(KDTree(places).query(to)[1], dtype=np.int64)
+
+
+def compact(label: Integers) -> Integers:
+    """Renumber labels from 0, in their order, with none left out."""
+    return np.unique(label, return_inverse=True)[1].astype(np.int64)

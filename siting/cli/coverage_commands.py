@@ -1,0 +1,74 @@
+"""Commands that show what is in a plan; none of them reads its households."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from layers.files.writing import check_folder, check_table_path, write_table
+from siting.cli.console import progress, say, show_income, tell_coverage
+from siting.cli.options import PlanFile, check_extra
+from siting.coverage import gap_clusters
+from siting.plans.reading import open_areas
+from siting.sentences.workers import income_in_words
+from siting.workers.income import Tariff, center_income, check_counted
+
+
+def coverage(
+    plan_file: PlanFile,
+    *,
+    county: Annotated[bool, typer.Option("--county", help="One row a county.")] = False,
+    worst: Annotated[int, typer.Option(min=0, help="Worst neighborhoods to tell of.")] = 20,
+    clusters: Annotated[bool, typer.Option("--clusters", help="Find clusters of gaps.")] = False,
+) -> None:
+    """Say where a plan's coverage falls short, for whom, how unevenly, and what would close it."""
+    answer = open_areas(plan_file)
+    found = gap_clusters(answer.gaps) if clusters else None
+    tell_coverage(answer, level="county" if county else "province", worst=worst, clusters=found)
+
+
+def income(
+    plan_file: PlanFile,
+    *,
+    tariff: Annotated[Path, typer.Option(help="Fees and costs, TOML.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option(help="Table of all centers to write: .csv, .xlsx or .parquet.")
+    ] = None,
+    worst: Annotated[int, typer.Option(min=0, help="Centers to print that lack most.")] = 20,
+) -> None:
+    """Say which centers of a plan would live on the fees of their home visits."""
+    if out is not None:
+        check_folder(out)
+        check_table_path(out, rows=0)
+    fees = Tariff.from_toml(tariff)
+    answer = open_areas(plan_file)
+    check_counted(answer.centers, answer.catchments)
+    hours = answer.standards.hours_per_worker
+    earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
+    say(income_in_words(earned, fees))
+    show_income(earned, answer.centers, worst=worst)
+    if out is not None:
+        write_table(answer.centers[["name", "province", "county"]].join(earned).reset_index(), out)
+        say(f"Table written to {out}.")
+
+
+def draw(
+    plan_file: PlanFile,
+    out: Annotated[Path, typer.Argument(help="HTML file to write.")],
+    *,
+    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the map.")] = "fa",
+    province: Annotated[str | None, typer.Option(help="Two-digit code of one province.")] = None,
+    shading: Annotated[
+        Literal["gap", "reached"],
+        typer.Option(help="What is shaded at first: the gap, or the ground reached on streets."),
+    ] = "gap",
+) -> None:
+    """Draw a plan as one HTML file that opens with no network."""
+    check_extra("folium", "maps")
+    from siting.maps import save_map  # noqa: PLC0415 - folium is an extra
+
+    check_folder(out)
+    answer = open_areas(plan_file)
+    with progress() as step, step("drawing"):
+        save_map(answer, out, language=language, province=province, shading=shading)
+    say(f"Map written to {out}.")

@@ -1,0 +1,128 @@
+"""Commands that make households and plans."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from layers.files.writing import check_folder, check_table_path, write_table
+from layers.households.reading import read_households
+from layers.households.report import write_report
+from layers.places.boundaries import read_counties, read_neighborhoods
+from layers.simulated.households import simulate_households
+from siting.cli.console import progress, say
+from siting.cli.options import (
+    EARLY,
+    NO_AREAS,
+    Counties,
+    Gap,
+    Households,
+    Seconds,
+    Seed,
+    Sheet,
+    StreetFiles,
+    make_stop,
+    read_networks,
+    read_standards,
+)
+from siting.planning.planner import plan as make_plan
+from siting.plans.writing import check_ending
+from siting.sentences.plans import describe
+from siting.sentences.travel import street_sentences
+from siting.sentences.workers import staff_in_words
+
+
+def simulate(
+    out: Annotated[Path, typer.Argument(help="File to write: .parquet, .csv or .xlsx.")],
+    *,
+    households: Annotated[int, typer.Option(min=1, help="Households to simulate.")] = 1_080_000,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
+) -> None:
+    """Simulate client households of the whole country, calibrated to published figures."""
+    check_table_path(out, rows=households)
+    with progress() as step, step("simulating households"):
+        frame = simulate_households(households, seed=seed)
+    with progress() as step, step("writing"):
+        write_table(frame, out)
+    say(f"{len(frame):,} simulated households written to {out}.")
+
+
+def check(
+    households: Households,
+    *,
+    counties: Counties = None,
+    sheet: Sheet = None,
+    report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
+) -> None:
+    """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
+    if report is not None:
+        check_folder(report)
+    with progress() as step, step("reading households"):
+        areas = None if counties is None else read_counties(counties)
+        intake = read_households(households, counties=areas, sheet=sheet)
+    say(intake.summary())
+    if report is not None:
+        write_report(intake, report)
+        say(f"Every finding is in {report}.")
+
+
+def plan(  # noqa: PLR0913 - each parameter is an option of the command
+    households: Households,
+    *,
+    centers: Annotated[int, typer.Option(help="Centers to open.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Plan to write, a GeoPackage.", show_default=False)],
+    standards: Annotated[
+        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
+    ] = "current",
+    counties: Counties = None,
+    neighborhoods: Annotated[
+        Path | None, typer.Option(help="Polygons to use instead of clustering.")
+    ] = None,
+    streets: StreetFiles = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep travel tables in.", show_default=False),
+    ] = None,
+    no_caseloads: Annotated[
+        bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
+    ] = False,
+    sheet: Sheet = None,
+    seconds: Seconds = 60,
+    gap: Gap = None,
+    seed: Seed = 0,
+) -> None:
+    """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
+    rules = read_standards(standards)
+    check_ending(out)
+    check_folder(out)
+    with progress() as step:
+        with step("reading households"):
+            county_areas = None if counties is None else read_counties(counties)
+            areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
+            intake = read_households(households, counties=county_areas, sheet=sheet)
+        networks = read_networks(streets or [], step)
+        answer = make_plan(
+            intake,
+            centers=centers,
+            standards=rules,
+            counties=county_areas,
+            neighborhoods=areas,
+            streets=networks,
+            cache_dir=cache,
+            caseloads=not no_caseloads,
+            stop=make_stop(seconds, gap),
+            seed=seed,
+            announce=step,
+            advance=step.advance,
+            listen=step.listen,
+        )
+        with step("saving"):
+            answer.save(out)
+    say(intake.summary())
+    say(describe(answer))
+    for sentence in street_sentences(answer.metadata):
+        say(sentence)
+    say(staff_in_words(answer.centers, answer.catchments))
+    if answer.metadata["interrupted"] == "yes":
+        say(NO_AREAS if answer.caseload_areas.empty and not no_caseloads else EARLY)
+    say(f"Plan written to {out}.")

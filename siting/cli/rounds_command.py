@@ -1,0 +1,101 @@
+"""The command that plans a month of home visits."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from layers.households.reading import read_households
+from layers.households.visit_records import read_visit_records
+from siting.cli.console import progress, say
+from siting.cli.options import (
+    PlanFile,
+    Seed,
+    Sheet,
+    StreetFiles,
+    check_extra,
+    read_networks,
+    read_standards,
+    read_start,
+)
+from siting.plans.reading import open_center
+from siting.rounds.calendar import Month, read_holidays
+
+
+def rounds(  # noqa: PLR0913 - each parameter is an option of the command
+    plan_file: PlanFile,
+    *,
+    households: Annotated[
+        Path,
+        typer.Option(
+            help="File of the households, for their places: a plan holds no homes.",
+            show_default=False,
+        ),
+    ],
+    center: Annotated[str, typer.Option(help="Id of the center.", show_default=False)],
+    month: Annotated[str, typer.Option(help="Jalali month: 1405-09.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="New folder to write to.", show_default=False)],
+    worker: Annotated[
+        str | None, typer.Option(help="Plan this worker only.", show_default=False)
+    ] = None,
+    visits: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of last_visit or due dates, hours (from, until), pair (yes, no) and "
+            "minutes by household."
+        ),
+    ] = None,
+    holidays: Annotated[
+        Path | None,
+        typer.Option(help="Dates, one a line, besides Fridays and fixed national holidays."),
+    ] = None,
+    free: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
+    start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",
+    streets: StreetFiles = None,
+    standards: Annotated[
+        str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
+    ] = None,
+    sheet: Sheet = None,
+    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the sheets.")] = "fa",
+    seconds: Annotated[float, typer.Option(min=0, help="Time for each worker's rounds.")] = 20,
+    seed: Seed = 0,
+) -> None:
+    """Plan a month of home visits of one center: day sheets, a map and a table.
+
+    The folder shows where households live; it is for their social workers only.
+    """
+    check_extra("pyvrp", "rounds")
+    check_extra("folium", "rounds")
+    from siting import rounds as planning  # noqa: PLC0415 - PyVRP is an extra
+    from siting.reports import day_sheets as sheets  # noqa: PLC0415 - so is folium
+    from siting.rounds.ways import street_times  # noqa: PLC0415
+
+    asked, begin_s = Month.read(month), read_start(start)
+    off = frozenset() if holidays is None else read_holidays(holidays)
+    records = None if visits is None else read_visit_records(visits)
+    sheets.check_rounds_folder(out)
+    with progress() as step:
+        with step("reading the plan"):
+            answer = open_center(plan_file, center)
+        with step("reading households"):
+            intake = read_households(households, sheet=sheet)
+        networks = read_networks(streets or [], step)
+        with step("planning rounds"):
+            made = planning.center_rounds(
+                *(answer, intake, center, asked),
+                standards=answer.standards if standards is None else read_standards(standards),
+                worker=worker,
+                records=records,
+                holidays=off,
+                days_off=("friday", *(free or ())),
+                start_s=begin_s,
+                times=street_times(networks) if networks else None,
+                effort=planning.Effort(seconds),
+                seed=seed,
+            )
+        with step("writing"):
+            sheets.write_rounds(made, out, language=language)
+    if intake.sha256 != answer.metadata.get("input_sha256"):
+        say(f"{households.name} is not the file that the plan was made from; its places are used.")
+    say(made.summary())
+    say(f"Rounds written to {out}; they show where households live.")

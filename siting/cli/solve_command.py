@@ -1,0 +1,63 @@
+"""The command that answers bare location problems, as benchmarks pose them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from layers.files.writing import check_folder
+from siting.cli.console import progress, say
+from siting.cli.options import EARLY, Gap, Seconds, Seed, make_stop
+from siting.errors import InfeasibleError
+from siting.location.instances import Aim, Metric, pose, read_instance, write_answer
+from siting.location.solver import solve as solve_problem
+
+
+def solve(  # noqa: PLR0913 - each parameter is an option of the command
+    instance: Annotated[
+        Path, typer.Argument(help=".npz file of distances or points.", show_default=False)
+    ],
+    *,
+    out: Annotated[Path, typer.Option(help="Answer to write, JSON.", show_default=False)],
+    sites: Annotated[
+        int | None,
+        typer.Option(help="Sites to open; what the file says by default.", show_default=False),
+    ] = None,
+    objective: Annotated[
+        Aim, typer.Option(help="cover: the fewest sites with all demand within the radius.")
+    ] = "total",
+    radius: Annotated[
+        float | None, typer.Option(min=0, help="Distance that counts as covered.")
+    ] = None,
+    metric: Annotated[
+        Metric | None,
+        typer.Option(
+            help="Between points; without it euclidean, or greatcircle (meters) for lat and lon.",
+            show_default=False,
+        ),
+    ] = None,
+    method: Annotated[str, typer.Option(help="Name of a method.")] = "auto",
+    seconds: Seconds = 60,
+    gap: Gap = None,
+    seed: Seed = 0,
+) -> None:
+    """Solve a bare location problem; Ctrl-C keeps the best so far."""
+    check_folder(out)
+    with progress() as step:
+        with step("reading"):
+            given = read_instance(instance, metric=metric)
+            problem = pose(given, n_sites=sites, objective=objective, radius=radius)
+        with step("solving"):
+            stop = make_stop(seconds, gap)
+            result = solve_problem(problem, stop=stop, method=method, seed=seed, listen=step.listen)
+        if result.interrupted and result.solution is None:
+            raise KeyboardInterrupt
+        with step("writing"):
+            write_answer(result, out, n_demand=problem.n_demand)
+    if result.solution is None:
+        raise InfeasibleError(result.message)
+    say(result.summary())
+    say(f"Distances are those of {given.measured}.")
+    if result.interrupted:
+        say(EARLY)
+    say(f"Answer written to {out}.")
