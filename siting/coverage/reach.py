@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from siting.coverage.floating import share_places
-from siting.travel import Floats, Integers, Travel, list_within
+from siting.travel import Floats, Integers, Travel
 
 #: Households whose ways are listed at a time, so that memory does not grow with the country.
 BLOCK = 100_000
@@ -37,7 +37,7 @@ def reachable_pairs(
         some = of[limit_s[of] == limit]
         for first in range(0, len(some), BLOCK):
             block = some[first : first + BLOCK]
-            near = list_within(travel, float(limit), of=block, among=among)
+            near = travel.within(float(limit), of=block, among=among)
             yield np.repeat(block, np.diff(near.start)), near.site
 
 

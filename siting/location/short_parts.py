@@ -7,7 +7,7 @@ from scipy.sparse.csgraph import connected_components
 
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import best_sites, most_sites
-from siting.travel import Floats, Integers, PointTravel
+from siting.travel import Floats, Integers
 
 #: Pairs of demand and candidate up to which it is looked at who can reach whom.
 _MAX_PAIRS = 5_000_000
@@ -21,8 +21,8 @@ ROUNDING = 1e-9
 
 def find_short_part(problem: LocationProblem) -> str:
     """Say which demand that only some candidates can serve is too much for them; else nothing."""
-    if problem.n_sites is not None and isinstance(problem.travel, PointTravel):
-        return ""  # between points there is always a way
+    if problem.n_sites is not None and problem.travel.reaches_all:
+        return ""
     must = np.flatnonzero(must_be_served(problem)).astype(np.int32)
     if len(must) * problem.n_candidates > _MAX_PAIRS or not len(must):
         return ""

@@ -7,9 +7,6 @@ from siting.travel.protocol import (
     Neighbors,
     Travel,
     Within,
-    is_whole,
-    label_places,
-    list_within,
 )
 from siting.travel.tables import TableTravel
 
@@ -23,7 +20,4 @@ __all__ = [
     "TableTravel",
     "Travel",
     "Within",
-    "is_whole",
-    "label_places",
-    "list_within",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.standards import Standards
-from siting.travel import Floats, Integers, Neighbors, PointTravel, Within
+from siting.travel import Floats, Integers, Neighbors, PointTravel, Travel, Within
 
 #: Word that tables and maps carry where travel times come from distance and speed.
 ESTIMATED = "estimated"
@@ -61,7 +61,7 @@ def estimated_pace(rural: NDArray[np.bool_], standards: Standards) -> Pace:
     return Pace(3.6 * detour / standards.walk_kph, 3.6 * detour / ride_kph, standards.boarding_s)
 
 
-class PacedTravel:
+class PacedTravel(Travel):
     """Travel times between points, estimated from distance along the ground.
 
     Parameters
@@ -90,6 +90,11 @@ class PacedTravel:
     def places(self) -> Integers:
         """Label of the place of each candidate, shape (m,)."""
         return self.distance.places
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether every demand point can reach every candidate: where there is a distance."""
+        return self.distance.reaches_all
 
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return the seconds of each pair; a site of -1 costs ``inf``."""

@@ -12,7 +12,15 @@ from layers.crs import CURVATURE_RADIUS_M
 from siting.errors import ProblemError
 from siting.travel.kernels.grid import Grid, straight_lengths
 from siting.travel.kernels.stacks import Stacks, stack, unstack
-from siting.travel.protocol import Floats, Integers, Neighbors, Within, as_numbers
+from siting.travel.protocol import (
+    Floats,
+    Integers,
+    Neighbors,
+    Travel,
+    Within,
+    as_numbers,
+    nobody_within,
+)
 
 MetricName = Literal["euclidean", "floor", "earth", "greatcircle"]
 
@@ -60,7 +68,7 @@ _STRAIGHTENS: dict[str, Callable[[Floats], Floats]] = {
 _ROUNDING = 1e-9
 
 
-class PointTravel:
+class PointTravel(Travel):
     """Distances between points, computed when asked and never stored as a matrix.
 
     Parameters
@@ -110,6 +118,16 @@ class PointTravel:
         """Whether all distances are whole numbers."""
         return self.metric == "floor"
 
+    @property
+    def in_meters(self) -> bool:
+        """Whether distances are in meters, whatever the coordinates are in."""
+        return self.metric in {"earth", "greatcircle"}
+
+    @property
+    def reaches_all(self) -> bool:
+        """Every demand point can reach every candidate: between points there is always a way."""
+        return True
+
     @cached_property
     def places(self) -> Integers:
         """Label of the place of each candidate, shape (m,)."""
@@ -140,6 +158,8 @@ class PointTravel:
 
     def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
         """List all of some sites within a radius, or one for each, of some demand points."""
+        if not len(of) or not len(among):
+            return nobody_within(len(of))
         limit = np.broadcast_to(np.asarray(radius, dtype=np.float64), (len(of),))
         straight = self._straighten(np.maximum(limit, 0.0))
         points, sites = self._demand[of], self._sites[among]

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from siting.errors import ProblemError
 from siting.travel.kernels import listing
-from siting.travel.protocol import Floats, Integers, Neighbors, Within
+from siting.travel.protocol import Floats, Integers, Neighbors, Travel, Within
 
 #: What a travel time comes from.
 NETWORK, ESTIMATED = "network", "estimated"
@@ -19,7 +19,7 @@ NETWORK, ESTIMATED = "network", "estimated"
 Flags = NDArray[np.bool_]
 
 
-class SparseTravel:
+class SparseTravel(Travel):
     """Travel times between listed pairs; what is not listed cannot be reached.
 
     Make one with `from_entries`.

@@ -20,7 +20,7 @@ from layers.crs import points_xyz
 from layers.streets.reading import Mode, Streets
 from siting.errors import ProblemError
 from siting.standards import Standards
-from siting.travel import Floats, Integers, Neighbors, PointTravel, Within
+from siting.travel import Floats, Integers, Neighbors, PointTravel, Travel, Within
 from siting.travel.estimates import Pace
 from siting.travel.sparse import SparseTravel
 from siting.travel.streets.doors import find_doors
@@ -34,7 +34,7 @@ _MS = 1000
 
 
 @dataclass(frozen=True, eq=False)
-class StreetTravel:
+class StreetTravel(Travel):
     """Travel times of households on streets, each of the ``network`` or ``estimated``.
 
     Parameters

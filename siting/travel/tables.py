@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from siting.errors import ProblemError
-from siting.travel.protocol import Floats, Integers, Neighbors, Within, as_numbers
+from siting.travel.protocol import Floats, Integers, Neighbors, Travel, Within, as_numbers
 
 #: The largest travel that is not unreachable.
 _FARTHEST = np.finfo(np.float64).max
 
 
-class TableTravel:
+class TableTravel(Travel):
     """Costs from a table: a full matrix, or the pairs that can be reached at all.
 
     Parameters
@@ -40,7 +40,8 @@ class TableTravel:
         table.setflags(write=False)
         self._table = table
         with np.errstate(invalid="ignore"):
-            self.whole = bool((np.isinf(table) | (table == np.floor(table))).all())
+            self._whole = bool((np.isinf(table) | (table == np.floor(table))).all())
+        self._reaches_all = not bool(np.isinf(table).any())
 
     @property
     def n_demand(self) -> int:
@@ -51,6 +52,16 @@ class TableTravel:
     def n_candidates(self) -> int:
         """Number of candidate sites."""
         return int(self._table.shape[1])
+
+    @property
+    def whole(self) -> bool:
+        """Whether all costs are whole numbers."""
+        return self._whole
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether every demand point can reach every candidate."""
+        return self._reaches_all
 
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from siting.location.methods.neighbors.cells import Cells
 from siting.location.methods.neighbors.lists import charge
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers, label_places, list_within
+from siting.travel import Floats, Integers
 
 #: Entries that the table may hold.
 MAX_ENTRIES = 100_000_000
@@ -132,7 +132,7 @@ def _list_within(
     # What costs exactly the limit saves nothing, whether it is listed or not.
     highest = np.minimum(limit, _dues(problem, demand))
     radius = np.where(weight > 0, highest / np.maximum(weight, 1e-300), 0.0)
-    near = list_within(travel, radius, of=demand, among=among)
+    near = travel.within(radius, of=demand, among=among)
     row = np.repeat(np.arange(len(demand)), np.diff(near.start))
     cost = travel.pairs(demand[row], near.site) * weight[row]
     kept = cost < highest[row]
@@ -189,7 +189,7 @@ def offers_of_cells(cells: Cells, m: int) -> Offers:
 
 def _classes(problem: LocationProblem) -> tuple[Integers, Integers]:
     """Return one candidate of each class, ascending, and the class of each candidate."""
-    place = label_places(problem.travel).astype(np.float64)
+    place = problem.travel.places.astype(np.float64)
     # What must stay closed must not stand for others; its capacity counts as none.
     capacity = np.where(problem.forbidden, -1.0, problem.capacity)
     _, first, label = np.unique(

@@ -11,7 +11,7 @@ from siting.location.methods.neighbors.cells import Cells, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers, is_whole
+from siting.travel import Floats, Integers
 
 #: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
 MIN_OFFERS, OFFERS_PER_SITE = 64, 8
@@ -48,7 +48,7 @@ class Proof:
         self._dual: Dual | None = None
         penalty = np.where(np.isfinite(problem.penalty), problem.penalty, 0.0)
         amounts = np.concatenate([problem.weight, penalty])
-        self.whole = is_whole(problem.travel) and bool((amounts == np.floor(amounts)).all())
+        self.whole = problem.travel.whole and bool((amounts == np.floor(amounts)).all())
 
     @property
     def _crowded(self) -> bool:

@@ -17,7 +17,7 @@ from siting.location.methods.capacitated.settling import Settling
 from siting.location.methods.neighbors.cells import Cells, is_nearly_full, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers, Neighbors
+from siting.travel import Floats, Integers, Neighbors, Travel
 
 #: Temperature of annealing at its last step, in mean costs of a cell.
 COLD = 0.02
@@ -117,12 +117,21 @@ def _pose_cells(problem: LocationProblem, cells: Cells) -> LocationProblem:
     )
 
 
-class _CellTravel:
+class _CellTravel(Travel):
     """What cells pay in all at the candidates that they list; others they cannot reach."""
 
     def __init__(self, cells: Cells, m: int) -> None:
-        self._lists = cells.lists
-        self.n_demand, self.n_candidates = len(cells.load), m
+        self._lists, self._n_candidates = cells.lists, m
+
+    @property
+    def n_demand(self) -> int:
+        """Number of cells."""
+        return len(self._lists.site)
+
+    @property
+    def n_candidates(self) -> int:
+        """Number of candidate sites."""
+        return self._n_candidates
 
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return the cost of each pair; O(k) each."""

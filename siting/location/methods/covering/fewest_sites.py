@@ -21,7 +21,7 @@ from siting.location.methods.covering.reach import (
     unreached,
 )
 from siting.location.methods.covering.within_capacity import serve_all
-from siting.location.methods.outcome import Outcome, refusal
+from siting.location.methods.outcome import Method, Outcome, refusal
 from siting.location.methods.programs.formulation import bound_by_load
 from siting.location.methods.programs.highs import run_highs
 from siting.location.problem import LocationProblem
@@ -41,7 +41,7 @@ STEPS = 200
 MAX_PROGRAM = 1_000_000
 
 
-class SetCover:
+class SetCover(Method):
     """Fewest sites that cover all demand."""
 
     name = "set_cover"

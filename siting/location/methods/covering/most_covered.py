@@ -26,7 +26,7 @@ from siting.location.methods.covering.kernels import (
 from siting.location.methods.covering.model import make_model
 from siting.location.methods.covering.reach import Reach, find_reach, merge_rows
 from siting.location.methods.covering.within_capacity import cover_within_capacity
-from siting.location.methods.outcome import Outcome, refusal
+from siting.location.methods.outcome import Method, Outcome, refusal
 from siting.location.methods.programs.formulation import bound_by_load
 from siting.location.methods.programs.highs import run_highs
 from siting.location.problem import LocationProblem
@@ -53,7 +53,7 @@ _PASSES = 50
 _ROUNDING, _SUMS = 1e-9, 1e-10
 
 
-class Covering:
+class Covering(Method):
     """Most weight within the radius."""
 
     name = "covering"

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.location.methods.covering.kernels import lists as cover_lists
-from siting.travel import Floats, Integers, PointTravel, Travel, list_within
-from siting.travel.estimates import PacedTravel
+from siting.travel import Floats, Integers, Travel
 
 #: Demand points whose candidates are listed at a time.
 _BLOCK = 100_000
@@ -128,7 +127,7 @@ def find_reach_by(
     for part in parts:
         for first in range(0, len(part.demand), _BLOCK):
             of = part.demand[first : first + _BLOCK]
-            near = list_within(travel, part.radius, of=of, among=among)
+            near = travel.within(part.radius, of=of, among=among)
             counts.append(np.diff(near.start))
             sites.append(near.site)
     start = np.cumsum(np.concatenate(counts))
@@ -138,12 +137,12 @@ def find_reach_by(
 
 def cut_off_from_some(travel: Travel, *, of: Integers, among: Integers) -> Integers:
     """Return those of some demand points that some candidate cannot serve, however far."""
-    if isinstance(travel, PointTravel | PacedTravel):
+    if travel.reaches_all:
         return of[:0]
     found = [of[:0]]
     for first in range(0, len(of), _FEW):
         block = of[first : first + _FEW]
-        near = list_within(travel, np.inf, of=block, among=among)
+        near = travel.within(np.inf, of=block, among=among)
         found.append(block[np.diff(near.start) < len(among)])
     return np.concatenate(found)
 

@@ -15,13 +15,13 @@ from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.solution import Solution
 from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime, Stop
-from siting.travel import Floats, Integers, Neighbors, Travel, label_places
+from siting.travel import Floats, Integers, Neighbors, Travel
 
 #: Iterations of one try where time does not matter, and the part of the time that is left.
 TRY_ITERATIONS, TRY_PART = 60, 0.15
 
 
-class ReachTravel:
+class ReachTravel(Travel):
     """Travel that costs nothing within a radius and is impossible beyond.
 
     Parameters
@@ -32,12 +32,8 @@ class ReachTravel:
         The radius of each demand point, shape (n,).
     """
 
-    #: All costs are 0, so the weight left out is a whole number where weights are.
-    whole = True
-
     def __init__(self, travel: Travel, radius: Floats) -> None:
         self._travel, self._radius = travel, radius
-        self.places = label_places(travel)
 
     @property
     def n_demand(self) -> int:
@@ -48,6 +44,16 @@ class ReachTravel:
     def n_candidates(self) -> int:
         """Number of candidate sites."""
         return self._travel.n_candidates
+
+    @property
+    def places(self) -> Integers:
+        """Label of the place of each candidate, shape (m,)."""
+        return self._travel.places
+
+    @property
+    def whole(self) -> bool:
+        """All costs are 0, so the weight left out is a whole number where weights are."""
+        return True
 
     def pairs(self, demand: Integers, site: Integers) -> Floats:
         """Return zero for each pair within the radius, else ``inf``."""
@@ -114,7 +120,7 @@ def cover_within_capacity(
 
 
 @dataclass(frozen=True)
-class _Served:
+class _Served(Stop):
     """Stops when all are served, and when the run is interrupted."""
 
     watch: Watch

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from siting.location.methods.covering.kernels import lists as cover_lists
 from siting.location.methods.covering.reach import Reach, merge_rows
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers, list_within
+from siting.travel import Floats, Integers
 
 
 class Known:
@@ -35,7 +35,7 @@ class Known:
             self._add(some, farthest)
 
     def _add(self, demand: Integers, within: float) -> None:
-        near = list_within(self.problem.travel, within, of=demand, among=self.among)
+        near = self.problem.travel.within(within, of=demand, among=self.among)
         who = np.repeat(demand, np.diff(near.start)).astype(np.int32)
         cost = self.problem.travel.pairs(who, near.site)
         cost[self.problem.weight[who] <= 0] = 0.0

@@ -12,7 +12,7 @@ import numpy as np
 from siting.location.methods.neighbors.lists import NeighborLists, charge, make_lists
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import best_sites
-from siting.travel import Floats, Integers, label_places
+from siting.travel import Floats, Integers
 
 #: Demand points up to which each is its own cell: always, and in any case.
 FEW_POINTS, MAX_CELLS = 1_000, 30_000
@@ -158,7 +158,7 @@ FULL = 0.95
 
 def stand_apart(problem: LocationProblem) -> bool:
     """Whether most candidates have a place of their own."""
-    places = len(np.unique(label_places(problem.travel)))
+    places = len(np.unique(problem.travel.places))
     return places >= APART * problem.n_candidates
 
 

@@ -37,7 +37,7 @@ START_ITERATIONS, START_PART = 10, 0.2
 _SHAVE = 2e-9
 
 
-class Exact:
+class Exact(Method):
     """Any objective with any limits; the answer is proved optimal if the time suffices.
 
     An iteration, for a stop by iterations, is a node of the search tree or other news of HiGHS.

@@ -5,7 +5,7 @@ import numpy as np
 from siting.location.methods.assigning.assignment import assign_to_open
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.neighbors.cells import make_cells
-from siting.location.methods.outcome import Outcome, other_than, refusal
+from siting.location.methods.outcome import Method, Outcome, other_than, refusal
 from siting.location.methods.total.branching import Branching, suits_branching
 from siting.location.methods.total.interchange import Interchange
 from siting.location.problem import LocationProblem
@@ -27,7 +27,7 @@ SCHEDULE = (
 )
 
 
-class Total:
+class Total(Method):
     """Interchange."""
 
     name = "interchange"
