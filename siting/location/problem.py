@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Floats
 from siting.errors import ProblemError
-from siting.travel import Floats, MetricName, PointTravel, Travel
+from siting.travel import MetricName, PointTravel, Travel
 
 Objective = Literal["total", "covered", "farthest"]
 Points: TypeAlias = ArrayLike | gpd.GeoDataFrame | gpd.GeoSeries

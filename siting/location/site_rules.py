@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -24,18 +24,18 @@ class Rules:
         Whether each candidate must and may be open, shape (m,).
     """
 
-    kind: Integers
-    low: Integers
-    high: Integers
+    kind: Int32s
+    low: Int32s
+    high: Int32s
     fixed: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
 
     @property
-    def free(self) -> Integers:
+    def free(self) -> Int32s:
         """Candidates that may open, ascending."""
         return np.flatnonzero(self.allowed).astype(np.int32)
 
-    def available(self) -> Integers:
+    def available(self) -> Int32s:
         """Count the candidates of each kind that may open."""
         return np.bincount(self.kind[self.allowed], minlength=len(self.low)).astype(np.int32)
 
@@ -50,12 +50,12 @@ class Rules:
         """Most sites of an allowed set."""
         return int(np.minimum(self.high, self.available()).sum())
 
-    def still_to_open(self, sites: Integers) -> int:
+    def still_to_open(self, sites: Int32s) -> int:
         """Count the sites that the quotas ask for beyond some open ones."""
         opened = np.bincount(self.kind[sites], minlength=len(self.low))
         return int(np.maximum(self.low - opened, 0).sum())
 
-    def complete(self, sites: Integers, n_sites: int, *, prefer: Floats) -> Integers:
+    def complete(self, sites: Int32s, n_sites: int, *, prefer: Floats) -> Int32s:
         """Open more sites until there are `n_sites` and the quotas are met, preferred ones first.
 
         The sites must leave room for that; returns all open sites, ascending.
@@ -81,7 +81,7 @@ class Rules:
                 opened[kind] += 1
         return np.flatnonzero(is_open).astype(np.int32)
 
-    def best_choice(self, worth: Floats, n_sites: int) -> Integers:
+    def best_choice(self, worth: Floats, n_sites: int) -> Int32s:
         """Return the allowed set of that many sites with the greatest total worth.
 
         The best of each kind up to its least number, then the best of what is left: no exchange
@@ -102,7 +102,7 @@ class Rules:
         spare = n_sites - len(chosen) - int(needed.sum())
         return np.concatenate([chosen, order[needed], order[usable][: max(spare, 0)]])
 
-    def quotas(self, is_open: NDArray[np.bool_]) -> tuple[Integers, Integers, Integers, Integers]:
+    def quotas(self, is_open: NDArray[np.bool_]) -> tuple[Int32s, Int32s, Int32s, Int32s]:
         """Return the kind of each candidate, and of each kind the open sites, fewest and most."""
         count = np.bincount(self.kind[is_open], minlength=len(self.low)).astype(np.int32)
         return self.kind, count, self.low, self.high
@@ -134,8 +134,8 @@ class Rules:
         return mended
 
     def pairs_within(
-        self, is_open: NDArray[np.bool_], closing: Integers, opening: Integers
-    ) -> tuple[Integers, Integers]:
+        self, is_open: NDArray[np.bool_], closing: Int32s, opening: Int32s
+    ) -> tuple[Int32s, Int32s]:
         """Keep the pairs of sites, closed and opened together, that the quotas allow in turn."""
         opened = np.bincount(self.kind[is_open], minlength=len(self.low))
         kept = np.zeros(len(closing), np.bool_)
@@ -149,7 +149,7 @@ class Rules:
                 opened[open_] += 1
         return closing[kept], opening[kept]
 
-    def worth_opening(self, worth: Floats) -> Integers:
+    def worth_opening(self, worth: Floats) -> Int32s:
         """Return the allowed set of any size with the greatest total worth."""
         chosen = np.flatnonzero(self.fixed).astype(np.int32)
         free = self.allowed & ~self.fixed
@@ -163,7 +163,7 @@ class Rules:
         return np.concatenate([chosen, order[taken & (rank < (self.high - opened)[kind])]])
 
 
-def _rank_within(kind: Integers) -> Integers:
+def _rank_within(kind: Int32s) -> Int32s:
     """Return the number, from 0, of each among those of its kind."""
     order = np.argsort(kind, kind="stable")
     ranked = kind[order]

@@ -2,8 +2,6 @@
 
 from siting.travel.points import GREATCIRCLE_RADIUS_M, MetricName, PointTravel
 from siting.travel.protocol import (
-    Floats,
-    Integers,
     Neighbors,
     Travel,
     Within,
@@ -12,8 +10,6 @@ from siting.travel.tables import TableTravel
 
 __all__ = [
     "GREATCIRCLE_RADIUS_M",
-    "Floats",
-    "Integers",
     "MetricName",
     "Neighbors",
     "PointTravel",

@@ -11,10 +11,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Neighbors:
         Lower bound on the cost of anything left out of a row, shape (n,); ``inf`` when nothing was.
     """
 
-    site: Integers
+    site: Int32s
     cost: Floats
     beyond: Floats
 
@@ -49,7 +47,7 @@ class Within:
     """
 
     start: NDArray[np.int64]
-    site: Integers
+    site: Int32s
 
 
 @runtime_checkable
@@ -70,18 +68,18 @@ class Travel(Protocol):
         """Number of candidate sites."""
         ...
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""
         ...
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
         ...
 
     @property
-    def places(self) -> Integers:
+    def places(self) -> Int32s:
         """Label of each candidate, shape (m,); those of one label are equally far from everybody.
 
         By default every candidate has its own.
@@ -103,7 +101,7 @@ class Travel(Protocol):
         """Whether costs are known to be in meters."""
         return False
 
-    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all candidates within a radius of some demand points.
 
         By default `nearest` is asked for ever longer lists.
@@ -132,7 +130,7 @@ def nobody_within(rows: int) -> Within:
     return Within(np.zeros(rows + 1, np.int64), np.zeros(0, np.int32))
 
 
-def _by_rows(site: Integers, kept: NDArray[np.bool_]) -> Within:
+def _by_rows(site: Int32s, kept: NDArray[np.bool_]) -> Within:
     """Drop what is not kept from rows of sites, shape (n, k), and put each row in order."""
     last = np.iinfo(np.int32).max
     rows = np.sort(np.where(kept, site, last), axis=1)

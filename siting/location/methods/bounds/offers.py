@@ -7,10 +7,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.cells import Cells
 from siting.location.methods.neighbors.lists import charge
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers
 
 #: Entries that the table may hold.
 MAX_ENTRIES = 100_000_000
@@ -43,12 +43,12 @@ class Offers:
     """
 
     pointer: NDArray[np.int64]
-    demand_of: Integers
+    demand_of: Int32s
     cost_of: NDArray[np.float32]
     highest: Floats
-    order: Integers
-    class_of: Integers
-    first_of: Integers
+    order: Int32s
+    class_of: Int32s
+    first_of: Int32s
 
 
 def make_offers(
@@ -100,7 +100,7 @@ def make_offers(
 
 
 def _affordable(
-    problem: LocationProblem, order: Integers, among: Integers, limit: Floats, most: int
+    problem: LocationProblem, order: Int32s, among: Int32s, limit: Floats, most: int
 ) -> Floats:
     """Lower the limits until a sample of demand points lists no more than so many on average."""
     sample = np.arange(0, len(order), max(1, len(order) // SAMPLE))
@@ -113,8 +113,8 @@ def _affordable(
 
 
 def _list_nearest(
-    problem: LocationProblem, demand: Integers, among: Integers, k: int
-) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
+    problem: LocationProblem, demand: Int32s, among: Int32s, k: int
+) -> tuple[Int32s, Int32s, NDArray[np.float32], Floats]:
     """List the k nearest; returns how many each demand point lists, them, their cost, the limit."""
     near, weight = problem.travel.nearest(k, of=demand, among=among), problem.weight[demand]
     cost = charge(near.cost, weight)
@@ -125,8 +125,8 @@ def _list_nearest(
 
 
 def _list_within(
-    problem: LocationProblem, demand: Integers, among: Integers, limit: Floats
-) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
+    problem: LocationProblem, demand: Int32s, among: Int32s, limit: Floats
+) -> tuple[Int32s, Int32s, NDArray[np.float32], Floats]:
     """List all up to a cost; returns the same."""
     weight, travel = problem.weight[demand], problem.travel
     # What costs exactly the limit saves nothing, whether it is listed or not.
@@ -140,7 +140,7 @@ def _list_within(
     return counts, near.site[kept], _rounded_down(cost[kept]), highest
 
 
-def _dues(problem: LocationProblem, demand: Integers) -> Floats:
+def _dues(problem: LocationProblem, demand: Int32s) -> Floats:
     """Return what demand points pay for staying unserved; those without weight pay nothing."""
     weight = problem.weight[demand]
     return np.where(weight > 0, problem.penalty[demand] * np.maximum(weight, 1e-300), 0.0)
@@ -187,7 +187,7 @@ def offers_of_cells(cells: Cells, m: int) -> Offers:
     )
 
 
-def _classes(problem: LocationProblem) -> tuple[Integers, Integers]:
+def _classes(problem: LocationProblem) -> tuple[Int32s, Int32s]:
     """Return one candidate of each class, ascending, and the class of each candidate."""
     place = problem.travel.places.astype(np.float64)
     # What must stay closed must not stand for others; its capacity counts as none.

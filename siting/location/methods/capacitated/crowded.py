@@ -10,6 +10,7 @@ from math import isfinite
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.capacitated.annealing import Annealing, annealing_job, cold_start
 from siting.location.methods.capacitated.batches import Phases, run_batches
 from siting.location.methods.capacitated.exchange import Exchange, exchange_job
@@ -17,7 +18,7 @@ from siting.location.methods.capacitated.settling import Settling
 from siting.location.methods.neighbors.cells import Cells, is_nearly_full, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers, Neighbors, Travel
+from siting.travel import Neighbors, Travel
 
 #: Temperature of annealing at its last step, in mean costs of a cell.
 COLD = 0.02
@@ -133,7 +134,7 @@ class _CellTravel(Travel):
         """Number of candidate sites."""
         return self._n_candidates
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; O(k) each."""
         listed = self._lists.site[demand] == np.asarray(site)[:, None]
         listed &= (np.asarray(site) >= 0)[:, None]
@@ -141,7 +142,7 @@ class _CellTravel(Travel):
         return np.asarray(cost.min(axis=1), np.float64)
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each cell's k cheapest candidates; `of` some cells, `among` some sites."""
         rows = slice(None) if of is None else of

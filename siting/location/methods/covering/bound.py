@@ -13,9 +13,9 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.covering.reach import Reach
 from siting.location.site_rules import Rules
-from siting.travel import Floats, Integers
 
 #: Part of the newest subgradient in the direction, steps without progress after which the step is
 #: shortened, and by how much; the shortest one.
@@ -51,7 +51,7 @@ def price_rows(
     reach: Reach,
     *,
     worth: Floats,
-    choose: Callable[[Floats], tuple[Integers, float]],
+    choose: Callable[[Floats], tuple[Int32s, float]],
     start: Floats,
     target: Callable[[], float],
     stop: Callable[[float], bool],
@@ -128,7 +128,7 @@ def price_sites(
     if not rows:
         return 0.0
 
-    def choose(earned: Floats) -> tuple[Integers, float]:
+    def choose(earned: Floats) -> tuple[Int32s, float]:
         sites = rules.worth_opening(earned - 1.0)
         return sites, float((earned[sites] - 1.0).sum())
 

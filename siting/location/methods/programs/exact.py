@@ -6,6 +6,7 @@ from math import inf, isfinite
 
 import numpy as np
 
+from siting.arrays import Floats
 from siting.location.methods.outcome import Method, Outcome, refusal
 from siting.location.methods.programs.formulation import (
     Model,
@@ -21,7 +22,6 @@ from siting.location.progress import Watch
 from siting.location.shortage import explain_infeasible
 from siting.location.solution import Solution
 from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime
-from siting.travel import Floats
 
 #: Pairs of demand and candidate up to which a program fits into memory.
 MAX_PAIRS = 20_000_000

@@ -16,12 +16,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.lists import NeighborLists
 from siting.location.methods.transport.kernels import windows
 from siting.location.methods.transport.kernels.items import EPSILON, add, forget
 from siting.location.methods.transport.kernels.search import EDGES
 from siting.location.methods.transport.kernels.sites import push, settle
-from siting.travel import Floats, Integers
 
 #: What a cell without load counts as, so that it goes somewhere.
 NO_LOAD = 100 * EPSILON
@@ -32,44 +32,44 @@ WINDOW = 64
 class Flow(NamedTuple):
     """The plan as arrays; node m is the waiting list. Lists of items are linked by position."""
 
-    site: Integers  # (n, k) candidates of each cell, nearest first
+    site: Int32s  # (n, k) candidates of each cell, nearest first
     unit: Floats  # (n, k) cost per unit of load
     pointer: NDArray[np.int64]  # (m + 1,) the same by candidate
-    cell_of: Integers
+    cell_of: Int32s
     unit_of: Floats
-    position_of: Integers
-    window: Integers  # (n, _) positions of the first open sites of each cell, see `windows`
-    window_size: Integers
-    window_reach: Integers
+    position_of: Int32s
+    window: Int32s  # (n, _) positions of the first open sites of each cell, see `windows`
+    window_size: Int32s
+    window_reach: Int32s
     waiting: Floats  # (n,) cost per unit of load on the waiting list
     capacity: Floats  # (m + 1,)
     is_open: NDArray[np.bool_]  # (m + 1,)
     load: Floats  # (m + 1,)
     price: Floats  # (m + 1,) dual of capacity, at least 0
-    item_cell: Integers  # an item is the part of a cell's load that one site serves
-    item_site: Integers
+    item_cell: Int32s  # an item is the part of a cell's load that one site serves
+    item_site: Int32s
     item_unit: Floats
     amount: Floats
-    next_of_cell: Integers
-    first_of_cell: Integers  # (n,)
-    after: Integers
-    before: Integers
-    first_of_site: Integers  # (m + 1,)
-    edge_to: Integers  # (m + 1, EDGES) cheapest move from a site to each other one
+    next_of_cell: Int32s
+    first_of_cell: Int32s  # (n,)
+    after: Int32s
+    before: Int32s
+    first_of_site: Int32s  # (m + 1,)
+    edge_to: Int32s  # (m + 1, EDGES) cheapest move from a site to each other one
     edge_unit: Floats
-    edge_cell: Integers
-    n_edges: Integers  # (m + 1,) -1: to be found anew
+    edge_cell: Int32s
+    n_edges: Int32s  # (m + 1,) -1: to be found anew
     distance: Floats  # (m + 1,) of the running search; inf elsewhere
-    parent: Integers
-    parent_cell: Integers
+    parent: Int32s
+    parent_cell: Int32s
     done: NDArray[np.bool_]
-    slot: Integers
-    seen: Integers
+    slot: Int32s
+    seen: Int32s
     counter: NDArray[np.int64]  # free item, logged moves, logged prices
     total: Floats  # (2,) cost of the plan; what no load pays more than, price included
-    move_log: Integers  # (_, 3) cell, from, to
+    move_log: Int32s  # (_, 3) cell, from, to
     amount_log: Floats
-    price_node: Integers
+    price_node: Int32s
     price_log: Floats
 
 
