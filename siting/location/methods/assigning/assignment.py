@@ -9,7 +9,8 @@ from siting.arrays import Floats, Int32s
 from siting.location.methods.assigning.kernels import moves as local
 from siting.location.methods.assigning.kernels.prices import sweep_prices
 from siting.location.methods.neighbors.lists import charge, make_lists
-from siting.location.methods.transport.plan import NO_LOAD, Flow, make_flow
+from siting.location.methods.transport.kernels.flow import Flow
+from siting.location.methods.transport.plan import NO_LOAD, make_flow
 from siting.location.problem import LocationProblem
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s
+from siting.location.methods.bounds.kernels.listing import by_class, leave_out
 from siting.location.methods.neighbors.cells import Cells
 from siting.location.methods.neighbors.lists import charge
 from siting.location.problem import LocationProblem
@@ -95,7 +95,7 @@ def make_offers(
             *lists, highest[block] = _list_within(problem, order[block], first_of, limit[block])
         parts.append((lists[0], number[lists[1]], lists[2]))
     counts, site, cost = (np.concatenate(part) for part in zip(*parts, strict=True))
-    pointer, demand_of, cost_of = _by_class(counts, site, cost, m)
+    pointer, demand_of, cost_of = by_class(counts, site, cost, m)
     return Offers(pointer, demand_of, cost_of, highest, order, class_of, first_of)
 
 
@@ -162,7 +162,7 @@ def shorten(offers: Offers, multiplier: Floats) -> Offers:
         In the order of the table, shape (n,).
     """
     highest = np.minimum(offers.highest, multiplier)
-    pointer, demand_of, cost_of = _shorten(
+    pointer, demand_of, cost_of = leave_out(
         offers.pointer, offers.demand_of, offers.cost_of, highest
     )
     return replace(offers, pointer=pointer, demand_of=demand_of, cost_of=cost_of, highest=highest)
@@ -199,40 +199,3 @@ def _classes(problem: LocationProblem) -> tuple[Int32s, Int32s]:
     rank = np.empty(len(first), np.int32)
     rank[order] = np.arange(len(first), dtype=np.int32)
     return first[order].astype(np.int32), rank[label.ravel()]
-
-
-@njit(cache=True)
-def _by_class(counts, site, cost, m):
-    pointer = np.zeros(m + 1, np.int64)
-    for at in range(len(site)):
-        pointer[site[at] + 1] += 1
-    for number in range(m):
-        pointer[number + 1] += pointer[number]
-    place = pointer[:-1].copy()
-    demand_of = np.empty(pointer[m], np.int32)
-    cost_of = np.empty(pointer[m], np.float32)
-    at = 0
-    for demand in range(len(counts)):
-        for _ in range(counts[demand]):
-            number = site[at]
-            demand_of[place[number]] = demand
-            cost_of[place[number]] = cost[at]
-            place[number] += 1
-            at += 1
-    return pointer, demand_of, cost_of
-
-
-@njit(cache=True)
-def _shorten(pointer, demand_of, cost_of, highest):
-    kept = np.zeros(len(pointer), np.int64)
-    for number in range(len(pointer) - 1):
-        kept[number + 1] = kept[number]
-        for at in range(pointer[number], pointer[number + 1]):
-            kept[number + 1] += cost_of[at] < highest[demand_of[at]]
-    demand, cost = np.empty(kept[-1], np.int32), np.empty(kept[-1], np.float32)
-    place = 0
-    for at in range(pointer[-1]):
-        if cost_of[at] < highest[demand_of[at]]:
-            demand[place], cost[place] = demand_of[at], cost_of[at]
-            place += 1
-    return kept, demand, cost

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit, prange
 from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s
+from siting.location.methods.covering.kernels.earnings import earn, earn_on_all_cores
 from siting.location.methods.covering.reach import Reach
 from siting.location.site_rules import Rules
 
@@ -143,30 +143,6 @@ def price_sites(
         stop=lambda most: stop(rows - most) or rows - most > enough + 1e-6,
     )
     return rows - prices.bound
-
-
-@njit(cache=True)
-def earn(start_of, row, price):
-    """Add up the prices of each candidate's rows; O(entries)."""
-    m = len(start_of) - 1
-    earned = np.zeros(m)
-    for j in range(m):
-        for at in range(start_of[j], start_of[j + 1]):
-            earned[j] += price[row[at]]
-    return earned
-
-
-@njit(cache=True, parallel=True)
-def earn_on_all_cores(start_of, row, price):
-    """Add up the prices of each candidate's rows, on all cores; the sums are the same."""
-    m = len(start_of) - 1
-    earned = np.zeros(m)
-    for j in prange(m):
-        total = 0.0
-        for at in range(start_of[j], start_of[j + 1]):
-            total += price[row[at]]
-        earned[j] = total
-    return earned
 
 
 def fixed_by_price(

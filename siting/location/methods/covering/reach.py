@@ -51,7 +51,8 @@ class Reach:
 
     def count(self, sites: Int32s) -> Int32s:
         """Count for each row how many of some sites cover it."""
-        return cover_lists.count_open(self.start_of, self.row, sites, self.n_rows)
+        count: Int32s = cover_lists.count_open(self.start_of, self.row, sites, self.n_rows)
+        return count
 
 
 def find_reach(

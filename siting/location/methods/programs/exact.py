@@ -241,4 +241,5 @@ def possible_radii(problem: LocationProblem) -> Floats:
     waits = problem.penalty[charged & np.isfinite(problem.penalty)]
     radii = np.unique(np.concatenate([[0.0], pairs.travel, waits]))
     finite = least[np.isfinite(least)]
-    return radii[radii >= finite.max(initial=0.0)]
+    reached: Floats = radii[radii >= finite.max(initial=0.0)]
+    return reached

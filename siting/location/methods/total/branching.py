@@ -220,7 +220,8 @@ def _variance(table: Floats, share: Floats) -> Floats:
     part = share + 1e-3
     part = part / part.sum()
     mean = part @ table
-    return np.maximum(part @ (table * table) - mean * mean, 0.0)
+    variance: Floats = np.maximum(part @ (table * table) - mean * mean, 0.0)
+    return variance
 
 
 def _table(problem: LocationProblem, points: Int32s, sites: Int32s) -> Floats:

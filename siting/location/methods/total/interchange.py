@@ -96,9 +96,10 @@ class Interchange:
         return float(first.sum())
 
     def _nearest(self, is_open: NDArray[np.bool_]) -> tuple[Int32s, Floats, Floats]:
-        return lists.two_nearest(
+        nearest: tuple[Int32s, Floats, Floats] = lists.two_nearest(
             self.cells.lists.site, self.cells.lists.cost, is_open, self.cells.fallback
         )
+        return nearest
 
     def improve(self, is_open: NDArray[np.bool_], value: float) -> tuple[float, bool]:
         """Make a set of exchanges that lowers the value; False in a local optimum."""
@@ -145,7 +146,7 @@ class Interchange:
         )
         idle = np.argsort(loss, kind="stable")[: int(np.isfinite(loss).sum())].astype(np.int32)
         order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
-        return lists.choose_exchanges(
+        pairs: tuple[Int32s, Int32s] = lists.choose_exchanges(
             order[: 4 * max(self.n_sites, 64)],
             alone,
             profit,
@@ -161,6 +162,7 @@ class Interchange:
             1e-12 * value,
             self.rules.quotas(is_open),
         )
+        return pairs
 
     def shake(self, is_open: NDArray[np.bool_], rng: np.random.Generator) -> None:
         """Exchange a few sites around a random place, for better or worse."""

@@ -5,8 +5,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Int32s
+from siting.location.methods.transport.kernels.flow import Flow
 from siting.location.methods.transport.kernels.sites import dearest
-from siting.location.methods.transport.plan import Flow
 
 
 def rank(
