@@ -7,7 +7,7 @@ from scipy.sparse.csgraph import connected_components
 
 from siting.arrays import Floats, Int32s
 from siting.location.problem import LocationProblem
-from siting.location.site_rules import best_sites, most_sites
+from siting.location.site_rules import make_rules
 
 #: Pairs of demand and candidate up to which it is looked at who can reach whom.
 _MAX_PAIRS = 5_000_000
@@ -100,10 +100,14 @@ def _find_short_group(problem: LocationProblem, demand: Int32s, reach: csr_array
     belongs = csr_array((np.ones(len(part), np.int32), (np.arange(len(part)), part)))
     sets, own = np.unique((reach @ belongs).toarray() > 0, axis=0, return_inverse=True)
     load = np.bincount(own.ravel(), weights=problem.load[demand])
+    rules = make_rules(problem)
     for groups in sets[np.argsort(-load, kind="stable")[:_MAX_SETS]]:
         needed = load[~(sets & ~groups).any(axis=1)].sum()
         among = groups[part] & ~problem.forbidden
-        chosen = best_sites(problem, problem.capacity, among, most_sites(problem, among))
+        count = int(among.sum())
+        if problem.n_sites is not None:
+            count = rules.most_among(among, problem.n_sites)
+        chosen = rules.among(among).best_choice(problem.capacity, count)
         room = problem.capacity[chosen].sum()
         if needed > room * (1 + ROUNDING):
             return (

@@ -12,7 +12,7 @@ import numpy as np
 from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.lists import NeighborLists, charge, make_lists
 from siting.location.problem import LocationProblem
-from siting.location.site_rules import best_sites
+from siting.location.site_rules import make_rules
 
 #: Demand points up to which each is its own cell: always, and in any case.
 FEW_POINTS, MAX_CELLS = 1_000, 30_000
@@ -164,6 +164,5 @@ def stand_apart(problem: LocationProblem) -> bool:
 
 def is_nearly_full(problem: LocationProblem) -> bool:
     """Whether nearly all capacity that the sites can have is needed."""
-    everyone = ~problem.forbidden
-    largest = best_sites(problem, problem.capacity, everyone, problem.n_sites or 0)
+    largest = make_rules(problem).best_choice(problem.capacity, problem.n_sites or 0)
     return bool(problem.load.sum() > FULL * problem.capacity[largest].sum())
