@@ -1,15 +1,25 @@
 """Arrays: their types, named by their width, and rows by label."""
 
 from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+#: Real numbers, 64 bits each.
 Floats = NDArray[np.float64]
-
-
+#: Whole numbers, 64 bits each: labels, counts, and positions in what may be long.
 Integers = NDArray[np.int64]
+#: Whole numbers, 32 bits each: positions of demand points and candidates, which tables hold by the
+#: million.
+Int32s = NDArray[np.int32]
+#: Whole numbers of any width, where they are only read.
+AnyIntegers: TypeAlias = NDArray[np.integer[Any]]
+#: Yes or no.
+Flags = NDArray[np.bool_]
+#: Geometries.
+Shapes = NDArray[np.object_]
 
 
 def distinct(xy: Floats) -> tuple[Floats, Integers, Floats]:

@@ -12,9 +12,7 @@ from scipy.spatial import Voronoi
 
 from layers.crs import to_plane, to_wgs84
 from siting.areas.tiling import FAR
-from siting.arrays import members
-
-Shapes = NDArray[np.object_]
+from siting.arrays import Shapes, members
 
 #: Strips up to this wide between areas are closed, in meters: a wide street with its margins.
 WIDEST_M = 80.0

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 from scipy.spatial import Voronoi
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import to_plane, to_wgs84
 from siting.areas.carving import Piece, carve
-from siting.arrays import Floats, Integers, members, nearest
-
-Shapes = NDArray[np.object_]
+from siting.arrays import Floats, Integers, Shapes, members, nearest
 
 #: Corners of polygons lie on this grid, in meters; in longitude and latitude, on one as fine.
 GRID_M = 0.01

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Floats
 from siting.errors import ProblemError
-from siting.travel import Floats
 
 #: Columns of the table of equity.
 COLUMNS = (

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Floats
 from siting.errors import ProblemError
-from siting.travel import Floats
 
 #: How much a travel time in seconds counts: from 1 where there is none down to 0.
 Decay = Callable[[Floats], Floats]

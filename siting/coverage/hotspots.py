@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from layers.crs import to_plane
+from siting.arrays import Floats
 from siting.errors import ProblemError
-from siting.travel import Floats
 
 Method = Literal["moran", "getis_ord"]
 

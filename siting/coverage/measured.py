@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.coverage.equity import summarize_equity
 from siting.coverage.gaps import household_areas, household_gaps, neighborhood_gaps, summarize
 from siting.coverage.groups import memberships, summarize_groups
 from siting.coverage.reach import center_gains, missed_households, places_per_household
-from siting.travel import Floats, Integers, Travel
+from siting.travel import Travel
 from siting.travel.sources import network_shares, source_words
 
 
@@ -19,7 +20,7 @@ class _Reach(NamedTuple):
     """What is asked of travel, the same for all measures."""
 
     travel: Travel
-    open_sites: Integers
+    open_sites: Int32s
     limit_s: Floats
 
 
@@ -30,7 +31,7 @@ def measure_coverage(
     centers: gpd.GeoDataFrame,
     travel: Travel,
     *,
-    open_sites: Integers,
+    open_sites: Int32s,
     limit_s: pd.Series,
     unlocated: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:

@@ -6,16 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.coverage.floating import share_places
-from siting.travel import Floats, Integers, Travel, list_within
+from siting.travel import Travel
 
 #: Households whose ways are listed at a time, so that memory does not grow with the country.
 BLOCK = 100_000
 
 
 def reachable_pairs(
-    travel: Travel, limit_s: Floats, *, of: Integers, among: Integers
-) -> Iterator[tuple[Integers, Integers]]:
+    travel: Travel, limit_s: Floats, *, of: Int32s, among: Int32s
+) -> Iterator[tuple[Int32s, Int32s]]:
     """Yield households and the sites within their limits, block by block.
 
     Parameters
@@ -37,12 +38,12 @@ def reachable_pairs(
         some = of[limit_s[of] == limit]
         for first in range(0, len(some), BLOCK):
             block = some[first : first + BLOCK]
-            near = list_within(travel, float(limit), of=block, among=among)
+            near = travel.within(float(limit), of=block, among=among)
             yield np.repeat(block, np.diff(near.start)), near.site
 
 
 def places_per_household(
-    travel: Travel, limit_s: Floats, *, open_sites: Integers, capacity: Floats
+    travel: Travel, limit_s: Floats, *, open_sites: Int32s, capacity: Floats
 ) -> Floats:
     """Share the places of the centers among all households within the limit (2SFCA).
 
@@ -100,8 +101,8 @@ def missed_households(
     limit_s: Floats,
     missed: NDArray[np.bool_],
     *,
-    open_sites: Integers,
-    own_site: Integers,
+    open_sites: Int32s,
+    own_site: Int32s,
 ) -> pd.DataFrame:
     """Say of every household without coverage which center is nearest, and how near.
 

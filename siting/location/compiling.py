@@ -16,7 +16,7 @@ from siting.location.methods.choice import METHODS
 from siting.location.methods.outcome import Method
 from siting.location.problem import LocationProblem, Objective
 from siting.location.progress import Watch
-from siting.location.stopping import MaxRuntime, Stop, extend
+from siting.location.stopping import MaxRuntime, Stop
 
 #: Points and sites of the problems by which everything is compiled, and seconds for each of them.
 POINTS, SITES, SECONDS = 150, 10, 1.0
@@ -88,4 +88,4 @@ class _Extending(event.Listener):
         """Extend the stop when it is done."""
         self._depth -= 1
         if not self._depth:
-            extend(self._stop, perf_counter() - self._began)
+            self._stop.extend(perf_counter() - self._began)

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from layers.errors import FileFormatError
 from layers.files.writing import draft
+from siting.arrays import Floats
 from siting.errors import ProblemError
 from siting.location.problem import LocationProblem, Objective
 from siting.location.result import Result
-from siting.travel import Floats, MetricName, PointTravel, TableTravel, Travel
+from siting.travel import MetricName, PointTravel, TableTravel, Travel
 
 #: What may be asked of an instance; ``cover`` asks for the fewest sites that cover all demand.
 Aim: TypeAlias = Literal[Objective, "cover"]

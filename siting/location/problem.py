@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Floats
 from siting.errors import ProblemError
-from siting.travel import Floats, MetricName, PointTravel, Travel
+from siting.travel import MetricName, PointTravel, Travel
 
 Objective = Literal["total", "covered", "farthest"]
 Points: TypeAlias = ArrayLike | gpd.GeoDataFrame | gpd.GeoSeries
 
-#: Metrics whose travel is in meters, whatever the unit of the coordinates.
-_IN_METERS = ("earth", "greatcircle")
 #: Groups that a message names at most.
 _NAMED = 5
 
@@ -84,6 +83,7 @@ class LocationProblem:
 
     def __post_init__(self) -> None:
         """Fill in defaults, copy what was given and refuse what contradicts itself."""
+        _check_travel(self.travel)
         n, m = self.travel.n_demand, self.travel.n_candidates
         set_ = object.__setattr__
         set_(self, "weight", _amounts(self.weight, n, 1.0, "weight"))
@@ -236,6 +236,15 @@ def _quota(key: Hashable, given: object) -> tuple[int, int]:
     return int(counts[0]), int(counts[1])
 
 
+def _check_travel(travel: object) -> None:
+    if not isinstance(travel, Travel):
+        message = (
+            f"Travel must answer all that siting.travel.Travel asks, but {type(travel).__name__} "
+            "does not; inherit from Travel, which answers what you need not."
+        )
+        raise ProblemError(message)
+
+
 def _check_objective(problem: LocationProblem) -> None:
     if problem.objective not in get_args(Objective):
         known = ", ".join(get_args(Objective))
@@ -258,7 +267,7 @@ def _check_radius(problem: LocationProblem) -> None:
     if not 0 <= problem.radius < np.inf:
         message = f"The radius must be a number of at least 0, not {problem.radius}."
         raise ProblemError(message)
-    if isinstance(problem.travel, PointTravel) and problem.travel.metric in _IN_METERS:
+    if problem.travel.in_meters:
         _check_meters(problem.radius)
 
 

@@ -10,7 +10,7 @@ from time import perf_counter
 from types import FrameType
 
 from siting.location.result import Certificate, Status
-from siting.location.stopping import FirstOf, Stop, seconds_left, until, used
+from siting.location.stopping import FirstOf, Stop
 
 #: Seconds between two reports to a listener, at least.
 REPORT_EVERY_S = 0.2
@@ -97,11 +97,11 @@ class Watch:
 
     def seconds_left(self) -> float:
         """Return how long the run may still take; ``inf`` where time does not matter."""
-        return seconds_left(self._stop)
+        return self._stop.seconds_left()
 
     def used(self) -> float:
         """Return the part of the whole run that is over; 0 where the stop cannot say."""
-        return used(self._stop)
+        return self._stop.used()
 
     def searching(
         self,
@@ -125,7 +125,7 @@ class Watch:
         -------
         A function of the search's best value so far.
         """
-        stop = until(self._stop, part)
+        stop = self._stop.until(part)
 
         def over(value: float) -> bool:
             cost = value if restate is None or value == inf else restate(value)
@@ -140,7 +140,7 @@ class Watch:
         self, part: float = 1.0, *, restate: Callable[[float], float] | None = None
     ) -> Callable[[float], bool]:
         """Return a stop for a proof: a function of the best bound so far, ``-inf`` for none."""
-        stop = until(self._stop, part)
+        stop = self._stop.until(part)
 
         def over(bound: float) -> bool:
             if bound > -inf:
@@ -170,7 +170,7 @@ class Watch:
         part
             How much of the whole run may be used up when that work ends.
         """
-        return Watch(FirstOf((until(self._stop, part), _Interrupted(self))))
+        return Watch(FirstOf((self._stop.until(part), _Interrupted(self))))
 
     def _ends(self, stop: Stop, cost: float) -> bool:
         return stop(cost, self.lower_bound) or self.interrupted or self.closed
@@ -202,7 +202,7 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class _Interrupted:
+class _Interrupted(Stop):
     """Stops when another run is interrupted."""
 
     watch: Watch

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from siting.arrays import Floats, Int32s
 from siting.location.problem import LocationProblem
-from siting.location.site_rules import best_sites, most_sites
-from siting.travel import Floats, Integers, PointTravel
+from siting.location.site_rules import make_rules
 
 #: Pairs of demand and candidate up to which it is looked at who can reach whom.
 _MAX_PAIRS = 5_000_000
@@ -21,8 +21,8 @@ ROUNDING = 1e-9
 
 def find_short_part(problem: LocationProblem) -> str:
     """Say which demand that only some candidates can serve is too much for them; else nothing."""
-    if problem.n_sites is not None and isinstance(problem.travel, PointTravel):
-        return ""  # between points there is always a way
+    if problem.n_sites is not None and problem.travel.reaches_all:
+        return ""
     must = np.flatnonzero(must_be_served(problem)).astype(np.int32)
     if len(must) * problem.n_candidates > _MAX_PAIRS or not len(must):
         return ""
@@ -49,7 +49,7 @@ def farthest_travel(problem: LocationProblem) -> Floats:
     return np.where(limited, radius, np.inf)
 
 
-def _reach(problem: LocationProblem, demand: Integers) -> csr_array:
+def _reach(problem: LocationProblem, demand: Int32s) -> csr_array:
     """Return who can travel where, shape (len(demand), m)."""
     allowed = np.flatnonzero(~problem.forbidden).astype(np.int32)
     farthest, rows, columns = farthest_travel(problem), [], []
@@ -65,7 +65,7 @@ def _reach(problem: LocationProblem, demand: Integers) -> csr_array:
     return csr_array((np.ones(len(row), np.int8), (row, column)), shape=shape)
 
 
-def _components(reach: csr_array) -> tuple[Integers, Integers]:
+def _components(reach: csr_array) -> tuple[Int32s, Int32s]:
     """Find the parts that share no candidate; return that of each demand point and candidate."""
     n, m = reach.shape
     edges = reach.tocoo()
@@ -74,7 +74,7 @@ def _components(reach: csr_array) -> tuple[Integers, Integers]:
     return part[:n], part[n:]
 
 
-def _find_heavy_for_its_reach(problem: LocationProblem, demand: Integers, reach: csr_array) -> str:
+def _find_heavy_for_its_reach(problem: LocationProblem, demand: Int32s, reach: csr_array) -> str:
     largest = np.zeros(len(demand))
     rows = np.repeat(np.arange(len(demand)), np.diff(reach.indptr))
     np.maximum.at(largest, rows, problem.capacity[reach.indices])
@@ -88,7 +88,7 @@ def _find_heavy_for_its_reach(problem: LocationProblem, demand: Integers, reach:
     )
 
 
-def _find_short_group(problem: LocationProblem, demand: Integers, reach: csr_array) -> str:
+def _find_short_group(problem: LocationProblem, demand: Int32s, reach: csr_array) -> str:
     """Compare load and capacity for each set of groups to which some demand is confined.
 
     Where candidates have no groups, the parts that share no demand stand for them.
@@ -100,10 +100,14 @@ def _find_short_group(problem: LocationProblem, demand: Integers, reach: csr_arr
     belongs = csr_array((np.ones(len(part), np.int32), (np.arange(len(part)), part)))
     sets, own = np.unique((reach @ belongs).toarray() > 0, axis=0, return_inverse=True)
     load = np.bincount(own.ravel(), weights=problem.load[demand])
+    rules = make_rules(problem)
     for groups in sets[np.argsort(-load, kind="stable")[:_MAX_SETS]]:
         needed = load[~(sets & ~groups).any(axis=1)].sum()
         among = groups[part] & ~problem.forbidden
-        chosen = best_sites(problem, problem.capacity, among, most_sites(problem, among))
+        count = int(among.sum())
+        if problem.n_sites is not None:
+            count = rules.most_among(among, problem.n_sites)
+        chosen = rules.among(among).best_choice(problem.capacity, count)
         room = problem.capacity[chosen].sum()
         if needed > room * (1 + ROUNDING):
             return (
@@ -127,7 +131,7 @@ def _name_candidates(
     )
 
 
-def _find_too_many_parts(problem: LocationProblem, demand: Integers, reach: csr_array) -> str:
+def _find_too_many_parts(problem: LocationProblem, demand: Int32s, reach: csr_array) -> str:
     """Count the sites that parts which share no candidate need at least, by their capacity."""
     if problem.n_sites is None:
         return ""

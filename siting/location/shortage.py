@@ -9,7 +9,7 @@ from siting.location.short_parts import (
     find_short_part,
     must_be_served,
 )
-from siting.location.site_rules import best_sites
+from siting.location.site_rules import make_rules
 
 
 def find_shortage(problem: LocationProblem) -> str:
@@ -55,9 +55,7 @@ def _name_limits(problem: LocationProblem) -> str:
 def _find_unfilled(problem: LocationProblem) -> str:
     if not (problem.min_load > 0).any():
         return ""
-    everyone = np.ones(problem.n_candidates, np.bool_)
-    count = problem.n_sites or 0
-    chosen = best_sites(problem, -problem.min_load, everyone, count)
+    chosen = make_rules(problem).best_choice(-problem.min_load, problem.n_sites or 0)
     needed, there = problem.min_load[chosen].sum(), problem.load.sum()
     if needed <= there * (1 + ROUNDING):
         return ""
@@ -69,9 +67,8 @@ def _find_unfilled(problem: LocationProblem) -> str:
 
 def _find_too_little_capacity(problem: LocationProblem) -> str:
     must = must_be_served(problem)
-    everyone = np.ones(problem.n_candidates, np.bool_)
     count = problem.n_candidates if problem.n_sites is None else problem.n_sites
-    chosen = best_sites(problem, problem.capacity, everyone, count)
+    chosen = make_rules(problem).best_choice(problem.capacity, count)
     room, needed = problem.capacity[chosen].sum(), problem.load[must].sum()
     if needed <= room * (1 + ROUNDING):
         return ""

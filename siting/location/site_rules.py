@@ -1,13 +1,11 @@
 """Which sets of sites are allowed: how many, fixed ones, and quotas of groups."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from siting.arrays import Flags, Floats, Int32s, Integers
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -24,38 +22,37 @@ class Rules:
         Whether each candidate must and may be open, shape (m,).
     """
 
-    kind: Integers
-    low: Integers
-    high: Integers
-    fixed: NDArray[np.bool_]
-    allowed: NDArray[np.bool_]
+    kind: Int32s
+    low: Int32s
+    high: Int32s
+    fixed: Flags
+    allowed: Flags
 
     @property
-    def free(self) -> Integers:
+    def free(self) -> Int32s:
         """Candidates that may open, ascending."""
         return np.flatnonzero(self.allowed).astype(np.int32)
 
-    def available(self) -> Integers:
+    def available(self) -> Int32s:
         """Count the candidates of each kind that may open."""
         return np.bincount(self.kind[self.allowed], minlength=len(self.low)).astype(np.int32)
 
     @property
     def fewest(self) -> int:
         """Fewest sites of an allowed set, at least one."""
-        fixed = np.bincount(self.kind[self.fixed], minlength=len(self.low))
-        return max(1, int(np.maximum(self.low, fixed).sum()))
+        return max(1, int(np.maximum(self.low, self._fixed_of_kind(self.fixed)).sum()))
 
     @property
     def most(self) -> int:
         """Most sites of an allowed set."""
         return int(np.minimum(self.high, self.available()).sum())
 
-    def still_to_open(self, sites: Integers) -> int:
+    def still_to_open(self, sites: Int32s) -> int:
         """Count the sites that the quotas ask for beyond some open ones."""
         opened = np.bincount(self.kind[sites], minlength=len(self.low))
         return int(np.maximum(self.low - opened, 0).sum())
 
-    def complete(self, sites: Integers, n_sites: int, *, prefer: Floats) -> Integers:
+    def complete(self, sites: Int32s, n_sites: int, *, prefer: Floats) -> Int32s:
         """Open more sites until there are `n_sites` and the quotas are met, preferred ones first.
 
         The sites must leave room for that; returns all open sites, ascending.
@@ -81,11 +78,12 @@ class Rules:
                 opened[kind] += 1
         return np.flatnonzero(is_open).astype(np.int32)
 
-    def best_choice(self, worth: Floats, n_sites: int) -> Integers:
+    def best_choice(self, worth: Floats, n_sites: int) -> Int32s:
         """Return the allowed set of that many sites with the greatest total worth.
 
         The best of each kind up to its least number, then the best of what is left: no exchange
-        gains, and exchanges lead from any allowed set to any other.
+        gains, and exchanges lead from any allowed set to any other. What must be open is chosen
+        even where that is more.
         """
         chosen = np.flatnonzero(self.fixed).astype(np.int32)
         free = np.flatnonzero(self.allowed & ~self.fixed).astype(np.int32)
@@ -93,7 +91,7 @@ class Rules:
             count = n_sites - len(chosen)
             if 0 < count < len(free):
                 free = free[np.argpartition(-worth[free], count - 1)[:count]]
-            return np.concatenate([chosen, free[:count]])
+            return np.concatenate([chosen, free[: max(count, 0)]])
         opened = np.bincount(self.kind[chosen], minlength=len(self.low))
         order = free[np.argsort(-worth[free], kind="stable")]
         rank = _rank_within(self.kind[order])
@@ -102,12 +100,38 @@ class Rules:
         spare = n_sites - len(chosen) - int(needed.sum())
         return np.concatenate([chosen, order[needed], order[usable][: max(spare, 0)]])
 
-    def quotas(self, is_open: NDArray[np.bool_]) -> tuple[Integers, Integers, Integers, Integers]:
+    def among(self, some: Flags) -> "Rules":
+        """Return the rules for those of the open sites that are among some candidates.
+
+        What a quota asks for may also open elsewhere.
+        """
+        low = np.maximum(self.low, self._fixed_of_kind(self.fixed))
+        elsewhere = np.bincount(self.kind[self.allowed & ~some], minlength=len(low))
+        return replace(
+            self,
+            low=np.maximum(low - elsewhere, 0).astype(np.int32),
+            fixed=self.fixed & some,
+            allowed=self.allowed & some,
+        )
+
+    def most_among(self, some: Flags, n_sites: int) -> int:
+        """Return how many of so many sites those that must open elsewhere leave for some."""
+        low = np.maximum(self.low, self._fixed_of_kind(self.fixed))
+        elsewhere = np.bincount(self.kind[self.allowed & ~some], minlength=len(low))
+        # Of a kind with candidates on both sides, only what is fixed elsewhere must be there.
+        fixed = self._fixed_of_kind(self.fixed & ~some)
+        owed = np.where(elsewhere == self.available(), low, fixed)
+        return n_sites - int(owed.sum())
+
+    def _fixed_of_kind(self, fixed: Flags) -> Integers:
+        return np.bincount(self.kind[fixed], minlength=len(self.low))
+
+    def quotas(self, is_open: Flags) -> tuple[Int32s, Int32s, Int32s, Int32s]:
         """Return the kind of each candidate, and of each kind the open sites, fewest and most."""
         count = np.bincount(self.kind[is_open], minlength=len(self.low)).astype(np.int32)
         return self.kind, count, self.low, self.high
 
-    def mend(self, is_open: NDArray[np.bool_], n_sites: int) -> NDArray[np.bool_]:
+    def mend(self, is_open: Flags, n_sites: int) -> Flags:
         """Close and open as few sites as the quotas ask for; `n_sites` stay open."""
         sites = np.flatnonzero(is_open).astype(np.int32)
         opened = np.bincount(self.kind[sites], minlength=len(self.low))
@@ -134,8 +158,8 @@ class Rules:
         return mended
 
     def pairs_within(
-        self, is_open: NDArray[np.bool_], closing: Integers, opening: Integers
-    ) -> tuple[Integers, Integers]:
+        self, is_open: Flags, closing: Int32s, opening: Int32s
+    ) -> tuple[Int32s, Int32s]:
         """Keep the pairs of sites, closed and opened together, that the quotas allow in turn."""
         opened = np.bincount(self.kind[is_open], minlength=len(self.low))
         kept = np.zeros(len(closing), np.bool_)
@@ -149,7 +173,7 @@ class Rules:
                 opened[open_] += 1
         return closing[kept], opening[kept]
 
-    def worth_opening(self, worth: Floats) -> Integers:
+    def worth_opening(self, worth: Floats) -> Int32s:
         """Return the allowed set of any size with the greatest total worth."""
         chosen = np.flatnonzero(self.fixed).astype(np.int32)
         free = self.allowed & ~self.fixed
@@ -163,7 +187,7 @@ class Rules:
         return np.concatenate([chosen, order[taken & (rank < (self.high - opened)[kind])]])
 
 
-def _rank_within(kind: Integers) -> Integers:
+def _rank_within(kind: Int32s) -> Int32s:
     """Return the number, from 0, of each among those of its kind."""
     order = np.argsort(kind, kind="stable")
     ranked = kind[order]
@@ -189,66 +213,3 @@ def make_rules(problem: LocationProblem) -> Rules:
         problem.fixed,
         ~problem.forbidden,
     )
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Candidates that may open and share a quota.
-
-    Parameters
-    ----------
-    members
-        Their positions.
-    low, high
-        Fewest and most of them that may be open, those that are fixed included.
-    """
-
-    members: NDArray[np.intp]
-    low: int
-    high: int
-
-
-def _blocks(problem: LocationProblem) -> Iterator[_Block]:
-    """Yield the candidates of each quota, then those that no quota names."""
-    free = ~problem.forbidden
-    for key, (low, high) in problem.quota.items():
-        members = np.flatnonzero((problem.group == key) & ~problem.forbidden)
-        free[members] = False
-        fixed = int(problem.fixed[members].sum())
-        yield _Block(members, max(low, fixed), min(high, len(members)))
-    members = np.flatnonzero(free)
-    yield _Block(members, int(problem.fixed[members].sum()), len(members))
-
-
-def best_sites(
-    problem: LocationProblem, worth: Floats, among: NDArray[np.bool_], count: int
-) -> NDArray[np.intp]:
-    """Choose among some candidates the sites of the greatest total worth, as the quotas allow.
-
-    Fixed ones come first, then the best of each quota up to its least, then the best of all: the
-    quotas do not overlap, so this greedy choice is the best one. At most `count` are chosen.
-    """
-    first, rest = [], []
-    for block in _blocks(problem):
-        inside = block.members[among[block.members]]
-        ranked = inside[np.lexsort((-worth[inside], ~problem.fixed[inside]))]
-        # What a quota asks for may also open outside of the candidates in question.
-        owed = min(len(ranked), max(0, block.low - (len(block.members) - len(inside))))
-        owed = max(owed, int(problem.fixed[inside].sum()))
-        first.append(ranked[:owed])
-        rest.append(ranked[owed : block.high])
-    chosen, others = np.concatenate(first), np.concatenate(rest)
-    others = others[np.argsort(-worth[others], kind="stable")]
-    return np.concatenate([chosen, others[: max(0, count - len(chosen))]])
-
-
-def most_sites(problem: LocationProblem, among: NDArray[np.bool_]) -> int:
-    """Return how many sites those that must open elsewhere leave for some candidates."""
-    if problem.n_sites is None:
-        return int(among.sum())
-    elsewhere = 0
-    for block in _blocks(problem):
-        outside = block.members[~among[block.members]]
-        whole = len(outside) == len(block.members)
-        elsewhere += block.low if whole else int(problem.fixed[outside].sum())
-    return problem.n_sites - elsewhere

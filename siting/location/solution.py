@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +25,8 @@ class Solution:
     """
 
     problem: LocationProblem
-    open_sites: Integers
-    assignment: Integers
+    open_sites: Int32s
+    assignment: Int32s
 
     @cached_property
     def travel(self) -> Floats:

@@ -4,6 +4,7 @@ from time import perf_counter
 
 import numpy as np
 
+from siting.errors import ProblemError
 from siting.location.compiling import uncounted
 from siting.location.methods.choice import choose
 from siting.location.methods.outcome import Outcome
@@ -49,7 +50,7 @@ def solve(
     Raises
     ------
     siting.errors.ProblemError
-        When there is no method of that name.
+        When there is no method of that name, or `stop` is no criterion.
     siting.errors.UnsupportedError
         When no method supports the problem, or the one that was named does not.
 
@@ -61,14 +62,24 @@ def solve(
     """
     started = perf_counter()
     chosen = choose(problem, method)
+    ends = MaxRuntime(60.0) if stop is None else stop
+    _check_stop(ends)
     blocked = find_shortage(problem)
     if blocked:
         return Result(None, Status.INFEASIBLE, None, perf_counter() - started, 0, "none", blocked)
-    ends = stop or MaxRuntime(60.0)
     watch = Watch(ends, larger_is_better=problem.objective == "covered", listen=listen)
     with watch.catching_interrupt(), uncounted(ends):
         outcome = chosen(problem, rng=np.random.default_rng(seed), watch=watch)
     return _report(outcome, perf_counter() - started, interrupted=watch.interrupted)
+
+
+def _check_stop(stop: object) -> None:
+    if not isinstance(stop, Stop):
+        message = (
+            f"The stop must be a criterion such as MaxRuntime(60), not {stop!r}; one of your own "
+            "inherits from siting.location.stopping.Stop."
+        )
+        raise ProblemError(message)
 
 
 def _report(outcome: Outcome, runtime_s: float, *, interrupted: bool) -> Result:

@@ -3,49 +3,45 @@
 from dataclasses import dataclass, field
 from math import inf
 from time import perf_counter
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from siting.errors import ProblemError
 
 
+@runtime_checkable
 class Stop(Protocol):
-    """A stopping criterion; a method asks it once an iteration."""
+    """A stopping criterion; a method asks it once an iteration.
+
+    A criterion of your own inherits from this and need only answer when it is called: the rest is
+    for criteria that can say how far they are.
+    """
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:
         """Whether to stop, given the best cost (``inf`` for none) and bound so far."""
+        ...
 
+    def until(self, part: float) -> "Stop":  # noqa: ARG002 - for those who can say what a part is
+        """Return a criterion that stops when a part of what this one allows is used up.
 
-def until(stop: Stop, part: float) -> Stop:
-    """Return a criterion that stops when a part of what another one allows is used up.
+        Both count together: what a first phase of a run leaves over is there for the next one.
+        """
+        return self
 
-    Both count together: what a first phase of a run leaves over is there for the next one. Criteria
-    of your own are asked as they are, unless they offer a method ``until(part)``.
-    """
-    shared = getattr(stop, "until", None)
-    return stop if shared is None else shared(part)
+    def seconds_left(self) -> float:
+        """Return how long this will wait at most, ``inf`` where it does not look at the time."""
+        return inf
 
+    def used(self) -> float:
+        """Return the part of what this allows that is used up; 0 where it cannot say."""
+        return 0.0
 
-def seconds_left(stop: Stop) -> float:
-    """Return how long a criterion will wait at most, ``inf`` where it does not look at the time."""
-    left = getattr(stop, "seconds_left", None)
-    return inf if left is None else float(left())
-
-
-def used(stop: Stop) -> float:
-    """Return the part of what a criterion allows that is used up; 0 where it cannot say."""
-    part = getattr(stop, "used", None)
-    return 0.0 if part is None else float(part())
-
-
-def extend(stop: Stop, seconds: float) -> None:
-    """Move the end of a criterion that looks at the time later."""
-    move = getattr(stop, "extend", None)
-    if move is not None:
-        move(seconds)
+    def extend(self, seconds: float) -> None:  # noqa: ARG002 - for those who look at the time
+        """Move the end later, where this looks at the time."""
+        return
 
 
 @dataclass
-class MaxRuntime:
+class MaxRuntime(Stop):
     """Stop after some time, counted from the first question.
 
     Parameters
@@ -94,7 +90,7 @@ class MaxRuntime:
 
 
 @dataclass
-class _Counting:
+class _Counting(Stop):
     """What counts iterations.
 
     Raises
@@ -165,7 +161,7 @@ class NoImprovement(_Counting):
 
 
 @dataclass
-class MaxGap:
+class MaxGap(Stop):
     """Stop when the answer is proved to be within a gap of the best possible.
 
     Parameters
@@ -195,7 +191,7 @@ class MaxGap:
 
 
 @dataclass
-class FirstOf:
+class FirstOf(Stop):
     """Stop as soon as one of several criteria says so.
 
     Parameters
@@ -224,17 +220,17 @@ class FirstOf:
 
     def until(self, part: float) -> "FirstOf":
         """Return the same criteria, each with an earlier end."""
-        return FirstOf(tuple(until(criterion, part) for criterion in self.criteria))
+        return FirstOf(tuple(criterion.until(part) for criterion in self.criteria))
 
     def extend(self, seconds: float) -> None:
         """Move the end of each criterion later."""
         for criterion in self.criteria:
-            extend(criterion, seconds)
+            criterion.extend(seconds)
 
     def used(self) -> float:
         """Return the part that is used up of what runs out first."""
-        return max(used(criterion) for criterion in self.criteria)
+        return max(criterion.used() for criterion in self.criteria)
 
     def seconds_left(self) -> float:
         """Return the time that the strictest criterion leaves."""
-        return min(seconds_left(criterion) for criterion in self.criteria)
+        return min(criterion.seconds_left() for criterion in self.criteria)

@@ -68,7 +68,7 @@ class _Start(MacroElement):
     )
 
     def __init__(self, settings: Mapping[str, object]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._name = "start"
         self.settings = script_json(settings)
 
@@ -142,7 +142,7 @@ class Panel(MacroElement):
     def __init__(
         self, html: str, *, control: folium.LayerControl, settings: Mapping[str, object], side: str
     ) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._name = "panel"
         self.inner = html
         self.control = control

@@ -103,7 +103,7 @@ def _day_layer(
     homes = points.loc[visits["household_id"]]
     base = (float(center.y.iloc[0]), float(center.x.iloc[0]))
     places = list(zip(homes.y.astype(float), homes.x.astype(float), strict=True))
-    line = folium.PolyLine([base, *places, base], color=color, weight=2.5, opacity=0.85)  # type: ignore[no-untyped-call]
+    line = folium.PolyLine([base, *places, base], color=color, weight=2.5, opacity=0.85)
     line.add_to(layer)
     for place, (_, visit) in zip(places, visits.iterrows(), strict=True):
         parts = [

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from layers.crs import national_crs, to_plane
 from layers.places.settlements import URBAN_POPULATION, built_up_radius_m
+from siting.arrays import Floats, Integers, Shapes
 
 #: Around households beyond every outline (outlines are coarse) so much ground is added to the
 #: nearest unit.
@@ -29,10 +30,6 @@ _CORNERS = 32
 
 #: Its radius over that of the circle, so that both have the same area.
 _SAME_AREA = float(np.sqrt(2 * np.pi / (_CORNERS * np.sin(2 * np.pi / _CORNERS))))
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Shapes = NDArray[np.object_]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.households.intake import Intake
+from siting.arrays import Flags
 from siting.errors import RoundsError
 from siting.plans.frames import Plan
 from siting.rounds.calendar import Month, work_days
@@ -16,7 +17,7 @@ from siting.rounds.due_visits import due_visits
 from siting.rounds.month import DAY_START_S, month_rounds
 from siting.rounds.routing import Effort
 from siting.rounds.tables import MonthRounds
-from siting.rounds.ways import Flags, Times, round_times
+from siting.rounds.ways import Times, round_times
 from siting.standards import Standards
 
 #: Why a household of the center is not visited at all.

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from siting.arrays import Floats
 from siting.rounds.calendar import Month
 from siting.standards import Standards
 from siting.workers.hours import visit_minutes, visits_a_year
@@ -24,8 +24,6 @@ SLACK, SLACK_DAYS = 0.25, 3.0
 #: Decimals of a degree within which households count as one place: they are due together.
 _PLACE_DECIMALS = 3
 _MONTHS = 12
-
-Floats = NDArray[np.float64]
 
 
 class _Due(NamedTuple):

@@ -7,16 +7,13 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from siting.arrays import Flags, Integers
 from siting.errors import RoundsError
 from siting.rounds.pairs import Couple, couples
 from siting.rounds.routing import Effort, Routing, Shift, Stops, route_days
 from siting.rounds.tables import Desk, MonthRounds, round_tables, service_s
 from siting.standards import Standards
-
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 #: Why no day can hold a due visit, even alone.
 TOO_FAR = "the way and the visit are longer than a day"

@@ -14,14 +14,10 @@ from typing import Any
 
 import numpy as np
 import pyvrp
-from numpy.typing import NDArray
 from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
 
+from siting.arrays import Flags, Floats, Integers
 from siting.errors import ProblemError
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 #: Seconds from the start of one day to that of the next.
 DAY_S = 86_400

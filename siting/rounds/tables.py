@@ -6,11 +6,9 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from siting.arrays import Integers
 from siting.rounds.routing import Routing, Shift
-
-Integers = NDArray[np.int64]
 
 #: Why a due visit that a day could hold is on none.
 NO_ROOM = "no day has room for it"

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from layers.crs import arc_length, points_xyz
 from layers.streets.reading import Streets
+from siting.arrays import Flags, Integers
 from siting.standards import Standards
 from siting.travel.estimates import estimated_pace
 from siting.travel.street_times import street_travel
-
-Integers = NDArray[np.int64]
 
 
 class Ways(NamedTuple):
@@ -61,9 +60,6 @@ def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Stan
     )
     seconds = np.where(rural[:, None] | rural[None], country, town)
     return Ways(np.ceil(seconds - 1e-6).astype(np.int64), "estimated")
-
-
-Flags = NDArray[np.bool_]
 
 
 #: Finds the ways between all pairs of points, of which each is in the country or not.

@@ -2,28 +2,18 @@
 
 from siting.travel.points import GREATCIRCLE_RADIUS_M, MetricName, PointTravel
 from siting.travel.protocol import (
-    Floats,
-    Integers,
     Neighbors,
     Travel,
     Within,
-    is_whole,
-    label_places,
-    list_within,
 )
 from siting.travel.tables import TableTravel
 
 __all__ = [
     "GREATCIRCLE_RADIUS_M",
-    "Floats",
-    "Integers",
     "MetricName",
     "Neighbors",
     "PointTravel",
     "TableTravel",
     "Travel",
     "Within",
-    "is_whole",
-    "label_places",
-    "list_within",
 ]

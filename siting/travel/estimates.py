@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.standards import Standards
-from siting.travel import Floats, Integers, Neighbors, PointTravel, Within
+from siting.travel import Neighbors, PointTravel, Travel, Within
 
 #: Word that tables and maps carry where travel times come from distance and speed.
 ESTIMATED = "estimated"
@@ -31,7 +32,7 @@ class Pace:
     ride_s_per_m: Floats
     boarding_s: float
 
-    def times(self, distance_m: Floats, *, of: Integers | None = None) -> Floats:
+    def times(self, distance_m: Floats, *, of: Int32s | None = None) -> Floats:
         """Turn distances, shape (n,) or (n, k), into seconds; farther is never quicker."""
         pick = slice(None) if of is None else of
         shape = (-1,) + (1,) * (distance_m.ndim - 1)
@@ -39,7 +40,7 @@ class Pace:
         ride = distance_m * self.ride_s_per_m[pick].reshape(shape) + self.boarding_s
         return np.minimum(walk, ride)
 
-    def distances(self, seconds: float | Floats, *, of: Integers) -> Floats:
+    def distances(self, seconds: float | Floats, *, of: Int32s) -> Floats:
         """Return how far each of some demand points comes in a time, rounded up a little."""
         walk = seconds / self.walk_s_per_m[of]
         ride = (seconds - self.boarding_s) / self.ride_s_per_m[of]
@@ -61,7 +62,7 @@ def estimated_pace(rural: NDArray[np.bool_], standards: Standards) -> Pace:
     return Pace(3.6 * detour / standards.walk_kph, 3.6 * detour / ride_kph, standards.boarding_s)
 
 
-class PacedTravel:
+class PacedTravel(Travel):
     """Travel times between points, estimated from distance along the ground.
 
     Parameters
@@ -87,27 +88,32 @@ class PacedTravel:
         return self.distance.n_candidates
 
     @property
-    def places(self) -> Integers:
+    def places(self) -> Int32s:
         """Label of the place of each candidate, shape (m,)."""
         return self.distance.places
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    @property
+    def reaches_all(self) -> bool:
+        """Whether every demand point can reach every candidate: where there is a distance."""
+        return self.distance.reaches_all
+
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the seconds of each pair; a site of -1 costs ``inf``."""
         return self._pace.times(self.distance.pairs(demand, site), of=demand)
 
-    def source(self, demand: Integers, site: Integers) -> NDArray[np.str_]:
+    def source(self, demand: Int32s, site: Int32s) -> NDArray[np.str_]:
         """Say of each pair that its time is ``estimated``."""
         return np.full(np.broadcast(demand, site).shape, ESTIMATED)
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
         near = self.distance.nearest(k, of=of, among=among)
         times = self._pace.times
         return Neighbors(near.site, times(near.cost, of=of), times(near.beyond, of=of))
 
-    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all of some sites that some demand points reach in so many seconds each."""
         near = self.distance.within(self._pace.distances(radius, of=of), of=of, among=among)
         row = np.repeat(np.arange(len(of)), np.diff(near.start))

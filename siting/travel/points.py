@@ -9,10 +9,11 @@ from numpy.typing import ArrayLike
 from scipy.spatial import KDTree
 
 from layers.crs import CURVATURE_RADIUS_M
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
 from siting.travel.kernels.grid import Grid, straight_lengths
 from siting.travel.kernels.stacks import Stacks, stack, unstack
-from siting.travel.protocol import Floats, Integers, Neighbors, Within, as_numbers
+from siting.travel.protocol import Neighbors, Travel, Within, as_numbers, nobody_within
 
 MetricName = Literal["euclidean", "floor", "earth", "greatcircle"]
 
@@ -60,7 +61,7 @@ _STRAIGHTENS: dict[str, Callable[[Floats], Floats]] = {
 _ROUNDING = 1e-9
 
 
-class PointTravel:
+class PointTravel(Travel):
     """Distances between points, computed when asked and never stored as a matrix.
 
     Parameters
@@ -110,8 +111,18 @@ class PointTravel:
         """Whether all distances are whole numbers."""
         return self.metric == "floor"
 
+    @property
+    def in_meters(self) -> bool:
+        """Whether distances are in meters, whatever the coordinates are in."""
+        return self.metric in {"earth", "greatcircle"}
+
+    @property
+    def reaches_all(self) -> bool:
+        """Every demand point can reach every candidate: between points there is always a way."""
+        return True
+
     @cached_property
-    def places(self) -> Integers:
+    def places(self) -> Int32s:
         """Label of the place of each candidate, shape (m,)."""
         return np.unique(self._sites, axis=0, return_inverse=True)[1].ravel().astype(np.int32)
 
@@ -119,13 +130,13 @@ class PointTravel:
     def _all_stacked(self) -> tuple[Stacks, KDTree]:
         return _stacked(self._sites)
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the distance of each pair; a site of -1 is ``inf`` away."""
         straight = straight_lengths(self._demand, self._sites, demand, site)
         return np.where(site < 0, np.inf, self._bend(straight))
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
         stacks, tree = self._all_stacked if among is None else _stacked(self._sites[among])
@@ -138,8 +149,10 @@ class PointTravel:
         site, cost, beyond = unstack(np.asarray(place), distance, stacks, turn=who, k=k)
         return Neighbors(site if among is None else among[site].astype(np.int32), cost, beyond)
 
-    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all of some sites within a radius, or one for each, of some demand points."""
+        if not len(of) or not len(among):
+            return nobody_within(len(of))
         limit = np.broadcast_to(np.asarray(radius, dtype=np.float64), (len(of),))
         straight = self._straighten(np.maximum(limit, 0.0))
         points, sites = self._demand[of], self._sites[among]

@@ -1,8 +1,8 @@
 """What is asked of travel, and what it answers.
 
-A travel object answers three questions and nothing else: the cost of given pairs, each demand's
-nearest candidates, and each demand's nearest candidates among some. Costs are in the unit of the
-source, meters or seconds, per unit of demand weight; unreachable is ``inf``.
+A travel object says the cost of given pairs, which candidates are nearest to a demand point or
+within a radius of it, and what it knows of all pairs at once. Costs are in the unit of the source,
+meters or seconds, per unit of demand weight; unreachable is ``inf``.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Neighbors:
         Lower bound on the cost of anything left out of a row, shape (n,); ``inf`` when nothing was.
     """
 
-    site: Integers
+    site: Int32s
     cost: Floats
     beyond: Floats
 
@@ -49,74 +47,90 @@ class Within:
     """
 
     start: NDArray[np.int64]
-    site: Integers
+    site: Int32s
 
 
 @runtime_checkable
 class Travel(Protocol):
-    """What a solver asks of travel."""
+    """What a solver asks of travel.
+
+    Travel of your own inherits from this: `places`, `whole`, `reaches_all` and `within` then have
+    answers that are right for all travel, and that what knows more of itself overrides.
+    """
 
     @property
     def n_demand(self) -> int:
         """Number of demand points."""
+        ...
 
     @property
     def n_candidates(self) -> int:
         """Number of candidate sites."""
+        ...
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""
+        ...
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
+        ...
+
+    @property
+    def places(self) -> Int32s:
+        """Label of each candidate, shape (m,); those of one label are equally far from everybody.
+
+        By default every candidate has its own.
+        """
+        return np.arange(self.n_candidates, dtype=np.int32)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all costs are known to be whole numbers, so that a bound may be rounded up."""
+        return False
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether it is known that every demand point can reach every candidate."""
+        return False
+
+    @property
+    def in_meters(self) -> bool:
+        """Whether costs are known to be in meters."""
+        return False
+
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
+        """List all candidates within a radius of some demand points.
+
+        By default `nearest` is asked for ever longer lists.
+
+        Parameters
+        ----------
+        radius
+            Largest travel, at least 0: one for all, or of each row, shape (rows,).
+        of
+            Demand points, one row each.
+        among
+            Candidates, ascending.
+        """
+        if not len(of) or not len(among):
+            return nobody_within(len(of))
+        k, limit = 32, np.broadcast_to(np.asarray(radius, dtype=np.float64), (len(of),))
+        while True:
+            near = self.nearest(k, of=of, among=among)
+            if k >= len(among) or (near.beyond > limit).all():
+                return _by_rows(near.site, (near.site >= 0) & (near.cost <= limit[:, None]))
+            k *= 2
 
 
-def label_places(travel: Travel) -> Integers:
-    """Label candidates so that those of one label are equally far from every demand point.
-
-    Travel that offers an array ``places`` is asked for it; else every candidate is its own place.
-    """
-    places = getattr(travel, "places", None)
-    return np.arange(travel.n_candidates, dtype=np.int32) if places is None else places
+def nobody_within(rows: int) -> Within:
+    """Return the empty lists of some demand points."""
+    return Within(np.zeros(rows + 1, np.int64), np.zeros(0, np.int32))
 
 
-def is_whole(travel: Travel) -> bool:
-    """Whether all travel is known to be in whole numbers, so that a bound may be rounded up."""
-    return bool(getattr(travel, "whole", False))
-
-
-def list_within(travel: Travel, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
-    """List all candidates within a radius of some demand points.
-
-    Parameters
-    ----------
-    travel
-        Asked by its own method ``within(radius, of=, among=)`` where it has one, else by
-        `Travel.nearest` for ever longer lists.
-    radius
-        Largest travel, at least 0: one for all, or of each row, shape (rows,).
-    of
-        Demand points, one row each.
-    among
-        Candidates, ascending.
-    """
-    if not len(of) or not len(among):
-        return Within(np.zeros(len(of) + 1, np.int64), np.zeros(0, np.int32))
-    listed = getattr(travel, "within", None)
-    if listed is not None:
-        found: Within = listed(radius, of=of, among=among)
-        return found
-    k, limit = 32, np.broadcast_to(np.asarray(radius, dtype=np.float64), (len(of),))
-    while True:
-        near = travel.nearest(k, of=of, among=among)
-        if k >= len(among) or (near.beyond > limit).all():
-            return _by_rows(near.site, (near.site >= 0) & (near.cost <= limit[:, None]))
-        k *= 2
-
-
-def _by_rows(site: Integers, kept: NDArray[np.bool_]) -> Within:
+def _by_rows(site: Int32s, kept: NDArray[np.bool_]) -> Within:
     """Drop what is not kept from rows of sites, shape (n, k), and put each row in order."""
     last = np.iinfo(np.int32).max
     rows = np.sort(np.where(kept, site, last), axis=1)

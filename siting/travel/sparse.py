@@ -9,17 +9,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Flags, Floats, Int32s
 from siting.errors import ProblemError
 from siting.travel.kernels import listing
-from siting.travel.protocol import Floats, Integers, Neighbors, Within
+from siting.travel.protocol import Neighbors, Travel, Within
 
 #: What a travel time comes from.
 NETWORK, ESTIMATED = "network", "estimated"
 
-Flags = NDArray[np.bool_]
 
-
-class SparseTravel:
+class SparseTravel(Travel):
     """Travel times between listed pairs; what is not listed cannot be reached.
 
     Make one with `from_entries`.
@@ -44,8 +43,8 @@ class SparseTravel:
         start: NDArray[np.int64],
         packed: NDArray[np.int64],
         *,
-        row_of: Integers,
-        column_of: Integers,
+        row_of: Int32s,
+        column_of: Int32s,
         beyond: NDArray[np.int64],
     ) -> None:
         self.start, self.packed, self.beyond = start, packed, beyond
@@ -134,7 +133,7 @@ class SparseTravel:
         return len(self.packed)
 
     @property
-    def places(self) -> Integers:
+    def places(self) -> Int32s:
         """Label of the place of each candidate, shape (m,)."""
         return self.column_of
 
@@ -143,7 +142,7 @@ class SparseTravel:
         turned: NDArray[np.int64] = listing.by_column(self.start, self.packed)
         return turned
 
-    def entries(self) -> tuple[Integers, Integers, Integers, Flags]:
+    def entries(self) -> tuple[Int32s, Int32s, Int32s, Flags]:
         """Return row, column, milliseconds of all pairs, and whether they are estimated."""
         row = np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
         bits = listing.COLUMN_BITS
@@ -151,18 +150,18 @@ class SparseTravel:
         time = (self.packed >> (bits + 1)).astype(np.int32)
         return row, column, time, (self.packed >> bits & 1).astype(np.bool_)
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the seconds of each pair; ``inf`` for a site of -1 and for what is not listed."""
         time, _ = self._look_up(demand, site)
         return np.where(time < 0, np.inf, time / 1000.0)
 
-    def source(self, demand: Integers, site: Integers) -> NDArray[np.str_]:
+    def source(self, demand: Int32s, site: Int32s) -> NDArray[np.str_]:
         """Say of each pair whether its time is of the ``network`` or ``estimated``, else empty."""
         time, estimated = self._look_up(demand, site)
         return np.where(time < 0, "", np.where(estimated, ESTIMATED, NETWORK))
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
         everyone = np.arange(self.n_demand, dtype=np.int32)
@@ -175,7 +174,7 @@ class SparseTravel:
         cost = np.where(time < 0, np.inf, time / 1000.0)
         return Neighbors(site, cost, np.where(left < 0, np.inf, left / 1000.0))
 
-    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all of some sites within a radius, or one for each, of some demand points."""
         limit = np.broadcast_to(np.asarray(radius, dtype=np.float64), (len(of),))
         row, (member_start, member) = self.row_of[of], self._members(among)
@@ -186,14 +185,14 @@ class SparseTravel:
         site = listing.fill_within(self.start, self.packed, row, member_start, member, first)
         return Within(first, site)
 
-    def _look_up(self, demand: Integers, site: Integers) -> tuple[Integers, Flags]:
+    def _look_up(self, demand: Int32s, site: Int32s) -> tuple[Int32s, Flags]:
         who, where = np.broadcast_arrays(demand, site)
         row = self.row_of[who.ravel()]
         column = np.where(where < 0, -1, self.column_of[where]).ravel()
         time, estimated = listing.look_up(self.start, self._turned, row, column)
         return time.reshape(who.shape), estimated.reshape(who.shape)
 
-    def _members(self, among: Integers | None) -> tuple[NDArray[np.int64], Integers]:
+    def _members(self, among: Int32s | None) -> tuple[NDArray[np.int64], Int32s]:
         """List candidates by column."""
         sites = np.arange(self.n_candidates, dtype=np.int32) if among is None else among
         column = self.column_of[sites]
@@ -202,7 +201,7 @@ class SparseTravel:
         return first, sites[np.argsort(column, kind="stable")].astype(np.int32)
 
 
-def _whole(given: ArrayLike) -> Integers:
+def _whole(given: ArrayLike) -> Int32s:
     array = np.asarray(given)
     if array.ndim != 1 or (array.dtype.kind not in "iu" and array.size):
         message = f"Rows, columns and milliseconds are lists of whole numbers, not {array.dtype}."
@@ -213,7 +212,7 @@ def _whole(given: ArrayLike) -> Integers:
     return array.astype(np.int32, copy=False)
 
 
-def _labels(given: ArrayLike, what: str) -> Integers:
+def _labels(given: ArrayLike, what: str) -> Int32s:
     labels = _whole(given)
     if not len(labels) or labels.min() < 0:
         message = f"A travel table needs at least one place, numbered from 0, of the {what}."
@@ -221,7 +220,7 @@ def _labels(given: ArrayLike, what: str) -> Integers:
     return labels
 
 
-def _check_range(values: Integers, end: int, what: str) -> None:
+def _check_range(values: Int32s, end: int, what: str) -> None:
     if len(values) and (values.min() < 0 or values.max() >= end):
         message = (
             f"The {what} of a travel table are from 0 to {end - 1}; these go from {values.min()} "

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from layers.crs import points_xyz
 from layers.streets.reading import Mode, Streets
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
 from siting.standards import Standards
-from siting.travel import Floats, Integers, Neighbors, PointTravel, Within
+from siting.travel import Neighbors, PointTravel, Travel, Within
 from siting.travel.estimates import Pace
 from siting.travel.sparse import SparseTravel
 from siting.travel.streets.doors import find_doors
@@ -34,7 +35,7 @@ _MS = 1000
 
 
 @dataclass(frozen=True, eq=False)
-class StreetTravel:
+class StreetTravel(Travel):
     """Travel times of households on streets, each of the ``network`` or ``estimated``.
 
     Parameters
@@ -67,25 +68,25 @@ class StreetTravel:
         return self.table.n_candidates
 
     @property
-    def places(self) -> Integers:
+    def places(self) -> Int32s:
         """Label of the place of each candidate, shape (m,)."""
         return self.table.places
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the seconds of each pair; ``inf`` beyond the cutoff and for a site of -1."""
         return self.table.pairs(demand, site)
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each household's k nearest; `of` some households, `among` some sites."""
         return self.table.nearest(k, of=of, among=among)
 
-    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all of some sites that some households reach in so many seconds, or one for each."""
         return self.table.within(radius, of=of, among=among)
 
-    def source(self, demand: Integers, site: Integers) -> NDArray[np.str_]:
+    def source(self, demand: Int32s, site: Int32s) -> NDArray[np.str_]:
         """Say of each pair whether its time is of the ``network`` or ``estimated``, else empty."""
         return self.table.source(demand, site)
 
@@ -94,18 +95,18 @@ class _Points(NamedTuple):
     """Distinct places, which of them each point is at, and their distances."""
 
     homes: gpd.GeoSeries
-    home_of: Integers
+    home_of: Int32s
     sites: gpd.GeoSeries
-    site_of: Integers
+    site_of: Int32s
     distance: PointTravel
 
 
 class _Entries(NamedTuple):
     """Travel times between places, in milliseconds."""
 
-    row: Integers
-    column: Integers
-    milliseconds: Integers
+    row: Int32s
+    column: Int32s
+    milliseconds: Int32s
 
 
 def street_travel(  # noqa: PLR0913 - two networks, their speeds, and where and how to keep the table
@@ -216,7 +217,7 @@ def _places(households: gpd.GeoSeries, candidates: gpd.GeoSeries, pace: Pace) ->
     )
 
 
-def _paces(pace: Pace, home_of: Integers) -> Pace:
+def _paces(pace: Pace, home_of: Int32s) -> Pace:
     """Return the pace of each place."""
     first = np.unique(home_of, return_index=True)[1]
     return Pace(pace.walk_s_per_m[first], pace.ride_s_per_m[first], pace.boarding_s)
@@ -245,7 +246,7 @@ def _listed(table: SparseTravel, wait_s: float) -> _Entries:
     return _Entries(row, column, milliseconds + round(wait_s * _MS))
 
 
-def _spread(row: Integers, column: Integers, time: Integers, labels: Integers) -> _Entries:
+def _spread(row: Int32s, column: Int32s, time: Int32s, labels: Int32s) -> _Entries:
     """Repeat each entry for every place that has the label of its row."""
     counts = np.bincount(labels)
     if (counts == 1).all():
@@ -278,8 +279,8 @@ def _estimate(
     mode: Mode,
     pace: Pace,
     distance: PointTravel,
-    rows: Integers,
-    columns: Integers,
+    rows: Int32s,
+    columns: Int32s,
     cutoff_s: float,
 ) -> _Entries:
     s_per_m = pace.walk_s_per_m if mode == "walk" else pace.ride_s_per_m

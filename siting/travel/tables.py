@@ -3,14 +3,15 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
-from siting.travel.protocol import Floats, Integers, Neighbors, Within, as_numbers
+from siting.travel.protocol import Neighbors, Travel, Within, as_numbers
 
 #: The largest travel that is not unreachable.
 _FARTHEST = np.finfo(np.float64).max
 
 
-class TableTravel:
+class TableTravel(Travel):
     """Costs from a table: a full matrix, or the pairs that can be reached at all.
 
     Parameters
@@ -40,7 +41,8 @@ class TableTravel:
         table.setflags(write=False)
         self._table = table
         with np.errstate(invalid="ignore"):
-            self.whole = bool((np.isinf(table) | (table == np.floor(table))).all())
+            self._whole = bool((np.isinf(table) | (table == np.floor(table))).all())
+        self._reaches_all = not bool(np.isinf(table).any())
 
     @property
     def n_demand(self) -> int:
@@ -52,12 +54,22 @@ class TableTravel:
         """Number of candidate sites."""
         return int(self._table.shape[1])
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    @property
+    def whole(self) -> bool:
+        """Whether all costs are whole numbers."""
+        return self._whole
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether every demand point can reach every candidate."""
+        return self._reaches_all
+
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""
         return np.where(site < 0, np.inf, self._table[demand, site])
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest; `of` some demand points, `among` some sites."""
         sites = np.arange(self.n_candidates, dtype=np.int32) if among is None else among
@@ -72,7 +84,7 @@ class TableTravel:
         site = np.where(np.isfinite(cost), sites[order], -1).astype(np.int32)
         return Neighbors(site, cost, beyond)
 
-    def within(self, radius: float | Floats, *, of: Integers, among: Integers) -> Within:
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all of some sites within a radius, or one for each, of some demand points."""
         limit = np.broadcast_to(np.minimum(radius, _FARTHEST), (len(of),))
         row, place = np.nonzero(self._table[np.ix_(of, among)] <= limit[:, None])

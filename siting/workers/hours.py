@@ -22,12 +22,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.crs import arc_length, points_xyz
+from siting.arrays import Floats, Integers
 from siting.standards import Standards
 from siting.travel.estimates import Pace, estimated_pace
 from siting.workers.kernels.spanning_trees import spanning_trees
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 #: Length of the shortest tour through n even points over the square root of n times their area
 #: (Johnson, McGeoch and Rothberg 1996; Percus and Martin 1996).

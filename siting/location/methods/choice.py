@@ -37,13 +37,7 @@ def choose(problem: LocationProblem, name: str) -> Method:
     able = [method for method in asked if not method.refuses(problem)]
     if not able:
         raise UnsupportedError(_refusal(problem, asked[-1], name))
-    return next((method for method in able if _suits(method, problem)), able[0])
-
-
-def _suits(method: Method, problem: LocationProblem) -> bool:
-    """Ask a method that offers ``suits(problem)``; others suit whatever they can do."""
-    asked = getattr(method, "suits", None)
-    return asked is None or bool(asked(problem))
+    return next((method for method in able if method.suits(problem)), able[0])
 
 
 def _refusal(problem: LocationProblem, method: Method, name: str) -> str:

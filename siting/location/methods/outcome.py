@@ -38,21 +38,23 @@ class Outcome:
 
 
 class Method(Protocol):
-    """A way to solve some problems.
-
-    A method may also offer ``suits(problem) -> bool``, which says whether ``auto`` should take it
-    for a problem that it can solve; one that does not suits them all.
-    """
+    """A way to solve some problems; a method inherits from this."""
 
     name: str
 
     def refuses(self, problem: LocationProblem) -> str:
         """Say in a few words what of the problem the method cannot do; nothing if it can."""
+        ...
+
+    def suits(self, problem: LocationProblem) -> bool:  # noqa: ARG002 - for those who are choosy
+        """Whether ``auto`` should take the method for a problem that it can solve."""
+        return True
 
     def __call__(
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
     ) -> Outcome:
         """Search and prove until the watch says stop."""
+        ...
 
 
 def refusal(wanted: Mapping[str, bool]) -> str:

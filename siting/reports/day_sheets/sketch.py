@@ -3,12 +3,10 @@
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from layers.crs import planar_crs
 from layers.texts import Language, direction, number, text
-
-Floats = NDArray[np.float64]
+from siting.arrays import Floats
 
 #: Size of the sketch, and the room around what is drawn, in units of the picture.
 WIDTH, HEIGHT, MARGIN = 900.0, 420.0, 46.0

@@ -4,8 +4,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int32]
+from siting.arrays import Floats, Int32s
 
 #: Cells along each axis, at most: three axes fit one 63-bit key.
 _MAX_CELLS = 1 << 20
@@ -35,7 +34,7 @@ class Grid:
 
     def within(
         self, points: Floats, reach: Floats, sure: Floats
-    ) -> tuple[NDArray[np.int64], Integers, NDArray[np.bool_]]:
+    ) -> tuple[NDArray[np.int64], Int32s, NDArray[np.bool_]]:
         """List the sites around each point.
 
         Parameters
@@ -61,7 +60,7 @@ class Grid:
         return start, site, close
 
 
-def straight_lengths(points: Floats, sites: Floats, point: Integers, site: Integers) -> Floats:
+def straight_lengths(points: Floats, sites: Floats, point: Int32s, site: Int32s) -> Floats:
     """Return the distance of each pair.
 
     Parameters

@@ -11,8 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int32]
+from siting.arrays import Floats, Int32s
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Stacks:
     """
 
     places: Floats
-    members: Integers
+    members: Int32s
     start: NDArray[np.int64]
 
 
@@ -45,8 +44,8 @@ def stack(sites: Floats) -> Stacks:
 
 
 def unstack(
-    near: NDArray[np.int64], distance: Floats, stacks: Stacks, *, turn: Integers, k: int
-) -> tuple[Integers, Floats, Floats]:
+    near: NDArray[np.int64], distance: Floats, stacks: Stacks, *, turn: Int32s, k: int
+) -> tuple[Int32s, Floats, Floats]:
     """List sites instead of places.
 
     Parameters

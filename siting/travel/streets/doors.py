@@ -13,8 +13,8 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.crs import to_plane
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
-from siting.travel.protocol import Floats, Integers
 from siting.travel.streets.graph import StreetGraph, whole_milliseconds
 
 #: Feet are told apart to this, in meters, so that points across a street from each other share one.
@@ -36,10 +36,10 @@ class Doors:
         Meters and milliseconds between point and foot, shape (n,); missing and 0 without a foot.
     """
 
-    stretch: Integers
+    stretch: Int32s
     along: Floats
     off_road_m: Floats
-    off_road_ms: Integers
+    off_road_ms: Int32s
 
     @cached_property
     def attached(self) -> NDArray[np.bool_]:

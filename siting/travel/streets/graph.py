@@ -15,8 +15,8 @@ from pyproj import CRS
 
 from layers.crs import planar_crs, to_plane
 from layers.streets.network import Streets
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
-from siting.travel.protocol import Floats, Integers
 from siting.travel.streets.stretches import Stretches, find_stretches
 
 #: The longest time there is, in milliseconds, some eleven days; one edge more still fits 32 bits.
@@ -47,18 +47,18 @@ class Ways:
         is read at once.
     """
 
-    order: Integers
-    place: Integers
+    order: Int32s
+    place: Int32s
     start: NDArray[np.int64]
     edges: NDArray[np.int64]
 
     @property
-    def head(self) -> Integers:
+    def head(self) -> Int32s:
         """Place at which each edge ends."""
         return (self.edges & 0xFFFFFFFF).astype(np.int32)
 
     @property
-    def milliseconds(self) -> Integers:
+    def milliseconds(self) -> Int32s:
         """Time of each edge."""
         return (self.edges >> 32).astype(np.int32)
 
@@ -85,9 +85,9 @@ class StreetGraph:
     streets: Streets
     crs: CRS
     points: Floats
-    start: Integers
-    end: Integers
-    milliseconds: Integers
+    start: Int32s
+    end: Int32s
+    milliseconds: Int32s
 
     @classmethod
     def from_streets(cls, streets: Streets, *, kph: float | None = None) -> "StreetGraph":
@@ -152,7 +152,7 @@ class StreetGraph:
         return _ways(self.points, self.end, self.start, self.milliseconds)
 
 
-def whole_milliseconds(length_m: Floats, kph: Floats | float) -> Integers:
+def whole_milliseconds(length_m: Floats, kph: Floats | float) -> Int32s:
     """Return the time of some lengths at some speeds, rounded up to whole milliseconds."""
     exact = length_m * _MS_PER_M / kph
     return np.minimum(np.ceil(exact - _NOISE_MS), LONGEST_MS).astype(np.int32)
@@ -172,7 +172,7 @@ def to_milliseconds(seconds: float) -> int:
     return int(np.floor(min(seconds * 1000.0 + _NOISE_MS, LONGEST_MS)))
 
 
-def _edge_times(length_m: Floats, kph: Floats | float, streets: Streets) -> Integers:
+def _edge_times(length_m: Floats, kph: Floats | float, streets: Streets) -> Int32s:
     speeds = np.broadcast_to(np.asarray(kph, float), length_m.shape)
     bad = ~(np.isfinite(speeds) & (speeds > 0) & np.isfinite(length_m) & (length_m >= 0))
     if bad.any():
@@ -184,7 +184,7 @@ def _edge_times(length_m: Floats, kph: Floats | float, streets: Streets) -> Inte
     return whole_milliseconds(length_m, speeds)
 
 
-def _ways(points: Floats, start: Integers, end: Integers, milliseconds: Integers) -> Ways:
+def _ways(points: Floats, start: Int32s, end: Int32s, milliseconds: Int32s) -> Ways:
     """Sort edges by where they begin, nodes numbered along a Hilbert curve."""
     n = len(points)
     if np.ptp(points, axis=0).any():

@@ -8,8 +8,8 @@ import pandas as pd
 import shapely
 
 from layers.crs import to_wgs84
+from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
-from siting.travel import Floats, Integers
 from siting.travel.streets.doors import Doors, find_doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.outlines import outline
@@ -32,11 +32,11 @@ _NONE = np.zeros(0, np.int32)
 class _Samples(NamedTuple):
     """Points along stretches: the stretch of each, its share of the line, and where it is."""
 
-    stretch: Integers
+    stretch: Int32s
     share: Floats
     xy: Floats
 
-    def of(self, stretches: Integers) -> "_Samples":
+    def of(self, stretches: Int32s) -> "_Samples":
         """Return the points of some stretches; points are sorted by stretch."""
         first = np.searchsorted(self.stretch, stretches)
         count = np.searchsorted(self.stretch, stretches, side="right") - first
@@ -152,7 +152,7 @@ def _cell(graph: StreetGraph, times: list[Floats]) -> float:
     return float(np.clip(farthest / CELLS, SMALLEST_CELL_M, LARGEST_CELL_M))
 
 
-def _touched(graph: StreetGraph, times: Floats, own: int) -> Integers:
+def _touched(graph: StreetGraph, times: Floats, own: int) -> Int32s:
     """Return the stretches with an end that is reached, ascending, and the point's own."""
     near = np.isfinite(times)
     touched = near[graph.stretches.first] | near[graph.stretches.last]
@@ -161,7 +161,7 @@ def _touched(graph: StreetGraph, times: Floats, own: int) -> Integers:
     return np.flatnonzero(touched).astype(np.int32)
 
 
-def _sample(graph: StreetGraph, stretches: Integers, step_m: float) -> _Samples:
+def _sample(graph: StreetGraph, stretches: Int32s, step_m: float) -> _Samples:
     """Put points on some stretches, both ends included, at most a step apart."""
     lines = graph.stretches.lines
     count = np.maximum(np.ceil(shapely.length(lines[stretches]) / step_m), 1.0).astype(np.int64) + 1

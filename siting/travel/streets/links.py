@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from siting.travel import Integers
+from siting.arrays import Flags, Int32s
 from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.stretches import quickest
-
-Flags = NDArray[np.bool_]
 
 
 class Links:
@@ -46,7 +43,7 @@ class Links:
         self.homes_cut_off: Flags = homes.attached & ~_any(backward, self._exit)
         self.sites_cut_off: Flags = sites.attached & ~_any(onward, self._entry)
 
-    def groups(self) -> Iterator[tuple[Flags, Integers]]:
+    def groups(self) -> Iterator[tuple[Flags, Int32s]]:
         """Yield, for sites that are entered from the same parts, the homes with a way to them.
 
         Yields
@@ -74,7 +71,7 @@ class Links:
         return self._known[part]
 
 
-def _matrix(start: Integers, end: Integers, n_nodes: int) -> csr_array:
+def _matrix(start: Int32s, end: Int32s, n_nodes: int) -> csr_array:
     return csr_array((np.ones(len(start), np.int8), (start, end)), shape=(n_nodes, n_nodes))
 
 
@@ -84,13 +81,13 @@ def _reached(links: csr_array, node: int) -> Flags:
     return reached
 
 
-def _any(flags: Flags, ends: Integers) -> Flags:
+def _any(flags: Flags, ends: Int32s) -> Flags:
     """Say of each row of ends, shape (n, 2), whether one of them is flagged; -1 is none."""
     flagged = flags[ends] & (ends >= 0)
     return np.asarray(flagged[:, 0] | flagged[:, 1])
 
 
-def _ends(graph: StreetGraph, doors: Doors, *, leaving: bool) -> Integers:
+def _ends(graph: StreetGraph, doors: Doors, *, leaving: bool) -> Int32s:
     """Return the ends of each door's stretch that it leaves by, or is entered from, shape (n, 2).
 
     -1 stands for an end that one-way traffic closes, and for a door that meets no street.

@@ -9,8 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from siting.arrays import Flags, Floats
 
 #: A point reaches at least so many cells around it, so that a single street is an area.
 LEAST_CELLS = 1.6

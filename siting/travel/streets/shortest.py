@@ -8,8 +8,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from siting.arrays import Int32s
 from siting.errors import ProblemError
-from siting.travel.protocol import Integers
 from siting.travel.streets.graph import StreetGraph, Ways, to_milliseconds
 from siting.travel.streets.kernels import search
 
@@ -28,7 +28,7 @@ def times_from(
     cutoff_s: float,
     begin_ms: ArrayLike = 0,
     backward: bool = False,
-) -> tuple[Integers, Integers]:
+) -> tuple[Int32s, Int32s]:
     """Find all nodes that can be reached from the nearest of some nodes in a time.
 
     Parameters
@@ -66,7 +66,7 @@ def times_from(
 
 def times_from_each(
     graph: StreetGraph, nodes: ArrayLike, *, cutoff_s: float, backward: bool = False
-) -> tuple[Integers, Integers, NDArray[np.int64]]:
+) -> tuple[Int32s, Int32s, NDArray[np.int64]]:
     """Find all nodes that can be reached in a time, from each of some nodes.
 
     Parameters
@@ -96,9 +96,9 @@ def times_from_each(
 
     nearby = np.argsort(places, kind="stable")  # of neighbors, one after the other
 
-    def work(part: slice) -> tuple[NDArray[np.intp], Integers, Integers, NDArray[np.int64]]:
+    def work(part: slice) -> tuple[NDArray[np.intp], Int32s, Int32s, NDArray[np.int64]]:
         some = nearby[part]
-        found: tuple[Integers, Integers, NDArray[np.int64]] = search.reach_each(
+        found: tuple[Int32s, Int32s, NDArray[np.int64]] = search.reach_each(
             *(ways.start, ways.edges, places[some], begin[some]),
             *(cutoff, bucket_width(cutoff), ways.order),
         )
@@ -159,7 +159,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _starts(ways: Ways, nodes: ArrayLike, begin_ms: ArrayLike) -> tuple[Integers, Integers]:
+def _starts(ways: Ways, nodes: ArrayLike, begin_ms: ArrayLike) -> tuple[Int32s, Int32s]:
     given = np.atleast_1d(np.asarray(nodes))
     if given.size and (given.min() < 0 or given.max() >= len(ways.place)):
         message = (

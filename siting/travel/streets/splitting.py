@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from siting.travel.protocol import Floats, Integers
+from siting.arrays import Floats, Int32s
 from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.stretches import Stretches, quickest
@@ -33,11 +33,11 @@ class Split:
     """
 
     graph: StreetGraph
-    node: Integers
+    node: Int32s
     whole: StreetGraph
-    stretch: Integers
+    stretch: Int32s
     share: Floats
-    cut: Integers
+    cut: Int32s
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +52,8 @@ class Exits:
         Time from the point to each, the way to the street included, shape (n, 2).
     """
 
-    node: Integers
-    milliseconds: Integers
+    node: Int32s
+    milliseconds: Int32s
 
 
 def split_streets(graph: StreetGraph, doors: Doors) -> Split:
@@ -121,14 +121,14 @@ def find_exits(split: Split, doors: Doors) -> Exits:
     return Exits(node, taken + doors.off_road_ms[:, None])
 
 
-def _until(whole: Integers, share: Floats) -> NDArray[np.int64]:
+def _until(whole: Int32s, share: Floats) -> NDArray[np.int64]:
     """Return the milliseconds from one end of a line to a share of it."""
     return np.rint(whole * share).astype(np.int64)
 
 
 def _pieces(
-    graph: StreetGraph, stretch: Integers, share: Floats, cut: Integers
-) -> tuple[Integers, Integers, Integers]:
+    graph: StreetGraph, stretch: Int32s, share: Floats, cut: Int32s
+) -> tuple[Int32s, Int32s, Int32s]:
     """Replace each edge along a split stretch by its pieces; return start, end and time of all."""
     stretches = graph.stretches
     cuts = np.bincount(stretch, minlength=len(stretches.lines))
@@ -152,14 +152,14 @@ def _pieces(
 
 def _boundary(
     stretches: Stretches,
-    of: Integers,
+    of: Int32s,
     at: NDArray[np.int64],
     outermost: NDArray[np.bool_],
     share: Floats,
-    cut: Integers,
+    cut: Int32s,
     *,
     end: bool,
-) -> tuple[Floats, Integers]:
+) -> tuple[Floats, Int32s]:
     """Return share and node of cuts of some stretches, or of their ends where there is no cut."""
     if not len(share):
         share, cut = np.zeros(1), np.zeros(1, np.int32)
@@ -172,8 +172,8 @@ def _boundary(
 
 
 def _around(
-    split: Split, stretch: Integers, share: Floats
-) -> tuple[tuple[Floats, Integers], tuple[Floats, Integers]]:
+    split: Split, stretch: Int32s, share: Floats
+) -> tuple[tuple[Floats, Int32s], tuple[Floats, Int32s]]:
     """Return share and node of what is next on a stretch, below and above some shares of it."""
     known, rank = np.unique(np.r_[split.share, share], return_inverse=True)
     # One number for stretch and share, in which neither loses a digit.
@@ -193,8 +193,8 @@ def _around(
 
 
 def _met(
-    share: Floats, near: tuple[Floats, Integers], other: tuple[Floats, Integers]
-) -> tuple[Floats, Integers]:
+    share: Floats, near: tuple[Floats, Int32s], other: tuple[Floats, Int32s]
+) -> tuple[Floats, Int32s]:
     """Take the other neighbor where a foot is exactly on it."""
     exactly = share == other[0]
     return np.where(exactly, other[0], near[0]), np.where(exactly, other[1], near[1])

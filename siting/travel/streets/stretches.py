@@ -6,13 +6,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 
 from layers.crs import to_plane
-from siting.travel.protocol import Integers
-
-Lines = NDArray[np.object_]
+from siting.arrays import Flags, Int32s, Shapes
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +28,11 @@ class Stretches:
         Whether each edge runs as the line is drawn, not against it, shape (m,).
     """
 
-    lines: Lines
-    first: Integers
-    last: Integers
-    of_edge: Integers
-    along: NDArray[np.bool_]
+    lines: Shapes
+    first: Int32s
+    last: Int32s
+    of_edge: Int32s
+    along: Flags
 
 
 def find_stretches(edges: gpd.GeoDataFrame, crs: CRS) -> Stretches:
@@ -69,7 +66,7 @@ def find_stretches(edges: gpd.GeoDataFrame, crs: CRS) -> Stretches:
     )
 
 
-def quickest(stretches: Stretches, milliseconds: Integers) -> tuple[Integers, Integers]:
+def quickest(stretches: Stretches, milliseconds: Int32s) -> tuple[Int32s, Int32s]:
     """Return the time of each stretch along its line and against it, -1 where that is closed."""
     both = []
     for chosen in (stretches.along, ~stretches.along):

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Int32s
 from siting.errors import ProblemError
-from siting.travel.protocol import Integers
 from siting.travel.sparse import SparseTravel
 from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph, Ways, to_milliseconds
@@ -37,9 +37,9 @@ class _Search:
 
     ways: Ways
     #: Column, place among the ways, and milliseconds to the street of each column on the streets.
-    column: Integers
-    source: Integers
-    begin: Integers
+    column: Int32s
+    source: Int32s
+    begin: Int32s
     #: Places among the ways at which the rows come to the streets.
     exits: Exits
     cutoff: int
@@ -50,9 +50,9 @@ class _Search:
 class _Found:
     """Pairs and their milliseconds, and below which of them each row leaves no column out."""
 
-    row: Integers
-    column: Integers
-    milliseconds: Integers
+    row: Int32s
+    column: Int32s
+    milliseconds: Int32s
     beyond: NDArray[np.int64] | None = None
 
 
@@ -124,7 +124,7 @@ def _parts(doors: Doors) -> list[NDArray[Any]]:
     return [doors.stretch, doors.along, doors.off_road_ms]
 
 
-def _places(doors: Doors) -> tuple[Doors, Integers]:
+def _places(doors: Doors) -> tuple[Doors, Int32s]:
     """Return doors that differ, and which of them each point has."""
     table = np.column_stack(_parts(doors))
     first, label = np.unique(table, axis=0, return_index=True, return_inverse=True)[1:]
@@ -197,7 +197,7 @@ def _too_large(entries: float) -> str:
     )
 
 
-def _by_node(exits: Integers, n_nodes: int) -> tuple[NDArray[np.int64], Integers]:
+def _by_node(exits: Int32s, n_nodes: int) -> tuple[NDArray[np.int64], Int32s]:
     """List the rows that have an exit at each node: where each node's begin, and the rows."""
     row, side = np.nonzero(exits >= 0)
     node = exits[row, side]

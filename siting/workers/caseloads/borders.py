@@ -1,13 +1,11 @@
 """Which units of a center border on each other."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, KDTree, QhullError
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from siting.arrays import Floats, Integers
 
 #: Above so many, the units of one place border on those next in line only.
 _CROWD = 400

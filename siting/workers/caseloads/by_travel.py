@@ -1,15 +1,12 @@
 """Areas that follow streets: places by travel time instead of by their place on the ground."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import KDTree
 from scipy.spatial.distance import pdist, squareform
 
+from siting.arrays import Floats, Integers
 from siting.travel import Travel
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 #: So many of the nearest sites of each unit are the marks from which its place is told.
 MARKS = 4

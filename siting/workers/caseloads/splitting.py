@@ -6,15 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from siting.arrays import totals
+from siting.arrays import Floats, Integers, totals
 from siting.travel import Travel
 from siting.workers.caseloads.borders import as_rows, border_pairs
 from siting.workers.caseloads.by_travel import pairs_by_travel, places_by_travel
 from siting.workers.caseloads.kernels.divide import divide
 from siting.workers.caseloads.units import Units, find_units
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 #: Hours of a center's workers differ by at most this share of their mean, where that is possible.
 SPREAD = 0.10

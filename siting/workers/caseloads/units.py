@@ -6,10 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.areas.villages import find_villages
-from siting.arrays import totals
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from siting.arrays import Floats, Integers, totals
 
 #: A place that has to be shared is cut into at most about so many units.
 _CUTS = 200

@@ -2,10 +2,8 @@
 
 import numpy as np
 from numba import njit, prange
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from siting.arrays import Floats, Integers
 
 
 def spanning_trees(points: Floats, start: Integers) -> tuple[Integers, Floats]:

@@ -7,7 +7,7 @@ from numba.core import event
 
 from siting.location import compiling
 from siting.location.compiling import compile_all, uncounted
-from siting.location.methods.outcome import Outcome
+from siting.location.methods.outcome import Method, Outcome
 from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime
 
 
@@ -59,7 +59,7 @@ def test_a_clock_that_has_not_begun_and_a_count_stay_as_they_are(times):
 
 
 def test_every_method_is_compiled_on_every_kind_that_it_takes(monkeypatch):
-    class Spy:
+    class Spy(Method):
         def __init__(self, refused):
             self.name, self.given, self._refused = "spy", [], refused
 

@@ -229,3 +229,11 @@ def test_no_radius_at_all_is_a_radius():
 def test_quotas_by_numpy_numbers_are_whole_numbers():
     problem = _problem(group=["a", "b"], quota={"a": (np.int64(0), np.int64(1))})
     assert problem.quota == {"a": (0, 1)}
+
+
+def test_travel_that_answers_too_little_is_refused():
+    class Matrix:
+        n_demand = n_candidates = 3
+
+    with pytest.raises(ProblemError, match="but Matrix does not; inherit from Travel"):
+        LocationProblem(travel=Matrix(), n_sites=1)

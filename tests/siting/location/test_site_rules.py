@@ -130,3 +130,46 @@ def test_quotas_of_kernels_are_counts_of_what_is_open():
     assert count.tolist() == [2, 0, 1]
     assert low.tolist() == [1, 0, 0]
     assert high.tolist() == [2, 5, 5]
+
+
+def _within_parts(problem, among):
+    """Yield what of the allowed sets may lie among some candidates, each quota by itself."""
+    sites = range(problem.n_candidates)
+    inside = [site for site in sites if among[site] and not problem.forbidden[site]]
+    fixed = {site for site in sites if problem.fixed[site]}
+    for size in range(len(inside) + 1):
+        for chosen in combinations(inside, size):
+            if not (fixed & set(inside)) <= set(chosen):
+                continue
+            possible = True
+            for key, (low, high) in problem.quota.items():
+                kind = {site for site in sites if problem.group[site] == key}
+                kind -= set(np.flatnonzero(problem.forbidden))
+                elsewhere = len(kind - set(inside))
+                least = max(low, len(kind & fixed)) - elsewhere
+                possible &= least <= len(kind & set(chosen)) <= high
+            if possible:
+                yield list(chosen)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_best_choice_among_some_is_the_best_of_all(seed):
+    problem, rng = _problem(seed), np.random.default_rng(100 + seed)
+    rules, worth, among = make_rules(problem), rng.random(7), rng.random(7) < 0.6
+    parts, count = list(_within_parts(problem, among)), rules.most_among(among, 3)
+    chosen = rules.among(among).best_choice(worth, count)
+    fitting = [sites for sites in parts if len(sites) <= max(count, len(chosen))]
+    assert sorted(chosen.tolist()) in fitting
+    assert worth[chosen].sum() == pytest.approx(max(worth[sites].sum() for sites in fitting))
+    for sites in _allowed_sets(problem, [3]):
+        part = [site for site in sites if among[site]]
+        assert len(part) <= count
+        assert worth[part].sum() <= worth[chosen].sum() + 1e-9
+
+
+def test_what_must_be_open_is_chosen_even_where_that_is_more():
+    fixed = np.array([True, True, False, False])
+    problem = LocationProblem.from_points(
+        np.eye(4)[:, :2], np.eye(4)[:, :2], n_sites=2, fixed=fixed
+    )
+    assert make_rules(problem).best_choice(np.arange(4.0), 0).tolist() == [0, 1]

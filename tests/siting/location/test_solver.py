@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.errors import UnsupportedError
+from siting.errors import ProblemError, UnsupportedError
 from siting.location import progress as watching
 from siting.location.problem import LocationProblem
 from siting.location.result import Status
@@ -421,3 +421,9 @@ def test_ctrl_c_ends_the_run_with_what_it_has():
     assert result.interrupted
     assert result.solution.violations() == []
     assert not solve(problem, stop=MaxIterations(5), method="interchange").interrupted
+
+
+def test_what_is_no_criterion_is_refused():
+    problem = LocationProblem.from_points([[0, 0]], [[0, 0]], n_sites=1)
+    with pytest.raises(ProblemError, match="must be a criterion such as MaxRuntime"):
+        solve(problem, stop=30)

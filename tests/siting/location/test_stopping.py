@@ -11,10 +11,7 @@ from siting.location.stopping import (
     MaxIterations,
     MaxRuntime,
     NoImprovement,
-    extend,
-    seconds_left,
-    until,
-    used,
+    Stop,
 )
 
 
@@ -40,15 +37,15 @@ def test_asking_what_is_left_starts_the_clock_too(clock):
     assert stop.seconds_left() == 2.0
     clock.now += 1.5
     assert stop.seconds_left() == 0.5
-    assert used(stop) == 0.75
+    assert stop.used() == 0.75
     clock.now += 9.0
     assert stop.seconds_left() == 0.0
-    assert used(stop) == 1.0
+    assert stop.used() == 1.0
 
 
 def test_no_time_stops_at_once():
     assert MaxRuntime(0.0)(1.0)
-    assert used(MaxRuntime(0.0)) == 1.0
+    assert MaxRuntime(0.0).used() == 1.0
 
 
 def test_no_improvement_counts_questions_in_a_row():
@@ -96,17 +93,17 @@ def test_first_of_hands_the_bound_on():
 def test_parts_of_a_run_share_its_counter():
     """What the first phase leaves over is there for the second."""
     whole = MaxIterations(10)
-    first, second = until(whole, 0.3), until(whole, 1.0)
+    first, second = whole.until(0.3), whole.until(1.0)
     assert [first(1.0) for _ in range(4)] == [False, False, False, True]
-    assert used(whole) == used(second) == 0.3
-    assert used(first) == 1.0
+    assert whole.used() == second.used() == 0.3
+    assert first.used() == 1.0
     assert [second(1.0) for _ in range(8)] == [False] * 7 + [True]
     assert whole(1.0)
 
 
 def test_parts_of_a_run_share_its_clock(clock):
     whole = MaxRuntime(10.0)
-    half = until(whole, 0.5)
+    half = whole.until(0.5)
     assert not half(1.0)
     clock.now += 4.0
     assert not half(1.0)
@@ -115,16 +112,16 @@ def test_parts_of_a_run_share_its_clock(clock):
     clock.now += 1.0
     assert half(1.0)
     assert not whole(1.0)
-    assert used(whole) == 0.5
-    assert used(half) == 1.0
+    assert whole.used() == 0.5
+    assert half.used() == 1.0
 
 
 def test_the_end_of_a_clock_and_of_its_parts_can_be_moved(clock):
     whole = MaxRuntime(10.0)
-    half = until(whole, 0.5)
+    half = whole.until(0.5)
     assert not whole(1.0)
     clock.now += 8.0
-    extend(FirstOf((MaxIterations(3), half)), 6.0)
+    FirstOf((MaxIterations(3), half)).extend(6.0)
     assert whole.seconds_left() == 8.0
     assert half.seconds_left() == 3.0
 
@@ -132,10 +129,10 @@ def test_the_end_of_a_clock_and_of_its_parts_can_be_moved(clock):
 def test_parts_of_several_criteria():
     counter = MaxIterations(10)
     whole = FirstOf((counter, NoImprovement(100), MaxGap(0.1)))
-    half = until(whole, 0.5)
+    half = whole.until(0.5)
     assert [half(1.0) for _ in range(6)] == [False] * 5 + [True]
-    assert used(half) == 1.0
-    assert used(whole) == 0.5
+    assert half.used() == 1.0
+    assert whole.used() == 0.5
     assert not whole(1.0)
     assert half(1.0, 0.95)
 
@@ -143,31 +140,33 @@ def test_parts_of_several_criteria():
 def test_patience_begins_anew_in_every_part():
     whole = NoImprovement(1)
     assert [whole(5.0) for _ in range(2)] == [False, False]
-    part = until(whole, 0.5)
+    part = whole.until(0.5)
     assert [part(5.0) for _ in range(3)] == [False, False, True]
 
 
 def test_the_strictest_clock_counts(clock):
     stop = FirstOf((MaxRuntime(9.0), MaxRuntime(4.0), MaxIterations(2)))
-    assert seconds_left(stop) == 4.0
+    assert stop.seconds_left() == 4.0
     clock.now += 1.0
-    assert seconds_left(stop) == 3.0
-    assert used(stop) == 0.25
-    assert seconds_left(MaxIterations(2)) == inf
+    assert stop.seconds_left() == 3.0
+    assert stop.used() == 0.25
+    assert MaxIterations(2).seconds_left() == inf
 
 
 def test_criteria_of_ones_own_are_asked_as_they_are():
-    def stop(best_cost, lower_bound=None):
-        del lower_bound
-        return best_cost < 3
+    class CheapEnough(Stop):
+        def __call__(self, best_cost, lower_bound=None):
+            del lower_bound
+            return best_cost < 3
 
-    assert until(stop, 0.1) is stop
-    assert seconds_left(stop) == inf
-    assert used(stop) == 0.0
-    extend(stop, 5.0)
+    stop = CheapEnough()
+    assert stop.until(0.1) is stop
+    assert stop.seconds_left() == inf
+    assert stop.used() == 0.0
+    stop.extend(5.0)
     both = FirstOf((stop, MaxIterations(4)))
-    assert [until(both, 0.5)(cost) for cost in (9.0, 2.0)] == [False, True]
-    assert used(both) == 0.5
+    assert [both.until(0.5)(cost) for cost in (9.0, 2.0)] == [False, True]
+    assert both.used() == 0.5
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from layers.crs import earth_xyz
 from siting.errors import ProblemError
-from siting.travel import GREATCIRCLE_RADIUS_M, PointTravel, TableTravel, Travel, list_within
+from siting.travel import GREATCIRCLE_RADIUS_M, PointTravel, TableTravel, Travel
 
 GEOD = Geod(ellps="WGS84")
 
@@ -175,12 +175,12 @@ def test_each_row_may_have_its_own_radius():
     of = rng.permutation(30)[:10].astype(np.int32)
     expected = [among[costs[i, among] <= r].tolist() for i, r in zip(of, radius, strict=True)]
     for travel in (points, TableTravel(costs), _Bare(costs)):
-        near = list_within(travel, radius, of=of, among=among)
+        near = travel.within(radius, of=of, among=among)
         rows = np.split(near.site, near.start[1:-1])
         assert [row.tolist() for row in rows] == expected
 
 
-class _Bare:
+class _Bare(Travel):
     """Travel that cannot list what is within a radius by itself."""
 
     def __init__(self, costs):

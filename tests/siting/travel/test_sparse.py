@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.errors import ProblemError
-from siting.travel import TableTravel, Travel, list_within
+from siting.travel import TableTravel, Travel
 from siting.travel.sparse import SparseTravel
 
 N, M, ROWS, COLUMNS = 30, 20, 12, 9
@@ -81,8 +81,8 @@ def test_within_is_that_of_the_full_table(seed, radius):
     of = rng.permutation(N)[:9].astype(np.int32)
     among = np.sort(rng.permutation(M)[:7]).astype(np.int32)
     for limit in (radius, rng.integers(0, 5, 9).astype(float)):
-        found = list_within(travel, limit, of=of, among=among)
-        expected = list_within(TableTravel(full), limit, of=of, among=among)
+        found = travel.within(limit, of=of, among=among)
+        expected = TableTravel(full).within(limit, of=of, among=among)
         assert np.array_equal(found.start, expected.start)
         assert np.array_equal(found.site, expected.site)
 

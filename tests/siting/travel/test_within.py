@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from siting.travel import PointTravel, TableTravel, list_within
+from siting.travel import PointTravel, TableTravel, Travel
 from siting.travel.estimates import Pace, PacedTravel
+from siting.travel.sparse import SparseTravel
 
 
 def _pairs(travel, of, among):
@@ -16,7 +17,7 @@ def _check(travel, radius, seed=0):
     n, m = travel.n_demand, travel.n_candidates
     of = np.sort(rng.choice(n, n // 2, replace=False)).astype(np.int32)
     among = np.sort(rng.choice(m, m // 2, replace=False)).astype(np.int32)
-    near = list_within(travel, radius, of=of, among=among)
+    near = travel.within(radius, of=of, among=among)
     cost = _pairs(travel, of, among)
     for row, paid in enumerate(cost):
         expected = among[(paid <= radius) & np.isfinite(paid)]
@@ -54,8 +55,10 @@ def test_each_at_their_own_pace(seconds):
     _check(PacedTravel(distance, pace), seconds)
 
 
-class _Plain:
-    """Travel that offers nothing but the protocol."""
+class _Plain(Travel):
+    """Travel that answers nothing but what it must."""
+
+    n_demand = n_candidates = 0
 
     def __init__(self, travel):
         self.n_demand, self.n_candidates = travel.n_demand, travel.n_candidates
@@ -68,8 +71,33 @@ def test_travel_without_such_lists_is_asked_for_its_nearest(radius):
     _check(_Plain(PointTravel(rng.random((20, 2)) * 9, rng.random((150, 2)) * 9)), radius)
 
 
-def test_nobody_and_nothing_give_empty_lists():
-    travel = PointTravel([[0, 0]], [[0, 0]])
+_POINTS = PointTravel([[0, 0]], [[0, 0]])
+_PACE = Pace(np.ones(1), np.ones(1), boarding_s=300.0)
+_SPARSE = SparseTravel.from_entries([0], [0], [5], row_of=[0], column_of=[0])
+
+
+@pytest.mark.parametrize(
+    "travel",
+    [_POINTS, TableTravel([[0.0]]), _SPARSE, PacedTravel(_POINTS, _PACE), _Plain(_POINTS)],
+)
+def test_nobody_and_nothing_give_empty_lists(travel):
     none, first = np.zeros(0, np.int32), np.zeros(1, np.int32)
-    assert list_within(travel, 1.0, of=none, among=first).start.tolist() == [0]
-    assert list_within(travel, 1.0, of=first, among=none).start.tolist() == [0, 0]
+    for of, among, start in ((none, first, [0]), (first, none, [0, 0]), (none, none, [0])):
+        near = travel.within(1.0, of=of, among=among)
+        assert near.start.tolist() == start
+        assert not len(near.site)
+
+
+def test_what_is_known_of_all_pairs():
+    """A table says no where a pair cannot be reached; who does not know says no as well."""
+    assert _POINTS.reaches_all
+    assert PacedTravel(_POINTS, _PACE).reaches_all
+    assert TableTravel([[0.0, 3.0]]).reaches_all
+    assert not TableTravel([[0.0, np.inf]]).reaches_all
+    assert not _SPARSE.reaches_all
+    assert not _Plain(_POINTS).reaches_all
+    assert not _Plain(_POINTS).whole
+    assert not _Plain(_POINTS).in_meters
+    assert not _POINTS.in_meters
+    assert PointTravel([[0, 0]], [[0, 0]], metric="greatcircle").in_meters
+    assert _Plain(TableTravel([[1.0, 2.0]])).places.tolist() == [0, 1]

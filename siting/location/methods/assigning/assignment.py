@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.assigning.kernels import moves as local
 from siting.location.methods.assigning.kernels.prices import sweep_prices
 from siting.location.methods.neighbors.lists import charge, make_lists
-from siting.location.methods.transport.plan import NO_LOAD, Flow, make_flow
+from siting.location.methods.transport.kernels.flow import Flow
+from siting.location.methods.transport.plan import NO_LOAD, make_flow
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Assignment:
         Capacity price of each open site, per unit of load, shape (p,).
     """
 
-    site: Integers
+    site: Int32s
     price: Floats
 
 
@@ -39,7 +40,7 @@ _SURCHARGES = 12
 
 
 def assign_to_open(
-    problem: LocationProblem, open_sites: Integers, *, price: Floats | None = None
+    problem: LocationProblem, open_sites: Int32s, *, price: Floats | None = None
 ) -> Assignment | None:
     """Assign every demand point to one open site within capacity, at low cost.
 
@@ -69,7 +70,7 @@ def assign_to_open(
 
 
 def _assign(
-    problem: LocationProblem, open_sites: Integers, options: int, price: Floats | None
+    problem: LocationProblem, open_sites: Int32s, options: int, price: Floats | None
 ) -> Assignment | None:
     near = problem.travel.nearest(options, among=open_sites)
     cost = charge(near.cost, problem.weight)
@@ -80,7 +81,7 @@ def _assign(
     penalty = np.full(problem.n_demand, np.inf)
     penalty[waits] = problem.weight[waits] * problem.penalty[waits]
     rates = np.zeros(len(open_sites)) if price is None else price
-    chosen: Integers | None
+    chosen: Int32s | None
     if problem.capacitated:
         chosen, rates = _assign_capacitated(problem, slot, cost, penalty, open_sites, rates)
     else:
@@ -92,12 +93,12 @@ def _assign(
 
 def _assign_capacitated(
     problem: LocationProblem,
-    slot: Integers,
+    slot: Int32s,
     cost: Floats,
     penalty: Floats,
-    open_sites: Integers,
+    open_sites: Int32s,
     price: Floats,
-) -> tuple[Integers | None, Floats]:
+) -> tuple[Int32s | None, Floats]:
     load, capacity = problem.load, problem.capacity[open_sites]
     equal = np.ptp(load) == 0
     if equal:
@@ -123,7 +124,7 @@ def _assign_capacitated(
     return _settle_split(slot, cost, capacity, penalty, load, largest), flow.price[:-1]
 
 
-def _largest_parts(flow: Flow, n: int) -> Integers:
+def _largest_parts(flow: Flow, n: int) -> Int32s:
     """Return the site that serves most of each demand point, -1 for the waiting list."""
     used = np.flatnonzero(flow.amount > 0)
     used = used[np.argsort(flow.amount[used], kind="stable")]
@@ -134,13 +135,13 @@ def _largest_parts(flow: Flow, n: int) -> Integers:
 
 
 def _settle_split(
-    slot: Integers,
+    slot: Int32s,
     cost: Floats,
     capacity: Floats,
     penalty: Floats,
     load: Floats,
-    chosen: Integers,
-) -> Integers | None:
+    chosen: Int32s,
+) -> Int32s | None:
     """Shift and swap under a growing surcharge; a last site of endless room is the waiting list."""
     waiting = len(capacity)
     slot = np.column_stack([slot, np.full(len(slot), waiting, np.int32)]).astype(np.int32)

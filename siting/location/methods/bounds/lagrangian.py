@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.bounds.kernels.worths import (
     count_all,
     count_services,
@@ -23,7 +24,6 @@ from siting.location.methods.bounds.kernels.worths import (
 from siting.location.methods.bounds.offers import Offers, shorten
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import Rules, make_rules
-from siting.travel import Floats, Integers
 
 #: Iterations without a better bound after which steps shrink, by how much, and where they end.
 PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
@@ -125,7 +125,7 @@ def lower_bound(
     return max(best, 0.0), by_demand, iterations
 
 
-def best_sites(dual: Dual, multiplier: Floats) -> Integers:
+def best_sites(dual: Dual, multiplier: Floats) -> Int32s:
     """Return the sites that are worth most at given multipliers: near the best bound, a good start.
 
     Parameters

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
+from siting.location.methods.bounds.kernels.listing import by_class, leave_out
 from siting.location.methods.neighbors.cells import Cells
 from siting.location.methods.neighbors.lists import charge
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers, label_places, list_within
 
 #: Entries that the table may hold.
 MAX_ENTRIES = 100_000_000
@@ -43,12 +43,12 @@ class Offers:
     """
 
     pointer: NDArray[np.int64]
-    demand_of: Integers
+    demand_of: Int32s
     cost_of: NDArray[np.float32]
     highest: Floats
-    order: Integers
-    class_of: Integers
-    first_of: Integers
+    order: Int32s
+    class_of: Int32s
+    first_of: Int32s
 
 
 def make_offers(
@@ -95,12 +95,12 @@ def make_offers(
             *lists, highest[block] = _list_within(problem, order[block], first_of, limit[block])
         parts.append((lists[0], number[lists[1]], lists[2]))
     counts, site, cost = (np.concatenate(part) for part in zip(*parts, strict=True))
-    pointer, demand_of, cost_of = _by_class(counts, site, cost, m)
+    pointer, demand_of, cost_of = by_class(counts, site, cost, m)
     return Offers(pointer, demand_of, cost_of, highest, order, class_of, first_of)
 
 
 def _affordable(
-    problem: LocationProblem, order: Integers, among: Integers, limit: Floats, most: int
+    problem: LocationProblem, order: Int32s, among: Int32s, limit: Floats, most: int
 ) -> Floats:
     """Lower the limits until a sample of demand points lists no more than so many on average."""
     sample = np.arange(0, len(order), max(1, len(order) // SAMPLE))
@@ -113,8 +113,8 @@ def _affordable(
 
 
 def _list_nearest(
-    problem: LocationProblem, demand: Integers, among: Integers, k: int
-) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
+    problem: LocationProblem, demand: Int32s, among: Int32s, k: int
+) -> tuple[Int32s, Int32s, NDArray[np.float32], Floats]:
     """List the k nearest; returns how many each demand point lists, them, their cost, the limit."""
     near, weight = problem.travel.nearest(k, of=demand, among=among), problem.weight[demand]
     cost = charge(near.cost, weight)
@@ -125,14 +125,14 @@ def _list_nearest(
 
 
 def _list_within(
-    problem: LocationProblem, demand: Integers, among: Integers, limit: Floats
-) -> tuple[Integers, Integers, NDArray[np.float32], Floats]:
+    problem: LocationProblem, demand: Int32s, among: Int32s, limit: Floats
+) -> tuple[Int32s, Int32s, NDArray[np.float32], Floats]:
     """List all up to a cost; returns the same."""
     weight, travel = problem.weight[demand], problem.travel
     # What costs exactly the limit saves nothing, whether it is listed or not.
     highest = np.minimum(limit, _dues(problem, demand))
     radius = np.where(weight > 0, highest / np.maximum(weight, 1e-300), 0.0)
-    near = list_within(travel, radius, of=demand, among=among)
+    near = travel.within(radius, of=demand, among=among)
     row = np.repeat(np.arange(len(demand)), np.diff(near.start))
     cost = travel.pairs(demand[row], near.site) * weight[row]
     kept = cost < highest[row]
@@ -140,7 +140,7 @@ def _list_within(
     return counts, near.site[kept], _rounded_down(cost[kept]), highest
 
 
-def _dues(problem: LocationProblem, demand: Integers) -> Floats:
+def _dues(problem: LocationProblem, demand: Int32s) -> Floats:
     """Return what demand points pay for staying unserved; those without weight pay nothing."""
     weight = problem.weight[demand]
     return np.where(weight > 0, problem.penalty[demand] * np.maximum(weight, 1e-300), 0.0)
@@ -162,7 +162,7 @@ def shorten(offers: Offers, multiplier: Floats) -> Offers:
         In the order of the table, shape (n,).
     """
     highest = np.minimum(offers.highest, multiplier)
-    pointer, demand_of, cost_of = _shorten(
+    pointer, demand_of, cost_of = leave_out(
         offers.pointer, offers.demand_of, offers.cost_of, highest
     )
     return replace(offers, pointer=pointer, demand_of=demand_of, cost_of=cost_of, highest=highest)
@@ -187,9 +187,9 @@ def offers_of_cells(cells: Cells, m: int) -> Offers:
     )
 
 
-def _classes(problem: LocationProblem) -> tuple[Integers, Integers]:
+def _classes(problem: LocationProblem) -> tuple[Int32s, Int32s]:
     """Return one candidate of each class, ascending, and the class of each candidate."""
-    place = label_places(problem.travel).astype(np.float64)
+    place = problem.travel.places.astype(np.float64)
     # What must stay closed must not stand for others; its capacity counts as none.
     capacity = np.where(problem.forbidden, -1.0, problem.capacity)
     _, first, label = np.unique(
@@ -199,40 +199,3 @@ def _classes(problem: LocationProblem) -> tuple[Integers, Integers]:
     rank = np.empty(len(first), np.int32)
     rank[order] = np.arange(len(first), dtype=np.int32)
     return first[order].astype(np.int32), rank[label.ravel()]
-
-
-@njit(cache=True)
-def _by_class(counts, site, cost, m):
-    pointer = np.zeros(m + 1, np.int64)
-    for at in range(len(site)):
-        pointer[site[at] + 1] += 1
-    for number in range(m):
-        pointer[number + 1] += pointer[number]
-    place = pointer[:-1].copy()
-    demand_of = np.empty(pointer[m], np.int32)
-    cost_of = np.empty(pointer[m], np.float32)
-    at = 0
-    for demand in range(len(counts)):
-        for _ in range(counts[demand]):
-            number = site[at]
-            demand_of[place[number]] = demand
-            cost_of[place[number]] = cost[at]
-            place[number] += 1
-            at += 1
-    return pointer, demand_of, cost_of
-
-
-@njit(cache=True)
-def _shorten(pointer, demand_of, cost_of, highest):
-    kept = np.zeros(len(pointer), np.int64)
-    for number in range(len(pointer) - 1):
-        kept[number + 1] = kept[number]
-        for at in range(pointer[number], pointer[number + 1]):
-            kept[number + 1] += cost_of[at] < highest[demand_of[at]]
-    demand, cost = np.empty(kept[-1], np.int32), np.empty(kept[-1], np.float32)
-    place = 0
-    for at in range(pointer[-1]):
-        if cost_of[at] < highest[demand_of[at]]:
-            demand[place], cost[place] = demand_of[at], cost_of[at]
-            place += 1
-    return kept, demand, cost

@@ -5,13 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.bounds.lagrangian import Dual, best_sites, lower_bound, make_dual
 from siting.location.methods.bounds.offers import Offers, make_offers, offers_of_cells
 from siting.location.methods.neighbors.cells import Cells, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers, is_whole
 
 #: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
 MIN_OFFERS, OFFERS_PER_SITE = 64, 8
@@ -48,7 +48,7 @@ class Proof:
         self._dual: Dual | None = None
         penalty = np.where(np.isfinite(problem.penalty), problem.penalty, 0.0)
         amounts = np.concatenate([problem.weight, penalty])
-        self.whole = is_whole(problem.travel) and bool((amounts == np.floor(amounts)).all())
+        self.whole = problem.travel.whole and bool((amounts == np.floor(amounts)).all())
 
     @property
     def _crowded(self) -> bool:
@@ -100,7 +100,7 @@ class Proof:
             self.bound, self.multiplier = bound, multiplier
         self.bound = self._round(self.bound)
 
-    def best_sites(self) -> Integers | None:
+    def best_sites(self) -> Int32s | None:
         """Return the sites that the best multipliers speak for; None before there are any."""
         if self._dual is None or self.multiplier is None:
             return None

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.capacitated.batches import Job, Paced
 from siting.location.methods.capacitated.kernels.ruin import anneal
 from siting.location.methods.capacitated.kernels.ruin_parts import (
@@ -17,7 +18,6 @@ from siting.location.methods.neighbors.lists import charge
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers
 
 #: Entries up to which all costs are kept in full, and entries that neighbor lists may hold.
 DENSE_ENTRIES, LIST_ENTRIES = 40_000_000, 60_000_000
@@ -74,7 +74,7 @@ class Annealing:
         served = np.where(self._best_assign == self.problem.n_candidates, -1, self._best_assign)
         return Solution(self.problem, np.sort(self._best_open), served.astype(np.int32))
 
-    def start(self, open_sites: Integers, assignment: Integers) -> None:
+    def start(self, open_sites: Int32s, assignment: Int32s) -> None:
         """Begin at given open sites; where the assignment is -1, demand points wait."""
         set_answer(self._parts, open_sites.astype(np.int32), assignment.astype(np.int32))
         totals = self._parts.totals
@@ -172,7 +172,7 @@ def _make_parts(problem: LocationProblem, *, dense: bool) -> Parts:
     )
 
 
-def _lists(problem: LocationProblem) -> tuple[Integers, Floats]:
+def _lists(problem: LocationProblem) -> tuple[Int32s, Floats]:
     n, m = problem.n_demand, problem.n_candidates
     wanted = max(64, -(-OPEN_IN_LIST * m // max(problem.n_sites or 1, 1)))
     near = problem.travel.nearest(max(1, min(wanted, m, LIST_ENTRIES // n)))
@@ -192,7 +192,7 @@ def _full_table(problem: LocationProblem) -> Floats:
     return table
 
 
-def _near_demand(problem: LocationProblem, table: Floats, site: Integers, cost: Floats) -> Integers:
+def _near_demand(problem: LocationProblem, table: Floats, site: Int32s, cost: Floats) -> Int32s:
     """List the demand points that each candidate is cheapest for, shape (m, q)."""
     n, m = problem.n_demand, problem.n_candidates
     served = NEAR * n / max(problem.n_sites or 1, 1)
@@ -204,7 +204,7 @@ def _near_demand(problem: LocationProblem, table: Floats, site: Integers, cost: 
     return _turn_around(site, cost, m, width)
 
 
-def _turn_around(site: Integers, cost: Floats, m: int, width: int) -> Integers:
+def _turn_around(site: Int32s, cost: Floats, m: int, width: int) -> Int32s:
     listed = site.ravel() >= 0
     rows = np.repeat(np.arange(len(site), dtype=np.int32), site.shape[1])[listed]
     flat = site.ravel()[listed]
@@ -242,6 +242,6 @@ def annealing_job(
     return Paced(run, steps, timed=timed)
 
 
-def cold_start(problem: LocationProblem, open_sites: Integers) -> NDArray[np.int32]:
+def cold_start(problem: LocationProblem, open_sites: Int32s) -> NDArray[np.int32]:
     """Assign everyone to the nearest open site, whatever its capacity."""
     return problem.travel.nearest(1, among=open_sites).site[:, 0]

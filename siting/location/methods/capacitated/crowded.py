@@ -10,6 +10,7 @@ from math import isfinite
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.capacitated.annealing import Annealing, annealing_job, cold_start
 from siting.location.methods.capacitated.batches import Phases, run_batches
 from siting.location.methods.capacitated.exchange import Exchange, exchange_job
@@ -17,7 +18,7 @@ from siting.location.methods.capacitated.settling import Settling
 from siting.location.methods.neighbors.cells import Cells, is_nearly_full, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers, Neighbors
+from siting.travel import Neighbors, Travel
 
 #: Temperature of annealing at its last step, in mean costs of a cell.
 COLD = 0.02
@@ -117,14 +118,23 @@ def _pose_cells(problem: LocationProblem, cells: Cells) -> LocationProblem:
     )
 
 
-class _CellTravel:
+class _CellTravel(Travel):
     """What cells pay in all at the candidates that they list; others they cannot reach."""
 
     def __init__(self, cells: Cells, m: int) -> None:
-        self._lists = cells.lists
-        self.n_demand, self.n_candidates = len(cells.load), m
+        self._lists, self._n_candidates = cells.lists, m
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    @property
+    def n_demand(self) -> int:
+        """Number of cells."""
+        return len(self._lists.site)
+
+    @property
+    def n_candidates(self) -> int:
+        """Number of candidate sites."""
+        return self._n_candidates
+
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; O(k) each."""
         listed = self._lists.site[demand] == np.asarray(site)[:, None]
         listed &= (np.asarray(site) >= 0)[:, None]
@@ -132,7 +142,7 @@ class _CellTravel:
         return np.asarray(cost.min(axis=1), np.float64)
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each cell's k cheapest candidates; `of` some cells, `among` some sites."""
         rows = slice(None) if of is None else of

@@ -8,6 +8,7 @@ small region is shaken.
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.capacitated.batches import Job, Paced
 from siting.location.methods.capacitated.kernels.exchange_bounds import rank
 from siting.location.methods.capacitated.kernels.exchange_trials import stamp, try_exchanges
@@ -23,7 +24,6 @@ from siting.location.methods.transport.kernels.sites import close_site, open_sit
 from siting.location.methods.transport.plan import make_flow
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
-from siting.travel import Floats, Integers
 
 #: Exchanges tried between two questions to the stop.
 BATCH = 200
@@ -72,7 +72,7 @@ class Exchange:
         cells: Cells,
         rng: np.random.Generator,
         *,
-        start: Integers | None = None,
+        start: Int32s | None = None,
     ) -> None:
         self.problem, self.cells, self._rng = problem, cells, rng
         is_open = np.zeros(problem.n_candidates, np.bool_)
@@ -98,7 +98,7 @@ class Exchange:
         """Cost of the best plan, with loads split where that is cheaper."""
         return self._best[1]
 
-    def best(self) -> tuple[Integers, Floats]:
+    def best(self) -> tuple[Int32s, Floats]:
         """Return the best open sites, ascending, and their capacity prices per unit of load."""
         saved = self._best[0]
         sites = np.flatnonzero(saved["is_open"][:-1]).astype(np.int32)
@@ -116,7 +116,7 @@ class Exchange:
             self._shake()
         return tried
 
-    def move_to(self, open_sites: Integers) -> None:
+    def move_to(self, open_sites: Int32s) -> None:
         """Go on from other open sites."""
         self._restore(self._best[0])
         wanted = np.zeros(self.problem.n_candidates, np.bool_)

@@ -8,7 +8,7 @@ from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.capacitated.crowded import Crowded
 from siting.location.methods.capacitated.portfolio import Portfolio
 from siting.location.methods.neighbors.cells import make_cells
-from siting.location.methods.outcome import Outcome, other_than, refusal
+from siting.location.methods.outcome import Method, Outcome, other_than, refusal
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 
@@ -16,7 +16,7 @@ from siting.location.progress import Watch
 OPEN_IN_LIST = 12
 
 
-class Capacitated:
+class Capacitated(Method):
     """Exchange and annealing."""
 
     name = "exchange"

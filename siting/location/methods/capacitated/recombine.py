@@ -8,12 +8,12 @@ Uchoa and Ochi 2013, doi:10.1016/j.cor.2013.01.013).
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.programs.highs import run_highs
 from siting.location.methods.programs.program import Program, Rows
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers
 
 #: Clusters that are kept, the newest ones.
 MOST_KEPT = 12_000
@@ -40,7 +40,7 @@ class Pool:
         """Return the number of clusters."""
         return len(self._clusters)
 
-    def add(self, assignment: Integers, cost: Floats) -> None:
+    def add(self, assignment: Int32s, cost: Floats) -> None:
         """Add the clusters of an assignment that are within capacity and minimum load.
 
         Parameters
@@ -68,7 +68,7 @@ class Pool:
         while len(self._clusters) > MOST_KEPT:
             del self._clusters[next(iter(self._clusters))]
 
-    def arrays(self) -> tuple[list[Integers], Floats, Integers]:
+    def arrays(self) -> tuple[list[Int32s], Floats, Int32s]:
         """Return the members, the cost and the site of each cluster."""
         members = [np.frombuffer(key, np.int32) for key, _ in self._clusters]
         cost, site = zip(*self._clusters.values(), strict=True)
@@ -108,10 +108,10 @@ def recombine(pool: Pool, best: Solution, *, seconds: float) -> Solution | None:
 
 def _pose(
     problem: LocationProblem,
-    members: list[Integers],
+    members: list[Int32s],
     cost: Floats,
-    site: Integers,
-    waits: Integers,
+    site: Int32s,
+    waits: Int32s,
 ) -> Program:
     """Choose clusters that serve everyone, no site twice; columns for those who wait come last."""
     count, n = len(members), problem.n_demand
@@ -136,7 +136,7 @@ def _pose(
 
 
 def _columns_of(
-    best: Solution, members: list[Integers], site: Integers, waits: Integers
+    best: Solution, members: list[Int32s], site: Int32s, waits: Int32s
 ) -> Floats | None:
     """Return the columns of the best answer, where all its clusters are in the pool."""
     number = {(part.tobytes(), int(site[at])): at for at, part in enumerate(members)}
@@ -153,7 +153,7 @@ def _columns_of(
 
 
 def _assemble(
-    problem: LocationProblem, members: list[Integers], site: Integers, best: Solution
+    problem: LocationProblem, members: list[Int32s], site: Int32s, best: Solution
 ) -> Solution | None:
     """Make a solution of clusters; whoever is in two goes where travel is less."""
     assignment = np.full(problem.n_demand, -1, np.int32)

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit, prange
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
+from siting.location.methods.covering.kernels.earnings import earn, earn_on_all_cores
 from siting.location.methods.covering.reach import Reach
 from siting.location.site_rules import Rules
-from siting.travel import Floats, Integers
 
 #: Part of the newest subgradient in the direction, steps without progress after which the step is
 #: shortened, and by how much; the shortest one.
@@ -51,7 +51,7 @@ def price_rows(
     reach: Reach,
     *,
     worth: Floats,
-    choose: Callable[[Floats], tuple[Integers, float]],
+    choose: Callable[[Floats], tuple[Int32s, float]],
     start: Floats,
     target: Callable[[], float],
     stop: Callable[[float], bool],
@@ -128,7 +128,7 @@ def price_sites(
     if not rows:
         return 0.0
 
-    def choose(earned: Floats) -> tuple[Integers, float]:
+    def choose(earned: Floats) -> tuple[Int32s, float]:
         sites = rules.worth_opening(earned - 1.0)
         return sites, float((earned[sites] - 1.0).sum())
 
@@ -143,30 +143,6 @@ def price_sites(
         stop=lambda most: stop(rows - most) or rows - most > enough + 1e-6,
     )
     return rows - prices.bound
-
-
-@njit(cache=True)
-def earn(start_of, row, price):
-    """Add up the prices of each candidate's rows; O(entries)."""
-    m = len(start_of) - 1
-    earned = np.zeros(m)
-    for j in range(m):
-        for at in range(start_of[j], start_of[j + 1]):
-            earned[j] += price[row[at]]
-    return earned
-
-
-@njit(cache=True, parallel=True)
-def earn_on_all_cores(start_of, row, price):
-    """Add up the prices of each candidate's rows, on all cores; the sums are the same."""
-    m = len(start_of) - 1
-    earned = np.zeros(m)
-    for j in prange(m):
-        total = 0.0
-        for at in range(start_of[j], start_of[j + 1]):
-            total += price[row[at]]
-        earned[j] = total
-    return earned
 
 
 def fixed_by_price(

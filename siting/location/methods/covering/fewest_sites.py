@@ -9,6 +9,7 @@ from math import inf
 
 import numpy as np
 
+from siting.arrays import Int32s
 from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import price_sites
 from siting.location.methods.covering.kernels import hunt as cover_hunt
@@ -21,7 +22,7 @@ from siting.location.methods.covering.reach import (
     unreached,
 )
 from siting.location.methods.covering.within_capacity import serve_all
-from siting.location.methods.outcome import Outcome, refusal
+from siting.location.methods.outcome import Method, Outcome, refusal
 from siting.location.methods.programs.formulation import bound_by_load
 from siting.location.methods.programs.highs import run_highs
 from siting.location.problem import LocationProblem
@@ -29,7 +30,6 @@ from siting.location.progress import Watch
 from siting.location.shortage import explain_infeasible
 from siting.location.site_rules import Rules, make_rules
 from siting.location.solution import Solution
-from siting.travel import Integers
 
 #: Parts of a run that are used up when the first search, the bound and the second search end.
 FIRST_PART, BOUND_PART, SEARCH_PART = 0.1, 0.25, 0.5
@@ -41,7 +41,7 @@ STEPS = 200
 MAX_PROGRAM = 1_000_000
 
 
-class SetCover:
+class SetCover(Method):
     """Fewest sites that cover all demand."""
 
     name = "set_cover"
@@ -93,7 +93,7 @@ class _Search:
         near, any_distance = Rule(demand, problem.radius or 0.0), Rule(far, inf)
         whole = find_reach_by(problem.travel, [near, any_distance], among=rules.free)
         self.blocked = unreached(whole, np.concatenate([demand, far]), problem.radius or 0.0)
-        self.best: Integers | None = None
+        self.best: Int32s | None = None
         self.bound = float(rules.fewest)
         if self.blocked:
             return
@@ -126,7 +126,7 @@ class _Search:
         if len(sites) < self._size():
             self.best = sites if len(sites) else self._any_site()
 
-    def _any_site(self) -> Integers:
+    def _any_site(self) -> Int32s:
         return self.rules.free[:1]
 
     def _search(self, watch: Watch, part: float) -> None:
@@ -183,7 +183,7 @@ class _Search:
             watch.proved(self.bound)
             watch.found(self._size())
 
-    def _complete(self, sites: Integers) -> None:
+    def _complete(self, sites: Int32s) -> None:
         size = len(sites) + self.rules.still_to_open(sites)
         covers = np.diff(self.reach.start_of).astype(np.float64)
         if self.reach.count(sites).all() and size < self._size():

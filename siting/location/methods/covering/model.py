@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.covering.kernels import lists as cover_lists
 from siting.location.methods.covering.reach import Reach, make_reach
 from siting.location.methods.programs.program import Program, Rows
 from siting.location.site_rules import Rules
-from siting.travel import Floats, Integers
 
 #: Comparisons that the search for what is dominated may make.
 _COMPARISONS = 20_000_000
@@ -26,13 +26,13 @@ class CoverModel:
     """
 
     program: Program
-    candidates: Integers
+    candidates: Int32s
 
-    def read(self, values: Floats) -> Integers:
+    def read(self, values: Floats) -> Int32s:
         """Return the sites that open in a solution, those that stand for no candidate left out."""
         return self.candidates[values[: len(self.candidates)] > 0.5]
 
-    def write(self, sites: Integers, reach: Reach, rules: Rules) -> Floats:
+    def write(self, sites: Int32s, reach: Reach, rules: Rules) -> Floats:
         """Turn open sites into values of the columns."""
         chosen = np.isin(self.candidates, sites)
         others = sites[~np.isin(sites, self.candidates)]
@@ -46,7 +46,7 @@ def make_model(
     reach: Reach,
     rules: Rules,
     *,
-    candidates: Integers,
+    candidates: Int32s,
     sites: tuple[float, float],
     partial: bool,
 ) -> CoverModel:
@@ -95,7 +95,7 @@ def make_model(
     return CoverModel(program, candidates)
 
 
-def reduce_cover(reach: Reach, rules: Rules) -> tuple[Reach, Integers]:
+def reduce_cover(reach: Reach, rules: Rules) -> tuple[Reach, Int32s]:
     """Leave out rows and candidates that cannot matter where every row must be covered.
 
     A row goes if a fixed site covers it, or if it is covered wherever another one is; a candidate

@@ -7,11 +7,10 @@ problems reduce.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from siting.arrays import Flags, Floats, Int32s
 from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import Prices, fixed_by_price, price_rows
 from siting.location.methods.covering.kernels import (
@@ -26,16 +25,13 @@ from siting.location.methods.covering.kernels import (
 from siting.location.methods.covering.model import make_model
 from siting.location.methods.covering.reach import Reach, find_reach, merge_rows
 from siting.location.methods.covering.within_capacity import cover_within_capacity
-from siting.location.methods.outcome import Outcome, refusal
+from siting.location.methods.outcome import Method, Outcome, refusal
 from siting.location.methods.programs.formulation import bound_by_load
 from siting.location.methods.programs.highs import run_highs
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.site_rules import Rules, make_rules
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers
-
-Flags: TypeAlias = NDArray[np.bool_]
 
 #: Parts of a run that are used up when the first search, the bound and the second search end.
 FIRST_PART, BOUND_PART, SEARCH_PART = 0.15, 0.4, 0.85
@@ -53,7 +49,7 @@ _PASSES = 50
 _ROUNDING, _SUMS = 1e-9, 1e-10
 
 
-class Covering:
+class Covering(Method):
     """Most weight within the radius."""
 
     name = "covering"
@@ -168,7 +164,7 @@ class _Search:
         stop = watch.proving(BOUND_PART, restate=lambda bound: self.bound(-bound))
         n_sites = self.problem.n_sites or 0
 
-        def choose(earned: Floats) -> tuple[Integers, float]:
+        def choose(earned: Floats) -> tuple[Int32s, float]:
             sites = self.rules.best_choice(earned, n_sites)
             return sites, float(earned[sites].sum())
 
@@ -234,7 +230,7 @@ class _Search:
         rest = merge_rows(start, site, weight, m=len(self.rules.kind))
         return rest, float(reach.weight[sure].sum())
 
-    def _take(self, sites: Integers) -> None:
+    def _take(self, sites: Int32s) -> None:
         value = float(self.reach.weight[self.reach.count(sites) > 0].sum())
         if value > self.best_value:
             self.best, self.best_value = sites, value

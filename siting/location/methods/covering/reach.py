@@ -7,9 +7,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.covering.kernels import lists as cover_lists
-from siting.travel import Floats, Integers, PointTravel, Travel, list_within
-from siting.travel.estimates import PacedTravel
+from siting.travel import Travel
 
 #: Demand points whose candidates are listed at a time.
 _BLOCK = 100_000
@@ -34,11 +34,11 @@ class Reach:
     """
 
     start: NDArray[np.int64]
-    site: Integers
+    site: Int32s
     start_of: NDArray[np.int64]
-    row: Integers
+    row: Int32s
     weight: Floats
-    row_of: Integers
+    row_of: Int32s
 
     @property
     def n_rows(self) -> int:
@@ -49,13 +49,14 @@ class Reach:
         """Return the same with a weight of one for each row."""
         return replace(self, weight=np.ones(self.n_rows))
 
-    def count(self, sites: Integers) -> Integers:
+    def count(self, sites: Int32s) -> Int32s:
         """Count for each row how many of some sites cover it."""
-        return cover_lists.count_open(self.start_of, self.row, sites, self.n_rows)
+        count: Int32s = cover_lists.count_open(self.start_of, self.row, sites, self.n_rows)
+        return count
 
 
 def find_reach(
-    travel: Travel, radius: float, *, of: Integers, among: Integers, weight: Floats
+    travel: Travel, radius: float, *, of: Int32s, among: Int32s, weight: Floats
 ) -> Reach:
     """List who covers whom.
 
@@ -75,7 +76,7 @@ def find_reach(
     return find_reach_by(travel, [Rule(of, radius)], among=among, weight=weight)
 
 
-def merge_rows(start: NDArray[np.int64], site: Integers, weight: Floats, *, m: int) -> Reach:
+def merge_rows(start: NDArray[np.int64], site: Int32s, weight: Floats, *, m: int) -> Reach:
     """Take rows with the same candidates together and leave out those without any."""
     label, count = cover_lists.label_rows(start, site, _marks(m))
     first = np.zeros(count, np.int64)
@@ -92,7 +93,7 @@ def merge_rows(start: NDArray[np.int64], site: Integers, weight: Floats, *, m: i
 
 
 def make_reach(
-    start: NDArray[np.int64], site: Integers, weight: Floats, *, row_of: Integers, m: int
+    start: NDArray[np.int64], site: Int32s, weight: Floats, *, row_of: Int32s, m: int
 ) -> Reach:
     """Add the lists by candidate to lists by row."""
     start_of, row = cover_lists.transpose(start, site, m)
@@ -116,19 +117,19 @@ class Rule:
         Largest travel; ``inf`` for any that is possible at all.
     """
 
-    demand: Integers
+    demand: Int32s
     radius: float
 
 
 def find_reach_by(
-    travel: Travel, parts: Sequence[Rule], *, among: Integers, weight: Floats | None = None
+    travel: Travel, parts: Sequence[Rule], *, among: Int32s, weight: Floats | None = None
 ) -> Reach:
     """List who covers whom where not all demand points have the same radius."""
     counts, sites = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)]
     for part in parts:
         for first in range(0, len(part.demand), _BLOCK):
             of = part.demand[first : first + _BLOCK]
-            near = list_within(travel, part.radius, of=of, among=among)
+            near = travel.within(part.radius, of=of, among=among)
             counts.append(np.diff(near.start))
             sites.append(near.site)
     start = np.cumsum(np.concatenate(counts))
@@ -136,19 +137,19 @@ def find_reach_by(
     return merge_rows(start, np.concatenate(sites), given, m=travel.n_candidates)
 
 
-def cut_off_from_some(travel: Travel, *, of: Integers, among: Integers) -> Integers:
+def cut_off_from_some(travel: Travel, *, of: Int32s, among: Int32s) -> Int32s:
     """Return those of some demand points that some candidate cannot serve, however far."""
-    if isinstance(travel, PointTravel | PacedTravel):
+    if travel.reaches_all:
         return of[:0]
     found = [of[:0]]
     for first in range(0, len(of), _FEW):
         block = of[first : first + _FEW]
-        near = list_within(travel, np.inf, of=block, among=among)
+        near = travel.within(np.inf, of=block, among=among)
         found.append(block[np.diff(near.start) < len(among)])
     return np.concatenate(found)
 
 
-def unreached(reach: Reach, demand: Integers, radius: float) -> str:
+def unreached(reach: Reach, demand: Int32s, radius: float) -> str:
     """Say in one sentence which demand points no candidate covers; nothing where all are."""
     lost = demand[reach.row_of < 0]
     if not len(lost):

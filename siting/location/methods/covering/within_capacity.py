@@ -9,19 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.capacitated.method import Capacitated
 from siting.location.methods.outcome import Outcome
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.solution import Solution
 from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime, Stop
-from siting.travel import Floats, Integers, Neighbors, Travel, label_places
+from siting.travel import Neighbors, Travel
 
 #: Iterations of one try where time does not matter, and the part of the time that is left.
 TRY_ITERATIONS, TRY_PART = 60, 0.15
 
 
-class ReachTravel:
+class ReachTravel(Travel):
     """Travel that costs nothing within a radius and is impossible beyond.
 
     Parameters
@@ -32,12 +33,8 @@ class ReachTravel:
         The radius of each demand point, shape (n,).
     """
 
-    #: All costs are 0, so the weight left out is a whole number where weights are.
-    whole = True
-
     def __init__(self, travel: Travel, radius: Floats) -> None:
         self._travel, self._radius = travel, radius
-        self.places = label_places(travel)
 
     @property
     def n_demand(self) -> int:
@@ -49,12 +46,22 @@ class ReachTravel:
         """Number of candidate sites."""
         return self._travel.n_candidates
 
-    def pairs(self, demand: Integers, site: Integers) -> Floats:
+    @property
+    def places(self) -> Int32s:
+        """Label of the place of each candidate, shape (m,)."""
+        return self._travel.places
+
+    @property
+    def whole(self) -> bool:
+        """All costs are 0, so the weight left out is a whole number where weights are."""
+        return True
+
+    def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return zero for each pair within the radius, else ``inf``."""
         return _free(self._travel.pairs(demand, site), self._radius[demand])
 
     def nearest(
-        self, k: int, *, of: Integers | None = None, among: Integers | None = None
+        self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
         """Return each demand point's k nearest within the radius, the nearest first."""
         near = self._travel.nearest(k, of=of, among=among)
@@ -114,7 +121,7 @@ def cover_within_capacity(
 
 
 @dataclass(frozen=True)
-class _Served:
+class _Served(Stop):
     """Stops when all are served, and when the run is interrupted."""
 
     watch: Watch

@@ -5,10 +5,10 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.covering.kernels import lists as cover_lists
 from siting.location.methods.covering.reach import Reach, merge_rows
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers, list_within
 
 
 class Known:
@@ -22,20 +22,20 @@ class Known:
         Candidates that may open, ascending.
     """
 
-    def __init__(self, problem: LocationProblem, among: Integers) -> None:
+    def __init__(self, problem: LocationProblem, among: Int32s) -> None:
         self.problem, self.among = problem, among
         self.demand = np.zeros(0, np.int32)
         self.start, self.site = np.zeros(1, np.int64), np.zeros(0, np.int32)
         self.cost = np.zeros(0)
 
-    def add(self, demand: Integers, within: float) -> None:
+    def add(self, demand: Int32s, within: float) -> None:
         """Add demand points; what costs more than `within` is never asked for."""
         idle = self.problem.weight[demand] <= 0
         for some, farthest in ((demand[~idle], within), (demand[idle], inf)):
             self._add(some, farthest)
 
-    def _add(self, demand: Integers, within: float) -> None:
-        near = list_within(self.problem.travel, within, of=demand, among=self.among)
+    def _add(self, demand: Int32s, within: float) -> None:
+        near = self.problem.travel.within(within, of=demand, among=self.among)
         who = np.repeat(demand, np.diff(near.start)).astype(np.int32)
         cost = self.problem.travel.pairs(who, near.site)
         cost[self.problem.weight[who] <= 0] = 0.0
@@ -51,7 +51,7 @@ class Known:
         reach = merge_rows(start, site, np.ones(len(must)), m=self.problem.n_candidates)
         return None if (reach.row_of < 0).any() else reach
 
-    def pairs(self, radius: float) -> tuple[NDArray[np.int64], Integers]:
+    def pairs(self, radius: float) -> tuple[NDArray[np.int64], Int32s]:
         """Return row and candidate of each pair within a radius."""
         kept = self.cost <= radius
         row = np.repeat(np.arange(len(self.demand)), np.diff(self.start))

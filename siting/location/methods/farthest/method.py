@@ -10,7 +10,7 @@ import numpy as np
 
 from siting.location.methods.covering.within_capacity import serve_all
 from siting.location.methods.farthest.search import Search
-from siting.location.methods.outcome import Outcome, other_than, refusal
+from siting.location.methods.outcome import Method, Outcome, other_than, refusal
 from siting.location.methods.programs.formulation import bound_by_load
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
@@ -24,7 +24,7 @@ ASIDE = 0.25
 MOST_TRIES, NARROW = 16, 1e-4
 
 
-class Center:
+class Center(Method):
     """Least largest travel."""
 
     name = "center"

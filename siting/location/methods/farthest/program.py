@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.covering.model import CoverModel, make_model, reduce_cover
 from siting.location.methods.farthest.demand import Known
 from siting.location.methods.programs.highs import Answer, run_highs
 from siting.location.progress import Watch
 from siting.location.site_rules import Rules
-from siting.travel import Floats, Integers
 
 #: Entries of the lists up to which HiGHS is asked.
 MAX_PROGRAM = 2_000_000
@@ -31,7 +31,7 @@ def cover_known(
     n_sites: int,
     nodes: int,
     watch: Watch,
-) -> tuple[Integers | None, bool]:
+) -> tuple[Int32s | None, bool]:
     """Find sites that cover those who matter; or say whether there surely are none.
 
     Parameters
@@ -85,7 +85,7 @@ def _relax(model: CoverModel, watch: Watch, *, m: int) -> tuple[Floats | None, A
     return share, answer
 
 
-def _branch(model: CoverModel, watch: Watch, nodes: int) -> tuple[Integers | None, bool]:
+def _branch(model: CoverModel, watch: Watch, nodes: int) -> tuple[Int32s | None, bool]:
     """Look for whole sites; without any, say whether there surely are none."""
     asked = iter(range(nodes))
     answer = run_highs(

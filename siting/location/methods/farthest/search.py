@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import price_sites
 from siting.location.methods.covering.kernels import hunt as cover_hunt
@@ -20,7 +21,6 @@ from siting.location.methods.farthest.start import open_farthest_first
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.site_rules import Rules
-from siting.travel import Floats, Integers
 
 #: Pairs of demand and candidate up to which everybody matters from the start.
 ALL_PAIRS = 1_000_000
@@ -72,7 +72,7 @@ class Search:
         self.problem, self.rules, self.seed = problem, rules, seed
         self.count = problem.n_sites or 1
         self.low, self.high = -inf, inf
-        self.best: Integers | None = None
+        self.best: Int32s | None = None
         self.iterations, self.blocked = 0, False
         #: Sites that nobody needs open by position.
         self.prefer = np.zeros(problem.n_candidates)
@@ -111,10 +111,10 @@ class Search:
         """Demand without weight pays nothing for travel, if it can travel at all."""
         return np.where((self.problem.weight <= 0) & np.isfinite(travel), 0.0, travel)
 
-    def _who_counts(self) -> Integers:
+    def _who_counts(self) -> Int32s:
         return np.flatnonzero((self.problem.weight > 0) | self.must).astype(np.int32)
 
-    def _spread(self, cost: Floats) -> Integers:
+    def _spread(self, cost: Floats) -> Int32s:
         """Choose the demand points that matter at first: all, or some of everywhere."""
         counts = self._who_counts()
         if len(counts) * len(self.rules.free) <= ALL_PAIRS:
@@ -125,12 +125,12 @@ class Search:
         draws = np.random.default_rng(self.seed).permutation(len(counts))[: wanted - 1]
         return np.unique(np.r_[counts[draws], int(cost.argmax())]).astype(np.int32)
 
-    def _start(self, demand: Integers) -> Integers:
+    def _start(self, demand: Int32s) -> Int32s:
         """Return sites to begin with, the first ones farthest from each other."""
         sites = open_farthest_first(self.problem, self.rules, demand, self.pays[demand])
         return self.rules.complete(sites, self.count, prefer=self.prefer)
 
-    def _try(self, sites: Integers, watch: Watch) -> tuple[Floats, Integers]:
+    def _try(self, sites: Int32s, watch: Watch) -> tuple[Floats, Int32s]:
         """Look what everybody pays when some sites are open, and at which of them."""
         near = self.problem.travel.nearest(1, among=sites)
         paid = np.minimum(self._charge(near.cost[:, 0]), self.pays)
@@ -235,7 +235,7 @@ class Search:
                 return _YES
         return _UNKNOWN
 
-    def _suffices(self, sites: Integers, radius: float, watch: Watch) -> bool:
+    def _suffices(self, sites: Int32s, radius: float, watch: Watch) -> bool:
         """Whether all are within a radius of some sites; if not, those who are not matter."""
         paid, nearest = self._try(sites, watch)
         far = np.flatnonzero(paid > radius)
@@ -248,7 +248,7 @@ class Search:
         self.known.add(np.setdiff1d(worst, self.known.demand).astype(np.int32), self.high)
         return False
 
-    def _search_cover(self, reach: Reach, steps: int, watch: Watch) -> Integers | None:
+    def _search_cover(self, reach: Reach, steps: int, watch: Watch) -> Int32s | None:
         """Look for sites that cover some, beginning with the best answer."""
         state = first_state.begin(reach.unit(), self.rules, seed=self.seed)
         if self.best is not None:

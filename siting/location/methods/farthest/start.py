@@ -4,14 +4,14 @@ from math import inf
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import Rules
-from siting.travel import Floats, Integers
 
 
 def open_farthest_first(
-    problem: LocationProblem, rules: Rules, demand: Integers, pays: Floats
-) -> Integers:
+    problem: LocationProblem, rules: Rules, demand: Int32s, pays: Floats
+) -> Int32s:
     """Open, one by one, the site nearest to whoever of some is farthest from all.
 
     Source: Gonzalez, Theoretical Computer Science 38 (1985), 293-306,

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.lists import NeighborLists, charge, make_lists
 from siting.location.problem import LocationProblem
-from siting.location.site_rules import best_sites
-from siting.travel import Floats, Integers, label_places
+from siting.location.site_rules import make_rules
 
 #: Demand points up to which each is its own cell: always, and in any case.
 FEW_POINTS, MAX_CELLS = 1_000, 30_000
@@ -45,7 +45,7 @@ class Cells:
     lists: NeighborLists
     load: Floats
     fallback: Floats
-    cell: Integers
+    cell: Int32s
 
 
 def make_cells(problem: LocationProblem, *, open_in_list: int, depth: int = 1) -> Cells:
@@ -85,12 +85,12 @@ def make_cells(problem: LocationProblem, *, open_in_list: int, depth: int = 1) -
     return Cells(make_lists(site, cost, load, m), load, fallback, cell)
 
 
-def _add_up(values: Floats, cell: Integers, count: int) -> Floats:
+def _add_up(values: Floats, cell: Int32s, count: int) -> Floats:
     return np.bincount(cell, weights=values, minlength=count).astype(np.float64)
 
 
 def _fallback(
-    problem: LocationProblem, members: Integers, cell: Integers, cost: Floats, *, complete: bool
+    problem: LocationProblem, members: Int32s, cell: Int32s, cost: Floats, *, complete: bool
 ) -> Floats:
     """Price a cell whose list holds no open site.
 
@@ -106,7 +106,7 @@ def _fallback(
     return np.where(waits, _add_up(penalty, cell, len(members)), must)
 
 
-def _group(problem: LocationProblem, depth: int) -> tuple[Integers, Integers]:
+def _group(problem: LocationProblem, depth: int) -> tuple[Int32s, Int32s]:
     """Return the demand point at which each cell stands, and the cell of each demand point.
 
     No cell is empty.
@@ -127,7 +127,7 @@ def _group(problem: LocationProblem, depth: int) -> tuple[Integers, Integers]:
     return members, cell
 
 
-def _member_costs(problem: LocationProblem, cell: Integers, site: Integers) -> Floats:
+def _member_costs(problem: LocationProblem, cell: Int32s, site: Int32s) -> Floats:
     """Sum what the demand points of each cell pay for each candidate, at most their penalty."""
     order = np.argsort(cell, kind="stable").astype(np.int32)
     starts = np.searchsorted(cell[order], np.arange(len(site) + 1))
@@ -158,12 +158,11 @@ FULL = 0.95
 
 def stand_apart(problem: LocationProblem) -> bool:
     """Whether most candidates have a place of their own."""
-    places = len(np.unique(label_places(problem.travel)))
+    places = len(np.unique(problem.travel.places))
     return places >= APART * problem.n_candidates
 
 
 def is_nearly_full(problem: LocationProblem) -> bool:
     """Whether nearly all capacity that the sites can have is needed."""
-    everyone = ~problem.forbidden
-    largest = best_sites(problem, problem.capacity, everyone, problem.n_sites or 0)
+    largest = make_rules(problem).best_choice(problem.capacity, problem.n_sites or 0)
     return bool(problem.load.sum() > FULL * problem.capacity[largest].sum())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.travel import Floats, Integers
+from siting.arrays import Floats, Int32s
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class NeighborLists:
         cheapest per unit of load first; `position_of` says where in the list of the cell it is.
     """
 
-    site: Integers
+    site: Int32s
     cost: Floats
     pointer: NDArray[np.int64]
-    demand_of: Integers
+    demand_of: Int32s
     cost_of: Floats
-    position_of: Integers
+    position_of: Int32s
 
 
 def charge(travel: Floats, weight: Floats) -> Floats:
@@ -38,7 +38,7 @@ def charge(travel: Floats, weight: Floats) -> Floats:
     return cost
 
 
-def make_lists(site: Integers, cost: Floats, load: Floats, m: int) -> NeighborLists:
+def make_lists(site: Int32s, cost: Floats, load: Floats, m: int) -> NeighborLists:
     """Turn lists by cell around to lists by candidate.
 
     Parameters

@@ -6,6 +6,7 @@ from math import inf, isfinite
 
 import numpy as np
 
+from siting.arrays import Floats
 from siting.location.methods.outcome import Method, Outcome, refusal
 from siting.location.methods.programs.formulation import (
     Model,
@@ -21,7 +22,6 @@ from siting.location.progress import Watch
 from siting.location.shortage import explain_infeasible
 from siting.location.solution import Solution
 from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime
-from siting.travel import Floats
 
 #: Pairs of demand and candidate up to which a program fits into memory.
 MAX_PAIRS = 20_000_000
@@ -37,7 +37,7 @@ START_ITERATIONS, START_PART = 10, 0.2
 _SHAVE = 2e-9
 
 
-class Exact:
+class Exact(Method):
     """Any objective with any limits; the answer is proved optimal if the time suffices.
 
     An iteration, for a stop by iterations, is a node of the search tree or other news of HiGHS.
@@ -241,4 +241,5 @@ def possible_radii(problem: LocationProblem) -> Floats:
     waits = problem.penalty[charged & np.isfinite(problem.penalty)]
     radii = np.unique(np.concatenate([[0.0], pairs.travel, waits]))
     finite = least[np.isfinite(least)]
-    return radii[radii >= finite.max(initial=0.0)]
+    reached: Floats = radii[radii >= finite.max(initial=0.0)]
+    return reached

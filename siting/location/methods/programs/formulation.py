@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.programs.program import Program, Rows
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
-from siting.travel import Floats, Integers
 
 #: Rows of loads are scaled by a power of two to about this size: HiGHS lets a row be broken by
 #: 1e-6, which is then less than a relative 1e-9.
@@ -36,8 +36,8 @@ class Pairs:
         Travel of each, finite, shape (k,).
     """
 
-    demand: Integers
-    site: Integers
+    demand: Int32s
+    site: Int32s
     travel: Floats
 
 
@@ -86,7 +86,7 @@ def bound_by_load(problem: LocationProblem) -> bool:
     return problem.capacitated or bool((problem.min_load[~problem.forbidden] > 0).any())
 
 
-def nearest_open(problem: LocationProblem, open_sites: Integers) -> Integers:
+def nearest_open(problem: LocationProblem, open_sites: Int32s) -> Int32s:
     """Assign everybody to the nearest open site; -1 where waiting at a penalty costs less."""
     n, p = problem.n_demand, len(open_sites)
     assignment = np.full(n, -1, np.int32)
@@ -127,9 +127,7 @@ def usable_pairs(problem: LocationProblem, *, farthest: Floats) -> Pairs:
     return Pairs(demand, site, cost)
 
 
-def _may_be_nearest(
-    problem: LocationProblem, travel: Floats, allowed: Integers
-) -> NDArray[np.bool_]:
+def _may_be_nearest(problem: LocationProblem, travel: Floats, allowed: Int32s) -> NDArray[np.bool_]:
     """Whether a candidate can be the nearest open one: some others stay closed, fixed ones open."""
     others = len(allowed) - (problem.n_sites or 0)
     rank = travel.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
@@ -140,7 +138,7 @@ def _may_be_nearest(
     return possible
 
 
-def _table(problem: LocationProblem, demand: Integers, sites: Integers) -> Floats:
+def _table(problem: LocationProblem, demand: Int32s, sites: Int32s) -> Floats:
     rows, columns = np.repeat(demand, len(sites)), np.tile(sites, len(demand))
     return problem.travel.pairs(rows, columns).reshape(len(demand), len(sites))
 

@@ -12,8 +12,8 @@ from math import inf, isfinite, log2
 import highspy
 import numpy as np
 
+from siting.arrays import Floats
 from siting.location.methods.programs.program import Program
-from siting.travel import Floats
 
 #: Costs are scaled by a power of two so that the program's value is about this large: HiGHS
 #: compares values to an absolute 1e-6, which is then less than a relative 1e-9.

@@ -1,15 +1,12 @@
 """A mixed-integer program in rows and columns, put together block by block."""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from siting.travel import Floats
-
-Positions: TypeAlias = NDArray[np.integer[Any]]
+from siting.arrays import AnyIntegers, Floats
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Rows:
     def add(
         self,
         count: int,
-        *entries: tuple[Positions, Positions, ArrayLike],
+        *entries: tuple[AnyIntegers, AnyIntegers, ArrayLike],
         low: ArrayLike = -np.inf,
         high: ArrayLike = np.inf,
     ) -> None:

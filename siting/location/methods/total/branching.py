@@ -13,10 +13,10 @@ from itertools import count as counter
 
 import numpy as np
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.lists import charge
 from siting.location.methods.total.kernels.fixing import ascend, cost_of_sites, still_possible
 from siting.location.problem import LocationProblem
-from siting.travel import Floats, Integers
 
 #: Pairs of demand and candidate up to which a table of them is made, and
 #: multipliers of nodes that are kept in all.
@@ -45,7 +45,7 @@ class Node:
         How often each candidate was among the best of its group.
     """
 
-    groups: list[Integers]
+    groups: list[Int32s]
     counts: list[int]
     multiplier: Floats
     shares: list[Floats]
@@ -87,7 +87,7 @@ class Branching:
         self._whole, self._upper = whole, cost
         self._order = counter()
         self._heap: list[tuple[float, int, Node]] = []
-        self.best: Integers | None = None
+        self.best: Int32s | None = None
         start = np.clip(multiplier[self._points], 0.0, self._waiting)
         fixed = np.flatnonzero(problem.fixed[self._sites]).astype(np.int32)
         free = np.flatnonzero(~problem.fixed[self._sites]).astype(np.int32)
@@ -156,7 +156,7 @@ class Branching:
             return
         heappush(self._heap, (max(bound, above), next(self._order), left))
 
-    def _try(self, sites: Integers) -> None:
+    def _try(self, sites: Int32s) -> None:
         """Keep an answer if it is better."""
         cost = cost_of_sites(self._cost, sites, self._waiting)
         if cost < self._upper:
@@ -185,7 +185,7 @@ class Branching:
         ]
         return int(np.argmax(spread))
 
-    def _parts(self, node: Node, at: int) -> tuple[Integers, Integers]:
+    def _parts(self, node: Node, at: int) -> tuple[Int32s, Int32s]:
         group, share, count = node.groups[at], node.shares[at], node.counts[at]
         table = self._finite(group)
         if (table == table[0]).all():
@@ -211,7 +211,7 @@ class Branching:
                 best = (value[cut], group[order[:last]], group[order[last:]])
         return best[1], best[2]
 
-    def _finite(self, group: Integers) -> Floats:
+    def _finite(self, group: Int32s) -> Floats:
         return np.minimum(self._cost[group], self._far)
 
 
@@ -220,10 +220,11 @@ def _variance(table: Floats, share: Floats) -> Floats:
     part = share + 1e-3
     part = part / part.sum()
     mean = part @ table
-    return np.maximum(part @ (table * table) - mean * mean, 0.0)
+    variance: Floats = np.maximum(part @ (table * table) - mean * mean, 0.0)
+    return variance
 
 
-def _table(problem: LocationProblem, points: Integers, sites: Integers) -> Floats:
+def _table(problem: LocationProblem, points: Int32s, sites: Int32s) -> Floats:
     """Return the weighted cost of each demand point at each site, shape (sites, points)."""
     travel = problem.travel.pairs(np.tile(points, len(sites)), np.repeat(sites, len(points)))
     return charge(travel.reshape(len(sites), len(points)).T, problem.weight[points]).T.copy()

@@ -11,11 +11,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.cells import Cells
 from siting.location.methods.total.kernels import exchanges as lists
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
-from siting.travel import Floats, Integers
 
 #: Exchanges that may fail one by one before a place counts as a local optimum.
 FAILURES = 8
@@ -60,11 +60,11 @@ class Interchange:
         self._best_value = self.value(self.is_open)
         self.iterations = 0
 
-    def best(self) -> Integers:
+    def best(self) -> Int32s:
         """Return the best open sites, ascending."""
         return np.flatnonzero(self._best).astype(np.int32)
 
-    def move_to(self, open_sites: Integers) -> None:
+    def move_to(self, open_sites: Int32s) -> None:
         """Go on from other open sites."""
         self.is_open[:] = False
         self.is_open[open_sites] = True
@@ -95,10 +95,11 @@ class Interchange:
         _, first, _ = self._nearest(is_open)
         return float(first.sum())
 
-    def _nearest(self, is_open: NDArray[np.bool_]) -> tuple[Integers, Floats, Floats]:
-        return lists.two_nearest(
+    def _nearest(self, is_open: NDArray[np.bool_]) -> tuple[Int32s, Floats, Floats]:
+        nearest: tuple[Int32s, Floats, Floats] = lists.two_nearest(
             self.cells.lists.site, self.cells.lists.cost, is_open, self.cells.fallback
         )
+        return nearest
 
     def improve(self, is_open: NDArray[np.bool_], value: float) -> tuple[float, bool]:
         """Make a set of exchanges that lowers the value; False in a local optimum."""
@@ -125,9 +126,9 @@ class Interchange:
     def _choose(
         self,
         is_open: NDArray[np.bool_],
-        nearest: tuple[Integers, Floats, Floats],
+        nearest: tuple[Int32s, Floats, Floats],
         value: float,
-    ) -> tuple[Integers, Integers]:
+    ) -> tuple[Int32s, Int32s]:
         cells, (site, first, second) = self.cells, nearest
         loss = lists.closing_losses(site, first, second, len(is_open))
         loss[~is_open | self.fixed] = np.inf
@@ -145,7 +146,7 @@ class Interchange:
         )
         idle = np.argsort(loss, kind="stable")[: int(np.isfinite(loss).sum())].astype(np.int32)
         order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
-        return lists.choose_exchanges(
+        pairs: tuple[Int32s, Int32s] = lists.choose_exchanges(
             order[: 4 * max(self.n_sites, 64)],
             alone,
             profit,
@@ -161,6 +162,7 @@ class Interchange:
             1e-12 * value,
             self.rules.quotas(is_open),
         )
+        return pairs
 
     def shake(self, is_open: NDArray[np.bool_], rng: np.random.Generator) -> None:
         """Exchange a few sites around a random place, for better or worse."""
@@ -199,7 +201,7 @@ def choose_shake(
     may_close: NDArray[np.bool_],
     may_open: NDArray[np.bool_],
     rng: np.random.Generator,
-) -> tuple[Integers, Integers]:
+) -> tuple[Int32s, Int32s]:
     """Choose one to four open sites and as many closed ones near a random cell."""
     near = cells.lists.site[rng.integers(len(cells.lists.site))]
     near = near[near >= 0]

@@ -2,16 +2,16 @@
 
 import numpy as np
 
+from siting.arrays import Int32s
 from siting.location.methods.assigning.assignment import assign_to_open
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.neighbors.cells import make_cells
-from siting.location.methods.outcome import Outcome, other_than, refusal
+from siting.location.methods.outcome import Method, Outcome, other_than, refusal
 from siting.location.methods.total.branching import Branching, suits_branching
 from siting.location.methods.total.interchange import Interchange
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.solution import Solution
-from siting.travel import Integers
 
 #: Open sites that a neighbor list holds on average.
 OPEN_IN_LIST = 12
@@ -27,7 +27,7 @@ SCHEDULE = (
 )
 
 
-class Total:
+class Total(Method):
     """Interchange."""
 
     name = "interchange"
@@ -106,7 +106,7 @@ class _Run:
         if self._branching.best is not None:
             self._keep(self._branching.best)
 
-    def _keep(self, sites: Integers) -> None:
+    def _keep(self, sites: Int32s) -> None:
         """Keep an answer if it is better."""
         found = assign_to_open(self.problem, sites)
         if found is not None:

@@ -10,67 +10,21 @@ logged and can be taken back.
 Theory: Ahuja, Magnanti and Orlin 1993, Network Flows, chapter 9. All functions take arrays only.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from siting.arrays import Floats
 from siting.location.methods.neighbors.lists import NeighborLists
 from siting.location.methods.transport.kernels import windows
-from siting.location.methods.transport.kernels.items import EPSILON, add, forget
+from siting.location.methods.transport.kernels.balancing import balance, place_loads
+from siting.location.methods.transport.kernels.flow import Flow
+from siting.location.methods.transport.kernels.items import EPSILON, forget
 from siting.location.methods.transport.kernels.search import EDGES
-from siting.location.methods.transport.kernels.sites import push, settle
-from siting.travel import Floats, Integers
 
 #: What a cell without load counts as, so that it goes somewhere.
 NO_LOAD = 100 * EPSILON
 #: Open candidates, the first ones in its list, to which a cell may go, unless told otherwise.
 WINDOW = 64
-
-
-class Flow(NamedTuple):
-    """The plan as arrays; node m is the waiting list. Lists of items are linked by position."""
-
-    site: Integers  # (n, k) candidates of each cell, nearest first
-    unit: Floats  # (n, k) cost per unit of load
-    pointer: NDArray[np.int64]  # (m + 1,) the same by candidate
-    cell_of: Integers
-    unit_of: Floats
-    position_of: Integers
-    window: Integers  # (n, _) positions of the first open sites of each cell, see `windows`
-    window_size: Integers
-    window_reach: Integers
-    waiting: Floats  # (n,) cost per unit of load on the waiting list
-    capacity: Floats  # (m + 1,)
-    is_open: NDArray[np.bool_]  # (m + 1,)
-    load: Floats  # (m + 1,)
-    price: Floats  # (m + 1,) dual of capacity, at least 0
-    item_cell: Integers  # an item is the part of a cell's load that one site serves
-    item_site: Integers
-    item_unit: Floats
-    amount: Floats
-    next_of_cell: Integers
-    first_of_cell: Integers  # (n,)
-    after: Integers
-    before: Integers
-    first_of_site: Integers  # (m + 1,)
-    edge_to: Integers  # (m + 1, EDGES) cheapest move from a site to each other one
-    edge_unit: Floats
-    edge_cell: Integers
-    n_edges: Integers  # (m + 1,) -1: to be found anew
-    distance: Floats  # (m + 1,) of the running search; inf elsewhere
-    parent: Integers
-    parent_cell: Integers
-    done: NDArray[np.bool_]
-    slot: Integers
-    seen: Integers
-    counter: NDArray[np.int64]  # free item, logged moves, logged prices
-    total: Floats  # (2,) cost of the plan; what no load pays more than, price included
-    move_log: Integers  # (_, 3) cell, from, to
-    amount_log: Floats
-    price_node: Integers
-    price_log: Floats
 
 
 def make_flow(
@@ -156,40 +110,8 @@ def make_flow(
     if price is not None:
         flow.price[:m] = price
     windows.fill(flow.site, flow.is_open, flow.window, flow.window_size, flow.window_reach)
-    _place(flow, load)
+    place_loads(flow, load)
     if is_open is not None:
         balance(flow)
     forget(flow)
     return flow
-
-
-@njit(cache=True, nogil=True)
-def _place(flow, load):
-    """Put each cell's load where cost plus price is least."""
-    waiting = len(flow.capacity) - 1
-    for cell in range(len(load)):
-        best, chosen, unit = flow.waiting[cell], waiting, flow.waiting[cell]
-        for at in range(flow.window_size[cell]):
-            place = flow.window[cell, at]
-            site, here = flow.site[cell, place], flow.unit[cell, place]
-            if here >= best:
-                break
-            if here + flow.price[site] < best:
-                best, chosen, unit = here + flow.price[site], site, here
-        if unit < np.inf:
-            add(flow, cell, chosen, unit, load[cell])
-
-
-@njit(cache=True, nogil=True)
-def balance(flow):
-    """Push away what is above capacity, fill what has room and a price: the optimal plan."""
-    for site in range(len(flow.capacity) - 1):
-        while flow.load[site] > flow.capacity[site] + EPSILON:
-            forget(flow)
-            if not push(flow, site, flow.load[site] - flow.capacity[site]):
-                break
-    for site in range(len(flow.capacity) - 1):
-        if flow.is_open[site]:
-            forget(flow)
-            flow.total[1] = np.inf
-            settle(flow, site)

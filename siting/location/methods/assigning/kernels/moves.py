@@ -5,18 +5,18 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from siting.travel import Floats, Integers
+from siting.arrays import Floats, Int32s
 
 
 class _Running(NamedTuple):
     """An assignment that is being improved, and what it is judged by."""
 
-    options: Integers  # (n, width) sites that each demand point may go to, cheapest first
+    options: Int32s  # (n, width) sites that each demand point may go to, cheapest first
     costs: Floats  # (n, width)
     load: Floats  # (n,)
     capacity: Floats  # (m,)
     surcharge: float  # cost of a unit of load above capacity
-    assign: Integers  # (n,)
+    assign: Int32s  # (n,)
     total: Floats  # (m,) load
     here: Floats  # (n,) what each demand point pays
 

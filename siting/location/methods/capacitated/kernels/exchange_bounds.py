@@ -4,14 +4,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from siting.arrays import Int32s
+from siting.location.methods.transport.kernels.flow import Flow
 from siting.location.methods.transport.kernels.sites import dearest
-from siting.location.methods.transport.plan import Flow
-from siting.travel import Integers
 
 
 def rank(
     flow: Flow, may_open: NDArray[np.bool_], may_close: NDArray[np.bool_]
-) -> tuple[Integers, Integers]:
+) -> tuple[Int32s, Int32s]:
     """Order closed candidates by what they may gain, and open sites by what closing may cost."""
     loss = _closing_bounds(flow)
     loss[~(flow.is_open & may_close)] = np.inf

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from siting.travel import Floats, Integers
+from siting.arrays import Floats, Int32s
 
 # Positions in `Parts.totals`.
 COST, EXCESS = 0, 1
@@ -15,29 +15,29 @@ COST, EXCESS = 0, 1
 class Parts(NamedTuple):
     """The problem and the running answer as arrays; site m is the waiting list."""
 
-    site: Integers  # (n, k) candidates of each demand point, cheapest first; -1 behind the last
+    site: Int32s  # (n, k) candidates of each demand point, cheapest first; -1 behind the last
     cost: Floats  # (n, k)
     dense: Floats  # (n, m) all costs, or nothing: then `known` and `known_cost` are searched
-    known: Integers  # (n, k) the same candidates in ascending order; m behind the last
+    known: Int32s  # (n, k) the same candidates in ascending order; m behind the last
     known_cost: Floats
-    near: Integers  # (m, q) demand points near each candidate, cheapest first; -1 behind the last
+    near: Int32s  # (m, q) demand points near each candidate, cheapest first; -1 behind the last
     waiting: Floats  # (n,)
     load: Floats  # (n,)
     capacity: Floats  # (m + 1,)
     least: Floats  # (m + 1,) minimum load of an open site
     fixed: NDArray[np.bool_]  # (m,)
     forbidden: NDArray[np.bool_]  # (m,)
-    group: Integers  # (m,)
-    low: Integers  # (groups,) fewest and most open sites
-    high: Integers
-    assign: Integers  # (n,) site of each demand point
+    group: Int32s  # (m,)
+    low: Int32s  # (groups,) fewest and most open sites
+    high: Int32s
+    assign: Int32s  # (n,) site of each demand point
     total: Floats  # (m + 1,) load
-    slot: Integers  # (m,) position in `open_sites`; -1 when closed
-    open_sites: Integers  # (p,)
-    opened: Integers  # (groups,) open sites
-    first: Integers  # (m + 1,) demand points of a site, linked by position
-    after: Integers
-    before: Integers
+    slot: Int32s  # (m,) position in `open_sites`; -1 when closed
+    open_sites: Int32s  # (p,)
+    opened: Int32s  # (groups,) open sites
+    first: Int32s  # (m + 1,) demand points of a site, linked by position
+    after: Int32s
+    before: Int32s
     totals: Floats  # (2,) cost and excess
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from siting.travel import Integers
+from siting.arrays import Int32s
 
 
 class State(NamedTuple):
@@ -71,12 +71,12 @@ class State(NamedTuple):
 OPEN, BARE, TIME, RANDOM = 0, 1, 2, 3
 
 
-def open_sites(state: State) -> Integers:
+def open_sites(state: State) -> Int32s:
     """Return the open sites, ascending."""
     return np.flatnonzero(state.is_open).astype(np.int32)
 
 
-def copy_to(state: State, sites: Integers) -> None:
+def copy_to(state: State, sites: Int32s) -> None:
     """Change the open sites of a state."""
     wanted = np.zeros(len(state.is_open), np.bool_)
     wanted[sites] = True

@@ -2,7 +2,7 @@
 
 An item is the part of a cell's load that one site serves. Items are linked by cell and by site.
 What moves, and what prices change, is logged and can be taken back. Arguments are those of
-`siting.location.methods.transport.plan.Flow`.
+`siting.location.methods.transport.kernels.flow.Flow`.
 """
 
 import numpy as np
