@@ -19,7 +19,7 @@ from siting.sentences.coverage import (
     source_in_words,
     worst_in_words,
 )
-from siting.sentences.plans import describe, whole_number
+from siting.sentences.plans import describe, not_measured, whole_number
 
 _OUT = Console()
 _ERR = Console(stderr=True)
@@ -131,10 +131,13 @@ def tell_coverage(
     clusters
         See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
     """
-    source = plan.metadata.get("travel_source", "estimated")
+    source = plan.facts.travel_source
     say(describe(plan))
     show_gaps(plan.summary, level=level)
-    show_parts(plan.groups)
+    if "groups" in plan.facts.not_measured:
+        say(not_measured("groups"))
+    else:
+        show_parts(plan.groups)
     for sentence in equity_in_words(plan.equity):
         say(sentence)
     if clusters is not None:
@@ -158,9 +161,6 @@ def show_parts(groups: pd.DataFrame) -> None:
     groups
         See `siting.coverage.summarize_groups`.
     """
-    if groups.empty:
-        say("The plan was made before coverage was told by setting and client group; make it anew.")
-        return
     told = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
     table = Table(title="Coverage by setting and client group", title_justify="left")
     table.add_column("part", no_wrap=True)
@@ -240,8 +240,8 @@ def _gap_table(summary: pd.DataFrame, level: str) -> Table:
     for row in summary.to_dict("records"):
         unknown = "all" if row["level"] == "country" else "-"
         names = [unknown if pd.isna(row[area]) else str(row[area]) for area in areas]
-        source = str(row.get("travel_source", "estimated"))  # older plans knew no other
-        table.add_row(*names, *(whole_number(row[name]) for name in _COLUMNS), source)
+        numbers = (whole_number(row[name]) for name in _COLUMNS)
+        table.add_row(*names, *numbers, row["travel_source"])
     return table
 
 

@@ -8,10 +8,12 @@ import typer
 from layers.files.writing import check_folder, check_table_path, write_table
 from siting.cli.console import progress, say, show_income, tell_coverage
 from siting.cli.options import PlanFile, check_extra
+from siting.cli.program import fail
 from siting.coverage import gap_clusters
 from siting.plans.reading import open_areas
+from siting.sentences.plans import not_measured
 from siting.sentences.workers import income_in_words
-from siting.workers.income import Tariff, center_income, check_counted
+from siting.workers.income import Tariff, center_income
 
 
 def coverage(
@@ -42,7 +44,9 @@ def income(
         check_table_path(out, rows=0)
     fees = Tariff.from_toml(tariff)
     answer = open_areas(plan_file)
-    check_counted(answer.centers, answer.catchments)
+    for part in answer.facts.not_measured:
+        if part in {"centers.setting", "catchments.visits"}:
+            fail(not_measured(part))
     hours = answer.standards.hours_per_worker
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
     say(income_in_words(earned, fees))

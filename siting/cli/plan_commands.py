@@ -120,9 +120,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             answer.save(out)
     say(intake.summary())
     say(describe(answer))
-    for sentence in street_sentences(answer.metadata):
+    for sentence in street_sentences(answer.facts.streets):
         say(sentence)
     say(staff_in_words(answer.centers, answer.catchments))
-    if answer.metadata["interrupted"] == "yes":
+    if answer.facts.interrupted:
         say(NO_AREAS if answer.caseload_areas.empty and not no_caseloads else EARLY)
     say(f"Plan written to {out}.")

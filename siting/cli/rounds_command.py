@@ -95,7 +95,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             )
         with step("writing"):
             sheets.write_rounds(made, out, language=language)
-    if intake.sha256 != answer.metadata.get("input_sha256"):
+    if intake.sha256 != answer.facts.input_sha256:
         say(f"{households.name} is not the file that the plan was made from; its places are used.")
     say(made.summary())
     say(f"Rounds written to {out}; they show where households live.")

@@ -7,7 +7,6 @@ from siting.privacy import MIN_HOUSEHOLDS
 
 _PLACE = ["name", "province", "county", "setting"]
 _COUNTS = ["households", "in_reach", "beyond_reach", "no_capacity"]
-#: What plans from before these measures lack.
 _REMEDY = [
     "crowded_out",
     "center_gain",
@@ -40,7 +39,7 @@ def worst_neighborhoods(
     Neighborhoods without a gap are left out, and so are those of fewer than `MIN_HOUSEHOLDS`
     households, which would tell of single homes.
     """
-    table = pd.DataFrame(gaps).reindex(columns=[*_PLACE, *_COUNTS, "mean_distance_m", *_REMEDY])
+    table = pd.DataFrame(gaps)[[*_PLACE, *_COUNTS, "mean_distance_m", *_REMEDY]]
     table.insert(0, "without_coverage", table["beyond_reach"] + table["no_capacity"])
     shown = table[(table["without_coverage"] > 0) & (table["households"] >= MIN_HOUSEHOLDS)]
     ordered = shown.sort_index().sort_values(

@@ -1,10 +1,7 @@
 """The few figures that stand in a map's title and at the head of a page."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pandas as pd
 
 from siting.maps.views import View
 
@@ -58,25 +55,15 @@ class Facts:
 
 def view_facts(view: View) -> Facts:
     """Add the figures of a view up."""
-    total, metadata = view.total, view.metadata
+    total, facts = view.total, view.facts
     return Facts(
         centers=int(total["centers"]),
         households=int(total["households"]),
         served=int(total["load"]),
         in_reach=int(total["in_reach"]),
-        gap_percent=_number(metadata, "gap_percent"),
-        standards=metadata.get("standards_name", ""),
-        travel_source=metadata.get("travel_source", "estimated"),
-        approximate=_whole(metadata, "approximate"),
+        gap_percent=None if facts.gap is None else 100 * facts.gap,
+        standards=view.standards.name,
+        travel_source=facts.travel_source,
+        approximate=facts.approximate,
         unlocated=int(total["unlocated"]),
     )
-
-
-def _number(metadata: Mapping[str, str], key: str) -> float | None:
-    value = pd.to_numeric(metadata.get(key, ""), errors="coerce")
-    return float(value) if math.isfinite(value) else None
-
-
-def _whole(metadata: Mapping[str, str], key: str) -> int | None:
-    value = _number(metadata, key)
-    return None if value is None else round(value)

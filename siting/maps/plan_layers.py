@@ -5,6 +5,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from layers.places.boundaries import load_provinces
 from layers.texts import Language, distance, isolated, number, percent, text
@@ -167,7 +168,7 @@ def _area_layer(
     kind: str, areas: gpd.GeoDataFrame, view: View, language: Language, *, shown: bool
 ) -> DataLayer:
     fine = kind == "neighborhoods"
-    estimated = view.metadata.get("travel_source", "estimated") == "estimated"
+    estimated = view.facts.travel_source == "estimated"
     word = "card_estimated" if estimated else "card_measured"
     shapes = areas.geometry
     if kind != "cells":
@@ -231,21 +232,21 @@ def _center_item(key: str, row: Any, language: Language) -> list[object]:  # noq
     place = " · ".join(word for word in (_word(row.county), _word(row.province)) if word)
     return [
         x, y, round(max(row.load, MIN_HOUSEHOLDS) / FULL_LOAD, 3), look, key,
-        text("card_center", language, name=isolated(_word(row.get("name")) or key)),
+        text("card_center", language, name=isolated(_word(row["name"]) or key)),
         isolated(key),
         place,
         text(f"status_{look}", language),
         text("card_load_of", language, load=load, capacity=number(row.capacity, language)),
         _workers(row, language),
         number(row.hours, language) if enough else "",
-        text("short_of_hours", language) if enough and row.get("short_of_hours", False) else "",
+        text("short_of_hours", language) if enough and row["short_of_hours"] else "",
     ]  # fmt: skip
 
 
 def _workers(row: Any, language: Language) -> str:  # noqa: ANN401
-    """Return the workers by files and, where a plan counts them, by hours."""
-    files, hours = number(row.workers, language), row.get("workers_by_hours")
-    if hours is None:
+    """Return the workers by files and, where the plan knows them, by hours."""
+    files, hours = number(row.workers, language), row["workers_by_hours"]
+    if pd.isna(hours):
         return files
     return text("card_workers_of", language, files=files, hours=number(hours, language))
 

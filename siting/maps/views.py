@@ -1,6 +1,5 @@
 """What of a plan a map shows: the whole, or one province."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +17,22 @@ FILLED = 0.7
 
 #: How far the outline of a province may move when simplified, in meters.
 OUTLINE_M = 250.0
+
+
+class MappedFacts(Protocol):
+    """What maps tell of how a plan was made; `siting.plans.facts.PlanFacts` has it."""
+
+    @property
+    def gap(self) -> float | None:
+        """Proved distance from the optimum; None without a bound."""
+
+    @property
+    def travel_source(self) -> str:
+        """Where travel times come from."""
+
+    @property
+    def approximate(self) -> int | None:
+        """Households that were placed to their settlement; None where not known."""
 
 
 class MappedPlan(Protocol):
@@ -40,8 +55,8 @@ class MappedPlan(Protocol):
         """Coverage of the country, each province and each county."""
 
     @property
-    def metadata(self) -> Mapping[str, str]:
-        """Standards, options, bound and the like."""
+    def facts(self) -> MappedFacts:
+        """How the plan was made, and what was proved of it."""
 
     @property
     def isochrones(self) -> gpd.GeoDataFrame:
@@ -62,7 +77,7 @@ class View:
 
     Parameters
     ----------
-    centers, catchments, gaps, isochrones, metadata, caseload_areas, standards
+    centers, catchments, gaps, isochrones, facts, caseload_areas, standards
         As in the plan.
     summary
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
@@ -78,7 +93,7 @@ class View:
     gaps: gpd.GeoDataFrame
     isochrones: gpd.GeoDataFrame
     summary: pd.DataFrame
-    metadata: Mapping[str, str]
+    facts: MappedFacts
     provinces: gpd.GeoDataFrame
     province_code: str | None
     caseload_areas: gpd.GeoDataFrame
@@ -137,7 +152,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         gaps=gaps,
         isochrones=isochrones,
         summary=summary,
-        metadata=plan.metadata,
+        facts=plan.facts,
         provinces=_sharpened(provinces, gaps),
         province_code=code,
         caseload_areas=caseload_areas,

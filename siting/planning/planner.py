@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -21,12 +22,13 @@ from siting.plans.assembling import (
     Answer,
     candidate_points,
     caseload_frames,
+    plan_facts,
     plan_frames,
-    plan_metadata,
     rural_flags,
 )
 from siting.plans.frames import Plan
-from siting.plans.street_layers import plan_isochrones, travel_metadata
+from siting.plans.schema import typed_frames
+from siting.plans.street_layers import plan_isochrones, travel_facts
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel, plan_travel
 from siting.travel.street_times import by_mode
@@ -98,7 +100,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     -------
     The plan; its assignments, unlocated and rejected rows add up to the rows of the input. Ctrl-C
     during the search ends it with the best plan so far, and one while caseload areas are drawn
-    leaves them out; ``metadata["interrupted"]`` then says yes.
+    leaves them out; ``facts.interrupted`` then says so.
 
     Raises
     ------
@@ -160,19 +162,19 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         "caseloads": caseloads,
         "stop": repr(stop),
     }
-    metadata = plan_metadata(
-        intake, result, rules, options=options, seed=seed, seconds=clock.seconds
+    facts = plan_facts(
+        *(intake, result, rules),
+        options=options,
+        seed=seed,
+        timings=clock.seconds,
+        travel=travel_facts(travel, frames["assignments"]),
     )
-    metadata |= travel_metadata(travel, frames["assignments"]) | {
-        "outside_neighborhoods": str(int(labels.isna().sum())),
-        "interrupted": "yes" if interrupted else "no",
-    }
+    outside = int(labels.isna().sum())
     return Plan(
-        **frames,
-        isochrones=reached,
+        **typed_frames(frames | {"isochrones": reached}),
         unlocated=intake.unlocated,
         rejected=intake.rejected,
-        metadata=metadata,
+        facts=replace(facts, outside_neighborhoods=outside, interrupted=interrupted),
     )
 
 

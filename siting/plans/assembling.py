@@ -1,6 +1,5 @@
 """The frames of a plan, made from the solution of its location problem."""
 
-import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -18,6 +17,8 @@ from siting.areas.closing import tiling
 from siting.coverage import NO_CAPACITY, TOO_FAR, measure_coverage
 from siting.location.result import Result
 from siting.location.solution import Solution
+from siting.plans.facts import PlanFacts
+from siting.plans.street_layers import TravelFacts
 from siting.privacy import CANDIDATE_DECIMALS
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel
@@ -178,37 +179,36 @@ def catchment_frame(
     return gpd.GeoDataFrame(totals, geometry=gpd.GeoSeries(shapes, crs=WGS84), crs=WGS84)
 
 
-def plan_metadata(
+def plan_facts(
     intake: Intake,
     result: Result,
     standards: Standards,
     *,
     options: Mapping[str, object],
     seed: int,
-    seconds: Mapping[str, float],
-) -> dict[str, str]:
-    """Return what a plan keeps of its making, all as text; times are in seconds."""
-    bound, gap = result.lower_bound, result.gap
+    timings: Mapping[str, float],
+    travel: TravelFacts,
+) -> PlanFacts:
+    """Return what a plan keeps of its making; `timings` are in seconds."""
     packages = ["siting", "geopandas", "numba", "numpy", "pandas", "scikit-learn", "shapely"]
     versions = {"python": platform.python_version()} | {name: version(name) for name in packages}
-    return {
-        "standards": standards.to_toml(),
-        "standards_name": standards.name,
-        "options": json.dumps(options),
-        "seed": str(seed),
-        "versions": json.dumps(versions),
-        "input": intake.source,
-        "input_sha256": intake.sha256,
-        "rows": str(intake.n_rows),
-        "approximate": str(len(intake.approximate)),
-        "cost": repr(float(result.cost)),
-        "lower_bound": "" if bound is None else repr(float(bound)),
-        "gap_percent": "" if gap is None else f"{100 * gap:.3f}",
-        "status": str(result.status),
-        "method": result.method,
-        "iterations": str(result.iterations),
-        "timings": json.dumps(dict(seconds)),
-    }
+    return PlanFacts(
+        standards=standards,
+        options=options,
+        seed=seed,
+        versions=versions,
+        input=intake.source,
+        input_sha256=intake.sha256,
+        rows=intake.n_rows,
+        approximate=len(intake.approximate),
+        cost=float(result.cost),
+        lower_bound=None if result.lower_bound is None else float(result.lower_bound),
+        status=result.status,
+        method=result.method,
+        iterations=result.iterations,
+        timings=dict(timings),
+        **travel._asdict(),
+    )
 
 
 def rural_flags(areas: gpd.GeoDataFrame, labels: pd.Series) -> NDArray[np.bool_]:

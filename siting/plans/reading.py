@@ -1,26 +1,21 @@
-"""A plan read from its file."""
+"""A plan read from its file, whatever version of the schema the file has."""
 
+import json
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from layers.crs import WGS84
-from siting.errors import PlanFileError
-from siting.plans.columns import (
-    AREA_LAYERS,
-    HOUSEHOLD_TABLES,
-    LATER_AREAS,
-    LATER_LAYERS,
-    OTHER_TABLES,
-    WHOLE,
-)
+from siting.errors import PlanFileError, StandardsError
+from siting.plans.facts import PlanFacts
 from siting.plans.frames import Plan
+from siting.plans.schema import HOUSEHOLD_TABLES, LAYERS, PLAN_VERSION
+from siting.standards import Standards
 
 
 def open_plan(path: str | Path) -> Plan:
@@ -29,19 +24,20 @@ def open_plan(path: str | Path) -> Plan:
     Parameters
     ----------
     path
-        A GeoPackage that `Plan.save` wrote.
+        A GeoPackage that `Plan.save` wrote, with this version of the program or an older one.
 
     Returns
     -------
-    The plan, households included.
+    The plan, households included. What the version that made it did not measure is there without
+    values, and named in ``facts.not_measured``.
 
     Raises
     ------
     PlanFileError
-        When the file is missing, is no GeoPackage, or lacks a layer or column of a plan.
+        When the file is missing, is no GeoPackage, comes from a newer version of the program, or
+        is not as the schema of a plan says.
     """
-    tables = {name: _read(path, name, index) for name, index in HOUSEHOLD_TABLES.items()}
-    return _open(path, tables)
+    return _open(path, LAYERS)
 
 
 def open_areas(path: str | Path) -> Plan:
@@ -61,11 +57,7 @@ def open_areas(path: str | Path) -> Plan:
     PlanFileError
         As for `open_plan`.
     """
-    tables = {
-        name: pd.DataFrame(index=pd.Index([], name=index))
-        for name, index in HOUSEHOLD_TABLES.items()
-    }
-    return _open(path, tables)
+    return _open(path, LAYERS.keys() - HOUSEHOLD_TABLES)
 
 
 def open_center(path: str | Path, center_id: str) -> Plan:
@@ -87,7 +79,9 @@ def open_center(path: str | Path, center_id: str) -> Plan:
     PlanFileError
         As for `open_plan`, or when the plan has no such center.
     """
-    plan = open_areas(path)
+    quoted = center_id.replace("'", "''")
+    wanted = LAYERS.keys() - {"unlocated", "rejected"}
+    plan = _open(path, wanted, where={"assignments": f"center_id = '{quoted}'"})
     if center_id not in plan.centers.index:
         shown = ", ".join(plan.centers.index[:5])
         message = (
@@ -95,45 +89,51 @@ def open_center(path: str | Path, center_id: str) -> Plan:
             f"are called like {shown}."
         )
         raise PlanFileError(message)
-    quoted = center_id.replace("'", "''")
-    where = f"center_id = '{quoted}'"
-    assignments = _read(path, "assignments", HOUSEHOLD_TABLES["assignments"], where=where)
-    return replace(plan, assignments=assignments)
+    return plan
 
 
-def _open(path: str | Path, tables: dict[str, pd.DataFrame]) -> Plan:
-    areas = {
-        name: _read(path, name, index) for name, index in {**AREA_LAYERS, **OTHER_TABLES}.items()
-    }
-    pairs = _read(path, "metadata", None).reindex(columns=["key", "value"]).fillna("")
-    metadata = dict(zip(pairs["key"].astype(str), pairs["value"].astype(str), strict=True))
-    missing = [key for key in ("cost", "status") if key not in metadata]
-    if missing:
-        message = f"{Path(path).name} is not a plan: its metadata lack {' and '.join(missing)}."
-        raise PlanFileError(message)
-    return Plan(**areas, **tables, **_read_later(path), metadata=metadata)
+class _Content(NamedTuple):
+    """What was read of a file: frames by layer, their index still a column; metadata by key."""
+
+    frames: Mapping[str, pd.DataFrame]
+    metadata: Mapping[str, str]
 
 
-def _read_later(path: str | Path) -> dict[str, Any]:
-    """Read what some plans do not have."""
-    names = set(pyogrio.list_layers(path)[:, 0])
-    found: dict[str, Any] = {
-        name: _read(path, name, index) for name, index in LATER_LAYERS.items() if name in names
-    }
-    shapes = {name: gpd.GeoDataFrame(found[name]) for name in LATER_AREAS if name in found}
-    return found | shapes
-
-
-def _read(
-    path: str | Path, layer: str, index: str | None, *, where: str | None = None
-) -> pd.DataFrame:
+def _open(
+    path: str | Path, wanted: Collection[str], *, where: Mapping[str, str] | None = None
+) -> Plan:
     file = Path(path)
+    _check_file(file)
+    metadata = _read_metadata(file)
+    version = _version(file, metadata)
+    names = [name for name in LAYERS if name in wanted]
+    if version == 1:
+        there = set(pyogrio.list_layers(file)[:, 0])
+        names = [name for name in names if name in there or not LAYERS[name].later]
+    chosen = where or {}
+    content = _Content({name: _read(file, name, chosen.get(name)) for name in names}, metadata)
+    for step in _UPGRADES[version - 1 :]:
+        content = step(content, wanted)
+    try:
+        return Plan(**_frames(content.frames), facts=PlanFacts.from_metadata(content.metadata))
+    except (PlanFileError, StandardsError) as error:
+        fault = str(error)
+        message = f"{file.name} is not a plan that can be used: {fault[:1].lower()}{fault[1:]}"
+        raise PlanFileError(message) from error
+
+
+def _check_file(file: Path) -> None:
     if not file.is_file():
         message = f"There is no plan at {file}."
         raise PlanFileError(message)
-    if not _is_geopackage(file):
+    with file.open("rb") as opened:
+        head = opened.read(72)
+    if not (head.startswith(b"SQLite format 3\0") and head[68:] == b"GPKG"):
         message = f"{file.name} is not a plan: it is no GeoPackage."
         raise PlanFileError(message)
+
+
+def _read(file: Path, layer: str, where: str | None = None) -> pd.DataFrame:
     try:
         frame: pd.DataFrame = pyogrio.read_dataframe(file, layer=layer, where=where)
     except (DataSourceError, DataLayerError) as error:
@@ -142,30 +142,74 @@ def _read(
             "`siting plan` wrote."
         )
         raise PlanFileError(message) from error
-    areas = (*AREA_LAYERS, *LATER_AREAS)
-    if layer in areas and getattr(frame, "crs", None) != WGS84:
+    return frame
+
+
+def _read_metadata(file: Path) -> dict[str, str]:
+    pairs = _read(file, "metadata").reindex(columns=["key", "value"]).fillna("")
+    return dict(zip(pairs["key"].astype(str), pairs["value"].astype(str), strict=True))
+
+
+def _version(file: Path, metadata: Mapping[str, str]) -> int:
+    """Return the version of the schema of a file; the first one did not say."""
+    said = metadata.get("plan_version", "1")
+    if not said.isdecimal() or int(said) < 1:
+        message = f"{file.name} is not a plan: its metadata say plan_version {said[:40]!r}."
+        raise PlanFileError(message)
+    if int(said) > PLAN_VERSION:
         message = (
-            f"The layer {layer!r} of {file.name} is not in WGS 84; it is not a plan of this tool."
+            f"{file.name} was written by a newer version of siting (its plan_version is "
+            f"{int(said)}, and this program knows up to {PLAN_VERSION}); update siting to open it."
         )
         raise PlanFileError(message)
-    if index and index not in frame:
-        message = f"{file.name} is not a plan: its layer {layer!r} lacks the column {index!r}."
-        raise PlanFileError(message)
-    return _typed(frame, layer, index)
+    return int(said)
 
 
-def _is_geopackage(file: Path) -> bool:
-    """Read the marks of SQLite and of a GeoPackage in it, at the places where both stand."""
-    with file.open("rb") as opened:
-        head = opened.read(72)
-    return head.startswith(b"SQLite format 3\0") and head[68:] == b"GPKG"
+def _frames(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Give frames their types and indexes; those that were not read are empty."""
+    frames = {}
+    for name, layer in LAYERS.items():
+        if name not in read:
+            frames[name] = layer.empty()
+            continue
+        frame = layer.typed(read[name])
+        frames[name] = frame.set_index(layer.index) if layer.index in frame else frame
+    return frames
 
 
-def _typed(frame: pd.DataFrame, layer: str, index: str | None) -> pd.DataFrame:
-    """Give columns the types that they had before they were saved."""
-    kinds: dict[str, str] = {
-        name: "str" for name in frame.columns if frame[name].dtype == np.dtype(object)
-    }
-    whole = {name: kind for name, kind in WHOLE.get(layer, {}).items() if name in frame}
-    typed = frame.astype(kinds | whole)
-    return typed.set_index(index) if index else typed
+#: What a later column of version 1 is known to hold where the file lacks it: that version had no
+#: times but estimated ones, and knew of no center that was short of hours.
+_KNOWN_OF_1: Mapping[str, str | bool] = {"travel_source": "estimated", "short_of_hours": False}
+
+#: Layers that a plan may be made without: that a file of version 1 lacks one says nothing else.
+_CHOSEN = ("isochrones", "caseload_areas")
+
+
+def _from_version_1(content: _Content, wanted: Collection[str]) -> _Content:
+    """Add what files of version 1 may lack, and say what of it was not measured.
+
+    That version grew without a number, wrote no layer without rows, and stated no standards at
+    first; it had today's then.
+    """
+    frames, lacking = {}, []
+    for name in (name for name in LAYERS if name in wanted):
+        layer, frame = LAYERS[name], content.frames.get(name)
+        if frame is None:
+            lacking += [name] * (name not in _CHOSEN)
+            continue
+        absent = [key for key, column in layer.columns.items() if column.later and key not in frame]
+        lacking += [f"{name}.{key}" for key in absent if key not in _KNOWN_OF_1]
+        known = {key: _KNOWN_OF_1.get(key, np.nan) for key in absent}
+        frames[name] = frame.assign(
+            **{key: pd.Series(value, index=frame.index) for key, value in known.items()}
+        )
+    metadata = {"not_measured": json.dumps(lacking), **content.metadata}
+    if not metadata.get("standards"):
+        today = Standards.current()
+        name = metadata.get("standards_name", today.name)
+        metadata["standards"] = replace(today, name=name).to_toml()
+    return _Content(frames, metadata)
+
+
+#: Bring a file of each version, from the first, up to the next.
+_UPGRADES: tuple[Callable[[_Content, Collection[str]], _Content], ...] = (_from_version_1,)

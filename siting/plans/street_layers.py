@@ -1,13 +1,13 @@
 """What streets add to a plan: where each center is reached, and where times come from."""
 
-import json
 from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
 
 from layers.streets.reading import Mode
-from siting.plans.columns import no_isochrones
+from siting.plans.schema import empty_areas
 from siting.travel.household_travel import PlanTravel
 from siting.travel.sources import joined_source
 from siting.travel.street_times import StreetTravel
@@ -38,14 +38,22 @@ def plan_isochrones(travel: PlanTravel, centers: gpd.GeoDataFrame) -> gpd.GeoDat
         for mode, graph in graphs.items()
     ]
     if not frames:
-        return no_isochrones()
+        return empty_areas("isochrones")
     joined = pd.concat(frames).rename_axis("center_id").reset_index()
     drawn = gpd.GeoDataFrame(joined[joined.geometry.notna()], crs=centers.crs)
     return drawn.sort_values(["mode", "center_id"], ascending=[False, True], ignore_index=True)
 
 
-def travel_metadata(travel: PlanTravel, assignments: pd.DataFrame) -> dict[str, str]:
-    """Return what a plan keeps of where its times come from, all as text.
+class TravelFacts(NamedTuple):
+    """Where the times of a plan come from, see `siting.plans.facts.PlanFacts`."""
+
+    travel_source: str
+    travel_estimated: int
+    streets: tuple[Mapping[str, Any], ...]
+
+
+def travel_facts(travel: PlanTravel, assignments: pd.DataFrame) -> TravelFacts:
+    """Return what a plan keeps of where its times come from.
 
     Parameters
     ----------
@@ -57,14 +65,14 @@ def travel_metadata(travel: PlanTravel, assignments: pd.DataFrame) -> dict[str, 
     Returns
     -------
     travel_source (network, estimated or mixed), travel_estimated (served households whose time is
-    estimated) and streets (a JSON list, one entry for each network, see
+    estimated) and streets (one entry for each network, see
     `siting.travel.street_times.StreetTravel`).
     """
     served = assignments.loc[assignments["center_id"].notna(), "travel_source"]
     usage = travel.usage if isinstance(travel, StreetTravel) else pd.DataFrame()
     records = usage.rename_axis("mode").reset_index().to_dict("records") if len(usage) else []
-    return {
-        "travel_source": joined_source(served),
-        "travel_estimated": str(int(served.eq("estimated").sum())),
-        "streets": json.dumps(records, ensure_ascii=False),
-    }
+    return TravelFacts(
+        travel_source=joined_source(served),
+        travel_estimated=int(served.eq("estimated").sum()),
+        streets=tuple({str(key): value for key, value in row.items()} for row in records),
+    )

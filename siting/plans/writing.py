@@ -1,8 +1,16 @@
 """A plan written to its file: whole, or not at all."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
+import pyogrio
+from pyogrio.errors import DataSourceError
+
+from layers.errors import FileFormatError
+from layers.files.writing import draft
 from siting.errors import PlanFileError
+from siting.plans.schema import LAYERS
 
 
 def check_ending(path: str | Path) -> None:
@@ -16,3 +24,42 @@ def check_ending(path: str | Path) -> None:
     if Path(path).suffix.lower() != ".gpkg":
         message = f"A plan is a GeoPackage: {Path(path).name} must end in .gpkg."
         raise PlanFileError(message)
+
+
+def write_plan(
+    path: str | Path, frames: Mapping[str, pd.DataFrame], metadata: Mapping[str, str]
+) -> None:
+    """Write the frames of a plan to a GeoPackage, every layer of `LAYERS`, also those without rows.
+
+    Parameters
+    ----------
+    path
+        File to write, ending in .gpkg; an older one there is replaced only once the new one is
+        complete.
+    frames
+        Frames by the name of their layer.
+    metadata
+        See `siting.plans.facts.PlanFacts.to_metadata`.
+
+    Raises
+    ------
+    PlanFileError
+        When the file cannot be written, or does not end in .gpkg.
+    """
+    check_ending(path)
+    pairs = pd.DataFrame({"key": metadata.keys(), "value": metadata.values()})
+    try:
+        with draft(path) as unfinished:
+            for name in LAYERS:
+                _write(unfinished, name, frames[name])
+            pyogrio.write_dataframe(pairs, unfinished, layer="metadata", driver="GPKG")
+    except (FileFormatError, OSError, DataSourceError) as error:
+        message = f"The plan cannot be written to {path}: {error}"
+        raise PlanFileError(message) from error
+
+
+def _write(path: Path, name: str, frame: pd.DataFrame) -> None:
+    layer = LAYERS[name]
+    table = frame.reset_index() if layer.index else frame
+    kind = {"geometry_type": layer.shape} if layer.shape and frame.empty else {}
+    pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", **kind)

@@ -4,6 +4,13 @@ import math
 
 from siting.plans.frames import Plan
 
+#: What is told of a plan only where its version measured it, in words.
+_PARTS = {
+    "groups": "coverage by setting and client group",
+    "centers.setting": "its centers by town and country",
+    "catchments.visits": "the home visits of its centers",
+}
+
 
 def describe(plan: Plan) -> str:
     """Say in one sentence what a plan reaches."""
@@ -17,7 +24,21 @@ def describe(plan: Plan) -> str:
         f"{whole_number(country['households'])} located households; "
         f"{100 * country['share_in_reach']:.1f} % are within the travel limit, "
         f"{whole_number(country['no_capacity'])} find no room "
-        f"({plan.metadata.get('travel_source', 'estimated')} times; {certificate.status}, {gap})."
+        f"({plan.facts.travel_source} times; {certificate.status}, {gap})."
+    )
+
+
+def not_measured(part: str) -> str:
+    """Say in one sentence why a plan has nothing to tell of a part.
+
+    Parameters
+    ----------
+    part
+        One of ``facts.not_measured`` of the plan that is among `_PARTS`.
+    """
+    return (
+        "The plan was made by an older version of siting, which did not count "
+        f"{_PARTS[part]}; make it again with `siting plan`."
     )
 
 

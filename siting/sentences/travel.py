@@ -1,12 +1,12 @@
 """What streets could not say of a plan, in words."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 
-def street_sentences(metadata: Mapping[str, str]) -> Iterator[str]:
+def street_sentences(streets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Say in words which households and candidates the networks of a plan do not serve."""
-    for network in json.loads(metadata.get("streets", "[]")):
+    for network in streets:
         what = "walking" if network["mode"] == "walk" else "driving"
         said = f"Streets for {what} ({network['source']}): {network['nodes']:,} nodes"
         lost = []

@@ -17,15 +17,13 @@ def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame) -> str:
 
     Returns
     -------
-    One or two sentences; none for a plan from before hours were counted.
+    One or two sentences.
     """
-    if "short_of_hours" not in centers:
-        return ""
     said = (
         f"{centers['workers'].sum():,} social workers are needed by files, "
         f"{centers['workers_by_hours'].sum():,} by hours (estimated, with travel)."
     )
-    short = centers[centers["short_of_hours"].astype(bool)]
+    short = centers[centers["short_of_hours"]]
     if short.empty:
         return f"{said} No center is short of hours."
     hours = catchments["hours"].reindex(short.index)

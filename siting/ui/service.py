@@ -1,31 +1,13 @@
 """What the page asks for: plan files of a folder, and an opened plan. Knows no Streamlit."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
-from siting.errors import PlanFileError
 from siting.maps import MappedPlan
 from siting.plans import reading
 
 #: Environment variable that names the folder of plans; the working directory without it.
 FOLDER_VARIABLE = "SITING_PLANS"
-
-#: Columns that the page reads, by layer.
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "centers": ("status", "capacity", "load", "workers", "province", "county", "province_code"),
-    "catchments": ("hours",),
-    "gaps": (
-        "name", "province", "province_code", "county",
-        "households", "in_reach", "beyond_reach", "no_capacity",
-        "mean_distance_m", "p95_distance_m",
-    ),
-    "summary": (
-        "level", "province_code", "province", "county",
-        "households", "in_reach", "beyond_reach", "no_capacity",
-        "mean_distance_m", "p95_distance_m", "centers", "load", "unlocated",
-    ),
-}  # fmt: skip
 
 
 def plan_folder() -> Path:
@@ -45,15 +27,6 @@ def open_plan(path: Path) -> MappedPlan:
     Raises
     ------
     PlanFileError
-        When the file is not a plan, or lacks what the page shows.
+        When the file is not a plan.
     """
-    plan = reading.open_areas(path)
-    for layer, needed in NEEDED.items():
-        missing = [name for name in needed if name not in getattr(plan, layer)]
-        if missing:
-            message = (
-                f"{path.name} is not a plan of this version: its layer {layer!r} lacks "
-                f"{', '.join(missing)}. Make the plan again with `siting plan`."
-            )
-            raise PlanFileError(message)
-    return plan
+    return reading.open_areas(path)

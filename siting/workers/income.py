@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from siting.errors import PlanFileError, TariffError
+from siting.errors import TariffError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,19 +159,3 @@ def center_income(
         },
         index=centers.index,
     )
-
-
-def check_counted(centers: pd.DataFrame, catchments: pd.DataFrame) -> None:
-    """Refuse a plan from before visits were counted.
-
-    Raises
-    ------
-    PlanFileError
-        When it lacks what `center_income` asks for.
-    """
-    if not {"workers", "setting"} <= set(centers) or not {"visits", "hours"} <= set(catchments):
-        message = (
-            "The plan does not count the visits of its centers, since an older version made it; "
-            "make it again with `siting plan`."
-        )
-        raise PlanFileError(message)

@@ -1,9 +1,12 @@
 """A saved map in a real browser, from a file, with no network."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image, ImageOps
 
 from siting.maps import save_map
+from siting.standards import Standards
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +94,8 @@ def test_names_from_files_do_no_harm(page, plan, tmp_path):
     plan.gaps["name"] = HOSTILE
     plan.gaps["county"] = HOSTILE
     plan.centers["name"] = HOSTILE
-    plan.metadata["standards_name"] = HOSTILE
+    facts = replace(plan.facts, standards=Standards(name=HOSTILE))
+    plan = replace(plan, facts=facts)
     open_map(page, plan, tmp_path, language="en", province="05")
     box = page.locator(".folium-map").bounding_box()
     for step in range(40):

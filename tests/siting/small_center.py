@@ -4,11 +4,11 @@ import runpy
 from dataclasses import replace
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-small_plan = runpy.run_path(str(Path(__file__).with_name("small_plan.py")))["small_plan"]
+_MADE = runpy.run_path(str(Path(__file__).with_name("small_plan.py")))
+small_plan = _MADE["small_plan"]
 
 #: Households with a place, and one that the file no longer has.
 HOMES, LOST = 30, "gone"
@@ -22,18 +22,18 @@ def small_center():
         {"household_id": ids, "longitude": xy[:, 0], "latitude": xy[:, 1],
          "groups": "کم بینا", "visits_per_year": 12},
     )  # fmt: skip
-    assignments = pd.DataFrame(
-        {
-            "neighborhood_id": "n1",
-            "center_id": "c1",
-            "worker": [f"c1-{1 + turn % 3}" for turn in range(HOMES + 1)],
-        },
-        index=pd.Index([*ids, LOST], name="household_id"),
+    assignments = _MADE["rows"](
+        *("assignments", [*ids, LOST]),
+        neighborhood_id="n1",
+        center_id="c1",
+        worker=[f"c1-{1 + turn % 3}" for turn in range(HOMES + 1)],
+        placement="located",
     )
-    other = pd.DataFrame(
-        {"neighborhood_id": "n3", "center_id": "c2", "worker": None},
-        index=pd.Index(["elsewhere"], name="household_id"),
+    other = _MADE["rows"](
+        *("assignments", ["elsewhere"]),
+        neighborhood_id="n3",
+        center_id="c2",
+        placement="located",
     )
     plan = small_plan()
-    gaps = gpd.GeoDataFrame(plan.neighborhoods.assign(setting=plan.gaps["setting"]))
-    return replace(plan, neighborhoods=gaps, assignments=pd.concat([assignments, other])), rows
+    return replace(plan, assignments=pd.concat([assignments, other])), rows

@@ -1,10 +1,14 @@
 """A plan to check by hand: two provinces, three centers, five neighborhoods."""
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely.geometry import Point, box
 
+from siting.location.result import Status
+from siting.plans.facts import PlanFacts
 from siting.plans.frames import Plan
+from siting.plans.schema import LAYERS, typed_frames
 
 CRS = "EPSG:4326"
 
@@ -51,14 +55,10 @@ CASELOADS = (
     ("c3-1", "c3", 3, 60.0, 2040.0, 0.7, 0.4, "n5"),
 )
 
-METADATA = {
-    "standards_name": "current",
-    "travel_source": "estimated",
-    "cost": "1000.0",
-    "lower_bound": "952.0",
-    "gap_percent": "4.800",
-    "status": "feasible",
-}
+FACTS = PlanFacts(cost=1000.0, lower_bound=952.0, status=Status.FEASIBLE)
+
+#: The one household that is served and the one that is lost; no browser may see either.
+HOUSEHOLD, LOST = "secret-household", "secret-lost"
 
 
 def small_plan() -> Plan:
@@ -69,7 +69,7 @@ def small_plan() -> Plan:
     ]
     neighborhoods = neighborhoods.assign(
         persons=4 * gaps["households"], center_id=pd.Series(SERVED_BY)
-    )
+    ).astype({"persons": "Int64"})
     shapes = gaps.geometry.groupby(pd.Series(SERVED_BY)).agg(lambda parts: parts.union_all())
     return Plan(
         centers=_centers(gaps),
@@ -77,18 +77,21 @@ def small_plan() -> Plan:
         catchments=_catchments(shapes),
         gaps=gaps,
         summary=_summary(),
-        assignments=pd.DataFrame(
-            {"center_id": ["c1"]}, index=pd.Index(["secret-household"], name="household_id")
-        ),
-        unlocated=pd.DataFrame(
-            {"reason": ["none"]}, index=pd.Index(["secret-lost"], name="household_id")
-        ),
+        assignments=rows("assignments", [HOUSEHOLD], center_id="c1", placement="located"),
+        unlocated=rows("unlocated", [LOST], row=3, placement="unlocated", reason="none"),
         rejected=pd.DataFrame(
             {"row": [2], "column": ["household_id"], "value": [""], "reason": ["empty"]}
         ),
-        metadata=dict(METADATA),
+        facts=FACTS,
         caseload_areas=_caseload_areas(gaps),
     )
+
+
+def rows(layer: str, ids: list[str], **values: object) -> pd.DataFrame:
+    """Return rows of a table of households; what is not given is missing."""
+    index = pd.Index(ids, name=LAYERS[layer].index, dtype="str")
+    columns = {name: values.get(name, np.nan) for name in LAYERS[layer].columns}
+    return typed_frames({layer: pd.DataFrame(columns, index=index)})[layer]
 
 
 def _gaps() -> gpd.GeoDataFrame:
@@ -100,6 +103,16 @@ def _gaps() -> gpd.GeoDataFrame:
     frame = pd.DataFrame(NEIGHBORHOODS, columns=columns).set_index("neighborhood_id")
     frame["county_code"] = frame["province_code"] + "01"
     shapes = [box(*corners) for corners in frame.pop("box")]
+    frame = frame.assign(
+        mean_travel_time_s=60.0 + frame["mean_distance_m"] / 5.0,
+        travel_source="estimated",
+        places_per_household=1.0,
+        center_gain=frame["beyond_reach"] + frame["no_capacity"],
+        crowded_out=frame["no_capacity"],
+        gain_here=frame["beyond_reach"] + frame["no_capacity"],
+        nearest_center_id=pd.Series(SERVED_BY),
+        nearest_travel_time_s=60.0 + frame["p95_distance_m"] / 5.0,
+    )
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=CRS)
 
 
@@ -108,14 +121,22 @@ def _centers(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(CENTERS, columns=columns).set_index("center_id").drop(columns="hours")
     points = [Point(x, y) for x, y in zip(frame.pop("x"), frame.pop("y"), strict=True)]
     places = gaps.loc[
-        frame["neighborhood_id"], ["name", "province_code", "province", "county_code", "county"]
+        frame["neighborhood_id"],
+        ["name", "province_code", "province", "county_code", "county", "setting"],
     ]
-    frame = frame.join(places.set_index(frame.index)).assign(capacity=600, workers=1)
+    frame = frame.join(places.set_index(frame.index)).assign(
+        capacity=600, workers=1, workers_by_hours=1, short_of_hours=False
+    )
     return gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
 
 
 def _catchments(shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    columns = {"households": [row[2] for row in CENTERS], "hours": [row[3] for row in CENTERS]}
+    columns = {
+        "households": [row[2] for row in CENTERS],
+        "visits": [2.0 * row[2] for row in CENTERS],
+        "hours": [row[3] for row in CENTERS],
+        "travel_share": [0.25] * len(CENTERS),
+    }
     ids = pd.Index([row[0] for row in CENTERS], name="center_id")
     return gpd.GeoDataFrame(columns, index=ids, geometry=list(shapes.loc[ids]), crs=CRS)
 
@@ -125,7 +146,7 @@ def _caseload_areas(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         "worker", "center_id", "households", "hours", "area_km2", "compactness", "travel_share",
         "neighborhood_id",
     ]  # fmt: skip
-    frame = pd.DataFrame(CASELOADS, columns=columns).set_index("worker")
+    frame = pd.DataFrame(CASELOADS, columns=columns).set_index("worker").assign(reason="")
     shapes = gaps.geometry.loc[frame.pop("neighborhood_id")]
     return gpd.GeoDataFrame(frame, geometry=list(shapes), crs=CRS)
 
@@ -138,4 +159,10 @@ def _summary() -> pd.DataFrame:
     ]  # fmt: skip
     frame = pd.DataFrame(SUMMARY, columns=columns)
     frame["share_in_reach"] = frame["in_reach"] / frame["households"]
-    return frame.assign(capacity=600 * frame["centers"], capacity_short=0, capacity_spare=0)
+    texts = ["level", "province_code", "province", "county"]
+    return frame.astype(dict.fromkeys(texts, "str")).assign(
+        capacity=600 * frame["centers"],
+        capacity_short=0,
+        capacity_spare=0,
+        travel_source="estimated",
+    )

@@ -22,6 +22,7 @@ import siting
 from siting.cli import main as cli
 from siting.cli import plan_commands, solve_command
 from siting.errors import InfeasibleError
+from siting.plans.schema import empty_table
 from tests.layers.streets.street_files import write_graphml
 
 # Seven points in two clusters and one apart, with few ties, small enough to try every answer.
@@ -348,8 +349,8 @@ def test_plan_writes_a_plan_that_adds_up(run, files, tmp_path):
     assert len(plan.assignments) + len(plan.unlocated) + len(plan.rejected) == rows
     served = plan.assignments["center_id"].notna().sum()
     assert f"4 centers serve {served:,} of {len(plan.assignments):,} located households" in said
-    assert plan.metadata["input"] == "households.csv"
-    assert len(plan.metadata["input_sha256"]) == 64
+    assert plan.facts.input == "households.csv"
+    assert len(plan.facts.input_sha256) == 64
 
 
 def test_plan_with_counties_and_with_given_neighborhoods(run, files, tmp_path):
@@ -435,13 +436,13 @@ def test_coverage_finds_clusters(run, files):
 
 
 def test_coverage_of_a_plan_from_before_groups(run, files, tmp_path):
-    old = replace(
-        siting.open_plan(files / "plan.gpkg"), groups=pd.DataFrame(), equity=pd.DataFrame()
-    )
-    old.save(tmp_path / "old.gpkg")
+    plan = siting.open_plan(files / "plan.gpkg")
+    facts = replace(plan.facts, not_measured=("groups", "equity"))
+    none = {name: empty_table(name) for name in facts.not_measured}
+    replace(plan, facts=facts, **none).save(tmp_path / "old.gpkg")
     code, said, _ = run("coverage", tmp_path / "old.gpkg")
     assert code == 0
-    assert "made before coverage was told by setting and client group" in said
+    assert "older version of siting, which did not count coverage by setting" in said
     assert "Gini" not in said
 
 
@@ -478,6 +479,18 @@ def test_income_says_which_centers_would_not_live(run, files, tmp_path):
     code, said, _ = run("income", files / "plan.gpkg", "--tariff", dear, "--worst", 2)
     assert "0 of 3 centers would live on their income, 3 would not" in said
     assert sum(name in said for name in plan.centers.index) == 2
+
+
+def test_income_of_a_plan_from_before_visits_were_counted(run, files, tmp_path):
+    plan = siting.open_plan(files / "plan.gpkg")
+    facts = replace(plan.facts, not_measured=("catchments.visits",))
+    catchments = plan.catchments.assign(visits=np.nan)
+    replace(plan, facts=facts, catchments=catchments).save(tmp_path / "old.gpkg")
+    tariff = tmp_path / "tariff.toml"
+    tariff.write_text("fee_per_visit = 2\ncost_per_worker = 1_000\ncost_per_center = 500\n")
+    code, said, complaint = run("income", tmp_path / "old.gpkg", "--tariff", tariff)
+    assert (code, said) == (2, "")
+    assert "which did not count the home visits of its centers; make it again" in complaint
 
 
 def test_income_without_a_tariff_is_one_sentence(run, files, tmp_path):
@@ -711,7 +724,7 @@ def test_ctrl_c_keeps_the_best_plan_so_far(files, tmp_path):
     assert code == 0, shown
     assert "The search was stopped early; this is the best that it had found." in said
     plan = siting.open_plan(out)
-    assert plan.metadata["interrupted"] == "yes"
+    assert plan.facts.interrupted
     assert len(plan.centers) == 60
     assert len(plan.assignments) + len(plan.unlocated) + len(plan.rejected) == 12_000
 

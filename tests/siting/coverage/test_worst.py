@@ -30,7 +30,7 @@ def plan():
 
 @pytest.fixture
 def gaps(plan):
-    """The gaps of the plan with what newer plans say: center c1 of 600 places holds 100."""
+    """The gaps of the plan with measures to check by hand: center c1 of 600 places holds 100."""
     return plan.gaps.assign(
         crowded_out=[4, 0, 5, 0, 0],
         center_gain=[6, 0, 40, 1, 118],
@@ -83,9 +83,14 @@ def test_words_for_places_that_lack(plan, gaps):
     assert said["n1"].endswith("; few for 100 places, so a smaller one or home visits may do.")
 
 
-def test_words_for_plans_from_before_there_were_remedies(plan):
+def test_words_for_plans_that_do_not_know_the_remedies(plan, gaps):
+    measures = ["crowded_out", "center_gain", "gain_here", "nearest_travel_time_s"]
+    unknown = gaps.assign(
+        **dict.fromkeys([*measures, "mean_travel_time_s"], np.nan),
+        nearest_center_id=pd.Series(np.nan, gaps.index, dtype="str"),
+    )
     said = worst_in_words(
-        worst_neighborhoods(plan.gaps, plan.centers), RULES, travel_source="estimated"
+        worst_neighborhoods(unknown, plan.centers), RULES, travel_source="estimated"
     )
     assert said["n5"] == (
         "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "

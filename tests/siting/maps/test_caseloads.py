@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from siting.maps import map_html
@@ -10,7 +11,7 @@ from siting.maps.caseloads import caseload_keys, caseload_layers
 from siting.maps.palette import CASELOAD_COLORS
 from siting.maps.plan_layers import MAX_NEIGHBORHOODS, center_layer
 from siting.maps.views import plan_view
-from siting.plans.columns import no_caseload_areas
+from siting.plans.schema import empty_areas
 from siting.standards import Standards
 
 
@@ -62,7 +63,8 @@ def test_a_province_shows_its_own_areas(plan):
 
 
 def test_the_standards_of_the_plan_say_what_a_year_is(plan):
-    plan.metadata["standards"] = Standards(working_days=300).to_toml()
+    facts = replace(plan.facts, standards=Standards(working_days=300))
+    plan = replace(plan, facts=facts)
     data = content(plan)
     assert "1,600 of 2,100 (estimated)" in data["items"][2]
     assert "out of 2,100 a year" in caseload_keys(plan_view(plan), "en")
@@ -77,7 +79,10 @@ def test_the_legend_names_each_shade(plan):
 
 @pytest.mark.parametrize("count", [0, MAX_NEIGHBORHOODS + 1])
 def test_no_areas_or_too_many_are_not_drawn(plan, count):
-    areas = plan.caseload_areas.iloc[[0] * count] if count else no_caseload_areas()
+    areas = empty_areas("caseload_areas")
+    if count:
+        areas = plan.caseload_areas.iloc[[0] * count]
+        areas.index = pd.Index([f"c1-{turn}" for turn in range(count)], name="worker")
     view = plan_view(replace(plan, caseload_areas=areas))
     assert list(caseload_layers(view, "en")) == []
     assert caseload_keys(view, "en") == ""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import folium
 import geopandas as gpd
@@ -134,7 +135,7 @@ def test_cards_and_colors_of_neighborhoods(plan):
 
 
 def test_distances_from_streets_are_not_called_estimated(plan):
-    plan.metadata["travel_source"] = "network"
+    plan = replace(plan, facts=replace(plan.facts, travel_source="network"))
     gaps, _ = gap_layers(plan_view(plan), "en")
     assert "9.0 km (straight line)" in next(
         item for item in data(gaps)["items"] if item[2] == "دالاهو ۱"

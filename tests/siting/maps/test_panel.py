@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from siting.maps.facts import view_facts
 from siting.maps.panel import fact_notes, panel_html, place_name
 from siting.maps.views import plan_view
+from siting.standards import Standards
 
 HOSTILE = "</script><script>alert(1)</script>`${alert(2)}`\"'"
 
@@ -45,8 +47,7 @@ def test_no_households_no_share(plan):
 
 
 def test_a_plan_without_a_bound_says_so(plan):
-    plan.metadata["gap_percent"] = ""
-    view = plan_view(plan)
+    view = plan_view(replace(plan, facts=replace(plan.facts, lower_bound=None)))
     facts = view_facts(view)
     assert facts.gap_percent is None
     assert "no bound was proved" in words(panel_html(view, facts, "en"))
@@ -80,14 +81,15 @@ def test_the_card_in_persian_has_no_foreign_digits(plan):
 
 
 def test_approximate_households_are_named(plan):
-    plan.metadata["approximate"] = "41"
+    plan = replace(plan, facts=replace(plan.facts, approximate=41))
     notes = dict(fact_notes(view_facts(plan_view(plan)), "en"))
     assert "Places of households" in notes
     assert "41 approximate" in str(list(fact_notes(view_facts(plan_view(plan)), "en")))
 
 
 def test_text_from_a_file_is_escaped(plan):
-    plan.metadata["standards_name"] = HOSTILE
+    facts = replace(plan.facts, standards=Standards(name=HOSTILE))
+    plan = replace(plan, facts=facts)
     view = plan_view(plan)
     html = panel_html(view, view_facts(view), "fa")
     assert HOSTILE not in html

@@ -1,6 +1,5 @@
 """Whole plans of some 3,000 simulated households of Kermanshah, recomputed from their parts."""
 
-import json
 import signal
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,8 +27,8 @@ from siting.standards import Standards
 GEOD = Geod(ellps="WGS84")
 RULES = Standards.nominal_2021()
 CENTERS = 8
-AREAS = ("centers", "neighborhoods", "catchments", "gaps")
-TABLES = ("summary", "assignments", "unlocated", "rejected")
+AREAS = ("centers", "neighborhoods", "catchments", "gaps", "isochrones", "caseload_areas")
+TABLES = ("summary", "assignments", "unlocated", "rejected", "groups", "equity")
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
 
@@ -120,7 +119,7 @@ KINDS = pytest.mark.parametrize("kind", ["clustered", "counties", "given", "tigh
 def test_every_row_is_in_one_place(plans, kind, frame):
     plan = plans[kind]
     sizes = len(plan.assignments), len(plan.unlocated), len(plan.rejected)
-    assert sum(sizes) == len(frame) == int(plan.metadata["rows"])
+    assert sum(sizes) == len(frame) == plan.facts.rows
     assert len(plan.rejected) == 3
     assert len(plan.unlocated) >= 5
     ids = plan.assignments.index.append(plan.unlocated.index)
@@ -299,7 +298,7 @@ def test_a_saved_plan_is_the_same(plans, kind, tmp_path):
         assert_geodataframe_equal(found[expected.columns], expected)
     for name in TABLES:
         assert_frame_equal(getattr(opened, name), getattr(plan, name))
-    assert opened.metadata == plan.metadata
+    assert opened.facts == plan.facts
     assert opened.result == plan.result
 
 
@@ -339,7 +338,7 @@ def test_households_outside_given_neighborhoods_are_accounted_for(given_plan, ho
     outside = given_plan.assignments["neighborhood_id"].isna()
     east = homes["lon"].loc[given_plan.assignments.index] > 47.0
     assert (outside >= east).all()
-    assert 100 < outside.sum() == int(given_plan.metadata["outside_neighborhoods"])
+    assert 100 < outside.sum() == given_plan.facts.outside_neighborhoods
     assert given_plan.assignments.loc[outside, "center_id"].notna().any()
     provinces = given_plan.summary.query("level == 'province'").set_index("province")
     assert provinces["households"].sum() == len(given_plan.assignments)
@@ -353,23 +352,22 @@ def test_given_neighborhoods_keep_their_names_and_offer_the_candidates(given_pla
     assert set(given_plan.centers["neighborhood_id"]) <= set(given_plan.neighborhoods.index)
 
 
-def test_metadata_say_how_the_plan_was_made(plan):
+def test_facts_say_how_the_plan_was_made(plan):
     wanted = {
         "standards", "options", "seed", "versions", "input_sha256", "cost", "lower_bound",
         "gap_percent", "status", "timings",
     }  # fmt: skip
     assert wanted <= set(plan.metadata)
-    options = json.loads(plan.metadata["options"])
-    assert options == {
+    assert plan.facts.options == {
         "centers": CENTERS,
         "counties": False,
         "neighborhoods": "clustered",
         "caseloads": True,
         "stop": "MaxIterations(iterations=20)",
     }
-    assert plan.metadata["outside_neighborhoods"] == "0"
+    assert plan.facts.outside_neighborhoods == 0
     steps = {"neighborhoods", "centers", "coverage", "caseload areas"}
-    assert set(json.loads(plan.metadata["timings"])) == steps
+    assert set(plan.facts.timings) == steps
 
 
 def test_steps_are_announced_in_turn(intake):
@@ -403,10 +401,10 @@ def test_ctrl_c_during_the_search_keeps_the_plan_so_far(intake):
             signal.raise_signal(signal.SIGINT)
 
     plan = _plan(intake, stop=MaxRuntime(3600), listen=listen)
-    assert plan.metadata["interrupted"] == "yes"
+    assert plan.facts.interrupted
     assert len(plan.centers) == CENTERS
     assert heard[0].phase in {"search", "proof"}
-    assert _plan(intake).metadata["interrupted"] == "no"
+    assert not _plan(intake).facts.interrupted
 
 
 def test_ctrl_c_while_areas_are_drawn_keeps_the_rest(intake, plan, monkeypatch):
@@ -415,7 +413,7 @@ def test_ctrl_c_while_areas_are_drawn_keeps_the_rest(intake, plan, monkeypatch):
 
     monkeypatch.setattr("siting.planning.planner.caseload_areas", stopped)
     left = _plan(intake)
-    assert left.metadata["interrupted"] == "yes"
+    assert left.facts.interrupted
     assert left.caseload_areas.empty
     pd.testing.assert_series_equal(left.assignments["center_id"], plan.assignments["center_id"])
 

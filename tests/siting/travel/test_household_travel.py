@@ -1,7 +1,6 @@
 """Plans on streets: made-up towns, Tehran's district 6 and Helsinki, all without a network."""
 
 import itertools
-import json
 from dataclasses import replace
 
 import geopandas as gpd
@@ -102,13 +101,13 @@ def test_times_and_sources_are_those_of_the_streets(plan, intake, networks):
 def test_what_streets_cannot_say_is_estimated_and_told(plan):
     sources = plan.assignments["travel_source"]
     assert set(sources) == {"network", ESTIMATED}
-    assert plan.metadata["travel_source"] == "mixed"
-    assert plan.metadata["travel_estimated"] == str((sources == ESTIMATED).sum())
-    walk, drive = json.loads(plan.metadata["streets"])
+    assert plan.facts.travel_source == "mixed"
+    assert plan.facts.travel_estimated == (sources == ESTIMATED).sum()
+    walk, drive = plan.facts.streets
     assert (walk["mode"], drive["mode"]) == ("walk", "drive")
     assert walk["households_off"] == drive["households_off"] == 20
     assert 80 < walk["households_cut_off"] < 140
-    said = list(street_sentences(plan.metadata))
+    said = list(street_sentences(plan.facts.streets))
     assert said[0].startswith("Streets for walking (made up): 100 nodes; they do not serve ")
     assert "20 far from every street and" in said[0]
     assert set(plan.summary["travel_source"]) == {"mixed"}
@@ -175,14 +174,14 @@ def test_a_network_elsewhere_serves_nobody_and_says_so(intake, outline):
     streets = layers.read_all_streets(helsinki())
     given = {"centers": CENTERS, "counties": outline, "stop": MaxIterations(0)}
     plan = siting.plan(intake, streets=streets, **given)
-    assert plan.metadata["travel_source"] == ESTIMATED
-    said = " ".join(street_sentences(plan.metadata))
+    assert plan.facts.travel_source == ESTIMATED
+    said = " ".join(street_sentences(plan.facts.streets))
     assert f"they do not serve {HOMES} of {HOMES} households ({HOMES} far from every" in said
     assert plan.isochrones.empty
     without = siting.plan(intake, **given)
     both = plan.assignments["travel_time_s"], without.assignments["travel_time_s"]
     assert np.allclose(*both, atol=0.002)
-    assert list(street_sentences(without.metadata)) == []
+    assert list(street_sentences(without.facts.streets)) == []
 
 
 def test_helsinki_is_read_and_planned_on_without_a_network():

@@ -58,5 +58,5 @@ def test_a_plan_without_a_needed_column_is_refused_by_name(plan, tmp_path):
     with sqlite3.connect(path) as database:
         database.execute("ALTER TABLE gaps RENAME COLUMN no_capacity TO other")
     database.close()
-    with pytest.raises(PlanFileError, match=r"layer 'gaps' lacks no_capacity"):
+    with pytest.raises(PlanFileError, match=r"layer 'gaps' lacks the column 'no_capacity'"):
         open_plan(path)

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from siting.errors import PlanFileError, TariffError
+from siting.errors import TariffError
 from siting.sentences.workers import income_in_words
-from siting.workers.income import Tariff, center_income, check_counted
+from siting.workers.income import Tariff, center_income
 
 TARIFF = Tariff(
     fee_per_visit=2.0, rural_fee_per_visit=3.0, cost_per_worker=1_000.0, cost_per_center=500.0,
@@ -112,9 +112,3 @@ def test_income_in_words(centers, catchments):
         "1 of 4 centers would live on their income, 3 would not; together they earn 4,860 rial by "
         "2,295 recorded visits a year."
     )
-
-
-def test_a_plan_that_counts_no_visits_is_refused(centers, catchments):
-    check_counted(centers, catchments)
-    with pytest.raises(PlanFileError, match="does not count the visits of its centers"):
-        check_counted(centers, catchments.drop(columns="visits"))

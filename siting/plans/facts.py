@@ -1,0 +1,217 @@
+"""What a plan keeps of its making, as typed values, and how it stands in the file as text."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple, Self
+
+import pandas as pd
+
+from siting.errors import PlanFileError
+from siting.location.result import Certificate, Status
+from siting.plans.schema import PLAN_VERSION
+from siting.standards import Standards
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFacts:
+    """How a plan was made, and what was proved of it.
+
+    Parameters
+    ----------
+    cost
+        Cost of the plan, in household-seconds.
+    status
+        What is known of the cost.
+    lower_bound
+        Proved bound on the cost; None when none was computed.
+    standards
+        The standards that the plan was made by.
+    options
+        What was asked for besides.
+    seed
+        Seed of all randomness.
+    versions
+        Versions of Python and of packages, by name.
+    input, input_sha256, rows
+        Name, digest and number of rows of the file of households; no digest of a frame.
+    approximate
+        Households placed to their settlement.
+    method, iterations
+        Method that found the plan, and its iterations.
+    timings
+        Seconds of each step, by name.
+    travel_source
+        Where travel times come from: network, estimated or mixed.
+    travel_estimated
+        Served households whose time is estimated.
+    streets
+        What is known of each network of streets, see `siting.travel.street_times.StreetTravel`.
+    interrupted
+        Whether Ctrl-C ended the search or the drawing of caseload areas before its time.
+    outside_neighborhoods
+        Households outside all neighborhoods.
+    not_measured
+        Layers, and columns as ``layer.column``, that the version which made the plan did not know:
+        they are there, but without values. Empty in a plan of this version.
+
+    Notes
+    -----
+    Seed, counts and name of the method are None or empty where the file does not say.
+    """
+
+    cost: float
+    status: Status
+    lower_bound: float | None = None
+    standards: Standards = field(default_factory=Standards.current)
+    options: Mapping[str, object] = field(default_factory=dict)
+    seed: int | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    input: str = ""
+    input_sha256: str = ""
+    rows: int | None = None
+    approximate: int | None = None
+    method: str = ""
+    iterations: int | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+    travel_source: str = "estimated"
+    travel_estimated: int | None = None
+    streets: tuple[Mapping[str, Any], ...] = ()
+    interrupted: bool = False
+    outside_neighborhoods: int | None = None
+    not_measured: tuple[str, ...] = ()
+
+    @property
+    def certificate(self) -> Certificate:
+        """What was proved of the cost."""
+        return Certificate(self.cost, self.lower_bound, self.status)
+
+    @property
+    def gap(self) -> float | None:
+        """Proved distance from the optimum, (cost - bound) / cost; None without a bound."""
+        return self.certificate.gap
+
+    def to_metadata(self) -> dict[str, str]:
+        """Return the facts as text by key, in the order of `KEYS`; what is None is empty."""
+        gap = self.gap
+        values = {given.name: getattr(self, given.name) for given in fields(self)} | {
+            "plan_version": PLAN_VERSION,
+            "standards_name": self.standards.name,
+            "gap_percent": None if gap is None else f"{100 * gap:.3f}",
+        }
+        return {
+            key: "" if values[key] is None else KEYS[key].kind.write(values[key]) for key in KEYS
+        }
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[str, str]) -> Self:
+        """Read facts from text by key; other keys are left out.
+
+        Raises
+        ------
+        PlanFileError
+            When cost or status is missing, or a value is not of its kind.
+        StandardsError
+            When the standards make no sense.
+        """
+        missing = [key for key in ("cost", "status") if not metadata.get(key)]
+        if missing:
+            message = f"Its metadata lack {' and '.join(missing)}."
+            raise PlanFileError(message)
+        names = {given.name for given in fields(cls)}
+        given = {key: text for key, text in metadata.items() if key in names and text}
+        return cls(**{key: _read(key, text) for key, text in given.items()})
+
+
+class _Kind(NamedTuple):
+    """How values of one kind are written as text and read from it."""
+
+    name: str
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+class Key(NamedTuple):
+    """A key of the table ``metadata``: the kind of its values, and what they say."""
+
+    kind: _Kind
+    meaning: str
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(text: str) -> tuple[Any, ...]:
+    found = json.loads(text)
+    if not isinstance(found, list):
+        raise TypeError
+    return tuple(found)
+
+
+def _object(text: str) -> dict[str, Any]:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise TypeError
+    return found
+
+
+def _flag(text: str) -> bool:
+    return {"yes": True, "no": False}[text]
+
+
+_TEXT = _Kind("text", str, str)
+_WHOLE = _Kind("whole number", str, int)
+_NUMBER = _Kind("number", lambda value: repr(float(value)), float)
+_FLAG = _Kind("yes or no", lambda value: "yes" if value else "no", _flag)
+_OBJECT = _Kind("JSON object", lambda value: _json(dict(value)), _object)
+_LIST = _Kind("JSON list", lambda value: _json(list(value)), _list)
+_STATUS = _Kind("text", str, Status)
+_RULES = _Kind("TOML", Standards.to_toml, Standards.from_text)
+
+#: Keys of the table ``metadata``, in its order. Three follow from others and are there for readers
+#: of the file: standards_name, gap_percent and plan_version.
+KEYS: Mapping[str, Key] = {
+    "plan_version": Key(_WHOLE, "version of the schema of the file"),
+    "standards": Key(_RULES, "the standards that the plan was made by"),
+    "standards_name": Key(_TEXT, "their name"),
+    "options": Key(_OBJECT, "what was asked for besides"),
+    "seed": Key(_WHOLE, "seed of all randomness"),
+    "versions": Key(_OBJECT, "versions of Python and of packages"),
+    "input": Key(_TEXT, "name of the file of households"),
+    "input_sha256": Key(_TEXT, "its digest"),
+    "rows": Key(_WHOLE, "its rows"),
+    "approximate": Key(_WHOLE, "households placed to their settlement"),
+    "cost": Key(_NUMBER, "cost of the plan, in household-seconds"),
+    "lower_bound": Key(_NUMBER, "proved bound on the cost; empty without one"),
+    "gap_percent": Key(_TEXT, "(cost - bound) / cost, in percent; empty without a bound"),
+    "status": Key(_STATUS, "what is known of the cost: optimal or feasible"),
+    "method": Key(_TEXT, "method that found the plan"),
+    "iterations": Key(_WHOLE, "its iterations"),
+    "timings": Key(_OBJECT, "seconds of each step"),
+    "travel_source": Key(_TEXT, "where travel times come from: network, estimated or mixed"),
+    "travel_estimated": Key(_WHOLE, "served households whose time is estimated"),
+    "streets": Key(_LIST, "what is known of each network of streets"),
+    "outside_neighborhoods": Key(_WHOLE, "households outside all neighborhoods"),
+    "interrupted": Key(_FLAG, "whether Ctrl-C ended the plan before its time"),
+    "not_measured": Key(
+        _LIST, "layers and columns (layer.column) that the version which made the plan did not know"
+    ),
+}
+
+
+def keys_table() -> pd.DataFrame:
+    """Return the description of the table ``metadata``: key, type and meaning, one row a key."""
+    rows = [(name, key.kind.name, key.meaning) for name, key in KEYS.items()]
+    return pd.DataFrame(rows, columns=["key", "type", "meaning"], dtype="str")
+
+
+def _read(key: str, text: str) -> Any:  # noqa: ANN401 - each key has a type of its own
+    kind = KEYS[key].kind
+    if kind is _RULES:  # its own error says more
+        return kind.read(text)
+    try:
+        return kind.read(text)
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"Its metadata say {key} {text[:40]!r}, which is no {kind.name}."
+        raise PlanFileError(message) from error
