@@ -8,7 +8,7 @@ import pandas as pd
 from layers.texts import Language, direction, distance, number, percent, text
 from siting.maps import Facts
 from siting.maps.palette import CLASS_COLORS, share_class
-from siting.maps.shown_areas import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import COUNTS
 
 _STYLE = Path(__file__).with_name("page.css")

@@ -10,7 +10,7 @@ from layers.places.boundaries import load_provinces
 from layers.texts import LANGUAGES, Language, number, text
 from siting.errors import SitingError
 from siting.maps import MappedPlan, View, map_html, plan_view, planned_provinces, view_facts
-from siting.maps.shown_areas import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS, harmless_markdown
 from siting.reports.gap_tables import csv_bytes, excel_bytes, file_table, gap_table
 from siting.ui import service
 from siting.ui.components import figures_html, head_html, style_html, table_html
@@ -39,7 +39,7 @@ def show_page() -> None:
     except MissingAssetError:
         st.error(text("missing_assets", language))
     except (SitingError, LayersError, OSError):
-        st.error(text("bad_plan", language, name=_plain(path.name)))
+        st.error(text("bad_plan", language, name=harmless_markdown(path.name)))
     else:
         st.iframe(page, height=MAP_HEIGHT, alt=text("map_alt", language))
         _show_table(view, page, language)
@@ -68,7 +68,7 @@ def _choose_plan(language: Language) -> Path | None:
     folder = service.plan_folder()
     found = service.list_plans(folder)
     if not found:
-        st.info(text("no_plans", language, folder=_plain(str(folder))))
+        st.info(text("no_plans", language, folder=harmless_markdown(str(folder))))
         return None
     return st.selectbox(
         text("choose_plan", language), found, format_func=lambda path: path.name, key="plan"
@@ -145,10 +145,3 @@ def _choose_level(language: Language) -> str:
         key="by",
     )
     return asked or "province"
-
-
-def _plain(name: str) -> str:
-    """Keep a file name from being read as markup."""
-    return "".join(
-        f"\\{letter}" if letter in r"\`*_{}[]()#+-.!<>|$~:" else letter for letter in name
-    )

@@ -1,5 +1,7 @@
 """Files are written whole or not at all."""
 
+from functools import partial
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -69,9 +71,11 @@ def test_more_rows_than_a_sheet_holds_are_refused(tmp_path):
 def test_tables_come_back(tmp_path, ending):
     path = tmp_path / f"جدول{ending}"
     write_table(TABLE, path)
-    readers = {".parquet": pd.read_parquet, ".csv": pd.read_csv, ".xlsx": pd.read_excel}
+    sheets = partial(pd.read_excel, engine="openpyxl")
+    readers = {".parquet": pd.read_parquet, ".csv": pd.read_csv, ".xlsx": sheets}
     back = readers[ending.lower()](path)
-    pd.testing.assert_frame_equal(back, TABLE, check_dtype=False)
+    quoted = TABLE if ending == ".parquet" else TABLE.replace({"=1+1": "'=1+1"})
+    pd.testing.assert_frame_equal(back, quoted, check_dtype=False)
 
 
 def test_text_stays_text_in_excel(tmp_path):
