@@ -20,16 +20,20 @@ WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 @contextmanager
 def draft(path: str | Path) -> Iterator[Path]:
-    """Offer a draft file that replaces the target only when the block ends without an error.
+    """Offer a draft that replaces the target only when the block ends without an error.
+
+    The one way in which this project writes whole or not at all: files, and folders of them.
 
     Parameters
     ----------
     path
-        The target; its folder must exist.
+        The target; the folder that it is to be in must exist. A file there is replaced, a folder
+        only where it is empty.
 
     Yields
     ------
-    A path in the same folder with the same suffix.
+    A path of the same name, on the same disk, where nothing is: the block makes a file or a folder
+    there.
 
     Raises
     ------
@@ -41,6 +45,8 @@ def draft(path: str | Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}-") as folder:
         unfinished = Path(folder) / target.name
         yield unfinished
+        if unfinished.is_dir() and target.is_dir():
+            target.rmdir()  # refused where something is in it
         unfinished.replace(target)
 
 

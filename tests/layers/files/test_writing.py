@@ -1,6 +1,8 @@
 """Files are written whole or not at all."""
 
+import re
 from functools import partial
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -45,6 +47,45 @@ def test_draft_leaves_the_target_alone_after_an_error(tmp_path):
         fail()
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["plan.txt"]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_folder_appears_whole(tmp_path, there):
+    target = tmp_path / "month"
+    if there:
+        target.mkdir()
+    with draft(target) as unfinished:
+        unfinished.mkdir()
+        (unfinished / "day.html").write_text("one")
+        assert target.exists() == there
+    assert (target / "day.html").read_text() == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["month"]
+
+
+def test_a_folder_with_something_in_it_stays(tmp_path):
+    target = tmp_path / "month"
+    target.mkdir()
+    (target / "old.html").write_text("old")
+
+    def write():
+        with draft(target) as unfinished:
+            unfinished.mkdir()
+
+    with pytest.raises(OSError, match="not empty"):
+        write()
+    assert [path.name for path in target.iterdir()] == ["old.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["month"]
+
+
+def test_nobody_else_writes_whole_or_not_at_all():
+    root = Path(__file__).resolve().parents[3]
+    modules = [path for room in ("siting", "layers") for path in (root / room).rglob("*.py")]
+    using = {
+        path.relative_to(root).as_posix()
+        for path in modules
+        if re.search(r"tempfile|os\.replace|\.replace\((target|path)\)", path.read_text("utf-8"))
+    }
+    assert using == {"layers/files/writing.py"}
 
 
 def test_a_missing_folder_is_refused(tmp_path):
