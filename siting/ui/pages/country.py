@@ -1,29 +1,24 @@
 """The one page: a plan, a province, key figures, the map and the gap table."""
 
 from pathlib import Path
-from typing import cast
 
 import streamlit as st
 
 from layers.errors import LayersError, MissingAssetError
 from layers.places.boundaries import load_provinces
-from layers.texts import LANGUAGES, Language, number, text
+from layers.texts import Language, number, text
 from siting.errors import SitingError
 from siting.maps import MappedPlan, View, map_html, plan_view, planned_provinces, view_facts
 from siting.privacy import MIN_HOUSEHOLDS, harmless_markdown
 from siting.reports.gap_tables import csv_bytes, excel_bytes, file_table, gap_table
 from siting.ui import service
-from siting.ui.components import figures_html, head_html, style_html, table_html
+from siting.ui.components import figures_html, table_html
 
 MAP_HEIGHT = 760
 
 
-def show_page() -> None:
+def show_page(language: Language) -> None:
     """Show the page, from top to bottom."""
-    language = _asked_language()
-    st.set_page_config(page_title=text("page_title", language), layout="wide")
-    st.html(style_html(language))
-    _show_head(language)
     left, right = st.columns(2)
     with left:
         path = _choose_plan(language)
@@ -43,25 +38,6 @@ def show_page() -> None:
     else:
         st.iframe(page, height=MAP_HEIGHT, alt=text("map_alt", language))
         _show_table(view, page, language)
-
-
-def _asked_language() -> Language:
-    asked = st.session_state.get("language") or st.query_params.get("lang")
-    return cast("Language", asked if asked in LANGUAGES else LANGUAGES[0])
-
-
-def _show_head(language: Language) -> None:
-    title, switch = st.columns([5, 1], vertical_alignment="center")
-    title.html(head_html(language))
-    switch.segmented_control(
-        text("language", language),
-        LANGUAGES,
-        default=language,
-        format_func=lambda code: text(f"language_{code}", language),
-        label_visibility="collapsed",
-        key="language",
-    )
-    st.query_params["lang"] = language
 
 
 def _choose_plan(language: Language) -> Path | None:
