@@ -67,7 +67,7 @@ notebooks: $(READY_DEV) assets  ## Run the notebooks alone.
 	$(BIN)/pytest notebooks --nbmake
 
 clean:  ## Remove what was built and installed; plans, maps and households stay.
-	rm -rf .venv build dist node_modules siting/maps/assets static htmlcov .coverage \
+	rm -rf .venv build dist node_modules siting/maps/assets htmlcov .coverage \
 		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find layers siting tests scripts benchmarks -name __pycache__ -prune -exec rm -rf {} +
 

@@ -1,5 +1,5 @@
-"""Streamlit entry: hands over to the page and decides nothing."""
+"""The page from a checkout, as `streamlit run app.py`: hands over to the package's entry."""
 
-from siting.ui import show_page
+from siting.ui.entry import show_app
 
-show_page()
+show_app()

@@ -15,7 +15,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "siting" / "maps" / "assets"
-STATIC = ROOT / "static"
 
 #: File in node_modules, its name here, its SHA-256.
 FILES = (
@@ -46,9 +45,6 @@ FILES = (
     ),
 )
 
-#: What the Streamlit page serves from ./static.
-SERVED = ("vazirmatn.woff2",)
-
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, or nothing when it is not there."""
@@ -57,8 +53,7 @@ def digest(path: Path) -> str:
 
 def in_place() -> bool:
     """Tell whether every asset is there and is the right one."""
-    fetched = all(digest(ASSETS / name) == expected for _, name, expected in FILES)
-    return fetched and all(digest(STATIC / name) == digest(ASSETS / name) for name in SERVED)
+    return all(digest(ASSETS / name) == expected for _, name, expected in FILES)
 
 
 def install(folder: Path) -> Path:
@@ -88,19 +83,13 @@ def main() -> None:
         print("Assets are in place.")
         return
     ASSETS.mkdir(parents=True, exist_ok=True)
-    STATIC.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         modules = install(Path(folder))
         for source, name, expected in FILES:
             if digest(modules / source) != expected:
                 sys.exit(f"{source} is not the file that was pinned; nothing was changed for it.")
             shutil.copyfile(modules / source, ASSETS / name)
-    for name in SERVED:
-        shutil.copyfile(ASSETS / name, STATIC / name)
-    print(
-        f"Fetched {len(FILES)} files into {ASSETS.relative_to(ROOT)}, "
-        f"of which {len(SERVED)} also into {STATIC.relative_to(ROOT)}."
-    )
+    print(f"Fetched {len(FILES)} files into {ASSETS.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":

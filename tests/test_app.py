@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from siting.cli.app_command import SCRIPT
 from siting.errors import PlanFileError
 from siting.maps import assets
 from siting.ui import service
@@ -25,7 +26,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def run(language=None):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
     if language:
         app.query_params["lang"] = language
     return app.run()
@@ -106,6 +107,21 @@ def test_missing_assets_are_told_in_one_sentence(folder, monkeypatch):
     assert "make assets" in app.error[0].value
 
 
-def test_the_entry_decides_nothing():
-    lines = (ROOT / "app.py").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("script", [SCRIPT, ROOT / "app.py"])
+def test_the_script_decides_nothing(script):
+    lines = script.read_text(encoding="utf-8").splitlines()
     assert len([line for line in lines if line.strip()]) <= 6
+    assert lines[-1] == "show_app()"
+
+
+def test_the_page_opens_from_a_checkout_too(folder):
+    (folder / "plan.gpkg").unlink()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    assert not app.exception
+    assert (ROOT / ".streamlit" / "config.toml").samefile(
+        SCRIPT.parent / ".streamlit" / "config.toml"
+    )
+
+
+def test_the_page_carries_its_font():
+    assert "font/woff2;base64," in shown(run())

@@ -21,17 +21,16 @@ from layers.columns import match_columns, recognize
 from layers.crs import to_wgs84
 from layers.errors import CrsError, FileFormatError, LayersError
 from layers.files.delimited import read_delimited
-from layers.files.workbooks import read_workbook
+from layers.files.workbooks import OLE2, read_workbook
 from layers.text import is_blank
 
-_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _MAGIC = {
     b"PK\x03\x04": "workbook",
     b"PK\x05\x06": "workbook",
     b"PAR1": "parquet",
     b"PARE": "encrypted parquet",
     b"SQLite format 3\x00": "geopackage",
-    _OLE2: "ole2",
+    OLE2: "ole2",
 }
 _FOREIGN = {
     b"%PDF": "a PDF document",
@@ -53,7 +52,7 @@ _BROKEN = (
     pa.ArrowException,
     shapely.errors.ShapelyError,
 )
-_BINARY_SUFFIXES = {".xlsx", ".xlsm", ".parquet", ".geoparquet", ".gpkg"}
+_BINARY_SUFFIXES = {".xls", ".xlsb", ".xlsx", ".xlsm", ".ods", ".parquet", ".geoparquet", ".gpkg"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Table:
 
 
 def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
-    """Read a CSV, Excel, Parquet, GeoParquet or GeoPackage file.
+    """Read a CSV, Excel, OpenDocument, Parquet, GeoParquet or GeoPackage file.
 
     Parameters
     ----------
@@ -114,10 +113,10 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
     """
     file = Path(path)
     kind = _tell_kind(file)
-    if sheet is not None and kind not in {"workbook", "geopackage"}:
+    if sheet is not None and kind not in {"workbook", "ole2", "geopackage"}:
         message = f"{file.name} has no sheets; leave the sheet out."
         raise FileFormatError(message)
-    if kind == "workbook":
+    if kind in {"workbook", "ole2"}:
         table = _from_grid(*read_workbook(file, sheet=sheet))
     elif kind == "geopackage":
         table = _read_geopackage(file, sheet)
@@ -235,10 +234,10 @@ def _refuse_text(path: Path, head: bytes) -> str:
 
 
 def _refuse_ole2(path: Path) -> str:
-    """Tell a workbook behind a password from one of Excel 97-2003."""
+    """Tell a workbook of today behind a password from one of Excel 97-2003."""
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         return "is encrypted with a password. Open it in Excel, remove the password and save it."
-    return "is in the old format of Excel 97-2003 (.xls). Open it in Excel and save it as .xlsx."
+    return ""
 
 
 def _read_parquet(path: Path) -> Table:

@@ -4,27 +4,36 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
 from layers.errors import FileFormatError
+from layers.files.harmless import harmless_table
 
 #: Rows of an Excel sheet below its header.
 SHEET_ROWS = 1_048_575
 
+#: What xlsxwriter is told, so that a text never becomes a formula or a link.
+WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
+
 
 @contextmanager
 def draft(path: str | Path) -> Iterator[Path]:
-    """Offer a draft file that replaces the target only when the block ends without an error.
+    """Offer a draft that replaces the target only when the block ends without an error.
+
+    The one way in which this project writes whole or not at all: files, and folders of them.
 
     Parameters
     ----------
     path
-        The target; its folder must exist.
+        The target; the folder that it is to be in must exist. A file there is replaced, a folder
+        only where it is empty.
 
     Yields
     ------
-    A path in the same folder with the same suffix.
+    A path of the same name, on the same disk, where nothing is: the block makes a file or a folder
+    there.
 
     Raises
     ------
@@ -36,6 +45,8 @@ def draft(path: str | Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}-") as folder:
         unfinished = Path(folder) / target.name
         yield unfinished
+        if unfinished.is_dir() and target.is_dir():
+            target.rmdir()  # refused where something is in it
         unfinished.replace(target)
 
 
@@ -60,10 +71,53 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
         if suffix == ".parquet":
             frame.to_parquet(unfinished, index=False, compression="zstd")
         elif suffix == ".csv":
-            frame.to_csv(unfinished, index=False, encoding="utf-8-sig")
+            write_csv(frame, unfinished)
         else:
-            options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-            frame.to_excel(unfinished, index=False, engine="xlsxwriter", engine_kwargs=options)
+            write_sheet(frame, unfinished)
+
+
+def write_csv(frame: pd.DataFrame, target: Path | BinaryIO) -> None:
+    """Write a table as CSV in UTF-8 with the mark by which Excel knows it, without its index.
+
+    Texts that a spreadsheet would read as formulas are made harmless.
+    """
+    harmless_table(frame).to_csv(target, index=False, encoding="utf-8-sig")
+
+
+def write_sheet(
+    frame: pd.DataFrame,
+    target: Path | BinaryIO,
+    *,
+    name: str = "Sheet1",
+    width: int | None = None,
+    right_to_left: bool = False,
+) -> None:
+    """Write a table as an Excel workbook of one sheet, without its index.
+
+    Texts are cells of text, never formulas or links, and harmless in a CSV made of the sheet too.
+
+    Parameters
+    ----------
+    frame
+        Any table.
+    target
+        File to write.
+    name
+        Name of the sheet.
+    width
+        Width of all columns, in letters; by default Excel's own.
+    right_to_left
+        Whether the first column is at the right.
+    """
+    options = {"options": WORKBOOK_OPTIONS}
+    with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
+        harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
+        sheet = writer.sheets[name]
+        if width is not None:
+            sheet.set_column(0, frame.shape[1] - 1, width)
+            sheet.freeze_panes(1, 0)
+        if right_to_left:
+            sheet.right_to_left()
 
 
 def check_table_path(path: str | Path, *, rows: int) -> None:

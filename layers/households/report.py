@@ -11,7 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from layers.errors import FileFormatError
-from layers.files.writing import draft
+from layers.files.harmless import harmless
+from layers.files.writing import WORKBOOK_OPTIONS, draft
 from layers.households.intake import Intake
 from layers.households.points import BORDER_TOLERANCE_M
 from layers.households.regions import PROVINCE_TOLERANCE_M
@@ -67,8 +68,8 @@ def write_report(intake: Intake, path: str | Path) -> None:
     """Write what became of a file of households as an Excel file with right-to-left sheets.
 
     The sheets are a summary, all findings, the unlocated households and the rejected rows. Texts
-    from the source are written as text, never as formulas or links. The file appears whole or not
-    at all.
+    from the source are written as harmless text, never as formulas or links. The file appears whole
+    or not at all.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def write_report(intake: Intake, path: str | Path) -> None:
         message = f"A report is an Excel file; {target.name} must end in .xlsx."
         raise FileFormatError(message)
     with draft(target) as unfinished:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options = {"constant_memory": True, **WORKBOOK_OPTIONS}
         with xlsxwriter.Workbook(str(unfinished), options) as book:
             heading = book.add_format({"bold": True, "bottom": 1})
             _write_summary(book.add_worksheet(_SHEETS["summary"]), intake, heading)
@@ -178,4 +179,4 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
     if isinstance(value, numbers.Real) and math.isfinite(value):
         sheet.write_number(row, column, value)
     elif (text := cell_text(value)) is not None:
-        sheet.write_string(row, column, text)
+        sheet.write_string(row, column, harmless(text))

@@ -8,7 +8,6 @@ asks the server for a free slot before each part and waits when it is told to.
 import hashlib
 import json
 import socket
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,9 @@ from urllib.parse import urlsplit
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from layers.errors import FetchError, MissingPackageError
+from layers.errors import FetchError
+from layers.extras import need_package
+from layers.files.writing import draft
 from layers.streets.network import Mode, Streets
 from layers.streets.reading import check_mode, read_streets
 from layers.streets.rules import ACCESS, CLASSES, CLOSED, OPEN, WHERE_ALLOWED
@@ -99,11 +100,9 @@ def _download(
     place: str | Polygon | MultiPolygon, mode: Mode, folder: Path, path: Path, servers: Servers
 ) -> None:
     """Download a network and save it at a path, whole or not at all."""
-    try:
-        import osmnx  # noqa: PLC0415 - slow to import, and only who downloads needs it
-    except ImportError as error:
-        message = "Fetching streets needs more packages; run: pip install 'siting[streets]'."
-        raise MissingPackageError(message) from error
+    need_package("osmnx", extra="streets", what="Fetching streets")
+    import osmnx  # noqa: PLC0415 - slow to import, and only who downloads needs it
+
     what = repr(place) if isinstance(place, str) else "the outline"
     needed = [servers.overpass, servers.nominatim] if isinstance(place, str) else [servers.overpass]
     silent = [address for address in needed if not _answers(address)]
@@ -146,10 +145,8 @@ def _graph(osmnx: Any, place: str | Polygon | MultiPolygon, mode: Mode) -> Any: 
 
 
 def _save(osmnx: Any, graph: Any, path: Path) -> None:  # noqa: ANN401
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        part = Path(folder) / path.name
-        osmnx.save_graphml(graph, part)
-        part.replace(path)
+    with draft(path) as unfinished:
+        osmnx.save_graphml(graph, unfinished)
 
 
 def way_filters(mode: Mode) -> list[str]:

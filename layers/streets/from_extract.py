@@ -15,7 +15,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.errors import FileFormatError, MissingPackageError
+from layers.errors import FileFormatError
+from layers.extras import need_package
 from layers.streets.frames import (
     Edges,
     Floats,
@@ -150,14 +151,9 @@ def _degrees(x: NDArray[np.int32], y: NDArray[np.int32]) -> tuple[Floats, Floats
 
 def _street_ways(path: Path) -> Iterator[Any]:
     """Pass over the ways that have a class of road; their nodes know where they are."""
-    try:
-        import osmium  # noqa: PLC0415 - only who reads an extract needs it
-    except ImportError as error:
-        message = (
-            "Reading an extract of OpenStreetMap needs more packages; "
-            "run: pip install 'siting[streets]'."
-        )
-        raise MissingPackageError(message) from error
+    need_package("osmium", extra="streets", what="Reading an extract of OpenStreetMap")
+    import osmium  # noqa: PLC0415 - only who reads an extract needs it
+
     processor = osmium.FileProcessor(str(path)).with_locations()
     processor.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
     processor.with_filter(osmium.filter.KeyFilter("highway"))

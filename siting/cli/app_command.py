@@ -11,6 +11,9 @@ import typer
 from siting.cli.options import check_extra
 from siting.cli.program import fail
 
+#: What Streamlit runs; it ships with the package, with its settings beside it.
+SCRIPT = Path(__file__).resolve().parents[1] / "ui" / "served" / "app.py"
+
 
 def open_app(
     *,
@@ -19,13 +22,10 @@ def open_app(
 ) -> None:
     """Open the web application on 127.0.0.1."""
     check_extra("streamlit", "app")
-    entry = Path(__file__).resolve().parents[2] / "app.py"
-    if not entry.is_file():
-        fail("app.py is not here; run `siting app` from a checkout of the project.")
     if not plans.is_dir():
         fail(f"There is no folder {plans}; give one that holds plans.")
-    command = [sys.executable, "-m", "streamlit", "run", str(entry)]
+    command = [sys.executable, "-m", "streamlit", "run", str(SCRIPT)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     environment = {**os.environ, "SITING_PLANS": str(plans.resolve())}
-    done = subprocess.run(command, env=environment, check=False, cwd=entry.parent)  # noqa: S603
+    done = subprocess.run(command, env=environment, check=False)  # noqa: S603
     raise typer.Exit(done.returncode)

@@ -9,10 +9,12 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from siting.coverage import worst_neighborhoods
 from siting.location import progress as watching
 from siting.plans.frames import Plan
+from siting.privacy import harmless_line, withhold
 from siting.sentences.coverage import (
     clusters_in_words,
     equity_in_words,
@@ -36,6 +38,11 @@ _COLUMNS = {
     "capacity_spare": "spare",
     "unlocated": "unlocated",
 }
+_TOLD_OF_HOUSEHOLDS = [
+    "households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m", "p95_distance_m",
+    "capacity_short", "capacity_spare",
+]  # fmt: skip
+_WITHHELD = "- is withheld: so few households that they might be recognized."
 _PART_COLUMNS = {
     "households": "households",
     "in_reach": "in reach",
@@ -47,13 +54,13 @@ _PART_COLUMNS = {
 
 
 def say(text: str) -> None:
-    """Write text to standard output as it is."""
-    _OUT.print(text, markup=False, highlight=False, soft_wrap=True)
+    """Write text to standard output as it is, but for signs that a terminal would obey."""
+    _OUT.print(harmless_line(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def complain(sentence: str) -> None:
     """Write a sentence to standard error, under the name of the program."""
-    _ERR.print(f"siting: {sentence}", markup=False, highlight=False, soft_wrap=True)
+    _ERR.print(f"siting: {harmless_line(sentence)}", markup=False, highlight=False, soft_wrap=True)
 
 
 class Steps:
@@ -174,10 +181,10 @@ def show_parts(groups: pd.DataFrame) -> None:
         ]
         share = row["share_in_reach"]
         numbers.append("-" if math.isnan(share) else f"{100 * share:.1f}")
-        table.add_row(unnamed if pd.isna(name) else str(name), *numbers, row["travel_source"])
+        table.add_row(_plain(unnamed if pd.isna(name) else name), *numbers, row["travel_source"])
     _print_whole(table)
     if told["households"].isna().any():
-        say("- is withheld: so few households that they might be recognized.")
+        say(_WITHHELD)
 
 
 def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> None:
@@ -204,7 +211,9 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
     for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
         earned = row["fee_income"] + row["other_income"]
         numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
-        table.add_row(str(center), *place, *(whole_number(float(number)) for number in numbers))
+        table.add_row(
+            *map(_plain, (center, *place)), *(whole_number(float(number)) for number in numbers)
+        )
     _print_whole(table)
 
 
@@ -221,7 +230,15 @@ def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
     if level not in set(summary["level"]):
         say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
         return
-    _print_whole(_gap_table(summary[summary["level"].isin([level, "country"])], level))
+    told = withhold(summary[summary["level"].isin([level, "country"])], _TOLD_OF_HOUSEHOLDS)
+    _print_whole(_gap_table(told, level))
+    if told["households"].isna().any():
+        say(_WITHHELD)
+
+
+def _plain(name: object) -> Text:
+    """Return a name from a file as a cell: neither rich's markup nor a terminal's commands."""
+    return Text(" ".join(harmless_line(str(name)).split("\n")))
 
 
 def _print_whole(table: Table) -> None:
@@ -239,9 +256,9 @@ def _gap_table(summary: pd.DataFrame, level: str) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in summary.to_dict("records"):
         unknown = "all" if row["level"] == "country" else "-"
-        names = [unknown if pd.isna(row[area]) else str(row[area]) for area in areas]
+        names = [unknown if pd.isna(row[area]) else row[area] for area in areas]
         numbers = (whole_number(row[name]) for name in _COLUMNS)
-        table.add_row(*names, *numbers, row["travel_source"])
+        table.add_row(*map(_plain, names), *numbers, row["travel_source"])
     return table
 
 

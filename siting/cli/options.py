@@ -1,12 +1,12 @@
 """Options that several commands share, and what is made of them."""
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from layers.extras import need_package
 from layers.households.visit_records import read_clock
 from layers.streets.reading import MODES, Streets, read_all_streets, read_streets
 from siting.cli.console import Steps
@@ -44,8 +44,7 @@ Gap = Annotated[
 
 def check_extra(module: str, extra: str) -> None:
     """End a command whose packages are not installed, naming the extra that brings them."""
-    if importlib.util.find_spec(module) is None:
-        fail(f"This needs more packages; run: pip install 'siting[{extra}]'.")
+    need_package(module, extra=extra)
 
 
 def read_networks(files: list[Path], step: Steps) -> tuple[Streets, ...]:

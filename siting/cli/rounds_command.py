@@ -47,7 +47,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     ] = None,
     holidays: Annotated[
         Path | None,
-        typer.Option(help="Dates, one a line, besides Fridays and fixed national holidays."),
+        typer.Option(help="Announced holidays, a date a line; they go before estimated ones."),
     ] = None,
     free: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
     start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",

@@ -22,12 +22,10 @@ from siting.coverage.groups import OTHER_GROUPS, summarize_groups
 from siting.coverage.hotspots import gap_clusters
 from siting.coverage.measured import measure_coverage
 from siting.coverage.worst import worst_neighborhoods
-from siting.privacy import MIN_HOUSEHOLDS
 from siting.travel.sources import joined_source
 
 __all__ = [
     "LUO_QI_STEPS",
-    "MIN_HOUSEHOLDS",
     "NO_CAPACITY",
     "OTHER_GROUPS",
     "TOO_FAR",

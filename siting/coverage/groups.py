@@ -1,14 +1,14 @@
 """Coverage by client group and by town and country, told so that no household is told on.
 
 Groups name diagnoses. Only counts leave this module, for the country and its provinces: groups of
-fewer than `MIN_HOUSEHOLDS` are put together, and smaller cells are withheld together with as many
+`siting.privacy.too_few` are put together, and smaller cells are withheld together with as many
 others as it takes that nobody works them out from the totals.
 """
 
 import numpy as np
 import pandas as pd
 
-from siting.privacy import MIN_HOUSEHOLDS, hidden_cells
+from siting.privacy import hidden_cells, too_few
 from siting.travel.sources import source_words
 
 #: Name of all groups together that are too small to be named.
@@ -41,8 +41,8 @@ def memberships(groups: pd.Series) -> pd.DataFrame:
     Returns
     -------
     Columns position (of the household in `groups`) and group; one row a membership, and one with a
-    missing group for a household without any. Groups of fewer than `MIN_HOUSEHOLDS` households are
-    all called `OTHER_GROUPS`.
+    missing group for a household without any. Groups that have `too_few` households are all
+    called `OTHER_GROUPS`.
     """
     code, texts = pd.factorize(groups)
     named = [list(dict.fromkeys(filter(None, str(text).split(";")))) for text in texts]
@@ -51,7 +51,7 @@ def memberships(groups: pd.Series) -> pd.DataFrame:
     for names, count in zip(named, counted, strict=True):
         for name in names:
             sizes[name] = sizes.get(name, 0) + int(count)
-    small = {name for name, size in sizes.items() if size < MIN_HOUSEHOLDS}
+    small = {name for name, size in sizes.items() if too_few(size)}
     told = [
         list(dict.fromkeys(OTHER_GROUPS if name in small else name for name in names))
         for names in named
@@ -97,7 +97,7 @@ def summarize_groups(homes: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
     told = pd.concat(tables, ignore_index=True).reindex(columns=list(COLUMNS))
     texts = ["level", *_AREA, "by", "setting", "group", "travel_source"]
     told[texts] = told[texts].astype("str").replace("", None).astype("str")
-    small = (told["households"] < MIN_HOUSEHOLDS) & told["by"].str.contains("group")
+    small = too_few(told["households"]) & told["by"].str.contains("group")
     return _hide(told, small.to_numpy())
 
 

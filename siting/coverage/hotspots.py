@@ -6,7 +6,6 @@ neighborhoods are tested some look striking by chance, so the false discovery ra
 and Singer 2006, doi:10.1111/j.0016-7363.2006.00682.x).
 """
 
-import importlib.util
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from layers.crs import to_plane
+from layers.extras import need_package
 from siting.arrays import Floats
 from siting.errors import ProblemError
 
@@ -62,10 +62,11 @@ def gap_clusters(
     Raises
     ------
     ProblemError
-        When too few neighborhoods are inhabited for so many neighbors, or the packages for it are
-        not installed.
+        When too few neighborhoods are inhabited for so many neighbors.
+    MissingPackageError
+        When the packages for it are not installed.
     """
-    _check_packages()
+    need_package("esda", "libpysal", extra="clusters", what="Finding clusters")
     lived = gaps[gaps["households"] > 0]
     if len(lived) <= neighbors + 1:
         message = (
@@ -127,12 +128,6 @@ def permuted_p_values(
         above += drawn >= sums - slack
         below += drawn <= sums + slack
     return np.minimum(2.0 * (np.minimum(above, below) + 1.0) / (permutations + 1.0), 1.0)
-
-
-def _check_packages() -> None:
-    if any(importlib.util.find_spec(name) is None for name in ("esda", "libpysal")):
-        message = "Clusters need more packages; run: pip install 'siting[clusters]'."
-        raise ProblemError(message)
 
 
 def _nearest_others(gaps: gpd.GeoDataFrame, count: int) -> NDArray[np.intp]:

@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 
-from siting.privacy import MIN_HOUSEHOLDS
+from siting.privacy import too_few
 
 _PLACE = ["name", "province", "county", "setting"]
 _COUNTS = ["households", "in_reach", "beyond_reach", "no_capacity"]
@@ -36,12 +36,12 @@ def worst_neighborhoods(
     Index neighborhood_id, the worst first: without_coverage (households beyond reach or without
     room), the columns of `gaps` but for the polygon, nearest_center (its name) and nearest_spare
     (places free there). On a tie the longer way to the nearest center counts, then the id.
-    Neighborhoods without a gap are left out, and so are those of fewer than `MIN_HOUSEHOLDS`
-    households, which would tell of single homes.
+    Neighborhoods without a gap are left out, and so are those of `too_few` households,
+    which would tell of single homes.
     """
     table = pd.DataFrame(gaps)[[*_PLACE, *_COUNTS, "mean_distance_m", *_REMEDY]]
     table.insert(0, "without_coverage", table["beyond_reach"] + table["no_capacity"])
-    shown = table[(table["without_coverage"] > 0) & (table["households"] >= MIN_HOUSEHOLDS)]
+    shown = table[(table["without_coverage"] > 0) & ~too_few(table["households"])]
     ordered = shown.sort_index().sort_values(
         ["without_coverage", "nearest_travel_time_s"],
         ascending=False,
@@ -50,5 +50,5 @@ def worst_neighborhoods(
     )
     spare = (centers["capacity"] - centers["load"]).clip(lower=0)
     about = pd.DataFrame({"nearest_center": centers["name"], "nearest_spare": spare})
-    found = ordered.head(count)
+    found: pd.DataFrame = ordered.head(count)
     return found.join(about.reindex(found["nearest_center_id"]).set_axis(found.index, axis=0))

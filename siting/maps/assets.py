@@ -39,12 +39,23 @@ def fetched_asset(name: str) -> bytes:
     return path.read_bytes()
 
 
+def font_face() -> str:
+    """Return the style rule that carries the font, for every page that is shown or handed out.
+
+    Raises
+    ------
+    MissingAssetError
+        When the build has not fetched the font.
+    """
+    font = base64.b64encode(fetched_asset("vazirmatn.woff2")).decode("ascii")
+    return _FONT_FACE.format(font=font)
+
+
 @cache
 def inline_style() -> str:
     """Return the whole style sheet: Leaflet's without its pictures, the font within, and ours."""
     leaflet = re.sub(r"url\([^)]*\)", "none", fetched_asset("leaflet.css").decode("utf-8"))
-    font = base64.b64encode(fetched_asset("vazirmatn.woff2")).decode("ascii")
-    return "\n".join([_without_comments(leaflet), _FONT_FACE.format(font=font), _own("page.css")])
+    return "\n".join([_without_comments(leaflet), font_face(), _own("page.css")])
 
 
 @cache

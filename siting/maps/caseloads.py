@@ -13,8 +13,8 @@ from siting.maps.page_parts import DataLayer
 from siting.maps.palette import CASELOAD_COLORS, CASELOAD_ENDS, CASELOAD_LINE, INK, WITHHELD
 from siting.maps.plan_layers import FINE_M, MAX_NEIGHBORHOODS
 from siting.maps.shapes import SCALE, encode, simplified
-from siting.maps.shown_areas import MIN_HOUSEHOLDS
 from siting.maps.views import View
+from siting.privacy import MIN_HOUSEHOLDS, too_few
 
 
 def caseload_layers(view: View, language: Language) -> Iterator[DataLayer]:
@@ -24,7 +24,7 @@ def caseload_layers(view: View, language: Language) -> Iterator[DataLayer]:
     areas = view.caseload_areas
     most = view.standards.hours_per_worker
     shapes = simplified(areas.geometry, tolerance_m=FINE_M)
-    few = areas["households"].to_numpy() < MIN_HOUSEHOLDS
+    few = too_few(areas["households"].to_numpy())
     styles = _workload_class(areas["hours"].to_numpy(dtype=np.float64) / most)
     styles = np.where(few, len(CASELOAD_COLORS), styles)
     names = view.centers["name"].reindex(areas["center_id"]).fillna("").to_numpy()

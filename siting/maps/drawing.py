@@ -1,7 +1,5 @@
 """Maps of plans: one page that opens with no network."""
 
-import os
-import tempfile
 from html import escape
 from pathlib import Path
 from typing import Literal, get_args
@@ -10,6 +8,7 @@ import folium
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.files.writing import draft
 from layers.texts import LANGUAGES, Language, direction, text
 from siting.errors import SitingError
 from siting.maps.caseloads import caseload_layers
@@ -138,16 +137,8 @@ def save_map(
     """
     target = Path(path)
     html = map_html(plan, language=language, province=province, shading=shading)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(html)
-        part.chmod(0o644)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with draft(target) as unfinished:
+        unfinished.write_text(html, encoding="utf-8")
     return target
 
 

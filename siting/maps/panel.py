@@ -16,8 +16,8 @@ from siting.maps.palette import (
     WITHHELD,
 )
 from siting.maps.plan_layers import FULL_LOAD, reached_name
-from siting.maps.shown_areas import MIN_HOUSEHOLDS
 from siting.maps.views import View
+from siting.privacy import MIN_HOUSEHOLDS
 
 _LEGEND_LOADS = (100, 300, 600)
 

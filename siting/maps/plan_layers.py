@@ -25,13 +25,9 @@ from siting.maps.palette import (
     share_class,
 )
 from siting.maps.shapes import FINE_SCALE, SCALE, encode, encode_point, simplified
-from siting.maps.shown_areas import (
-    MIN_HOUSEHOLDS,
-    cell_areas,
-    county_areas,
-    neighborhood_areas,
-)
+from siting.maps.shown_areas import cell_areas, county_areas, neighborhood_areas
 from siting.maps.views import View
+from siting.privacy import CANDIDATE_DECIMALS, KNOWN_DECIMALS, MIN_HOUSEHOLDS, too_few
 
 #: Most neighborhoods that are drawn one by one; a plan with more shows counties and cells.
 MAX_NEIGHBORHOODS = 4_500
@@ -44,10 +40,6 @@ METERS_PER_DEGREE = 111_000.0
 
 #: Part of the width of what is shown by which borders may move at most, a pixel or two.
 FINE_SHARE = 0.001
-
-#: Decimals of the place of a center. A new one stands, on paper, at a household's door: about 100 m
-#: hide which.
-NEW_DECIMALS, KNOWN_DECIMALS = 3, 4
 
 
 def gap_layers(view: View, language: Language) -> Iterator[DataLayer]:
@@ -224,9 +216,9 @@ def _area_card(kind: str, row: Any, word: str, language: Language) -> list[str]:
 def _center_item(key: str, row: Any, language: Language) -> list[object]:  # noqa: ANN401
     known = row.status in CENTER_STYLES
     look = row.status if known else "new"
-    decimals = NEW_DECIMALS if look == "new" else KNOWN_DECIMALS
+    decimals = CANDIDATE_DECIMALS if look == "new" else KNOWN_DECIMALS
     x, y = encode_point(row.geometry.x, row.geometry.y, decimals=decimals)
-    enough = row.load >= MIN_HOUSEHOLDS
+    enough = not too_few(row.load)
     few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
     load = number(row.load, language) if enough else few
     place = " · ".join(word for word in (_word(row.county), _word(row.province)) if word)

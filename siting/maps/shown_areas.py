@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 
 from layers.crs import national_crs, to_plane, to_wgs84
 from siting.maps.shapes import merged
-
-#: An area with fewer client households than this shows no numbers.
-MIN_HOUSEHOLDS = 5
+from siting.privacy import withhold
 
 #: Distance between the centers of neighboring cells of the national grid, in meters.
 CELL_M = 20_000.0
@@ -92,12 +90,10 @@ def _most_frequent(names: pd.Series, keys: pd.Series) -> pd.Series:
 def _withheld(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Set the gap share of areas, drop empty ones, and take the numbers of small ones away."""
     areas = areas[areas["households"] > 0].copy()
-    small = areas["households"] < MIN_HOUSEHOLDS
     gap = areas["beyond_reach"] + areas["no_capacity"]
     areas["gap_share"] = gap / areas["households"]
-    numbers = [*_COUNTS, "mean_distance_m", "p95_distance_m", "gap_share"]
-    areas[numbers] = areas[numbers].astype("float64").mask(small)
-    return areas
+    shown = withhold(areas, [*_COUNTS, "mean_distance_m", "p95_distance_m", "gap_share"])
+    return gpd.GeoDataFrame(shown)
 
 
 def _nearest_cell(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

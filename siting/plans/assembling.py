@@ -19,7 +19,7 @@ from siting.location.result import Result
 from siting.location.solution import Solution
 from siting.plans.facts import PlanFacts
 from siting.plans.street_layers import TravelFacts
-from siting.privacy import CANDIDATE_DECIMALS
+from siting.privacy import round_places
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel
 from siting.travel.street_times import StreetTravel
@@ -33,15 +33,15 @@ _WORDS = ["neighborhood_id", "center_id", "worker", "travel_source", "reason"]
 def candidate_points(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """Return the place in each neighborhood where a center may open.
 
-    It is the neighborhood's medoid place, rounded to `CANDIDATE_DECIMALS`: the medoid itself is the
-    home of a client.
+    It is the neighborhood's medoid place, rounded as `siting.privacy` says: the medoid itself is
+    the home of a client.
 
     Parameters
     ----------
     areas
         Index neighborhood_id; longitude and latitude of the medoid.
     """
-    degrees = areas[["longitude", "latitude"]].round(CANDIDATE_DECIMALS)
+    degrees = round_places(areas[["longitude", "latitude"]])
     points = gpd.points_from_xy(degrees["longitude"], degrees["latitude"])
     return gpd.GeoSeries(points, index=areas.index, crs=WGS84)
 

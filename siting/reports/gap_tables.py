@@ -4,10 +4,10 @@ import io
 
 import pandas as pd
 
+from layers.files.writing import write_csv, write_sheet
 from layers.texts import Language, direction, text
 from siting.maps import View
-from siting.maps.shown_areas import MIN_HOUSEHOLDS
-from siting.privacy import harmless
+from siting.privacy import withhold
 
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
@@ -28,7 +28,7 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
     -------
     Columns `county` (for counties), `province` (where there are several), `centers`, the `COUNTS`,
     `gap_share` and `mean_distance_m`;
-    the numbers of areas with fewer than `MIN_HOUSEHOLDS` households are missing.
+    numbers are missing where `siting.privacy` withholds them.
     """
     table = view.summary[view.summary["level"] == by].copy()
     if language == "en":
@@ -38,7 +38,7 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
     table["gap_share"] = gap / table["households"].where(table["households"] > 0)
     table = table.loc[gap.sort_values(ascending=False, kind="stable").index]
     numbers = [*COUNTS, "gap_share", "mean_distance_m"]
-    table[numbers] = table[numbers].astype("float64").mask(table["households"] < MIN_HOUSEHOLDS)
+    table = withhold(table, numbers)
     several = len(view.active) > 1
     areas = ["province"] if by == "province" else ["county", *(["province"] if several else [])]
     return table[[*areas, "centers", *numbers]].reset_index(drop=True)
@@ -48,9 +48,6 @@ def file_table(table: pd.DataFrame, *, travel_source: str, language: Language) -
     """Return the gap table with headings in words, and with the source of its distances."""
     source = f"source_{travel_source}"
     shown = table.assign(travel_source=text(source, language))
-    for column in ("province", "county"):
-        if column in shown:
-            shown[column] = shown[column].map(harmless)
     in_files = {"mean_distance_m": "mean_distance_m_file"}
     headings = {
         name: text(f"column_{in_files.get(name, name)}", language) for name in shown.columns
@@ -60,18 +57,13 @@ def file_table(table: pd.DataFrame, *, travel_source: str, language: Language) -
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Write a table as CSV in UTF-8 with the mark by which Excel knows it."""
-    return table.to_csv(index=False).encode("utf-8-sig")
+    buffer = io.BytesIO()
+    write_csv(table, buffer)
+    return buffer.getvalue()
 
 
 def excel_bytes(table: pd.DataFrame, language: Language) -> bytes:
     """Write a table as an Excel workbook, from right to left for Persian."""
     buffer = io.BytesIO()
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=options) as writer:
-        table.to_excel(writer, sheet_name="gaps", index=False)
-        sheet = writer.sheets["gaps"]
-        sheet.set_column(0, table.shape[1] - 1, 18)
-        sheet.freeze_panes(1, 0)
-        if direction(language) == "rtl":
-            sheet.right_to_left()
+    write_sheet(table, buffer, name="gaps", width=18, right_to_left=direction(language) == "rtl")
     return buffer.getvalue()

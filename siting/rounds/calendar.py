@@ -1,26 +1,28 @@
-"""The days of a Jalali month on which social workers go out: no Fridays, no holidays."""
+"""The days of a Jalali month on which social workers go out: no Fridays, no holidays.
+
+National holidays are those of the package `holidays`, which needs no network. Those of the lunar
+calendar are announced each year by the sighting of the moon; for a year that it has no announced
+dates of, the package estimates them, and they are marked so.
+"""
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Self
 
 from layers.errors import FileFormatError
-from layers.jalali import jalali_month, jalali_parts, read_date
+from layers.extras import need_package
+from layers.jalali import jalali_month, read_date
 from layers.text import normalize
 from siting.errors import CalendarError
 
 #: Weekdays as Python counts them, Monday being 0.
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-#: Month and day of the national holidays that the solar calendar fixes (law on public holidays of
-#: 1980, as amended): Nowruz, 12 and 13 Farvardin, 14 and 15 Khordad, 22 Bahman, 29 Esfand. Those of
-#: the lunar calendar move, and are announced each year.
-SOLAR_HOLIDAYS = frozenset(
-    [(1, 1), (1, 2), (1, 3), (1, 4), (1, 12), (1, 13), (3, 14), (3, 15), (11, 22), (12, 29)]
-)
+#: How far an estimate of the lunar calendar may be from the announced date.
+ESTIMATE_DAYS = timedelta(days=1)
 
 _MONTH = re.compile(r"(1[34]\d\d)[-/.](\d{1,2})")
 
@@ -79,6 +81,65 @@ class Month:
         return jalali_month(self.year, self.month)
 
 
+@dataclass(frozen=True, order=True)
+class Holiday:
+    """A national holiday.
+
+    Parameters
+    ----------
+    day
+        The day.
+    name
+        What is remembered, in English; several names are joined.
+    estimated
+        Whether only an estimate of the lunar calendar says so.
+    """
+
+    day: date
+    name: str
+    estimated: bool
+
+
+def month_holidays(month: Month, *, announced: Collection[date] = ()) -> tuple[Holiday, ...]:
+    """Return the national holidays of a month.
+
+    Parameters
+    ----------
+    month
+        The month.
+    announced
+        Holidays that somebody has announced. They win: an estimated holiday gives way to one of
+        them that is at most `ESTIMATE_DAYS` away.
+
+    Raises
+    ------
+    MissingPackageError
+        When the package that knows them is not installed.
+    CalendarError
+        When it knows none for the year.
+    """
+    need_package("holidays", extra="rounds", what="The calendar of holidays")
+    from holidays.countries import Iran  # noqa: PLC0415 - slow to import, and an extra
+
+    years = {day.year for day in month.days}
+    if min(years) < Iran.start_year or max(years) > Iran.end_year:
+        message = (
+            f"The holidays of {month} are not known, only those from {Iran.start_year} to "
+            f"{Iran.end_year}; check the year."
+        )
+        raise CalendarError(message)
+    marked = Iran(years=years, language="en_US", islamic_show_estimated=True)
+    plain = Iran(years=years, language="en_US", islamic_show_estimated=False)
+    found = []
+    for day in month.days:
+        names = plain.get_list(day)
+        estimated = bool(names) and not set(names) & set(marked.get_list(day))
+        replaced = estimated and any(abs(day - other) <= ESTIMATE_DAYS for other in announced)
+        if names and not replaced:
+            found.append(Holiday(day, ", ".join(names), estimated))
+    return tuple(found)
+
+
 def work_days(
     month: Month,
     *,
@@ -92,7 +153,7 @@ def work_days(
     month
         The month.
     holidays
-        Holidays besides `SOLAR_HOLIDAYS`.
+        Holidays that were announced, besides and before those of `month_holidays`.
     days_off
         Weekdays without rounds, of `WEEKDAYS`.
 
@@ -106,13 +167,8 @@ def work_days(
         message = f"There is no weekday {unknown[0]!r}; choose from {', '.join(WEEKDAYS)}."
         raise CalendarError(message)
     free = {WEEKDAYS.index(name) for name in days_off}
-    left = tuple(
-        day
-        for day in month.days
-        if day.weekday() not in free
-        and day not in holidays
-        and jalali_parts(day)[1:] not in SOLAR_HOLIDAYS
-    )
+    kept = {*holidays, *(known.day for known in month_holidays(month, announced=holidays))}
+    left = tuple(day for day in month.days if day.weekday() not in free and day not in kept)
     if not left:
         message = f"No day of {month} is left for rounds; check the holidays and the days off."
         raise CalendarError(message)

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from layers.households.intake import Intake
+from layers.jalali import jalali_text
 from siting.arrays import Flags
 from siting.errors import RoundsError
 from siting.plans.frames import Plan
-from siting.rounds.calendar import Month, work_days
+from siting.rounds.calendar import Holiday, Month, month_holidays, work_days
 from siting.rounds.due_visits import due_visits
 from siting.rounds.month import DAY_START_S, month_rounds
 from siting.rounds.routing import Effort
@@ -44,6 +45,8 @@ class CenterRounds(MonthRounds):
         ``estimated``, ``network`` or ``mixed``.
     approximate
         Ids of households that were placed to the middle of their settlement.
+    estimated_holidays
+        Holidays of the month that only an estimate of the lunar calendar says.
     """
 
     center_id: str
@@ -56,6 +59,7 @@ class CenterRounds(MonthRounds):
     workers: tuple[str, ...]
     travel_source: str
     approximate: frozenset[str]
+    estimated_holidays: tuple[Holiday, ...] = ()
 
     def of(self, worker: str) -> "CenterRounds":
         """Return the rounds of one worker; visits are those of the worker's own households."""
@@ -80,7 +84,18 @@ class CenterRounds(MonthRounds):
         )
         reasons = self.visits.loc[~planned, "reason"].value_counts().sort_index()
         left = [f"{count:,} not planned: {reason}." for reason, count in reasons.items()]
-        return "\n".join([done, *left])
+        return "\n".join([done, *left, *self._estimates()])
+
+    def _estimates(self) -> list[str]:
+        """Say which days are free by an estimate only."""
+        if not self.estimated_holidays:
+            return []
+        days = ", ".join(
+            f"{jalali_text(free.day)} ({free.name})" for free in self.estimated_holidays
+        )
+        return [
+            f"Holidays by an estimate of the lunar calendar: {days}; announced dates go before."
+        ]
 
 
 def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search are as many
@@ -172,6 +187,9 @@ def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search
         workers=tuple(sorted(assigned["worker"].unique(), key=lambda name: (len(name), name))),
         travel_source=ways.source,
         approximate=frozenset(households.index[households["placement"].eq("approximate")]),
+        estimated_holidays=tuple(
+            free for free in month_holidays(month, announced=holidays) if free.estimated
+        ),
     )
     return found if worker is None else found.of(worker)
 

@@ -1,5 +1,5 @@
 """The web page of plans; Streamlit is used only here."""
 
-from siting.ui.pages.country import show_page
+from siting.ui.entry import show_app
 
-__all__ = ["show_page"]
+__all__ = ["show_app"]

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from layers.errors import MissingAssetError
 from layers.texts import Language, direction, distance, number, percent, text
 from siting.maps import Facts
+from siting.maps.assets import font_face
 from siting.maps.palette import CLASS_COLORS, share_class
-from siting.maps.shown_areas import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import COUNTS
 
 _STYLE = Path(__file__).with_name("page.css")
@@ -18,7 +20,15 @@ def style_html(language: Language) -> str:
     """Return the style of the page, written from right to left for Persian."""
     end = "flex-start" if direction(language) == "rtl" else "flex-end"
     side = f".stApp {{ direction: {direction(language)}; --siting-end: {end}; }}"
-    return f"<style>{_STYLE.read_text(encoding='utf-8')}\n{side}</style>"
+    return f"<style>{_font()}\n{_STYLE.read_text(encoding='utf-8')}\n{side}</style>"
+
+
+def _font() -> str:
+    """Carry the font in the page; without it the page can still be read, and the map says so."""
+    try:
+        return font_face()
+    except MissingAssetError:
+        return ""
 
 
 def head_html(language: Language) -> str:

@@ -14,6 +14,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from siting.cli.app_command import SCRIPT
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 GOLDEN = Path(__file__).with_name("golden")
@@ -80,10 +82,10 @@ def app(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)]
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=folder,  # the page opens from any folder
         env=os.environ | {"SITING_PLANS": str(folder)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,6 +1,8 @@
 """Slow and obvious oracles of tiny location problems, and what makes tests of plans quick."""
 
+import runpy
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pyogrio
@@ -17,6 +19,12 @@ def _quick_geopackages():
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
     yield
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
+
+
+@pytest.fixture
+def plan():
+    """A plan of 153 households, small enough to check by hand."""
+    return runpy.run_path(str(Path(__file__).with_name("small_plan.py")))["small_plan"]()
 
 
 @pytest.fixture

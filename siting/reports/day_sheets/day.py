@@ -1,6 +1,5 @@
 """Day sheets: the visits of a worker on a day, in order, on a page that prints well."""
 
-import base64
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -11,7 +10,7 @@ import pandas as pd
 
 from layers.texts import Language, direction, isolated, number, text
 from layers.texts.days import clock, day_text, digits
-from siting.maps.assets import fetched_asset
+from siting.maps.assets import font_face
 from siting.reports.day_sheets.sketch import route_sketch
 from siting.rounds import CenterRounds
 
@@ -74,12 +73,7 @@ def month_sheets(
 
 @cache
 def _style() -> str:
-    font = base64.b64encode(fetched_asset("vazirmatn.woff2")).decode("ascii")
-    face = (
-        "@font-face { font-family: Vazirmatn; font-weight: 100 900; font-display: block; "
-        f"src: url(data:font/woff2;base64,{font}) format('woff2'); }}"
-    )
-    return f"{face}\n{Path(__file__).with_name('sheet.css').read_text(encoding='utf-8')}"
+    return f"{font_face()}\n{Path(__file__).with_name('sheet.css').read_text(encoding='utf-8')}"
 
 
 def _sheet(own: CenterRounds, day: pd.Series, language: Language) -> str:

@@ -1,7 +1,5 @@
 """The files of a month of rounds: day sheets, maps and one table of all visits."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from layers.errors import FileFormatError
-from layers.files.writing import write_table
+from layers.files.writing import draft, write_table
 from layers.jalali import jalali_text
 from layers.texts import Language, isolated, text
 from layers.texts.days import clock, month_text
@@ -51,15 +49,11 @@ def write_rounds(
     target = Path(folder)
     check_rounds_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as name:
-        draft = Path(name) / target.name
-        draft.mkdir()
-        write_table(visit_table(rounds), draft / "visits.csv")
+    with draft(target) as unfinished:
+        unfinished.mkdir()
+        write_table(visit_table(rounds), unfinished / "visits.csv")
         for worker in rounds.workers:
-            _write_worker(rounds.of(worker), worker, draft / _folder_name(worker), language)
-        if target.exists():
-            target.rmdir()
-        shutil.move(draft, target)
+            _write_worker(rounds.of(worker), worker, unfinished / _folder_name(worker), language)
     return target
 
 

@@ -2,17 +2,15 @@
 
 import hashlib
 import logging
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.files.writing import draft
 from siting.travel.sparse import SparseTravel
 
 _logger = logging.getLogger(__name__)
@@ -67,18 +65,12 @@ def _read(path: Path) -> SparseTravel:
 
 def _write(path: Path, table: SparseTravel) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(
-                file,
-                start=table.start,
-                packed=table.packed,
-                row_of=table.row_of,
-                column_of=table.column_of,
-                beyond=table.beyond,
-            )
-        Path(name).replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
+    with draft(path) as unfinished, unfinished.open("wb") as file:
+        np.savez(
+            file,
+            start=table.start,
+            packed=table.packed,
+            row_of=table.row_of,
+            column_of=table.column_of,
+            beyond=table.beyond,
+        )

@@ -1,29 +1,24 @@
 """The one page: a plan, a province, key figures, the map and the gap table."""
 
 from pathlib import Path
-from typing import cast
 
 import streamlit as st
 
 from layers.errors import LayersError, MissingAssetError
 from layers.places.boundaries import load_provinces
-from layers.texts import LANGUAGES, Language, number, text
+from layers.texts import Language, number, text
 from siting.errors import SitingError
 from siting.maps import MappedPlan, View, map_html, plan_view, planned_provinces, view_facts
-from siting.maps.shown_areas import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS, harmless_markdown
 from siting.reports.gap_tables import csv_bytes, excel_bytes, file_table, gap_table
 from siting.ui import service
-from siting.ui.components import figures_html, head_html, style_html, table_html
+from siting.ui.components import figures_html, table_html
 
 MAP_HEIGHT = 760
 
 
-def show_page() -> None:
+def show_page(language: Language) -> None:
     """Show the page, from top to bottom."""
-    language = _asked_language()
-    st.set_page_config(page_title=text("page_title", language), layout="wide")
-    st.html(style_html(language))
-    _show_head(language)
     left, right = st.columns(2)
     with left:
         path = _choose_plan(language)
@@ -39,36 +34,17 @@ def show_page() -> None:
     except MissingAssetError:
         st.error(text("missing_assets", language))
     except (SitingError, LayersError, OSError):
-        st.error(text("bad_plan", language, name=_plain(path.name)))
+        st.error(text("bad_plan", language, name=harmless_markdown(path.name)))
     else:
         st.iframe(page, height=MAP_HEIGHT, alt=text("map_alt", language))
         _show_table(view, page, language)
-
-
-def _asked_language() -> Language:
-    asked = st.session_state.get("language") or st.query_params.get("lang")
-    return cast("Language", asked if asked in LANGUAGES else LANGUAGES[0])
-
-
-def _show_head(language: Language) -> None:
-    title, switch = st.columns([5, 1], vertical_alignment="center")
-    title.html(head_html(language))
-    switch.segmented_control(
-        text("language", language),
-        LANGUAGES,
-        default=language,
-        format_func=lambda code: text(f"language_{code}", language),
-        label_visibility="collapsed",
-        key="language",
-    )
-    st.query_params["lang"] = language
 
 
 def _choose_plan(language: Language) -> Path | None:
     folder = service.plan_folder()
     found = service.list_plans(folder)
     if not found:
-        st.info(text("no_plans", language, folder=_plain(str(folder))))
+        st.info(text("no_plans", language, folder=harmless_markdown(str(folder))))
         return None
     return st.selectbox(
         text("choose_plan", language), found, format_func=lambda path: path.name, key="plan"
@@ -145,10 +121,3 @@ def _choose_level(language: Language) -> str:
         key="by",
     )
     return asked or "province"
-
-
-def _plain(name: str) -> str:
-    """Keep a file name from being read as markup."""
-    return "".join(
-        f"\\{letter}" if letter in r"\`*_{}[]()#+-.!<>|$~:" else letter for letter in name
-    )

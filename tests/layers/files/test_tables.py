@@ -2,17 +2,20 @@
 
 import hashlib
 import zipfile
+from datetime import date
 
 import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from layers.errors import CrsError, FileFormatError, LayersError, MissingColumnError
 from layers.files.tables import read_table, table_from_frame
+from layers.text import as_text
 
 FRAME = pd.DataFrame(
     {
@@ -54,6 +57,61 @@ def test_excel(tmp_path):
     table = read_table(path)
     check_frame(table)
     assert table.rows.tolist() == [2, 3, 4]
+
+
+def write_xls(path, sheets):
+    """Write rows to sheets of a workbook of Excel 97-2003."""
+    book = xlwt.Workbook()
+    dated = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for title, rows in sheets.items():
+        sheet = book.add_sheet(title)
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write(row, column, cell, dated)
+                elif cell is not None:
+                    sheet.write(row, column, cell)
+    book.save(str(path))
+
+
+def rows_of(frame):
+    return [list(frame.columns), *frame.astype("object").where(frame.notna(), None).to_numpy()]
+
+
+@pytest.mark.parametrize("name", ["h.xls", "h.ods", "named.wrongly.xlsx"])
+def test_workbooks_of_older_kinds(tmp_path, name):
+    path = tmp_path / name
+    if name == "h.ods":
+        FRAME.to_excel(path, index=False, engine="odf")
+    else:
+        write_xls(path, {"خانوارها": rows_of(FRAME)})
+    table = read_table(path)
+    check_frame(table)
+    assert table.rows.tolist() == [2, 3, 4]
+    assert table.frame["latitude"].tolist()[::2] == [29.61, 35.5]
+    assert pd.isna(table.frame["latitude"][1])
+    assert table.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_an_old_workbook_keeps_its_rows_sheets_and_kinds_of_cells(tmp_path):
+    path = tmp_path / "h.xls"
+    header = ["شناسه خانوار", "persons", "نشانی"]
+    rows = [["گزارش"], [], header, [12345678901, 4, "الف"], [], ["b", "۵", date(2026, 1, 2)]]
+    write_xls(path, {"راهنما": [["متن"]], "تهران": rows, "فارس": [header, ["c", 1, "ج"]]})
+    with pytest.raises(
+        FileFormatError, match="several sheets with a household id: 'تهران', 'فارس'"
+    ):
+        read_table(path)
+    with pytest.raises(
+        FileFormatError, match="has no sheet 'قم'; its sheets are 'راهنما', 'تهران'"
+    ):
+        read_table(path, sheet="قم")
+    table = read_table(path, sheet="تهران")
+    assert as_text(table.frame["household_id"]).tolist() == ["12345678901", "b"]
+    assert as_text(table.frame["persons"]).tolist() == ["4", "۵"]
+    assert as_text(table.frame["address"]).tolist() == ["الف", "2026-01-02"]
+    assert table.rows.tolist() == [4, 6]
+    assert table.blank_rows == 1
 
 
 def test_parquet(tmp_path):
@@ -136,7 +194,11 @@ def test_files_that_are_not_there(tmp_path):
         ("h.xls", b"<html><table><tr><td>1", r"is a web page, whatever its name says"),
         ("h.xlsx", b"id,lat\n1,2\n", r"is not the \.xlsx file that its name says"),
         ("h.gpkg", b"id,lat\n1,2\n", r"is not the \.gpkg file that its name says"),
-        ("h.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), r"old format of Excel 97-2003"),
+        (
+            "h.xls",
+            bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+            r"h\.xls is damaged or cut short",
+        ),
         (
             "h.xlsx",
             bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
@@ -281,6 +343,8 @@ def whole_files(tmp_path_factory):
     points = gpd.GeoDataFrame(FRAME, geometry=[Point(52, 30)] * 3, crs=4326)
     FRAME.to_csv(folder / "h.csv", index=False)
     FRAME.to_excel(folder / "h.xlsx", index=False)
+    FRAME.to_excel(folder / "h.ods", index=False, engine="odf")
+    write_xls(folder / "h.xls", {"خانوارها": rows_of(FRAME)})
     FRAME.to_parquet(folder / "h.parquet")
     points.to_parquet(folder / "h.geoparquet")
     points.to_file(folder / "h.gpkg")

@@ -45,3 +45,46 @@ def test_a_terminal_shows_the_running_step_and_its_news(monkeypatch):
 
 def test_nothing_is_shown_where_there_is_no_terminal(monkeypatch):
     assert _show(monkeypatch, terminal=False) == ""
+
+
+EVIL = "[bold]x[/nowhere]\x1b[2J\nسنقر"
+
+
+def _written(monkeypatch):
+    written = io.StringIO()
+
+    class Recorded(Console):
+        def __init__(self, **options):
+            super().__init__(**options | {"file": written, "width": 200})
+
+    monkeypatch.setattr(console, "_OUT", Recorded())
+    monkeypatch.setattr(console, "_ERR", Recorded())
+    monkeypatch.setattr(console, "Console", Recorded)
+    return written
+
+
+def test_names_of_files_command_no_terminal(monkeypatch, plan):
+    written = _written(monkeypatch)
+    console.say(EVIL)
+    console.complain(EVIL)
+    plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), EVIL)
+    console.show_gaps(plan.summary, level="county")
+    said = written.getvalue()
+    assert "\x1b" not in said
+    assert said.count("[bold]x[/nowhere]\ufffd[2J") >= 4
+    assert "[2J سنقر" in said  # one line in a table
+
+
+def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
+    written = _written(monkeypatch)
+    console.show_gaps(plan.summary, level="county")
+    assert "withheld" not in written.getvalue()
+    small = plan.summary["county"] == "دالاهو"
+    counts = ["households", "in_reach", "beyond_reach", "no_capacity"]
+    plan.summary.loc[small, counts] = [4, 1, 2, 1]
+    console.show_gaps(plan.summary, level="county")
+    told = written.getvalue().rsplit("Coverage by county", 1)[1]
+    row = next(line for line in told.splitlines() if "دالاهو" in line)
+    cells = [cell.strip() for cell in row.split("│")]
+    assert cells[3:9] == ["-"] * 6  # households to the farthest distance
+    assert "- is withheld" in told

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -312,6 +313,10 @@ def test_the_page_listens_on_loopback_only(run, files, monkeypatch):
     assert code == 5
     command, options = calls[0]
     assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
+    package = Path(siting.__file__).parent
+    assert Path(command[4]) == package / "ui" / "served" / "app.py"
+    assert "show_app()" in Path(command[4]).read_text(encoding="utf-8")
+    assert "cwd" not in options  # it opens from any folder
     assert command[5:] == ["--server.address", "127.0.0.1", "--server.port", "8777"]
     assert options["env"]["SITING_PLANS"] == str(files)
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from siting.coverage import MIN_HOUSEHOLDS, OTHER_GROUPS, summarize_groups
+from siting.coverage import OTHER_GROUPS, summarize_groups
 from siting.coverage.groups import memberships
-from siting.privacy import hidden_cells
+from siting.privacy import MIN_HOUSEHOLDS, hidden_cells
 
 
 def _groups(**counts):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
+from layers.errors import MissingPackageError
 from siting.coverage import gap_clusters
 from siting.coverage.hotspots import permuted_p_values
 from siting.errors import ProblemError
@@ -131,5 +132,5 @@ def test_too_few_neighborhoods_are_refused():
 
 def test_missing_packages_are_named(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
-    with pytest.raises(ProblemError, match=r"pip install 'siting\[clusters\]'"):
+    with pytest.raises(MissingPackageError, match=r"pip install 'siting\[clusters\]'"):
         gap_clusters(_squares(_corner))

@@ -1,0 +1,41 @@
+"""Where the page is entered: chooses the language and the page.
+
+Streamlit runs it anew for every click, from the script in ``served``; that script ships with the
+package, so the page opens from any folder.
+"""
+
+from typing import cast
+
+import streamlit as st
+
+from layers.texts import LANGUAGES, Language, text
+from siting.ui.components import head_html, style_html
+from siting.ui.pages.country import show_page
+
+
+def show_app() -> None:
+    """Show the title, the choice of the language and the one page."""
+    language = _asked_language()
+    st.set_page_config(page_title=text("page_title", language), layout="wide")
+    st.html(style_html(language))
+    _show_head(language)
+    show_page(language)
+
+
+def _asked_language() -> Language:
+    asked = st.session_state.get("language") or st.query_params.get("lang")
+    return cast("Language", asked if asked in LANGUAGES else LANGUAGES[0])
+
+
+def _show_head(language: Language) -> None:
+    title, switch = st.columns([5, 1], vertical_alignment="center")
+    title.html(head_html(language))
+    switch.segmented_control(
+        text("language", language),
+        LANGUAGES,
+        default=language,
+        format_func=lambda code: text(f"language_{code}", language),
+        label_visibility="collapsed",
+        key="language",
+    )
+    st.query_params["lang"] = language

@@ -1,0 +1,75 @@
+"""The wheel holds all that an installed package opens, and `siting app` starts from it."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from siting.cli import app_command
+from siting.maps import assets
+
+ROOT = Path(__file__).resolve().parents[1]
+UI = "siting/ui"
+
+#: What code opens by its name, beside modules.
+OPENED = {
+    "layers/_data/provinces.geojson",
+    "layers/_data/settlements.parquet",
+    "layers/py.typed",
+    "layers/texts/catalog.toml",
+    "siting/maps/page/page.css",
+    "siting/maps/page/page.js",
+    "siting/py.typed",
+    "siting/reports/day_sheets/sheet.css",
+    f"{UI}/page.css",
+    f"{UI}/served/.streamlit/config.toml",
+}
+FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",
+           "vazirmatn-license.txt")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory):
+    """Files of a wheel that is built from this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("siting-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_what_code_opens(names):
+    assert names >= OPENED
+    assert names >= {f"siting/maps/assets/{name}" for name in FETCHED}
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_every_module_and_nothing_else(names):
+    modules = {
+        path.relative_to(ROOT).as_posix()
+        for room in ("siting", "layers")
+        for path in (ROOT / room).rglob("*.py")
+    }
+    assert {name for name in names if name.endswith(".py")} == modules
+    strangers = {name for name in names if not name.startswith(("siting/", "layers/"))}
+    assert all(".dist-info/" in name for name in strangers)
+
+
+@pytest.mark.slow
+def test_what_streamlit_runs_is_in_the_wheel(names):
+    assert app_command.SCRIPT.relative_to(ROOT).as_posix() in names
+    assert {f"{UI}/entry.py", f"{UI}/pages/country.py"} <= names
+
+
+def test_the_script_is_beside_its_settings_and_away_from_the_pages():
+    """Streamlit would offer the modules of a folder `pages` beside its script as pages."""
+    assert (app_command.SCRIPT.parent / ".streamlit" / "config.toml").is_file()
+    assert not (app_command.SCRIPT.parent / "pages").exists()
+
+
+def test_every_fetched_asset_is_one_that_the_wheel_is_checked_for():
+    assert {path.name for path in assets._FETCHED.iterdir()} == set(FETCHED)
