@@ -1,25 +1,22 @@
 """What the command line says: sentences, tables and progress, on a terminal or in a file."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from rich.console import Console
 from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from siting.coverage import worst_neighborhoods
-from siting.location import progress as watching
-from siting.plans.frames import Plan
-from siting.sentences.coverage import (
-    clusters_in_words,
-    equity_in_words,
-    source_in_words,
-    worst_in_words,
-)
-from siting.sentences.plans import describe, whole_number
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from siting.location import progress as watching
+    from siting.plans.frames import Plan
 
 _OUT = Console()
 _ERR = Console(stderr=True)
@@ -131,6 +128,15 @@ def tell_coverage(
     clusters
         See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
     """
+    from siting.coverage import worst_neighborhoods
+    from siting.sentences.coverage import (
+        clusters_in_words,
+        equity_in_words,
+        source_in_words,
+        worst_in_words,
+    )
+    from siting.sentences.plans import describe
+
     source = plan.metadata.get("travel_source", "estimated")
     say(describe(plan))
     show_gaps(plan.summary, level=level)
@@ -158,6 +164,10 @@ def show_parts(groups: pd.DataFrame) -> None:
     groups
         See `siting.coverage.summarize_groups`.
     """
+    import pandas as pd
+
+    from siting.sentences.plans import whole_number
+
     if groups.empty:
         say("The plan was made before coverage was told by setting and client group; make it anew.")
         return
@@ -192,6 +202,8 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
     worst
         Rows at most.
     """
+    from siting.sentences.plans import whole_number
+
     poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
     if poor.empty:
         return
@@ -231,6 +243,10 @@ def _print_whole(table: Table) -> None:
 
 
 def _gap_table(summary: pd.DataFrame, level: str) -> Table:
+    import pandas as pd
+
+    from siting.sentences.plans import whole_number
+
     areas = ["province", "county"][: 1 + (level == "county")]
     table = Table(title=f"Coverage by {level}", title_justify="left")
     for area in areas:

@@ -5,11 +5,6 @@ from typing import Annotated
 
 import typer
 
-from layers.files.writing import check_folder, check_table_path, write_table
-from layers.households.reading import read_households
-from layers.households.report import write_report
-from layers.places.boundaries import read_counties, read_neighborhoods
-from layers.simulated.households import simulate_households
 from siting.cli.console import progress, say
 from siting.cli.options import (
     EARLY,
@@ -21,15 +16,11 @@ from siting.cli.options import (
     Seed,
     Sheet,
     StreetFiles,
+    given,
     make_stop,
     read_networks,
     read_standards,
 )
-from siting.planning.planner import plan as make_plan
-from siting.plans.writing import check_ending
-from siting.sentences.plans import describe
-from siting.sentences.travel import street_sentences
-from siting.sentences.workers import staff_in_words
 
 
 def simulate(
@@ -39,6 +30,9 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
 ) -> None:
     """Simulate client households of the whole country, calibrated to published figures."""
+    from layers.files.writing import check_table_path, write_table
+    from layers.simulated.households import simulate_households
+
     check_table_path(out, rows=households)
     with progress() as step, step("simulating households"):
         frame = simulate_households(households, seed=seed)
@@ -55,6 +49,11 @@ def check(
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
 ) -> None:
     """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
+    from layers.files.writing import check_folder
+    from layers.households.reading import read_households
+    from layers.households.report import write_report
+    from layers.places.boundaries import read_counties
+
     if report is not None:
         check_folder(report)
     with progress() as step, step("reading households"):
@@ -76,7 +75,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     ] = "current",
     counties: Counties = None,
     neighborhoods: Annotated[
-        Path | None, typer.Option(help="Polygons to use instead of clustering.")
+        Path | None, typer.Option(help="Polygons to use instead of clustering.", callback=given)
     ] = None,
     streets: StreetFiles = None,
     cache: Annotated[
@@ -92,6 +91,15 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     seed: Seed = 0,
 ) -> None:
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
+    from layers.files.writing import check_folder
+    from layers.households.reading import read_households
+    from layers.places.boundaries import read_counties, read_neighborhoods
+    from siting.planning.planner import plan as make_plan
+    from siting.plans.writing import check_ending
+    from siting.sentences.plans import describe
+    from siting.sentences.travel import street_sentences
+    from siting.sentences.workers import staff_in_words
+
     rules = read_standards(standards)
     check_ending(out)
     check_folder(out)

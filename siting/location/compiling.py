@@ -12,9 +12,10 @@ from typing import get_args
 import numpy as np
 from numba.core import event
 
+from siting.location.asked import Objective
 from siting.location.methods.choice import METHODS
 from siting.location.methods.outcome import Method
-from siting.location.problem import LocationProblem, Objective
+from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.stopping import MaxRuntime, Stop, extend
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
-from typing import Any, Literal, Self, TypeAlias, get_args
+from typing import Any, Self, TypeAlias, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from siting.errors import ProblemError
+from siting.location.asked import Objective
 from siting.travel import Floats, MetricName, PointTravel, Travel
 
-Objective = Literal["total", "covered", "farthest"]
 Points: TypeAlias = ArrayLike | gpd.GeoDataFrame | gpd.GeoSeries
 
 #: Metrics whose travel is in meters, whatever the unit of the coordinates.
