@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         MissingAssetError,
         MissingColumnError,
         MissingPackageError,
+        UnknownPlaceError,
     )
     from layers.files.writing import write_table
     from layers.households.intake import Intake
@@ -37,6 +38,7 @@ __all__ = [
     "MissingColumnError",
     "MissingPackageError",
     "Streets",
+    "UnknownPlaceError",
     "built_up_radius_m",
     "check_households",
     "check_streets",
@@ -71,6 +73,7 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
                 "MissingAssetError",
                 "MissingColumnError",
                 "MissingPackageError",
+                "UnknownPlaceError",
             ),
             "layers.files.writing": ("write_table",),
             "layers.households.intake": ("Intake",),

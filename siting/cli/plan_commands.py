@@ -26,16 +26,29 @@ from siting.cli.options import (
 def simulate(
     out: Annotated[Path, typer.Argument(help="File to write: .parquet, .csv or .xlsx.")],
     *,
-    households: Annotated[int, typer.Option(min=1, help="Households to simulate.")] = 1_080_000,
+    households: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Households to simulate; by default the 1,080,000 of the country, or a "
+            "province's part of them.",
+            show_default=False,
+        ),
+    ] = None,
+    province: Annotated[
+        str | None,
+        typer.Option(help="Name or two-digit code of the only province.", show_default=False),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
 ) -> None:
-    """Simulate client households of the whole country, calibrated to published figures."""
+    """Simulate client households of the country or a province, calibrated to published figures."""
     from layers.files.writing import check_table_path, write_table
-    from layers.simulated.households import simulate_households
+    from layers.simulated.households import NATIONAL_HOUSEHOLDS, simulate_households
 
-    check_table_path(out, rows=households)
+    most = NATIONAL_HOUSEHOLDS if province is None else 0  # those of a province fit into any file
+    check_table_path(out, rows=households or most)
     with progress() as step, step("simulating households"):
-        frame = simulate_households(households, seed=seed)
+        frame = simulate_households(households, province=province, seed=seed)
     with progress() as step, step("writing"):
         write_table(frame, out)
     say(f"{len(frame):,} simulated households written to {out}.")

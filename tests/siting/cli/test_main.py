@@ -188,6 +188,7 @@ WRONG = {
     "simulation without a folder": ("simulate {t}/nowhere/h.parquet", "There is no folder"),
     "simulation of another kind": ("simulate {t}/h.txt", "h.txt must end in .parquet, .csv or"),
     "simulation of too many rows": ("simulate {t}/h.xlsx", "do not fit into the 1,048,575"),
+    "simulation of nowhere": ("simulate {t}/h.csv --province Atlantis", "no province 'Atlantis'"),
     "simulation of nobody": ("simulate {t}/h.csv --households 0", "--households"),
     "instance that is not there": ("solve {f}/nowhere.npz --out {t}/a.json", "There is no file"),
     "instance that is a folder": ("solve {f} --out {t}/a.json", "cannot be used"),
@@ -321,6 +322,18 @@ def test_simulate_writes_the_same_households_for_the_same_seed(run, tmp_path):
     assert said == f"250 simulated households written to {path}.\n"
     expected = layers.simulate_households(250, seed=3)
     pd.testing.assert_frame_equal(pd.read_parquet(path), expected, check_dtype=False)
+
+
+def test_simulate_one_province_by_any_of_its_names(run, tmp_path):
+    path = tmp_path / "h.parquet"
+    code, said, error = run("simulate", path, "--province", "كرمانشاه", "--households", 300)
+    assert (code, error) == (0, "")
+    assert said == f"300 simulated households written to {path}.\n"
+    frame = pd.read_parquet(path)
+    assert set(frame["province"]) == {"کرمانشاه"}
+    for name in ("05", "Kermanshah", "کرمانشاه"):
+        same = layers.simulate_households(300, province=name, seed=0)
+        pd.testing.assert_frame_equal(frame, same, check_dtype=False)
 
 
 def test_check_counts_and_reports(run, files, tmp_path):

@@ -109,7 +109,7 @@ class _Silent(highspy.Highs):
 
     def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's name
         """Enable them, as the constructor does before any option can be set."""
-        self.setOptionValue("output_flag", False)
+        self.setOptionValue("output_flag", False)  # noqa: FBT003 - its own form
         super().enableCallbacks()
 
 
