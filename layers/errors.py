@@ -8,6 +8,7 @@
     ├── CrsError (ValueError)            degrees where meters are meant, or no CRS at all
     ├── MissingAssetError (FileNotFoundError)  a bundled file is not where it should be
     ├── MissingPackageError (ImportError)  an optional package is not installed
+    ├── UnknownPlaceError (ValueError)   no place is called so
     └── FetchError (OSError)             a server could not be reached or gave nothing usable
 
 Every message is one or two sentences that say what is wrong, what was found and what to do.
@@ -36,6 +37,10 @@ class MissingAssetError(LayersError, FileNotFoundError):
 
 class MissingPackageError(LayersError, ImportError):
     """A package that only some tasks need is not installed."""
+
+
+class UnknownPlaceError(LayersError, ValueError):
+    """No place has the name or the code that was given."""
 
 
 class FetchError(LayersError, OSError):

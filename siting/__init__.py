@@ -1,27 +1,32 @@
 """What is asked and answered: where centers go, whom they serve, and where coverage falls short."""
 
-from siting.errors import (
-    InfeasibleError,
-    PlanFileError,
-    ProblemError,
-    SitingError,
-    StandardsError,
-    TariffError,
-    UnsupportedError,
-)
-from siting.location.problem import LocationProblem
-from siting.location.progress import Progress
-from siting.location.result import Certificate, Result, Status
-from siting.location.solution import Solution
-from siting.location.solver import solve
-from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
-from siting.neighborhoods.forming import assign_to_polygons, cluster_households
-from siting.planning.planner import plan
-from siting.plans.frames import Plan
-from siting.plans.reading import open_areas, open_plan
-from siting.standards import Standards
-from siting.travel import PointTravel, TableTravel
-from siting.workers.income import Tariff, center_income
+from typing import TYPE_CHECKING
+
+from layers.lazy import load_when_asked
+
+if TYPE_CHECKING:
+    from siting.errors import (
+        InfeasibleError,
+        PlanFileError,
+        ProblemError,
+        SitingError,
+        StandardsError,
+        TariffError,
+        UnsupportedError,
+    )
+    from siting.location.problem import LocationProblem
+    from siting.location.progress import Progress
+    from siting.location.result import Certificate, Result, Status
+    from siting.location.solution import Solution
+    from siting.location.solver import solve
+    from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
+    from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+    from siting.planning.planner import plan
+    from siting.plans.frames import Plan
+    from siting.plans.reading import open_areas, open_plan
+    from siting.standards import Standards
+    from siting.travel import PointTravel, TableTravel
+    from siting.workers.income import Tariff, center_income
 
 __all__ = [
     "Certificate",
@@ -55,3 +60,38 @@ __all__ = [
     "plan",
     "solve",
 ]
+
+if not TYPE_CHECKING:  # a type checker would else believe in every name
+    __getattr__, __dir__ = load_when_asked(
+        __name__,
+        {
+            "siting.errors": (
+                "InfeasibleError",
+                "PlanFileError",
+                "ProblemError",
+                "SitingError",
+                "StandardsError",
+                "TariffError",
+                "UnsupportedError",
+            ),
+            "siting.location.problem": ("LocationProblem",),
+            "siting.location.progress": ("Progress",),
+            "siting.location.result": ("Certificate", "Result", "Status"),
+            "siting.location.solution": ("Solution",),
+            "siting.location.solver": ("solve",),
+            "siting.location.stopping": (
+                "FirstOf",
+                "MaxGap",
+                "MaxIterations",
+                "MaxRuntime",
+                "NoImprovement",
+            ),
+            "siting.neighborhoods.forming": ("assign_to_polygons", "cluster_households"),
+            "siting.planning.planner": ("plan",),
+            "siting.plans.frames": ("Plan",),
+            "siting.plans.reading": ("open_areas", "open_plan"),
+            "siting.standards": ("Standards",),
+            "siting.travel": ("PointTravel", "TableTravel"),
+            "siting.workers.income": ("Tariff", "center_income"),
+        },
+    )

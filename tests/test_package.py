@@ -10,7 +10,8 @@ import siting
 
 LAYERS = {
     "CrsError", "FetchError", "FileFormatError", "Intake", "LayersError", "MissingAssetError",
-    "MissingColumnError", "MissingPackageError", "Streets", "built_up_radius_m",
+    "MissingColumnError", "MissingPackageError", "Streets", "UnknownPlaceError",
+    "built_up_radius_m",
     "check_households", "check_streets", "classify_setting", "fetch_streets", "load_provinces",
     "load_settlements", "locate", "place_by_name", "read_all_streets", "read_counties",
     "read_households", "read_neighborhoods", "read_streets", "simulate_households", "to_plane",

@@ -5,9 +5,13 @@ down and the writers of `layers` (the report of an intake, every table) need it 
 does; `siting.privacy` hands it on to whoever writes or shows a text above.
 """
 
-import re
+from __future__ import annotations
 
-import pandas as pd
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What starts a formula in Excel, LibreOffice and Google Sheets, their wide forms included, and what
 # makes an importer start a new cell; before it may stand what they pass over.
@@ -38,13 +42,13 @@ def harmless_table(frame: pd.DataFrame) -> pd.DataFrame:
     A table on the same index; numbers, dates and missing cells are as they were.
     """
     table = frame.copy(deep=False)
-    table.columns = pd.Index([_mended(name) for name in frame.columns])
+    table.columns = [_mended(name) for name in frame.columns]
     for position in range(frame.shape[1]):
         column = frame.iloc[:, position]
         if column.dtype == "str":
             risky = column.str.contains(_FORMULA, regex=True, na=False)
             mended = column.mask(risky, "'" + column) if risky.any() else column
-        elif column.dtype == "object" or isinstance(column.dtype, pd.CategoricalDtype):
+        elif column.dtype == "object" or column.dtype.name == "category":
             mended = column.astype("object").map(_mended)
         else:
             continue

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from layers.bundled import bundled_path
 from layers.crs import planar_crs, to_plane, to_wgs84
-from layers.errors import CrsError, FileFormatError, MissingColumnError
-from layers.text import name_key, normalize_column
+from layers.errors import CrsError, FileFormatError, MissingColumnError, UnknownPlaceError
+from layers.text import key, name_key, normalize_column
 
 #: Names under which a column may appear in a file, lower-cased; the first is our own.
 COUNTY_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -49,6 +49,29 @@ def load_provinces() -> gpd.GeoDataFrame:
     columns = [*names.values(), "geometry"]
     frame = to_wgs84(table.rename(columns=names)[columns])
     return frame.set_index("province_code").sort_index()
+
+
+def find_province(name: str) -> str:
+    """Return the two-digit code of a province.
+
+    Parameters
+    ----------
+    name
+        Its Persian or English name, however its letters are typed, or the code itself.
+
+    Raises
+    ------
+    UnknownPlaceError
+        When no province is called so.
+    """
+    provinces = load_provinces()
+    spelled = [provinces.index.to_series(), provinces["province"], provinces["province_en"]]
+    known = {key(said): code for names in spelled for code, said in names.items()}
+    if key(name) not in known:
+        called = ", ".join(f"{code} {said}" for code, said in provinces["province_en"].items())
+        message = f"There is no province {name!r}; there are {called}."
+        raise UnknownPlaceError(message)
+    return str(known[key(name)])
 
 
 def read_counties(path: Path | str) -> gpd.GeoDataFrame:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.places.boundaries import load_provinces
+from layers.places.boundaries import find_province, load_provinces
 from layers.places.settlements import load_settlements
 from layers.simulated.places import Floats, normal, scatter, shift, simulate_places
 from layers.text import name_key
@@ -43,13 +43,18 @@ RATE_SPREAD = 0.25
 DECIMALS = 5
 
 
-def simulate_households(n: int = NATIONAL_HOUSEHOLDS, *, seed: int = 0) -> pd.DataFrame:
-    """Simulate client households.
+def simulate_households(
+    n: int | None = None, *, province: str | None = None, seed: int = 0
+) -> pd.DataFrame:
+    """Simulate client households of the country, or of one province.
 
     Parameters
     ----------
     n
-        How many; the nation's shares hold for every number.
+        How many; the nation's shares hold for every number. By default all of the country, 1.08
+        million, or the part of them that the people of the province are of the country's.
+    province
+        Name (Persian or English) or two-digit code of the only province to simulate.
     seed
         Seed of the random numbers. Places depend on the seed only, not on `n`.
 
@@ -65,6 +70,8 @@ def simulate_households(n: int = NATIONAL_HOUSEHOLDS, *, seed: int = 0) -> pd.Da
     ------
     ValueError
         When `n` is less than one.
+    UnknownPlaceError
+        When no province is called so.
 
     Examples
     --------
@@ -73,12 +80,15 @@ def simulate_households(n: int = NATIONAL_HOUSEHOLDS, *, seed: int = 0) -> pd.Da
     >>> len(households)
     1000
     """
+    code = None if province is None else find_province(province)
+    places = simulate_places(np.random.default_rng([seed, 0]))
+    inside = np.ones(len(places), np.bool_) if code is None else places["province_code"].eq(code)
+    n = _share(places["population"], inside) if n is None else n
     if n < 1:
         message = f"The number of households must be at least 1, but it is {n}."
         raise ValueError(message)
-    places = simulate_places(np.random.default_rng([seed, 0]))
     rng = np.random.default_rng([seed, 1])
-    place = _choose_places(places, n, rng)
+    place = _choose_places(places, np.flatnonzero(inside), n, rng)
     home = places.take(place).reset_index(drop=True)
     unlocated, approximate = _without_point(home, rng)
     frame = pd.DataFrame({"household_id": [f"H{number:07d}" for number in range(1, n + 1)]})
@@ -86,15 +96,23 @@ def simulate_households(n: int = NATIONAL_HOUSEHOLDS, *, seed: int = 0) -> pd.Da
     return pd.concat([frame, _words(home, unlocated), _families(n, rng)], axis="columns")
 
 
-def _choose_places(places: pd.DataFrame, n: int, rng: np.random.Generator) -> NDArray[np.intp]:
+def _share(population: pd.Series, inside: NDArray[np.bool_] | pd.Series) -> int:
+    """Return the nation's households times the part of its people who live inside."""
+    return round(NATIONAL_HOUSEHOLDS * float(population[inside].sum() / population.sum()))
+
+
+def _choose_places(
+    places: pd.DataFrame, among: NDArray[np.intp], n: int, rng: np.random.Generator
+) -> NDArray[np.intp]:
     """Choose a place for each household, by population, with provinces in exact proportion."""
     rate = np.exp(RATE_SPREAD * normal(rng, len(places)))
     weighted = pd.DataFrame({"people": places["population"], "weight": places["population"] * rate})
     totals = weighted.groupby(places["province_code"]).transform("sum")
-    edges = np.cumsum((weighted["weight"] / totals["weight"] * totals["people"]).to_numpy())
+    weight = (weighted["weight"] / totals["weight"] * totals["people"]).to_numpy()
     # One draw in each n-th part: as random as needed, as even as a census.
     share = (np.arange(n) + rng.random(n)) / n
-    return _pick(edges, share)
+    chosen: NDArray[np.intp] = among[_pick(np.cumsum(weight[among]), share)]
+    return chosen
 
 
 def _without_point(

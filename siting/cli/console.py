@@ -1,27 +1,25 @@
 """What the command line says: sentences, tables and progress, on a terminal or in a file."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from rich.console import Console
 from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from siting.coverage import worst_neighborhoods
-from siting.location import progress as watching
-from siting.plans.frames import Plan
-from siting.privacy import harmless_line, withhold
-from siting.sentences.coverage import (
-    clusters_in_words,
-    equity_in_words,
-    source_in_words,
-    worst_in_words,
-)
-from siting.sentences.plans import describe, not_measured, whole_number
+from layers.files.harmless import harmless_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from siting.location import progress as watching
+    from siting.plans.frames import Plan
 
 _OUT = Console()
 _ERR = Console(stderr=True)
@@ -138,6 +136,15 @@ def tell_coverage(
     clusters
         See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
     """
+    from siting.coverage import worst_neighborhoods
+    from siting.sentences.coverage import (
+        clusters_in_words,
+        equity_in_words,
+        source_in_words,
+        worst_in_words,
+    )
+    from siting.sentences.plans import describe, not_measured
+
     source = plan.facts.travel_source
     say(describe(plan))
     show_gaps(plan.summary, level=level)
@@ -168,6 +175,10 @@ def show_parts(groups: pd.DataFrame) -> None:
     groups
         See `siting.coverage.summarize_groups`.
     """
+    import pandas as pd
+
+    from siting.sentences.plans import whole_number
+
     told = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
     table = Table(title="Coverage by setting and client group", title_justify="left")
     table.add_column("part", no_wrap=True)
@@ -199,6 +210,8 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
     worst
         Rows at most.
     """
+    from siting.sentences.plans import whole_number
+
     poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
     if poor.empty:
         return
@@ -230,6 +243,8 @@ def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
     if level not in set(summary["level"]):
         say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
         return
+    from siting.privacy import withhold
+
     told = withhold(summary[summary["level"].isin([level, "country"])], _TOLD_OF_HOUSEHOLDS)
     _print_whole(_gap_table(told, level))
     if told["households"].isna().any():
@@ -248,6 +263,10 @@ def _print_whole(table: Table) -> None:
 
 
 def _gap_table(summary: pd.DataFrame, level: str) -> Table:
+    import pandas as pd
+
+    from siting.sentences.plans import whole_number
+
     areas = ["province", "county"][: 1 + (level == "county")]
     table = Table(title=f"Coverage by {level}", title_justify="left")
     for area in areas:

@@ -5,15 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from layers.files.writing import check_folder, check_table_path, write_table
 from siting.cli.console import progress, say, show_income, tell_coverage
-from siting.cli.options import PlanFile, check_extra
+from siting.cli.options import PlanFile, check_extra, given
 from siting.cli.program import fail
-from siting.coverage import gap_clusters
-from siting.plans.reading import open_areas
-from siting.sentences.plans import not_measured
-from siting.sentences.workers import income_in_words
-from siting.workers.income import Tariff, center_income
 
 
 def coverage(
@@ -24,6 +18,9 @@ def coverage(
     clusters: Annotated[bool, typer.Option("--clusters", help="Find clusters of gaps.")] = False,
 ) -> None:
     """Say where a plan's coverage falls short, for whom, how unevenly, and what would close it."""
+    from siting.coverage import gap_clusters
+    from siting.plans.reading import open_areas
+
     answer = open_areas(plan_file)
     found = gap_clusters(answer.gaps) if clusters else None
     tell_coverage(answer, level="county" if county else "province", worst=worst, clusters=found)
@@ -32,13 +29,21 @@ def coverage(
 def income(
     plan_file: PlanFile,
     *,
-    tariff: Annotated[Path, typer.Option(help="Fees and costs, TOML.", show_default=False)],
+    tariff: Annotated[
+        Path, typer.Option(help="Fees and costs, TOML.", show_default=False, callback=given)
+    ],
     out: Annotated[
         Path | None, typer.Option(help="Table of all centers to write: .csv, .xlsx or .parquet.")
     ] = None,
     worst: Annotated[int, typer.Option(min=0, help="Centers to print that lack most.")] = 20,
 ) -> None:
     """Say which centers of a plan would live on the fees of their home visits."""
+    from layers.files.writing import check_folder, check_table_path, write_table
+    from siting.plans.reading import open_areas
+    from siting.sentences.plans import not_measured
+    from siting.sentences.workers import income_in_words
+    from siting.workers.income import Tariff, center_income
+
     if out is not None:
         check_folder(out)
         check_table_path(out, rows=0)
@@ -69,7 +74,9 @@ def draw(
 ) -> None:
     """Draw a plan as one HTML file that opens with no network."""
     check_extra("folium", "maps")
-    from siting.maps import save_map  # noqa: PLC0415 - folium is an extra
+    from layers.files.writing import check_folder
+    from siting.maps import save_map
+    from siting.plans.reading import open_areas
 
     check_folder(out)
     answer = open_areas(plan_file)

@@ -1,30 +1,59 @@
 """Options that several commands share, and what is made of them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from layers.extras import need_package
-from layers.households.visit_records import read_clock
-from layers.streets.reading import MODES, Streets, read_all_streets, read_streets
-from siting.cli.console import Steps
 from siting.cli.program import fail
 from siting.errors import StandardsError
-from siting.location.stopping import FirstOf, MaxGap, MaxRuntime, Stop
-from siting.standards import Standards
+
+if TYPE_CHECKING:
+    from layers.streets.reading import Streets
+    from siting.cli.console import Steps
+    from siting.location.stopping import Stop
+    from siting.standards import Standards
+
+Files = TypeVar("Files", bound="Path | list[Path] | None")
 
 EARLY = "The search was stopped early; this is the best that it had found."
 NO_AREAS = "Caseload areas were stopped; the plan is whole but for these."
 
+
+def given(files: Files) -> Files:
+    """Refuse files that are not there, before anything is imported to read them."""
+    for file in files if isinstance(files, list) else [files]:
+        if file is not None and not (file.exists() or _without_mode(file).exists()):
+            fail(f"There is no file {file}. Check the name and the folder.")
+    return files
+
+
+def given_plan(file: Path) -> Path:
+    """Refuse a plan that is not there, likewise."""
+    if not file.exists():
+        fail(f"There is no plan at {file}.")
+    return file
+
+
+def _without_mode(file: Path) -> Path:
+    """Return the file of ``walk=FILE`` or ``drive=FILE``; others as they are."""
+    return Path(str(file).removeprefix("walk=").removeprefix("drive="))
+
+
 Households = Annotated[
     Path,
-    typer.Argument(help="CSV, Excel, Parquet or GeoPackage file.", show_default=False),
+    typer.Argument(
+        help="CSV, Excel, Parquet or GeoPackage file.", show_default=False, callback=given
+    ),
 ]
-Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.")]
+Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.", callback=given)]
 Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False)]
+PlanFile = Annotated[
+    Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False, callback=given_plan)
+]
 Seconds = Annotated[float, typer.Option(min=0, help="Time for search and proof.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of all randomness.")]
 StreetFiles = Annotated[
@@ -34,6 +63,7 @@ StreetFiles = Annotated[
         "one file is for walking and one for driving. walk=FILE or drive=FILE says which, "
         "where the file does not.",
         show_default=False,
+        callback=given,
     ),
 ]
 Gap = Annotated[
@@ -44,6 +74,8 @@ Gap = Annotated[
 
 def check_extra(module: str, extra: str) -> None:
     """End a command whose packages are not installed, naming the extra that brings them."""
+    from layers.extras import need_package
+
     need_package(module, extra=extra)
 
 
@@ -57,14 +89,18 @@ def read_networks(files: list[Path], step: Steps) -> tuple[Streets, ...]:
 
 def _networks(file: Path) -> tuple[Streets, ...]:
     """Read the networks of a file; ``walk=FILE`` and ``drive=FILE`` say what it is for."""
+    from layers.streets.reading import MODES, read_all_streets, read_streets
+
     for mode in MODES:
         if not file.exists() and str(file).startswith(f"{mode}="):
-            return (read_streets(str(file).removeprefix(f"{mode}="), mode),)
+            return (read_streets(_without_mode(file), mode),)
     return read_all_streets(file)
 
 
 def read_start(text: str) -> int:
     """Return the seconds since midnight of an hour such as 8:30."""
+    from layers.households.visit_records import read_clock
+
     seconds = read_clock(text)
     if seconds is None:
         fail(f"{text!r} is no hour of the day; write it such as 8:30.")
@@ -73,6 +109,8 @@ def read_start(text: str) -> int:
 
 def make_stop(seconds: float, gap_percent: float | None) -> Stop:
     """Return the stop that `--seconds` and `--gap` ask for."""
+    from siting.location.stopping import FirstOf, MaxGap, MaxRuntime
+
     clock = MaxRuntime(seconds)
     return clock if gap_percent is None else FirstOf((clock, MaxGap(gap_percent / 100)))
 
@@ -85,6 +123,8 @@ def read_standards(name: str) -> Standards:
     StandardsError
         When there are none, or the file makes no sense.
     """
+    from siting.standards import Standards
+
     presets: dict[str, Callable[[], Standards]] = {
         "current": Standards.current,
         "nominal_2021": Standards.nominal_2021,

@@ -5,11 +5,6 @@ from typing import Annotated
 
 import typer
 
-from layers.files.writing import check_folder, check_table_path, write_table
-from layers.households.reading import read_households
-from layers.households.report import write_report
-from layers.places.boundaries import read_counties, read_neighborhoods
-from layers.simulated.households import simulate_households
 from siting.cli.console import progress, say
 from siting.cli.options import (
     EARLY,
@@ -21,27 +16,39 @@ from siting.cli.options import (
     Seed,
     Sheet,
     StreetFiles,
+    given,
     make_stop,
     read_networks,
     read_standards,
 )
-from siting.planning.planner import plan as make_plan
-from siting.plans.writing import check_ending
-from siting.sentences.plans import describe
-from siting.sentences.travel import street_sentences
-from siting.sentences.workers import staff_in_words
 
 
 def simulate(
     out: Annotated[Path, typer.Argument(help="File to write: .parquet, .csv or .xlsx.")],
     *,
-    households: Annotated[int, typer.Option(min=1, help="Households to simulate.")] = 1_080_000,
+    households: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Households to simulate; by default the 1,080,000 of the country, or a "
+            "province's part of them.",
+            show_default=False,
+        ),
+    ] = None,
+    province: Annotated[
+        str | None,
+        typer.Option(help="Name or two-digit code of the only province.", show_default=False),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
 ) -> None:
-    """Simulate client households of the whole country, calibrated to published figures."""
-    check_table_path(out, rows=households)
+    """Simulate client households of the country or a province, calibrated to published figures."""
+    from layers.files.writing import check_table_path, write_table
+    from layers.simulated.households import NATIONAL_HOUSEHOLDS, simulate_households
+
+    most = NATIONAL_HOUSEHOLDS if province is None else 0  # those of a province fit into any file
+    check_table_path(out, rows=households or most)
     with progress() as step, step("simulating households"):
-        frame = simulate_households(households, seed=seed)
+        frame = simulate_households(households, province=province, seed=seed)
     with progress() as step, step("writing"):
         write_table(frame, out)
     say(f"{len(frame):,} simulated households written to {out}.")
@@ -55,6 +62,11 @@ def check(
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
 ) -> None:
     """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
+    from layers.files.writing import check_folder
+    from layers.households.reading import read_households
+    from layers.households.report import write_report
+    from layers.places.boundaries import read_counties
+
     if report is not None:
         check_folder(report)
     with progress() as step, step("reading households"):
@@ -76,7 +88,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     ] = "current",
     counties: Counties = None,
     neighborhoods: Annotated[
-        Path | None, typer.Option(help="Polygons to use instead of clustering.")
+        Path | None, typer.Option(help="Polygons to use instead of clustering.", callback=given)
     ] = None,
     streets: StreetFiles = None,
     cache: Annotated[
@@ -92,6 +104,15 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     seed: Seed = 0,
 ) -> None:
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
+    from layers.files.writing import check_folder
+    from layers.households.reading import read_households
+    from layers.places.boundaries import read_counties, read_neighborhoods
+    from siting.planning.planner import plan as make_plan
+    from siting.plans.writing import check_ending
+    from siting.sentences.plans import describe
+    from siting.sentences.travel import street_sentences
+    from siting.sentences.workers import staff_in_words
+
     rules = read_standards(standards)
     check_ending(out)
     check_folder(out)

@@ -5,8 +5,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from layers.households.reading import read_households
-from layers.households.visit_records import read_visit_records
 from siting.cli.console import progress, say
 from siting.cli.options import (
     PlanFile,
@@ -14,12 +12,11 @@ from siting.cli.options import (
     Sheet,
     StreetFiles,
     check_extra,
+    given,
     read_networks,
     read_standards,
     read_start,
 )
-from siting.plans.reading import open_center
-from siting.rounds.calendar import Month, read_holidays
 
 
 def rounds(  # noqa: PLR0913 - each parameter is an option of the command
@@ -30,6 +27,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         typer.Option(
             help="File of the households, for their places: a plan holds no homes.",
             show_default=False,
+            callback=given,
         ),
     ],
     center: Annotated[str, typer.Option(help="Id of the center.", show_default=False)],
@@ -42,12 +40,16 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         Path | None,
         typer.Option(
             help="Table of last_visit or due dates, hours (from, until), pair (yes, no) and "
-            "minutes by household."
+            "minutes by household.",
+            callback=given,
         ),
     ] = None,
     holidays: Annotated[
         Path | None,
-        typer.Option(help="Announced holidays, a date a line; they go before estimated ones."),
+        typer.Option(
+            help="Announced holidays, a date a line; they go before estimated ones.",
+            callback=given,
+        ),
     ] = None,
     free: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
     start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",
@@ -66,9 +68,13 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     """
     check_extra("pyvrp", "rounds")
     check_extra("folium", "rounds")
-    from siting import rounds as planning  # noqa: PLC0415 - PyVRP is an extra
-    from siting.reports import day_sheets as sheets  # noqa: PLC0415 - so is folium
-    from siting.rounds.ways import street_times  # noqa: PLC0415
+    from layers.households.reading import read_households
+    from layers.households.visit_records import read_visit_records
+    from siting import rounds as planning
+    from siting.plans.reading import open_center
+    from siting.reports import day_sheets as sheets
+    from siting.rounds.calendar import Month, read_holidays
+    from siting.rounds.ways import street_times
 
     asked, begin_s = Month.read(month), read_start(start)
     off = frozenset() if holidays is None else read_holidays(holidays)

@@ -5,17 +5,18 @@ from typing import Annotated
 
 import typer
 
-from layers.files.writing import check_folder
 from siting.cli.console import progress, say
-from siting.cli.options import EARLY, Gap, Seconds, Seed, make_stop
+from siting.cli.options import EARLY, Gap, Seconds, Seed, given, make_stop
 from siting.errors import InfeasibleError
-from siting.location.instances import Aim, Metric, pose, read_instance, write_answer
-from siting.location.solver import solve as solve_problem
+from siting.location.asked import Aim, Metric
 
 
 def solve(  # noqa: PLR0913 - each parameter is an option of the command
     instance: Annotated[
-        Path, typer.Argument(help=".npz file of distances or points.", show_default=False)
+        Path,
+        typer.Argument(
+            help=".npz file of distances or points.", show_default=False, callback=given
+        ),
     ],
     *,
     out: Annotated[Path, typer.Option(help="Answer to write, JSON.", show_default=False)],
@@ -42,6 +43,10 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
     seed: Seed = 0,
 ) -> None:
     """Solve a bare location problem; Ctrl-C keeps the best so far."""
+    from layers.files.writing import check_folder
+    from siting.location.instances import pose, read_instance, write_answer
+    from siting.location.solver import solve as solve_problem
+
     check_folder(out)
     with progress() as step:
         with step("reading"):

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -16,14 +16,10 @@ from layers.errors import FileFormatError
 from layers.files.writing import draft
 from siting.arrays import Floats
 from siting.errors import ProblemError
-from siting.location.problem import LocationProblem, Objective
+from siting.location.asked import Aim, Metric
+from siting.location.problem import LocationProblem
 from siting.location.result import Result
 from siting.travel import MetricName, PointTravel, TableTravel, Travel
-
-#: What may be asked of an instance; ``cover`` asks for the fewest sites that cover all demand.
-Aim: TypeAlias = Literal[Objective, "cover"]
-#: How distances between the points of an instance are measured.
-Metric: TypeAlias = Literal["euclidean", "floor", "greatcircle"]
 
 _KEYS = "`dist`, or `x` and `y`, or `lat` and `lon`"
 

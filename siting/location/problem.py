@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
-from typing import Any, Literal, Self, TypeAlias, get_args
+from typing import Any, Self, TypeAlias, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
 from siting.errors import ProblemError
+from siting.location.asked import Objective
 from siting.travel import MetricName, PointTravel, Travel
 
-Objective = Literal["total", "covered", "farthest"]
 Points: TypeAlias = ArrayLike | gpd.GeoDataFrame | gpd.GeoSeries
 
 #: Groups that a message names at most.

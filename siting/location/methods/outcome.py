@@ -6,7 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
-from siting.location.problem import LocationProblem, Objective
+from siting.location.asked import Objective
+from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.solution import Solution
 

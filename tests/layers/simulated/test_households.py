@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from layers.crs import national_crs, to_plane
+from layers.errors import UnknownPlaceError
 from layers.places.boundaries import load_provinces, locate
 from layers.places.gazetteer import place_by_name
 from layers.places.settlements import built_up_radius_m, classify_setting, load_settlements
@@ -229,3 +230,31 @@ class TestSizes:
     def test_refuses_none(self, n):
         with pytest.raises(ValueError, match=f"at least 1, but it is {n}"):
             simulate_households(n)
+
+
+class TestProvince:
+    def test_has_its_part_of_the_nation(self, nation):
+        alone = simulate_households(province="Kermanshah", seed=0)
+        assert set(alone["province"]) == {"کرمانشاه"}
+        assert len(alone) == pytest.approx((nation["province"] == "کرمانشاه").sum(), abs=1)
+
+    def test_lies_where_the_nation_has_it(self, nation):
+        """Places are those of the nation, and each has about as many households as there."""
+        ours = nation[nation["province"] == "کرمانشاه"]["settlement"].value_counts()
+        alone = simulate_households(province="05", seed=0)["settlement"].value_counts()
+        assert set(alone.index[:10]) == set(ours.index[:10])
+        assert alone.iloc[:10].to_numpy() == pytest.approx(ours.iloc[:10].to_numpy(), rel=0.1)
+
+    def test_same_seed_same_households_in_any_number(self):
+        first = simulate_households(900, province="05", seed=4)
+        pd.testing.assert_frame_equal(first, simulate_households(900, province="05", seed=4))
+        assert len(first) == 900
+        assert not first.equals(simulate_households(900, province="05", seed=5))
+        inside = gpd.points_from_xy(first["longitude"], first["latitude"], crs="EPSG:4326")
+        located = gpd.GeoSeries(inside)[first["longitude"].notna()]
+        code = locate(located, load_provinces()[["geometry"]])
+        assert (code == "05").mean() > 0.9  # outlines are coarse
+
+    def test_a_province_that_is_none(self):
+        with pytest.raises(UnknownPlaceError, match="no province 'Atlantis'; there are 00 Markazi"):
+            simulate_households(10, province="Atlantis")

@@ -21,7 +21,6 @@ from shapely.geometry import box
 import layers
 import siting
 from siting.cli import main as cli
-from siting.cli import plan_commands, solve_command
 from siting.errors import InfeasibleError
 from siting.plans.schema import empty_table
 from tests.layers.streets.street_files import write_graphml
@@ -191,8 +190,9 @@ WRONG = {
     "simulation without a folder": ("simulate {t}/nowhere/h.parquet", "There is no folder"),
     "simulation of another kind": ("simulate {t}/h.txt", "h.txt must end in .parquet, .csv or"),
     "simulation of too many rows": ("simulate {t}/h.xlsx", "do not fit into the 1,048,575"),
+    "simulation of nowhere": ("simulate {t}/h.csv --province Atlantis", "no province 'Atlantis'"),
     "simulation of nobody": ("simulate {t}/h.csv --households 0", "--households"),
-    "instance that is not there": ("solve {f}/nowhere.npz --out {t}/a.json", "No such file"),
+    "instance that is not there": ("solve {f}/nowhere.npz --out {t}/a.json", "There is no file"),
     "instance that is a folder": ("solve {f} --out {t}/a.json", "cannot be used"),
     "instance that is text": ("solve {f}/letter.txt --out {t}/a.json", "letter.txt cannot be read"),
     "instance without distances": (
@@ -262,7 +262,7 @@ def test_no_feasible_plan_ends_with_three(run, files, tmp_path, monkeypatch):
         message = "The load is 10, but 2 sites can take at most 7: 3 too little."
         raise InfeasibleError(message)
 
-    monkeypatch.setattr(plan_commands, "make_plan", refuse)
+    monkeypatch.setattr("siting.planning.planner.plan", refuse)
     code, said, error = run(
         "plan", files / "households.csv", "--centers", 2, "--out", tmp_path / "p.gpkg"
     )
@@ -274,7 +274,7 @@ def test_a_stop_by_keyboard_is_no_traceback(run, files, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(plan_commands, "read_households", stop)
+    monkeypatch.setattr("layers.households.reading.read_households", stop)
     code, _, said = run("check", files / "households.csv")
     assert (code, said) == (130, "siting: Stopped; nothing was written.\n")
 
@@ -283,7 +283,7 @@ def test_a_full_disk_is_one_sentence(run, files, monkeypatch):
     def fail(*_, **__):
         raise OSError(28, "No space left on device", "/somewhere/h.csv")
 
-    monkeypatch.setattr(plan_commands, "write_table", fail)
+    monkeypatch.setattr("layers.files.writing.write_table", fail)
     code, _, said = run("simulate", files / "h.csv", "--households", 5)
     assert (code, said) == (
         2,
@@ -328,6 +328,18 @@ def test_simulate_writes_the_same_households_for_the_same_seed(run, tmp_path):
     assert said == f"250 simulated households written to {path}.\n"
     expected = layers.simulate_households(250, seed=3)
     pd.testing.assert_frame_equal(pd.read_parquet(path), expected, check_dtype=False)
+
+
+def test_simulate_one_province_by_any_of_its_names(run, tmp_path):
+    path = tmp_path / "h.parquet"
+    code, said, error = run("simulate", path, "--province", "كرمانشاه", "--households", 300)
+    assert (code, error) == (0, "")
+    assert said == f"300 simulated households written to {path}.\n"
+    frame = pd.read_parquet(path)
+    assert set(frame["province"]) == {"کرمانشاه"}
+    for name in ("05", "Kermanshah", "کرمانشاه"):
+        same = layers.simulate_households(300, province=name, seed=0)
+        pd.testing.assert_frame_equal(frame, same, check_dtype=False)
 
 
 def test_check_counts_and_reports(run, files, tmp_path):
@@ -653,7 +665,7 @@ def test_a_gap_that_is_enough_ends_the_run(run, files, tmp_path, monkeypatch):
         stops.append(stop)
         return siting.Result(None, siting.Status.UNKNOWN, None, 0.0, 0, "none", "Nothing.")
 
-    monkeypatch.setattr(solve_command, "solve_problem", note)
+    monkeypatch.setattr("siting.location.solver.solve", note)
     words = ["solve", files / "plain.npz", "--sites", 2, "--seconds", 9, "--out", tmp_path / "a"]
     assert run(*words)[0] == 3
     run(*words, "--gap", 1.5)
@@ -666,7 +678,7 @@ def test_a_gap_that_is_enough_ends_the_run(run, files, tmp_path, monkeypatch):
 
 def test_a_stop_before_any_answer_writes_nothing(run, files, tmp_path, monkeypatch):
     result = siting.Result(None, siting.Status.UNKNOWN, None, 0.0, 0, "none", "", interrupted=True)
-    monkeypatch.setattr(solve_command, "solve_problem", lambda *_, **__: result)
+    monkeypatch.setattr("siting.location.solver.solve", lambda *_, **__: result)
     code, _, said = run("solve", files / "plain.npz", "--sites", 2, "--out", tmp_path / "a.json")
     assert (code, said) == (130, "siting: Stopped; nothing was written.\n")
     assert not list(tmp_path.iterdir())

@@ -75,7 +75,7 @@ def run_highs(
         Asked between two linear programs whether to stop.
     """
     scale = _scale(size)
-    solver = highspy.Highs()
+    solver = _Silent()
     _set_options(solver, seconds)
     _pass(solver, program, scale)
     if start is not None:
@@ -102,6 +102,15 @@ def run_highs(
     # Until HiGHS has a bound it says 0, which is none where costs may be negative.
     least = np.where(program.cost > 0, program.low, program.high) @ program.cost
     return replace(answer, bound=max(answer.bound, float(least)) if answer.bound else float(least))
+
+
+class _Silent(highspy.Highs):
+    """HiGHS that is silent from the start: it prints a banner when its callbacks are enabled."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's name
+        """Enable them, as the constructor does before any option can be set."""
+        self.setOptionValue("output_flag", False)  # noqa: FBT003 - its own form
+        super().enableCallbacks()
 
 
 def _scale(size: float) -> float:
