@@ -9,7 +9,9 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.ElementTree import iterparse
 
 from layers.errors import FileFormatError
 
@@ -50,7 +52,7 @@ def read_graphml(path: Path) -> Graph:
     try:
         with _open(path) as stream:
             graph = _read(stream)
-    except (OSError, EOFError, ValueError, ET.ParseError) as error:
+    except (OSError, EOFError, ValueError, ParseError) as error:
         message = (
             f"{path.name} cannot be read to its end as GraphML (found {path.stat().st_size:,} "
             f"bytes; {error}); save the graph again."
@@ -71,8 +73,8 @@ def _read(stream: gzip.GzipFile | io.BufferedReader) -> Graph | None:
     names: dict[str, str] = {}
     defaults: dict[str, Attributes] = {}
     graph: Graph | None = None
-    parents: list[ET.Element] = []
-    for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314 - expat from 2.4 on refuses entity bombs
+    parents: list[Element] = []
+    for event, element in iterparse(stream, events=("start", "end")):
         kind = _kind(element)
         if event == "start":
             if kind == "graph" and graph is None:
@@ -94,12 +96,12 @@ def _read(stream: gzip.GzipFile | io.BufferedReader) -> Graph | None:
     return graph
 
 
-def _kind(element: ET.Element) -> str:
+def _kind(element: Element) -> str:
     """Name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def _learn_key(element: ET.Element, names: dict[str, str], defaults: dict[str, Attributes]) -> None:
+def _learn_key(element: Element, names: dict[str, str], defaults: dict[str, Attributes]) -> None:
     key = element.get("id", "")
     names[key] = element.get("attr.name", key)
     for child in element:
@@ -110,7 +112,7 @@ def _learn_key(element: ET.Element, names: dict[str, str], defaults: dict[str, A
 def _add(
     graph: Graph,
     kind: str,
-    element: ET.Element,
+    element: Element,
     names: Mapping[str, str],
     defaults: Mapping[str, Attributes],
 ) -> None:

@@ -89,3 +89,15 @@ class TestBadFiles:
         path.write_text(BOMB.format(more))
         with pytest.raises(FileFormatError, match="cannot be read"):
             read_graphml(path)
+
+    def test_entities_are_refused_however_small(self, tmp_path):
+        secret = tmp_path / "secret.txt"
+        secret.write_text("secret")
+        for entity in ('"harmless"', f'SYSTEM "{secret.as_uri()}"'):
+            path = tmp_path / "a.graphml"
+            path.write_text(
+                f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY z {entity}>]>'
+                '<graphml><graph><node id="&z;"/></graph></graphml>'
+            )
+            with pytest.raises(FileFormatError, match=r"EntitiesForbidden.*save the graph again"):
+                read_graphml(path)
