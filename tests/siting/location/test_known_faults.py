@@ -32,9 +32,7 @@ def _answers(problem, *, iterations=20):
     takers = [method.name for method in METHODS if not method.refuses(problem)]
     assert takers[0] == "exact"
     return [
-        solve(
-            problem, stop=MaxIterations(5_000 if name == "exact" else iterations), method=name
-        )
+        solve(problem, stop=MaxIterations(5_000 if name == "exact" else iterations), method=name)
         for name in takers
     ]
 
