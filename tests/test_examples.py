@@ -18,7 +18,7 @@ def _modules():
 
 
 def _examples():
-    """Return the docstrings with examples: functions, classes and methods where they are written."""
+    """Return the docstrings with examples, each where it is written."""
     finder = doctest.DocTestFinder(exclude_empty=True)
     return [
         found

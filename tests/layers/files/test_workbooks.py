@@ -60,7 +60,7 @@ def test_how_far_down_a_header_is_looked_for(tmp_path, titles):
 def test_an_empty_book_and_one_without_ids(tmp_path):
     with pytest.raises(FileFormatError, match="is empty"):
         _read(_book(tmp_path / "e.xlsx", a=[]))
-    with pytest.raises(MissingColumnError, match="n.xlsx"):
+    with pytest.raises(MissingColumnError, match=r"n\.xlsx"):
         _read(_book(tmp_path / "n.xlsx", a=[("نام", "نشانی")]))
 
 

@@ -1,7 +1,6 @@
 """Parts that nobody from outside can help: when they are short, by hand and by enumeration."""
 
 import numpy as np
-import pytest
 
 from siting.errors import ProblemError
 from siting.location.problem import LocationProblem

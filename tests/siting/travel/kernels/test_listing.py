@@ -1,5 +1,7 @@
 """Rows of packed entries, against lists of Python."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -43,9 +45,7 @@ def _read(key):
 def test_entries_are_sorted_by_time_and_the_known_before_the_estimated(seed):
     entries = _entries(seed)
     start, packed = _packed(*entries)
-    found = [
-        [_read(int(key)) for key in packed[a:b]] for a, b in zip(start, start[1:], strict=False)
-    ]
+    found = [[_read(int(key)) for key in packed[a:b]] for a, b in pairwise(start)]
     assert found == _sorted(entries)
 
 
@@ -113,9 +113,7 @@ def test_of_a_repeated_column_the_quickest_entry_stays(seed):
     entries = _entries(seed)
     start, packed = _packed(*entries)
     first = listing.drop_repeated(start, packed, COLUMNS)
-    found = [
-        [_read(int(key)) for key in packed[a:b]] for a, b in zip(first, first[1:], strict=False)
-    ]
+    found = [[_read(int(key)) for key in packed[a:b]] for a, b in pairwise(first)]
     for row, listed in enumerate(_sorted(entries)):
         expected = {}
         for entry in listed:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from .cover_cases import M, QUOTAS, begin, check
+from .cover_cases import QUOTAS, M, begin, check
 
 FIXED = {"fixed": np.isin(np.arange(M), [3, 8])}
 
