@@ -39,7 +39,8 @@ def _allowed(problem, size):
 
 
 def _most_covered(problem, reach, size):
-    return max(reach.weight[reach.count(sites) > 0].sum() for sites in _allowed(problem, size))
+    worths = (reach.weight[reach.count(sites) > 0].sum() for sites in _allowed(problem, size))
+    return float(max(worths))
 
 
 def _prices(rules, reach, best, *, steps=300):
