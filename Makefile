@@ -19,6 +19,10 @@ DEMO_SECONDS ?= 30
 DEMO_MONTH ?= 1405-09
 BENCH ?=
 
+# Tests run on two cores, each with a stretch of neighbors, so that fixtures of a module are made once.
+WORKERS ?= 2
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 25
+
 .PHONY: help demo test app bench assets lint types contracts tests notebooks clean
 
 help:  ## List these commands.
@@ -35,8 +39,8 @@ demo: $(READY) assets  ## Plan 120 centers and one center's month; leaves plan.g
 	@echo "This was one household in twenty and one center in twenty, so ways are longer than in a whole plan."
 	@echo "Open map.html in a browser, plan.gpkg in QGIS, or both in the web application: make app"
 
-test: chromium $(READY_DEV) assets lint types contracts  ## Check everything: lint, types, contracts, tests, notebooks.
-	$(BIN)/pytest tests notebooks --nbmake --cov
+test: chromium $(READY_DEV) assets checks  ## Check everything: lint, types, contracts, tests, notebooks.
+	$(PYTEST) tests notebooks --nbmake --cov
 
 app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
 	$(BIN)/siting app
@@ -61,7 +65,7 @@ contracts: $(READY_DEV)  ## Check that imports point down.
 	$(BIN)/lint-imports --no-logo
 
 tests: $(READY_DEV) assets  ## Run the tests alone.
-	$(BIN)/pytest
+	$(PYTEST)
 
 notebooks: $(READY_DEV) assets  ## Run the notebooks alone.
 	$(BIN)/pytest notebooks --nbmake
@@ -70,6 +74,11 @@ clean:  ## Remove what was built and installed; plans, maps and households stay.
 	rm -rf .venv build dist node_modules siting/maps/assets htmlcov .coverage \
 		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find layers siting tests scripts benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+# Lint, types and contracts side by side; all are run, whichever fails.
+.PHONY: checks
+checks: $(READY_DEV)
+	@printf '%s\n' types lint contracts | xargs -P $(WORKERS) -I{} $(MAKE) --no-print-directory {}
 
 .PHONY: chromium
 chromium:

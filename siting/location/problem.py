@@ -127,8 +127,10 @@ class LocationProblem:
 
         Examples
         --------
-        >>> problem = LocationProblem.from_points([[0, 0], [1, 0], [9, 0]], [[0, 0], [9, 0]],
-        n_sites=2) >>> problem.n_demand, problem.n_candidates (3, 2)
+        >>> homes, sites = [[0, 0], [1, 0], [9, 0]], [[0, 0], [9, 0]]
+        >>> problem = LocationProblem.from_points(homes, sites, n_sites=2)
+        >>> problem.n_demand, problem.n_candidates
+        (3, 2)
         """
         _check_same_crs(demand, sites)
         if given.get("radius") is not None and _is_in_meters(demand):

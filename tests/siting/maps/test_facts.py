@@ -1,0 +1,38 @@
+import math
+from dataclasses import replace
+
+import pytest
+
+from siting.maps.facts import view_facts
+from siting.maps.views import plan_view
+
+
+def test_the_figures_of_the_whole_plan(plan):
+    """By hand from the small plan's summary: 113 of 153 are within reach."""
+    facts = view_facts(plan_view(plan))
+    assert (facts.centers, facts.households, facts.served) == (3, 153, 148)
+    assert (facts.in_reach, facts.unlocated) == (113, 7)
+    assert facts.reach_share == pytest.approx(113 / 153)
+    assert facts.gap_share == pytest.approx(40 / 153)
+    assert facts.gap_percent == 4.8
+    assert (facts.standards, facts.travel_source) == ("current", "estimated")
+    assert facts.approximate is None
+
+
+def test_the_figures_of_a_province(plan):
+    facts = view_facts(plan_view(plan, province="15"))
+    assert (facts.centers, facts.households, facts.in_reach, facts.unlocated) == (1, 30, 12, 1)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("", None), ("inf", None), ("none", None), ("0", 0.0)])
+def test_a_bound_is_a_number_or_none(plan, said, meant):
+    changed = replace(plan, metadata={**plan.metadata, "gap_percent": said, "approximate": "41"})
+    facts = view_facts(plan_view(changed))
+    assert facts.gap_percent == meant
+    assert facts.approximate == 41
+
+
+def test_nobody_has_no_share(plan):
+    facts = replace(view_facts(plan_view(plan)), households=0, in_reach=0)
+    assert math.isnan(facts.reach_share)
+    assert math.isnan(facts.gap_share)

@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+
+from siting import arrays
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_distinct_places_are_counted_and_found_again(seed):
+    xy = np.random.default_rng(seed).integers(0, 4, (30, 2)).astype(float)
+    places, place, count = arrays.distinct(xy)
+    assert [tuple(row) for row in places] == sorted(set(map(tuple, xy)))
+    np.testing.assert_array_equal(places[place], xy)
+    assert count.tolist() == [(xy == at).all(axis=1).sum() for at in places]
+
+
+def test_members_come_by_label_in_their_order():
+    rows = arrays.members(np.array([2, 0, 2, 0]))
+    assert [part.tolist() for part in rows] == [[1, 3], [], [0, 2]]
+    assert [len(part) for part in arrays.members(np.array([0]), count=3)] == [1, 0, 0]
+    assert arrays.members(np.empty(0, np.int64)) == []
+
+
+def test_means_and_totals_are_weighted():
+    places = np.array([[0.0, 0.0], [4.0, 8.0], [5.0, 5.0]])
+    weight, label = np.array([3.0, 1.0, 2.0]), np.array([0, 0, 1])
+    assert arrays.totals(label, weight).tolist() == [4.0, 2.0]
+    assert arrays.means(places, weight, label).tolist() == [[1.0, 2.0], [5.0, 5.0]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_nearest_place_is_the_least_of_all_distances(seed):
+    rng = np.random.default_rng(seed)
+    places, to = rng.random((7, 2)), rng.random((9, 2))
+    expected = ((to[:, None] - places) ** 2).sum(axis=2).argmin(axis=1)
+    assert arrays.nearest(places, to).tolist() == expected.tolist()
+
+
+def test_labels_are_renumbered_in_their_order():
+    assert arrays.compact(np.array([7, 3, 7, 9, 3])).tolist() == [1, 0, 1, 2, 0]

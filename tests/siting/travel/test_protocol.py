@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from siting.errors import ProblemError
+from siting.travel import PointTravel, TableTravel
+from siting.travel.protocol import Travel, as_numbers, is_whole, label_places, list_within
+
+
+def _ints(*values):
+    return np.array(values, np.int32)
+
+
+def test_candidates_of_one_place_have_one_label():
+    points = [[0.0, 0.0], [5.0, 0.0], [0.0, 0.0]]
+    label = label_places(PointTravel([[1.0, 1.0]], points))
+    assert label[0] == label[2] != label[1]
+    assert label_places(TableTravel([[1.0, 1.0]])).tolist() == [0, 1]
+
+
+def test_only_what_is_known_to_be_whole_is():
+    assert is_whole(TableTravel([[1.0, 2.0]]))
+    assert not is_whole(TableTravel([[1.5, 2.0]]))
+    assert not is_whole(object())
+
+
+def test_longer_lists_are_asked_for_until_all_are_within():
+    """Travel that offers the three questions only: 100 candidates on a line, 70 of them near."""
+
+    class Plain:
+        n_demand, n_candidates = 1, 100
+
+        def __init__(self):
+            self.table = TableTravel(np.arange(100.0)[None, ::-1])
+            self.asked = []
+
+        def pairs(self, demand, site):
+            return self.table.pairs(demand, site)
+
+        def nearest(self, k, *, of=None, among=None):
+            self.asked.append(k)
+            return self.table.nearest(k, of=of, among=among)
+
+    travel = Plain()
+    assert isinstance(travel, Travel)
+    found = list_within(travel, 69.0, of=_ints(0), among=np.arange(100, dtype=np.int32))
+    assert found.site.tolist() == list(range(30, 100))
+    assert travel.asked == [32, 64, 128]
+
+
+@pytest.mark.parametrize(("of", "among"), [((), (0,)), ((0,), ())])
+def test_nobody_and_nothing_is_an_empty_list(of, among):
+    found = list_within(TableTravel([[1.0]]), 5.0, of=_ints(*of), among=_ints(*among))
+    assert found.start.tolist() == [0] * (len(of) + 1)
+    assert len(found.site) == 0
+
+
+def test_numbers_are_copied_and_words_are_refused():
+    given = np.array([1.0, 2.0])
+    copied = as_numbers(given, "weight")
+    given[0] = 5.0
+    assert copied.tolist() == [1.0, 2.0]
+    with pytest.raises(ProblemError, match="weight must be an array of numbers"):
+        as_numbers(["heavy"], "weight")
