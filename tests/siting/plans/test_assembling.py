@@ -1,7 +1,5 @@
 """The frames of a plan, each from a decision small enough to check by hand."""
 
-import json
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -18,10 +16,11 @@ from siting.plans.assembling import (
     candidate_points,
     catchment_frame,
     center_frame,
-    plan_metadata,
+    plan_facts,
     rural_flags,
     serving_center,
 )
+from siting.plans.street_layers import TravelFacts
 from siting.standards import Standards
 from siting.travel import PointTravel
 from siting.travel.estimates import PacedTravel, estimated_pace
@@ -191,23 +190,31 @@ def test_metadata_is_text_and_can_be_read_back(solution):
         pd.DataFrame({"household_id": ["a", "a"], "longitude": 51.4, "latitude": 35.7})
     )
     result = Result(solution, Status.FEASIBLE, solution.cost / 2, 1.0, 9, "exchange")
-    kept = plan_metadata(
-        intake, result, RULES, options={"centers": 2}, seed=3, seconds={"centers": 0.5}
+    kept = plan_facts(
+        *(intake, result, RULES),
+        options={"centers": 2},
+        seed=3,
+        timings={"centers": 0.5},
+        travel=TravelFacts("mixed", 1, ({"mode": "walk"},)),
     )
-    assert all(isinstance(value, str) for value in kept.values())
-    assert json.loads(kept["options"]) == {"centers": 2}
-    assert json.loads(kept["timings"]) == {"centers": 0.5}
-    assert (kept["rows"], kept["seed"], kept["status"]) == ("2", "3", "feasible")
-    assert float(kept["cost"]) == solution.cost
-    assert kept["gap_percent"] == "50.000"
-    assert kept["standards"] == RULES.to_toml()
-    assert "siting" in json.loads(kept["versions"])
+    assert kept.options == {"centers": 2}
+    assert kept.timings == {"centers": 0.5}
+    assert (kept.rows, kept.seed, kept.status) == (2, 3, Status.FEASIBLE)
+    assert (kept.method, kept.iterations) == ("exchange", 9)
+    assert (kept.input_sha256, kept.approximate) == (intake.sha256, 0)
+    assert kept.cost == solution.cost
+    assert kept.gap == 0.5
+    assert kept.standards == RULES
+    assert "siting" in kept.versions
+    assert (kept.travel_source, kept.travel_estimated) == ("mixed", 1)
+    assert kept.streets == ({"mode": "walk"},)
 
 
-def test_metadata_without_a_bound(solution):
+def test_facts_without_a_bound(solution):
     intake = layers.check_households(
         pd.DataFrame({"household_id": ["a"], "longitude": [51.4], "latitude": [35.7]})
     )
     result = Result(solution, Status.FEASIBLE, None, 1.0, 9, "exchange")
-    kept = plan_metadata(intake, result, RULES, options={}, seed=0, seconds={})
-    assert (kept["lower_bound"], kept["gap_percent"]) == ("", "")
+    travel = TravelFacts("estimated", 1, ())
+    kept = plan_facts(intake, result, RULES, options={}, seed=0, timings={}, travel=travel)
+    assert (kept.lower_bound, kept.gap) == (None, None)

@@ -1,0 +1,126 @@
+"""Facts of a plan as typed values, and as the text that the file keeps."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from siting.errors import PlanFileError, StandardsError
+from siting.location.result import Certificate, Status
+from siting.plans.facts import KEYS, PlanFacts, keys_table
+from siting.standards import Standards
+
+FACTS = PlanFacts(
+    cost=1000.0,
+    status=Status.OPTIMAL,
+    lower_bound=952.0,
+    standards=Standards(name="ما", files_per_center=321, visits_by_group={"نابینا": 6.0}),
+    options={"centers": 8, "counties": False, "stop": "MaxRuntime(60.0)"},
+    seed=7,
+    versions={"python": "3.11"},
+    input="خانوار.xlsx",
+    input_sha256="ab" * 32,
+    rows=1_080_000,
+    approximate=0,
+    method="portfolio",
+    iterations=12,
+    timings={"centers": 1.25},
+    travel_source="mixed",
+    travel_estimated=3,
+    streets=({"mode": "walk", "source": "تهران", "nodes": 100},),
+    interrupted=True,
+    outside_neighborhoods=2,
+    not_measured=("groups", "catchments.visits"),
+)
+
+#: Keys that a file of a plan has had since the first version.
+CONTRACT = (
+    "standards options seed versions input_sha256 cost lower_bound gap_percent status timings"
+)
+
+
+@pytest.mark.parametrize("facts", [FACTS, PlanFacts(cost=3.5, status=Status.FEASIBLE)])
+def test_facts_come_back_from_text(facts):
+    metadata = facts.to_metadata()
+    assert all(isinstance(value, str) for value in metadata.values())
+    assert PlanFacts.from_metadata(metadata) == facts
+
+
+def test_every_fact_of_the_example_differs_from_its_default():
+    plain = PlanFacts(cost=1.0, status=Status.FEASIBLE)
+    assert all(getattr(FACTS, f.name) != getattr(plain, f.name) for f in fields(PlanFacts))
+
+
+def test_the_text_by_key():
+    metadata = FACTS.to_metadata()
+    assert list(metadata) == list(KEYS)
+    assert set(CONTRACT.split()) <= set(metadata)
+    assert metadata["plan_version"] == "2"
+    assert metadata["standards_name"] == "ما"
+    assert metadata["standards"] == FACTS.standards.to_toml()
+    assert metadata["cost"] == "1000.0"
+    assert metadata["gap_percent"] == "4.800"
+    assert metadata["status"] == "optimal"
+    assert metadata["interrupted"] == "yes"
+    assert metadata["options"] == '{"centers": 8, "counties": false, "stop": "MaxRuntime(60.0)"}'
+    assert metadata["not_measured"] == '["groups", "catchments.visits"]'
+
+
+def test_what_is_not_known_is_empty():
+    metadata = replace(FACTS, lower_bound=None, seed=None).to_metadata()
+    assert (metadata["lower_bound"], metadata["gap_percent"], metadata["seed"]) == ("", "", "")
+    assert PlanFacts.from_metadata(metadata).gap is None
+
+
+def test_a_bound_of_zero_is_not_an_absent_one():
+    metadata = replace(FACTS, lower_bound=0.0).to_metadata()
+    assert PlanFacts.from_metadata(metadata).lower_bound == 0.0
+    assert metadata["gap_percent"] == "100.000"
+
+
+def test_what_was_proved():
+    assert FACTS.certificate == Certificate(1000.0, 952.0, Status.OPTIMAL)
+    assert FACTS.gap == pytest.approx(0.048)
+
+
+def test_keys_of_other_tools_are_left_out():
+    assert PlanFacts.from_metadata(FACTS.to_metadata() | {"color": "green"}) == FACTS
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "message"),
+    [
+        ("cost", "", "Its metadata lack cost"),
+        ("status", "", "Its metadata lack status"),
+        ("cost", "dear", "Its metadata say cost 'dear', which is no number"),
+        ("status", "fine", "say status 'fine'"),
+        ("seed", "1.5", "say seed '1.5', which is no whole number"),
+        ("interrupted", "perhaps", "say interrupted 'perhaps', which is no yes or no"),
+        ("options", "[1]", r"say options '\[1\]', which is no JSON object"),
+        ("options", "{", "which is no JSON object"),
+        ("streets", "{}", "say streets '{}', which is no JSON list"),
+    ],
+)
+def test_text_that_means_nothing_is_refused(key, text, message):
+    with pytest.raises(PlanFileError, match=message):
+        PlanFacts.from_metadata(FACTS.to_metadata() | {key: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("files = 3", "The plan names unknown standards: files"),
+        ("files_per_worker = 0", "files_per_worker must be"),
+        ("files per worker", "The plan cannot be read as TOML standards"),
+    ],
+)
+def test_standards_that_make_no_sense_are_refused(text, message):
+    with pytest.raises(StandardsError, match=message):
+        PlanFacts.from_metadata(FACTS.to_metadata() | {"standards": text})
+
+
+def test_every_fact_has_a_key_and_every_key_a_meaning():
+    derived = {"plan_version", "standards_name", "gap_percent"}
+    assert {f.name for f in fields(PlanFacts)} == set(KEYS) - derived
+    table = keys_table()
+    assert list(table["key"]) == list(KEYS)
+    assert (table["meaning"] != "").all()
