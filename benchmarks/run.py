@@ -168,6 +168,7 @@ def evaluate(case: Case, ran: Measured, out: Path) -> Row:
     )
     bound, covered = answer["lower_bound"], case.objective == "covered"
     row |= {"cost": checked.cost, "lower_bound": bound, "faults": list(checked.faults)}
+    row["ran"] = answer.get("method", "")
     row |= tables.judge(checked.cost, bound, case.best_known, larger_is_better=covered)
     stated, cost = answer.get("cost"), checked.cost
     if stated is not None and cost is not None and not math.isclose(stated, cost, rel_tol=1e-6):

@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
@@ -68,3 +69,23 @@ def nearest(places: Floats, to: Floats) -> Integers:
 def compact(label: Integers) -> Integers:
     """Renumber labels from 0, in their order, with none left out."""
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
+
+
+def most_frequent(values: pd.Series, group: pd.Series | Integers) -> pd.Series:
+    """Return the value that most rows of each group have, on a tie the first in order.
+
+    Parameters
+    ----------
+    values
+        A value of each row; rows where it is missing do not count.
+    group
+        Group of each row, on the same index or an array of the same length; missing for none.
+
+    Returns
+    -------
+    Index: the groups in which some row has a value.
+    """
+    pairs = pd.DataFrame({"group": group, "value": values}).dropna()
+    counts = pairs.value_counts().rename("rows").reset_index()
+    ranked = counts.sort_values(["rows", "value"], ascending=[False, True])
+    return ranked.drop_duplicates("group").set_index("group")["value"]

@@ -7,10 +7,14 @@ source says *assumption*, and the value is ours, to be replaced by yours.
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from siting.arrays import Integers
 from siting.errors import StandardsError
 
 _OWN = "assumption of this project, no published value was found"
@@ -147,6 +151,14 @@ class Standards:
     def hours_per_worker(self) -> float:
         """Hours a year that one social worker is in the field."""
         return self.working_days * self.day_minutes / 60.0
+
+    def workers_for_files(self, files: ArrayLike) -> Integers:
+        """Return the least social workers that can take so many files, of the same shape."""
+        return np.asarray(-(-np.asarray(files) // self.files_per_worker), dtype=np.int64)
+
+    def of_workers(self) -> Self:
+        """Return the standards of the ways of social workers: a vehicle that stands by."""
+        return replace(self, boarding_s=self.worker_boarding_s)
 
     @classmethod
     def nominal_2021(cls) -> Self:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from siting.arrays import Floats, Int32s
+from siting.arrays import Floats, Int32s, most_frequent
 from siting.coverage.equity import summarize_equity
 from siting.coverage.gaps import household_areas, household_gaps, neighborhood_gaps, summarize
 from siting.coverage.groups import memberships, summarize_groups
@@ -113,13 +113,11 @@ def _nearest(
     named = pd.Series(centers.index.to_numpy(), index=reach.open_sites)
     lost["nearest_center_id"] = lost["nearest_site"].map(named).astype("str")
     parts = lost.groupby("neighborhood_id")
-    counts = lost.groupby(["neighborhood_id", "nearest_center_id"]).size().rename("n").reset_index()
-    most = counts.sort_values(["n", "nearest_center_id"], ascending=[False, True], kind="stable")
-    first = most.drop_duplicates("neighborhood_id").set_index("neighborhood_id")
+    most = most_frequent(lost["nearest_center_id"], lost["neighborhood_id"])
     counted = parts[["crowded_out", "gain_here"]].sum().reindex(index, fill_value=0)
     return {
         **counted.astype(np.int64),
-        "nearest_center_id": first["nearest_center_id"].reindex(index).astype("str"),
+        "nearest_center_id": most.reindex(index).astype("str"),
         "nearest_travel_time_s": parts["nearest_travel_time_s"].mean().reindex(index),
     }
 

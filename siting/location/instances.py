@@ -143,7 +143,8 @@ def write_answer(result: Result, path: str | Path, *, n_demand: int) -> None:
         How a run ended; without a solution nothing is open, and nobody is served.
     path
         File to write: ``open`` (candidate positions), ``assignment`` (position in ``open`` for
-        each demand point, or -1), ``cost``, ``lower_bound``, ``status``, ``seconds``.
+        each demand point, or -1), ``cost``, ``lower_bound``, ``status``, ``seconds``, and
+        ``method``, which names what ran.
     n_demand
         Number of demand points.
 
@@ -165,6 +166,7 @@ def write_answer(result: Result, path: str | Path, *, n_demand: int) -> None:
         "lower_bound": _finite(result.lower_bound),
         "status": str(result.status),
         "seconds": round(result.runtime_s, 3),
+        "method": result.method,
     }
     with draft(path) as unfinished:
         unfinished.write_text(json.dumps(content, allow_nan=False) + "\n", encoding="utf-8")

@@ -46,6 +46,27 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
+class Steps:
+    """Which searches and proofs ran, each by its name, in the order in which they began."""
+
+    def __init__(self) -> None:
+        self._searches: dict[str, None] = {}
+        self._proofs: dict[str, None] = {}
+
+    def searched(self, name: str) -> None:
+        """Note that a search looks for answers."""
+        self._searches[name] = None
+
+    def proved(self, name: str) -> None:
+        """Note that a proof looks for a bound."""
+        self._proofs[name] = None
+
+    def __str__(self) -> str:
+        """Name the searches, then the proofs."""
+        proofs = f"bound: {'+'.join(self._proofs)}" if self._proofs else ""
+        return "; ".join(part for part in ("+".join(self._searches), proofs) if part)
+
+
 class Watch:
     """Best cost and bound of one run, in the terms of the problem that was asked.
 
@@ -73,6 +94,7 @@ class Watch:
         self.best_cost: float = inf
         self.lower_bound: float | None = None
         self.interrupted = False
+        self.steps = Steps()
 
     def found(self, cost: float) -> None:
         """Note the cost of an answer, if it is better than what was known."""
@@ -165,12 +187,16 @@ class Watch:
     def aside(self, part: float) -> "Watch":
         """Return a watch for work on a simpler problem: the same stop, but nobody is told.
 
+        What runs is noted here as well.
+
         Parameters
         ----------
         part
             How much of the whole run may be used up when that work ends.
         """
-        return Watch(FirstOf((self._stop.until(part), _Interrupted(self))))
+        watch = Watch(FirstOf((self._stop.until(part), _Interrupted(self))))
+        watch.steps = self.steps
+        return watch
 
     def _ends(self, stop: Stop, cost: float) -> bool:
         return stop(cost, self.lower_bound) or self.interrupted or self.closed
@@ -219,6 +245,7 @@ class _Restated(Watch):
         self, told: Watch, restate: Callable[[float], float], back: Callable[[float], float]
     ) -> None:
         self._told_of, self._restate, self._back = told, restate, back
+        self.steps = told.steps
 
     def found(self, cost: float) -> None:
         """Note the cost of an answer."""

@@ -61,7 +61,8 @@ class Result:
     iterations
         Iterations of the method.
     method
-        Name of the method.
+        Name of the method, and which of its searches and proofs ran, such as ``exchange:
+        exchange+annealing; bound: lagrangian``; ``none`` where nothing had to run.
     message
         For ``infeasible``: what blocks an answer, in one sentence.
     interrupted

@@ -70,7 +70,7 @@ def solve(
     watch = Watch(ends, larger_is_better=problem.objective == "covered", listen=listen)
     with watch.catching_interrupt(), uncounted(ends):
         outcome = chosen(problem, rng=np.random.default_rng(seed), watch=watch)
-    return _report(outcome, perf_counter() - started, interrupted=watch.interrupted)
+    return _report(outcome, perf_counter() - started, watch)
 
 
 def _check_stop(stop: object) -> None:
@@ -82,7 +82,7 @@ def _check_stop(stop: object) -> None:
         raise ProblemError(message)
 
 
-def _report(outcome: Outcome, runtime_s: float, *, interrupted: bool) -> Result:
+def _report(outcome: Outcome, runtime_s: float, watch: Watch) -> Result:
     status, message = Status.FEASIBLE, ""
     if outcome.solution is None:
         status = Status.INFEASIBLE if outcome.blocked else Status.UNKNOWN
@@ -98,9 +98,9 @@ def _report(outcome: Outcome, runtime_s: float, *, interrupted: bool) -> Result:
         outcome.lower_bound,
         runtime_s,
         outcome.iterations,
-        outcome.method,
+        f"{outcome.method}: {watch.steps}" if str(watch.steps) else outcome.method,
         message,
-        interrupted,
+        watch.interrupted,
     )
 
 

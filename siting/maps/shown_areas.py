@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.crs import national_crs, to_plane, to_wgs84
+from siting.arrays import most_frequent
 from siting.maps.shapes import merged
 from siting.privacy import withhold
 
@@ -64,7 +65,7 @@ def cell_areas(gaps: gpd.GeoDataFrame, land: gpd.GeoSeries) -> gpd.GeoDataFrame:
     key = pd.Series([f"{x:.0f} {y:.0f}" for x, y in middle], index=gaps.index)
     areas = _added_up(gaps, key)
     areas["name"] = ""
-    areas["place"] = _most_frequent(gaps["province"], key)
+    areas["place"] = most_frequent(gaps["province"], key)
     at = np.array([name.split() for name in areas.index], dtype=np.float64).reshape(-1, 2)
     areas["geometry"] = _on_land(_hexagons(at), to_plane(land, crs=national_crs()).union_all())
     return _withheld(to_wgs84(gpd.GeoDataFrame(areas, crs=national_crs()))[_COLUMNS])
@@ -79,12 +80,6 @@ def _added_up(gaps: gpd.GeoDataFrame, keys: pd.Series) -> pd.DataFrame:
     total["mean_distance_m"] = total["meters"] / total["measured"].where(total["measured"] > 0)
     total["p95_distance_m"] = np.nan
     return total.drop(columns=["meters", "measured"])
-
-
-def _most_frequent(names: pd.Series, keys: pd.Series) -> pd.Series:
-    counts = pd.DataFrame({"key": keys, "name": names}).value_counts().reset_index()
-    ordered = counts.sort_values(["count", "name"], ascending=[False, True])
-    return ordered.drop_duplicates("key").set_index("key")["name"]
 
 
 def _withheld(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

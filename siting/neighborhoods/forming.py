@@ -14,7 +14,7 @@ from layers.crs import WGS84, national_crs, to_plane, to_wgs84
 from layers.places.boundaries import load_provinces, locate
 from layers.places.settlements import classify_setting, load_settlements
 from siting.areas.tiling import Seats, tile
-from siting.arrays import Floats, Integers, members
+from siting.arrays import Floats, Integers, members, most_frequent
 from siting.errors import ProblemError
 from siting.neighborhoods.describing import curve_position, medoids, nearest_names, numbered
 from siting.neighborhoods.grouping import group_points
@@ -316,19 +316,18 @@ def _surroundings(ordered: pd.DataFrame, group: Integers, inner: gpd.GeoSeries) 
         {
             "province_code": province_code,
             "province": province_code.map(provinces["province"]),
-            "county_code": _most_frequent(ordered["county_code"], group, count=len(inner)),
-            "county": _most_frequent(ordered["county"], group, count=len(inner)),
+            "county_code": _by_group(ordered["county_code"], group, count=len(inner)),
+            "county": _by_group(ordered["county"], group, count=len(inner)),
             "setting": classify_setting(inner, load_settlements()),
         },
         index=inner.index,
     )
 
 
-def _most_frequent(values: pd.Series, group: Integers, *, count: int) -> NDArray[np.object_]:
+def _by_group(values: pd.Series, group: Integers, *, count: int) -> NDArray[np.object_]:
     """Return the value that most rows of each group have, missing where none has any."""
-    pairs = pd.DataFrame({"group": group, "value": values.to_numpy()}).query("group >= 0").dropna()
-    ranked = pairs.value_counts().reset_index().sort_values(["group", "count", "value"])
-    most = ranked.drop_duplicates("group", keep="last").set_index("group")["value"]
+    known = group >= 0
+    most = most_frequent(values[known], group[known])
     return most.reindex(range(count)).to_numpy(dtype=object)
 
 

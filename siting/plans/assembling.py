@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from layers.crs import WGS84
 from layers.households.intake import Intake
 from siting.areas.closing import tiling
+from siting.arrays import most_frequent
 from siting.coverage import NO_CAPACITY, TOO_FAR, measure_coverage
 from siting.location.result import Result
 from siting.location.solution import Solution
@@ -117,7 +118,7 @@ def center_frame(
         status="new",
         capacity=solution.problem.capacity[at].astype(np.int64),
         load=load,
-        workers=np.ceil(load / standards.files_per_worker).astype(np.int64),
+        workers=standards.workers_for_files(load),
         neighborhood_id=stands.index.to_numpy(),
     )
     points = candidate_points(stands)
@@ -138,11 +139,8 @@ def serving_center(assignments: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.Ser
     -------
     center_id on the index of `areas`; missing where no household of the neighborhood is served.
     """
-    served = assignments.dropna(subset=["center_id", "neighborhood_id"])
-    counts = served.groupby(["neighborhood_id", "center_id"]).size().rename("files").reset_index()
-    ordered = counts.sort_values(["files", "center_id"], ascending=[False, True], kind="stable")
-    first = ordered.drop_duplicates("neighborhood_id").set_index("neighborhood_id")["center_id"]
-    return first.reindex(areas.index).astype("str")
+    most = most_frequent(assignments["center_id"], assignments["neighborhood_id"])
+    return most.reindex(areas.index).astype("str")
 
 
 def catchment_frame(

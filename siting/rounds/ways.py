@@ -1,7 +1,6 @@
 """How long a social worker takes between a center and homes, and from home to home."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,7 +52,7 @@ def round_times(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Stan
     """
     xyz = points_xyz(points)
     straight = np.sqrt(((xyz[:, None] - xyz[None]) ** 2).sum(axis=2))
-    rules = replace(standards, boarding_s=standards.worker_boarding_s)
+    rules = standards.of_workers()
     town, country = (
         estimated_pace(np.full(len(points), setting), rules).times(arc_length(straight))
         for setting in (False, True)
@@ -84,7 +83,7 @@ def street_times(streets: Iterable[Streets], *, cache_dir: Path | None = None) -
     networks = tuple(streets)
 
     def find(points: gpd.GeoSeries, rural: NDArray[np.bool_], standards: Standards) -> Ways:
-        rules = replace(standards, boarding_s=standards.worker_boarding_s)
+        rules = standards.of_workers()
         travel = street_travel(
             points, points, networks, estimated_pace(rural, rules), rules, cache_dir=cache_dir
         )

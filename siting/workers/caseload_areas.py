@@ -196,7 +196,7 @@ def _teams(
             continue
         at = rows[np.lexsort((home.hours[rows], home.xy[rows, 1], home.xy[rows, 0]))]
         who = served[at]
-        workers = max(int(asked[center]), -(-len(rows) // standards.files_per_worker))
+        workers = max(int(asked[center]), int(standards.workers_for_files(len(rows))))
         teams.append(Team(who, home.xy[at], home.hours[at], rural[who], previous[who], workers))
     return teams
 

@@ -14,8 +14,6 @@ there. Each month only some homes are due: where a share p of them is, they lie 
 between visits is longer by the square root of 1 / p.
 """
 
-from dataclasses import replace
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -86,7 +84,7 @@ def household_hours(
         return hours
     homes, center = households[served], center_id[served]
     visits = visits_a_year(homes, standards)
-    pace = estimated_pace(rural[served], replace(standards, boarding_s=standards.worker_boarding_s))
+    pace = estimated_pace(rural[served], standards.of_workers())
     position = centers.index.get_indexer(center)
     straight = points_xyz(homes) - points_xyz(centers)[position]
     way = _measured(way_s, homes, pace.times(arc_length(np.sqrt((straight**2).sum(axis=1)))))
@@ -143,7 +141,7 @@ def staff_centers(
     sums = hours[["visits", "home_hours", "hours"]].groupby(center_id).sum()
     sums = sums.reindex(centers.index, fill_value=0.0)
     files = center_id.value_counts().reindex(centers.index, fill_value=0).astype(np.int64)
-    by_files = _workers(files / standards.files_per_worker)
+    by_files = pd.Series(standards.workers_for_files(files), index=files.index)
     by_hours = _workers(sums["hours"] / standards.hours_per_worker)
     worked = sums["hours"].where(sums["hours"] > 0)
     return pd.DataFrame(

@@ -1,8 +1,9 @@
 """Standards: presets, files and refusals."""
 
 import tomllib
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,3 +101,14 @@ def test_missing_folders_and_binary_files_are_refused(tmp_path):
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(StandardsError, match=r"binary.toml cannot be read as TOML standards"):
         Standards.from_toml(tmp_path / "binary.toml")
+
+
+def test_files_for_one_more_worker():
+    workers = Standards.current().workers_for_files(np.array([0, 1, 199, 200, 201, 600]))
+    assert workers.tolist() == [0, 1, 1, 1, 2, 3]
+    assert int(Standards.nominal_2021().workers_for_files(151)) == 2
+
+
+def test_workers_go_by_a_vehicle_that_stands_by():
+    standards = Standards(boarding_s=700.0, worker_boarding_s=50.0, walk_kph=3.0)
+    assert standards.of_workers() == replace(standards, boarding_s=50.0)

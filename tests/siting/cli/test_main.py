@@ -621,7 +621,8 @@ def test_solve_leaves_an_answer_that_its_lists_bear_out(run, files, tmp_path, na
     assert (code, error) == (0, "")
     assert said.endswith(f"Answer written to {out}.\n")
     answer = json.loads(out.read_text(encoding="utf-8"))
-    assert list(answer) == ["open", "assignment", "cost", "lower_bound", "status", "seconds"]
+    names = ["open", "assignment", "cost", "lower_bound", "status", "seconds", "method"]
+    assert list(answer) == names
     distance, is_open = _distances(name, given.get("--metric")), answer["open"]
     served = np.array(answer["assignment"])
     if objective == "covered":

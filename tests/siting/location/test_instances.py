@@ -176,6 +176,7 @@ def test_an_answer_names_sites_by_their_place_among_the_open_ones(save, tmp_path
         "lower_bound": 2.5,
         "status": "feasible",
         "seconds": 1.235,
+        "method": "none",
     }
 
 

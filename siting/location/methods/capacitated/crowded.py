@@ -70,9 +70,12 @@ class Crowded(Settling):
             return
         chains = self._start_chains() if heat > 0 else []
         jobs = [
-            annealing_job(chain, at, STEPS, hot=heat, cold=COLD, timed=self._timed)
+            self.noted(
+                "annealing on cells",
+                annealing_job(chain, at, STEPS, hot=heat, cold=COLD, timed=self._timed),
+            )
             for at, chain in enumerate(chains)
-        ] or [exchange_job(self._exchange, timed=self._timed)]
+        ] or [self.noted("exchange", exchange_job(self._exchange, timed=self._timed))]
         self.iterations += run_batches(
             jobs, over=lambda: stop(self._exchange.cost), used=used, rng=self._rng
         )

@@ -39,12 +39,15 @@ class Capacitated(Method):
                 search.settle()
                 watch.found(search.cost)
                 if search.best is not None:
+                    watch.steps.proved("lagrangian")
                     proof.run(search.best, search.price, watch.proving(end))
             else:
                 stop = watch.searching(end, provisional=search.provisional)
                 search.run(stop, used=_part(watch, began, end), heat=heat)
             began = end
         search.settle()
+        for name in search.ran or ("transport",):
+            watch.steps.searched(name)
         return Outcome(search.best, proof.bound, search.iterations, self.name)
 
 

@@ -116,7 +116,8 @@ class Portfolio(Settling):
         if exchange is not None and not exchange.can_move and self._splits_nothing:
             return []
         if exchange is not None and exchange.can_move:
-            jobs.append(exchange_job(exchange, timed=isfinite(self._seconds)))
+            job = exchange_job(exchange, timed=isfinite(self._seconds))
+            jobs.append(self.noted("exchange", job))
         self._start_chains(2 - len(jobs))
         jobs.extend(self._chain_job(chain, at, heat) for at, chain in enumerate(self._chains))
         return jobs
@@ -137,7 +138,8 @@ class Portfolio(Settling):
         n, p = self.problem.n_demand, self.problem.n_sites or 1
         steps = min(STEPS * n, MOST_MOVED // max(20, n // p))
         timed = isfinite(self._seconds)
-        return annealing_job(chain, at, steps, hot=heat, cold=COLD, timed=timed)
+        job = annealing_job(chain, at, steps, hot=heat, cold=COLD, timed=timed)
+        return self.noted("annealing", job)
 
     @property
     def _recombines(self) -> bool:
@@ -150,6 +152,7 @@ class Portfolio(Settling):
             return
         served = np.where(self.best.unserved, 0.0, self.best.travel) * self.problem.weight
         self._pool.add(self.best.assignment, served)
+        self.ran["recombination"] = None
         found = recombine(self._pool, self.best, seconds=RECOMBINING * self._seconds)
         if found is not None:
             self.keep(found)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.location.methods.assigning.assignment import assign_to_open
+from siting.location.methods.capacitated.batches import Job
 from siting.location.methods.capacitated.exchange import Exchange
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
@@ -25,7 +26,18 @@ class Settling:
         self.best: Solution | None = None
         self.price: NDArray[np.float64] | None = None
         self.iterations = 0
+        #: Searches that ran, by name; without any, the sites of the first transport plan stand.
+        self.ran: dict[str, None] = {}
         self._settled = inf
+
+    def noted(self, name: str, job: Job) -> Job:
+        """Return a job that notes that it ran."""
+
+        def work(part: float, seed: int) -> None:
+            self.ran[name] = None
+            job(part, seed)
+
+        return work
 
     @property
     def cost(self) -> float:

@@ -103,6 +103,7 @@ class _Search:
 
     def run_all(self, watch: Watch) -> None:
         """Search and prove in turn."""
+        watch.steps.searched("greedy cover")
         self._begin()
         self._search(watch, FIRST_PART)
         self._price(watch)
@@ -138,12 +139,14 @@ class _Search:
             if size >= self._size() and not cover_hunt.close_cheapest(self.state):
                 return
             size = min(size, int(min(self._size() - 1, self.most)))
+            watch.steps.searched("hunt for a cover")
             if cover_hunt.hunt(self.state, size, STEPS):
                 self._note()
 
     def _price(self, watch: Watch) -> None:
         """Bound the number of sites by prices of the rows."""
         size = self._size() if self.best is not None else self.most + 1.0
+        watch.steps.proved("prices of rows")
         bound = price_sites(
             self.reach,
             self.rules,
@@ -166,6 +169,7 @@ class _Search:
             self.reach, self.rules, candidates=self.candidates, sites=limits, partial=False
         )
         stop = watch.proving(restate=lambda bound: min(self._rounded(bound), size))
+        watch.steps.proved("highs")
         answer = run_highs(
             model.program,
             seconds=watch.seconds_left(),

@@ -117,6 +117,7 @@ class _Search:
         if not self.movable:
             watch.found(self.best_value)
             return
+        watch.steps.searched("exchange of covering sites")
         least = _ROUNDING * max(self.best_value, 1e-300)
         if not self.started:
             self._descend(stop, least)
@@ -169,6 +170,7 @@ class _Search:
             return sites, float(earned[sites].sum())
 
         watch.proved(self.bound(np.inf))
+        watch.steps.proved("prices of rows")
         return price_rows(
             self.reach,
             worth=self.reach.weight,
@@ -192,6 +194,7 @@ class _Search:
         model = make_model(rest, rules, candidates=candidates, sites=(count, count), partial=True)
         most = base + float(rest.weight.sum())
         stop = watch.proving(restate=lambda cost: self.bound(max(most - cost, self.best_value)))
+        watch.steps.proved("highs")
         answer = run_highs(
             model.program,
             seconds=watch.seconds_left(),

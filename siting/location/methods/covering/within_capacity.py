@@ -171,6 +171,7 @@ def serve_all(
         MaxRuntime(TRY_PART * left) if np.isfinite(left) else MaxIterations(TRY_ITERATIONS)
     )
     own = Watch(FirstOf(tuple(stops)))
+    own.steps = watch.steps
     own.proved(0.0)
     found = Capacitated()(posed, rng=rng, watch=own).solution
     if found is None or found.cost > 0:

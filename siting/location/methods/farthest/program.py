@@ -77,6 +77,7 @@ def cover_known(
 def _relax(model: CoverModel, watch: Watch, *, m: int) -> tuple[Floats | None, Answer]:
     """Solve the linear relaxation; return how far each candidate opens."""
     program = replace(model.program, whole=np.zeros_like(model.program.whole))
+    watch.steps.proved("highs")
     answer = run_highs(program, seconds=_seconds(watch), interrupted=lambda: watch.interrupted)
     if answer.values is None:
         return None, answer
@@ -88,6 +89,7 @@ def _relax(model: CoverModel, watch: Watch, *, m: int) -> tuple[Floats | None, A
 def _branch(model: CoverModel, watch: Watch, nodes: int) -> tuple[Int32s | None, bool]:
     """Look for whole sites; without any, say whether there surely are none."""
     asked = iter(range(nodes))
+    watch.steps.searched("highs")
     answer = run_highs(
         replace(model.program, cost=np.zeros_like(model.program.cost)),
         seconds=_seconds(watch),

@@ -101,6 +101,7 @@ class Search:
         self.low = float(cost.max(initial=0.0))
         watch.proved(self.low)
         first = self._spread(cost)
+        watch.steps.searched("farthest first")
         self._try(self._start(first), watch)
         self.known.add(first, self.high)
         if self.problem.n_demand * len(self.rules.free) <= LISTED_PAIRS:
@@ -206,6 +207,8 @@ class Search:
         sites = self._search_cover(reach, effort.steps, watch)
         if sites is not None:
             return _YES if self._suffices(sites, radius, watch) else _UNKNOWN
+        if effort.price_steps:
+            watch.steps.proved("prices of rows")
         asked = iter(range(effort.price_steps))
         bound = price_sites(
             reach,
@@ -264,6 +267,7 @@ class Search:
 
     def _hunt(self, state: cover_state.State, steps: int, watch: Watch) -> bool:
         for _ in range(0, steps, _CHUNK):
+            watch.steps.searched("hunt for a cover")
             if cover_hunt.hunt(state, self.count, _CHUNK):
                 return True
             if watch.interrupted or watch.seconds_left() <= 0:

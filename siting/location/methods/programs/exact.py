@@ -90,6 +90,7 @@ class Exact(Method):
             if method.refuses(problem):
                 continue
             own = Watch(stop, larger_is_better=problem.objective == "covered")
+            own.steps = watch.steps
             outcome = method(problem, rng=rng, watch=own)
             if outcome.lower_bound is not None:
                 watch.proved(outcome.lower_bound)
@@ -168,6 +169,8 @@ def _solve(task: _Task, first: Solution | None, watch: Watch) -> Outcome:
 
 def _run(task: _Task, first: Solution | None, watch: Watch) -> Answer:
     going = watch.proving(restate=task.bound)
+    watch.steps.searched("highs")
+    watch.steps.proved("highs")
 
     def over(best: float, bound: float) -> bool:
         if best < inf:

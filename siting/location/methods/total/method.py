@@ -78,6 +78,7 @@ class _Run:
 
     def search(self, end: float) -> None:
         """Search until a part of the run is over."""
+        self.watch.steps.searched("interchange")
         self._search.run(self.watch.searching(end, provisional=True))
         self._keep(self._search.best())
 
@@ -85,6 +86,7 @@ class _Run:
         """Raise the bound, unless that has come to its end."""
         if self._proof.settled:
             return
+        self.watch.steps.proved("lagrangian")
         self._proof.run(best, None, self.watch.proving(end))
         sites = self._proof.best_sites()
         if sites is not None:
@@ -102,6 +104,7 @@ class _Run:
                 self.problem, proof.multiplier, best.cost, whole=proof.whole
             )
         self._branching.tighten(best.cost)
+        self.watch.steps.proved("branching")
         self._branching.run(stop)
         if self._branching.best is not None:
             self._keep(self._branching.best)
