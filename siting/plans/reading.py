@@ -20,6 +20,7 @@ from siting.plans.columns import (
     OTHER_TABLES,
     WHOLE,
 )
+from siting.plans.finding import find_center
 from siting.plans.frames import Plan
 
 
@@ -68,15 +69,15 @@ def open_areas(path: str | Path) -> Plan:
     return _open(path, tables)
 
 
-def open_center(path: str | Path, center_id: str) -> Plan:
+def open_center(path: str | Path, center: str) -> Plan:
     """Open a saved plan with the households of one center only.
 
     Parameters
     ----------
     path
         As for `open_plan`.
-    center_id
-        The center.
+    center
+        Id or name of the center.
 
     Returns
     -------
@@ -85,17 +86,10 @@ def open_center(path: str | Path, center_id: str) -> Plan:
     Raises
     ------
     PlanFileError
-        As for `open_plan`, or when the plan has no such center.
+        As for `open_plan`, or when the plan has no such center, or several of that name.
     """
     plan = open_areas(path)
-    if center_id not in plan.centers.index:
-        shown = ", ".join(plan.centers.index[:5])
-        message = (
-            f"{Path(path).name} has no center {center_id!r}; its {len(plan.centers):,} centers "
-            f"are called like {shown}."
-        )
-        raise PlanFileError(message)
-    quoted = center_id.replace("'", "''")
+    quoted = find_center(plan.centers, center).replace("'", "''")
     where = f"center_id = '{quoted}'"
     assignments = _read(path, "assignments", HOUSEHOLD_TABLES["assignments"], where=where)
     return replace(plan, assignments=assignments)
