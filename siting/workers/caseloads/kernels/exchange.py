@@ -3,6 +3,8 @@
 Kernels of numba: moves of one unit, moves of one with all that hangs on it, exchanges of two, and
 chains along three workers. Of each kind the best is taken, never one that tears a worker's units
 apart.
+
+Kernels call each other with np.int64: numba would compile them anew for each literal.
 """
 
 import numpy as np
@@ -96,7 +98,7 @@ def _best_move(division, least, changes):
                 continue
             tried = worker
             trial[0, 0], trial[0, 1] = unit, worker
-            cost = attempt(division, trial, 1, least)
+            cost = attempt(division, trial, np.int64(1), least)
             if cost < least:
                 least, count = cost, 1
                 changes[0] = trial[0]
@@ -113,7 +115,7 @@ def _best_carry(division, least, changes):
     n = len(label)
     trial = np.empty((n, 3), np.int64)
     part = np.empty(n, np.int64)
-    best, carried, goal = -1, -1, -1
+    best, carried, goal = np.int64(-1), np.int64(-1), np.int64(-1)
     for unit in range(n):
         own = label[unit]
         kept = -2  # not looked up so far
@@ -187,7 +189,7 @@ def _borders(division, most):
 def _best_exchange(division, least, changes):
     """Write the exchange of two units that gains most; return the number of changes, 0 or 2."""
     workers = len(division.tally)
-    units, borders = _borders(division, _PAIRED)
+    units, borders = _borders(division, np.int64(_PAIRED))
     trial = np.empty((2, 3), np.int64)
     count = 0
     for one in range(workers):
@@ -196,7 +198,7 @@ def _best_exchange(division, least, changes):
                 for j in range(borders[other, one]):
                     trial[0, 0], trial[0, 1] = units[one, other, i], other
                     trial[1, 0], trial[1, 1] = units[other, one, j], one
-                    cost = attempt(division, trial, 2, least)
+                    cost = attempt(division, trial, np.int64(2), least)
                     if cost < least:
                         least, count = cost, 2
                         changes[0], changes[1] = trial[0], trial[1]
@@ -210,7 +212,7 @@ def _best_chain(division, least, changes):
     Returns the number of changes: 0, 2 or 3.
     """
     workers = len(division.tally)
-    units, borders = _borders(division, _CHAINED)
+    units, borders = _borders(division, np.int64(_CHAINED))
     trial = np.empty((3, 3), np.int64)
     count = 0
     for turn in range(workers**3):
@@ -223,7 +225,7 @@ def _best_chain(division, least, changes):
                 for k in range(-1, back):
                     trial[0, 0], trial[0, 1] = units[one, two, i], two
                     trial[1, 0], trial[1, 1] = units[two, three, j], three
-                    used = 2
+                    used = np.int64(2)
                     if k >= 0:
                         used = 3
                         trial[2, 0], trial[2, 1] = units[three, one, k], one

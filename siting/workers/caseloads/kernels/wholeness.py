@@ -1,6 +1,8 @@
 """Divisions made whole: every unit has a worker, and the units of each worker hang together.
 
 Kernels of numba.
+
+Kernels call each other with np.int64: numba would compile them anew for each literal.
 """
 
 import numpy as np
@@ -54,7 +56,7 @@ def keep_largest_parts(division):
     taken = False
     for unit in range(n):
         if label[unit] >= 0 and part[unit] != best[label[unit]]:
-            put(division, unit, -1)
+            put(division, unit, np.int64(-1))
             taken = True
     return taken
 
@@ -64,7 +66,7 @@ def give_out(division):
     """Give each unit without a worker to one that it borders on, the nearest pair first."""
     label = division.label
     while True:
-        chosen, goal, least = -1, -1, np.inf
+        chosen, goal, least = np.int64(-1), np.int64(-1), np.inf
         for unit in range(len(label)):
             if label[unit] >= 0:
                 continue
@@ -85,7 +87,7 @@ def fill_empty(division):
     for worker in range(len(division.tally)):
         if division.tally[worker, COUNT] > 0.5:
             continue
-        chosen, most = -1, -1.0
+        chosen, most = np.int64(-1), -1.0
         for unit in range(len(division.label)):
             owner = division.label[unit]
             pays = np.inf if owner < 0 else -2.0
