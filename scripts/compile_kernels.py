@@ -32,7 +32,7 @@ def caseloads() -> None:
     rng = np.random.default_rng(0)
     n, standards = 700, siting.Standards.current()
     ids = pd.Index([f"h{k}" for k in range(n)], name="household_id")
-    points = shapely.points(rng.normal(0, 2e3, (n, 2)) + [5e5, 3.8e6])
+    points = shapely.points(rng.normal(0, 2e3, (n, 2)) + np.array([5e5, 3.8e6]))
     homes = gpd.GeoDataFrame(index=ids, geometry=points, crs=PLANE)
     own = pd.Series(np.where(np.arange(n) % 2, "a", "b"), index=ids, dtype="str")
     middle = shapely.points([[5e5, 3.8e6], [5.01e5, 3.8e6]])

@@ -64,6 +64,7 @@ def centers(
         str | None,
         typer.Option(help="Name or two-digit code of one province.", show_default=False),
     ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
 ) -> None:
     """List a plan's centers and social workers by the ids and names that options take."""
     from layers.places.boundaries import find_province
@@ -73,7 +74,10 @@ def centers(
     listed = answer.centers
     if province is not None:
         listed = listed[listed["province_code"] == find_province(province)]
-    show_centers(listed, answer.caseload_areas["center_id"])
+    if ids:
+        say("\n".join(listed.index))
+    else:
+        show_centers(listed, answer.caseload_areas["center_id"])
 
 
 def draw(

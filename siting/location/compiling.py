@@ -20,7 +20,7 @@ from siting.location.stopping import MaxRuntime, Stop, extend
 
 #: Numba's event from the wish for its compiler lock to the release of it.
 LOCK = "numba:compiler_lock"
-#: Kinds of problems: objective, whether sites are to be few, and whether they have a capacity; those
+#: Kinds of problems: objective, whether sites are to be few, whether they have a capacity. Those
 #: that take longest to compile come first.
 KINDS: tuple[tuple[Objective, bool, bool], ...] = (
     ("total", False, True),

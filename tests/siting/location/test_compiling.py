@@ -9,8 +9,8 @@ from numba import njit
 from numba.core import event
 
 from siting.location import compiling
-from siting.location.compiling import KINDS, compile_kind, uncounted
 from siting.location.asked import Objective
+from siting.location.compiling import KINDS, compile_kind, uncounted
 from siting.location.methods.outcome import Outcome
 from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime
 
