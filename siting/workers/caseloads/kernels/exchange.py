@@ -115,7 +115,7 @@ def _best_carry(division, least, changes):
     n = len(label)
     trial = np.empty((n, 3), np.int64)
     part = np.empty(n, np.int64)
-    best, carried, goal = np.int64(-1), np.int64(-1), np.int64(-1)
+    best, carried, goal = -1, -1, -1
     for unit in range(n):
         own = label[unit]
         kept = -2  # not looked up so far
@@ -135,8 +135,9 @@ def _best_carry(division, least, changes):
                 least, best, carried, goal = cost, unit, kept, worker
     if best < 0:
         return 0
-    parts_without(division, best, part)
-    return _write_carry(label, part, best, label[best], carried, goal, changes)
+    parts_without(division, np.int64(best), part)
+    rest, taker = np.int64(carried), np.int64(goal)
+    return _write_carry(label, part, np.int64(best), label[best], rest, taker, changes)
 
 
 @njit(cache=True, nogil=True)
@@ -225,11 +226,11 @@ def _best_chain(division, least, changes):
                 for k in range(-1, back):
                     trial[0, 0], trial[0, 1] = units[one, two, i], two
                     trial[1, 0], trial[1, 1] = units[two, three, j], three
-                    used = np.int64(2)
+                    used = 2
                     if k >= 0:
                         used = 3
                         trial[2, 0], trial[2, 1] = units[three, one, k], one
-                    cost = attempt(division, trial, used, least)
+                    cost = attempt(division, trial, np.int64(used), least)
                     if cost < least:
                         least, count = cost, used
                         changes[0], changes[1], changes[2] = trial[0], trial[1], trial[2]

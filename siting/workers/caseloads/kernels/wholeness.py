@@ -66,7 +66,7 @@ def give_out(division):
     """Give each unit without a worker to one that it borders on, the nearest pair first."""
     label = division.label
     while True:
-        chosen, goal, least = np.int64(-1), np.int64(-1), np.inf
+        chosen, goal, least = -1, -1, np.inf
         for unit in range(len(label)):
             if label[unit] >= 0:
                 continue
@@ -78,7 +78,7 @@ def give_out(division):
                         chosen, goal, least = unit, worker, far
         if chosen < 0:
             return
-        put(division, chosen, goal)
+        put(division, np.int64(chosen), np.int64(goal))
 
 
 @njit(cache=True, nogil=True)
@@ -87,7 +87,7 @@ def fill_empty(division):
     for worker in range(len(division.tally)):
         if division.tally[worker, COUNT] > 0.5:
             continue
-        chosen, most = np.int64(-1), -1.0
+        chosen, most = -1, -1.0
         for unit in range(len(division.label)):
             owner = division.label[unit]
             pays = np.inf if owner < 0 else -2.0
@@ -96,4 +96,4 @@ def fill_empty(division):
             if pays > most:
                 chosen, most = unit, pays
         if chosen >= 0:
-            put(division, chosen, worker)
+            put(division, np.int64(chosen), np.int64(worker))
