@@ -13,9 +13,10 @@ READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 READY_BENCH := .venv/.ready-bench
 
-DEMO_HOUSEHOLDS ?= 54000
-DEMO_CENTERS ?= 120
-DEMO_SECONDS ?= 30
+DEMO_PROVINCE ?= کرمانشاه
+DEMO_HOUSEHOLDS ?= 36000
+DEMO_CENTERS ?= 80
+DEMO_SECONDS ?= 20
 DEMO_MONTH ?= 1405-09
 BENCH ?=
 
@@ -28,16 +29,20 @@ PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 25
 help:  ## List these commands.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-demo: $(READY) assets  ## Plan 120 centers and one center's month; leaves plan.gpkg, map.html and demo/month here.
-	$(BIN)/siting simulate households.parquet --households $(DEMO_HOUSEHOLDS)
-	$(BIN)/siting plan households.parquet --centers $(DEMO_CENTERS) --seconds $(DEMO_SECONDS) --out plan.gpkg
-	$(BIN)/siting coverage plan.gpkg
-	$(BIN)/siting map plan.gpkg map.html
-	rm -rf demo/month
-	$(BIN)/siting rounds plan.gpkg --households households.parquet --month $(DEMO_MONTH) --seconds 5 --out demo/month \
-		--center $$($(BIN)/python -c "import siting; print(siting.open_areas('plan.gpkg').centers.index[0])")
-	@echo "This was one household in twenty and one center in twenty, so ways are longer than in a whole plan."
-	@echo "Open map.html in a browser, plan.gpkg in QGIS, or both in the web application: make app"
+demo: $(READY) assets  ## Plan a province and one center's month; leaves plan.gpkg, map.html and demo/month here.
+	@echo "1 of 5: simulating $(DEMO_HOUSEHOLDS) households of one province."
+	@$(BIN)/siting simulate households.parquet --province $(DEMO_PROVINCE) --households $(DEMO_HOUSEHOLDS)
+	@echo "2 of 5: choosing $(DEMO_CENTERS) centers ($(DEMO_SECONDS) seconds of search) and an area for every social worker."
+	@$(BIN)/siting plan households.parquet --centers $(DEMO_CENTERS) --seconds $(DEMO_SECONDS) --out plan.gpkg
+	@echo "3 of 5: saying where coverage falls short."
+	@$(BIN)/siting coverage plan.gpkg --worst 5
+	@echo "4 of 5: drawing the map."
+	@$(BIN)/siting map plan.gpkg map.html
+	@echo "5 of 5: planning the month $(DEMO_MONTH) of the first center."
+	@rm -rf demo/month
+	@$(BIN)/siting rounds plan.gpkg --households households.parquet --month $(DEMO_MONTH) --seconds 5 --out demo/month \
+		--center "$$($(BIN)/siting centers plan.gpkg --ids | head -1)"
+	@echo "Open map.html in a browser; demo/month holds the day sheets, plan.gpkg is for QGIS, and make app shows all plans."
 
 test: chromium $(READY_DEV) assets checks  ## Check everything: lint, types, contracts, tests, notebooks.
 	$(PYTEST) tests notebooks --nbmake --cov

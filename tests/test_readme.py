@@ -1,7 +1,9 @@
 """What the README says can be done, can be done."""
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,25 @@ def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):
     exec(compile(small, "README.md", "exec"), {})
     assert {path.name for path in tmp_path.iterdir()} == {"plan.gpkg", "map.html"}
     assert "in_reach" in capsys.readouterr().out
+
+
+def test_the_commands_run_as_written(tmp_path):
+    """In a shell, line by line, with fewer households and centers."""
+    block = next(block for _, block in BLOCKS if block.startswith("siting simulate"))
+    small = block.replace("--province کرمانشاه", "--province کرمانشاه --households 900")
+    small = small.replace("--centers 80", "--centers 2 --seconds 2")
+    small = small.replace("--month 1405-09", "--month 1405-09 --seconds 1")
+    assert small.count("\n") == block.count("\n") == 7
+    program = "from siting.cli.main import main; main()"
+    shell = f"set -eu\nsiting() {{ '{sys.executable}' -c '{program}' \"$@\"; }}\n{small}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-c", shell],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {"households.xlsx", "findings.xlsx", "plan.gpkg", "map.html", "azar"}
 
 
 def test_every_command_and_option_is_described():

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -227,6 +228,36 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
         table.add_row(
             *map(_plain, (center, *place)), *(whole_number(float(number)) for number in numbers)
         )
+    _print_whole(table)
+
+
+def show_centers(centers: pd.DataFrame, center_id: pd.Series) -> None:
+    """Print centers by id and name, with their files and the ids of their social workers.
+
+    Parameters
+    ----------
+    centers
+        Index center_id; name, province, county, load and capacity.
+    center_id
+        Center of each social worker; empty where the plan has no caseload areas.
+    """
+    import pandas as pd
+
+    if centers.empty:
+        say("The plan has no center there.")
+        return
+    table = Table(title="Centers", title_justify="left")
+    for heading in ("center", "name", "province", "county"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("files", "capacity"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("social workers", no_wrap=True)
+    workers = center_id.index.to_series().groupby(center_id.to_numpy()).agg(", ".join)
+    for row in centers.assign(workers=workers).reset_index().to_dict("records"):
+        words = [row[name] for name in ("center_id", "name", "province", "county")]
+        shown = ["-" if pd.isna(word) else escape(str(word)) for word in (*words, row["workers"])]
+        counts = (f"{row[name]:,.0f}" for name in ("load", "capacity"))
+        table.add_row(*shown[:-1], *counts, shown[-1])
     _print_whole(table)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from siting.cli.console import progress, say, show_income, tell_coverage
+from siting.cli.console import progress, say, show_centers, show_income, tell_coverage
 from siting.cli.options import PlanFile, check_extra, given
 from siting.cli.program import fail
 
@@ -59,6 +59,29 @@ def income(
     if out is not None:
         write_table(answer.centers[["name", "province", "county"]].join(earned).reset_index(), out)
         say(f"Table written to {out}.")
+
+
+def centers(
+    plan_file: PlanFile,
+    *,
+    province: Annotated[
+        str | None,
+        typer.Option(help="Name or two-digit code of one province.", show_default=False),
+    ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
+) -> None:
+    """List a plan's centers and social workers by the ids and names that options take."""
+    from layers.places.boundaries import find_province
+    from siting.plans.reading import open_areas
+
+    answer = open_areas(plan_file)
+    listed = answer.centers
+    if province is not None:
+        listed = listed[listed["province_code"] == find_province(province)]
+    if ids:
+        say("\n".join(listed.index))
+    else:
+        show_centers(listed, answer.caseload_areas["center_id"])
 
 
 def draw(

@@ -30,7 +30,12 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             callback=given,
         ),
     ],
-    center: Annotated[str, typer.Option(help="Id of the center.", show_default=False)],
+    center: Annotated[
+        str,
+        typer.Option(
+            help="Id or name of the center; `siting centers` lists them.", show_default=False
+        ),
+    ],
     month: Annotated[str, typer.Option(help="Jalali month: 1405-09.", show_default=False)],
     out: Annotated[Path, typer.Option(help="New folder to write to.", show_default=False)],
     worker: Annotated[
@@ -71,6 +76,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     from layers.households.reading import read_households
     from layers.households.visit_records import read_visit_records
     from siting import rounds as planning
+    from siting.plans.finding import find_center
     from siting.plans.reading import open_center
     from siting.reports import day_sheets as sheets
     from siting.rounds.calendar import Month, read_holidays
@@ -88,7 +94,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         networks = read_networks(streets or [], step)
         with step("planning rounds"):
             made = planning.center_rounds(
-                *(answer, intake, center, asked),
+                *(answer, intake, find_center(answer.centers, center), asked),
                 standards=answer.standards if standards is None else read_standards(standards),
                 worker=worker,
                 records=records,

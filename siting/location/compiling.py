@@ -5,10 +5,8 @@ That is no part of anybody's search.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import product
 from threading import Lock
 from time import perf_counter
-from typing import get_args
 
 import numpy as np
 from numba.core import event
@@ -22,6 +20,18 @@ from siting.location.stopping import MaxRuntime, Stop
 
 #: Numba's event from the wish for its compiler lock to the release of it.
 LOCK = "numba:compiler_lock"
+#: Kinds of problems: objective, whether sites are to be few, whether they have a capacity. Those
+#: that take longest to compile come first.
+KINDS: tuple[tuple[Objective, bool, bool], ...] = (
+    ("total", False, True),
+    ("covered", False, True),
+    ("covered", False, False),
+    ("total", True, True),
+    ("total", True, False),
+    ("total", False, False),
+    ("farthest", False, True),
+    ("farthest", False, False),
+)
 #: Points and sites of the problems by which everything is compiled, and seconds for each of them.
 POINTS, SITES, SECONDS = 150, 10, 1.0
 
@@ -46,15 +56,22 @@ def uncounted(stop: Stop) -> Iterator[None]:
         event.unregister(LOCK, listener)
 
 
-def compile_all() -> None:
-    """Solve a small problem of every kind by every method: for after an installation."""
-    for objective, few, capacitated in product(get_args(Objective), (False, True), (False, True)):
-        if few and objective != "total":
-            continue
-        small = _small(objective, few=few, capacitated=capacitated)
-        for method in METHODS:
-            if not method.refuses(small):
-                _run(method, small)
+def compile_kind(objective: Objective, few: bool, capacitated: bool) -> None:  # noqa: FBT001 - one of KINDS
+    """Solve a small problem of a kind by every method that takes it: for after an installation.
+
+    Parameters
+    ----------
+    objective
+        What is to be small, or large.
+    few
+        Whether to ask for as few sites as can be.
+    capacitated
+        Whether sites have a capacity.
+    """
+    small = _small(objective, few=few, capacitated=capacitated)
+    for method in METHODS:
+        if not method.refuses(small):
+            _run(method, small)
 
 
 def _run(method: Method, small: LocationProblem) -> None:

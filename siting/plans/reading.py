@@ -13,6 +13,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from siting.errors import PlanFileError, StandardsError
 from siting.plans.facts import PlanFacts
+from siting.plans.finding import find_center
 from siting.plans.frames import Plan
 from siting.plans.schema import HOUSEHOLD_TABLES, LAYERS, PLAN_VERSION
 from siting.standards import Standards
@@ -60,15 +61,15 @@ def open_areas(path: str | Path) -> Plan:
     return _open(path, LAYERS.keys() - HOUSEHOLD_TABLES)
 
 
-def open_center(path: str | Path, center_id: str) -> Plan:
+def open_center(path: str | Path, center: str) -> Plan:
     """Open a saved plan with the households of one center only.
 
     Parameters
     ----------
     path
         As for `open_plan`.
-    center_id
-        The center.
+    center
+        Id or name of the center.
 
     Returns
     -------
@@ -77,19 +78,12 @@ def open_center(path: str | Path, center_id: str) -> Plan:
     Raises
     ------
     PlanFileError
-        As for `open_plan`, or when the plan has no such center.
+        As for `open_plan`, or when the plan has no such center, or several of that name.
     """
-    quoted = center_id.replace("'", "''")
     wanted = LAYERS.keys() - {"unlocated", "rejected"}
-    plan = _open(path, wanted, where={"assignments": f"center_id = '{quoted}'"})
-    if center_id not in plan.centers.index:
-        shown = ", ".join(plan.centers.index[:5])
-        message = (
-            f"{Path(path).name} has no center {center_id!r}; its {len(plan.centers):,} centers "
-            f"are called like {shown}."
-        )
-        raise PlanFileError(message)
-    return plan
+    without_homes = open_areas(path)
+    quoted = find_center(without_homes.centers, center).replace("'", "''")
+    return _open(path, wanted, where={"assignments": f"center_id = '{quoted}'"})
 
 
 class _Content(NamedTuple):

@@ -24,6 +24,9 @@ import siting
 from siting.cli import main as cli
 from siting.errors import InfeasibleError
 from siting.plans.schema import empty_table
+from siting.sentences.plans import describe
+from siting.sentences.travel import street_sentences
+from siting.sentences.workers import staff_in_words
 from tests.layers.streets.street_files import write_graphml
 
 # Seven points in two clusters and one apart, with few ties, small enough to try every answer.
@@ -775,6 +778,44 @@ def test_the_program_itself(files):
     assert done.returncode == 2
     assert done.stdout == ""
     assert _is_one_sentence(done.stderr)
+
+
+def test_a_plan_says_only_what_we_say(files, tmp_path):
+    """HiGHS once put its banner into the output of every plan."""
+    out = tmp_path / "p.gpkg"
+    program = [sys.executable, "-c", "from siting.cli.main import main; main()", "plan"]
+    words = [files / "households.csv", "--centers", 2, "--seconds", 1, "--out", out]
+    done = subprocess.run([*program, *map(str, words)], capture_output=True, text=True, check=True)
+    plan = siting.open_plan(out)
+    intake = layers.read_households(files / "households.csv")
+    ours = [
+        intake.summary(),
+        describe(plan),
+        *street_sentences(plan.metadata),
+        staff_in_words(plan.centers, plan.catchments),
+        f"Plan written to {out}.",
+    ]
+    assert done.stdout == "".join(f"{text}\n" for text in ours)
+    assert done.stderr == ""
+
+
+def test_centers_are_listed_by_what_options_take(run, files):
+    plan = siting.open_areas(files / "plan.gpkg")
+    code, said, error = run("centers", files / "plan.gpkg")
+    assert (code, error) == (0, "")
+    for center, row in plan.centers.iterrows():
+        line = next(line for line in said.splitlines() if center in line.split())
+        workers = plan.caseload_areas.index[plan.caseload_areas["center_id"] == center]
+        assert len(workers) > 0
+        assert ", ".join(workers) in line
+        assert f" {row['load']:,.0f} " in line
+        assert str(row["name"]) in line
+    kept = run("centers", files / "plan.gpkg", "--province", "lorestan")[1]
+    inside = plan.centers["province_code"] == "15"
+    assert [center in kept for center in plan.centers.index] == inside.to_list()
+    listed = run("centers", files / "plan.gpkg", "--ids")[1]
+    assert listed.split() == plan.centers.index.to_list()
+    assert "no center there" in run("centers", files / "plan.gpkg", "--province", "07")[1]
 
 
 def test_a_plan_file_is_a_geopackage_that_qgis_can_open(files):

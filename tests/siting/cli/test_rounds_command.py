@@ -71,6 +71,12 @@ def test_a_month_is_written(run, files, tmp_path):
     assert table["begin"].min() < "08:00"
 
 
+def test_a_center_by_its_name(run, files, tmp_path):
+    code, said, error = run(*words(files, tmp_path / "named", center="كرمانشاه 1"))
+    assert (code, error) == (0, "")
+    assert "visits of center c1 are due" in said
+
+
 def test_one_worker_and_other_standards(run, files, tmp_path):
     code, said, _ = run(
         *words(files, tmp_path / "one", worker="c1-3", standards="nominal_2021", language="en")
@@ -89,7 +95,7 @@ def test_one_worker_and_other_standards(run, files, tmp_path):
         ({"free": "sometimes"}, "no weekday 'sometimes'"),
         ({"worker": "c1-9"}, "no social worker 'c1-9'"),
         ({"visits": "faulty.csv"}, "Row 2 of faulty.csv"),
-        ({"holidays": "none.txt"}, "cannot be read"),
+        ({"holidays": "none.txt"}, "There is no file"),
         ({"households": "none.csv"}, "There is no file"),
         ({"plan": "none.gpkg"}, "There is no plan"),
         ({"plan": "bare.gpkg"}, "make it again with caseload areas"),

@@ -1,6 +1,7 @@
 """The clock of a run stands still while kernels are compiled."""
 
 from time import perf_counter, sleep
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ from numba import njit
 from numba.core import event
 
 from siting.location import compiling
-from siting.location.compiling import compile_all, uncounted
+from siting.location.asked import Objective
+from siting.location.compiling import KINDS, compile_kind, uncounted
 from siting.location.methods.outcome import Method, Outcome
 from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime
 
@@ -107,8 +109,10 @@ def test_every_method_is_compiled_on_every_kind_that_it_takes(monkeypatch):
 
     able, unable = Spy(""), Spy("all")
     monkeypatch.setattr(compiling, "METHODS", (able, unable))
-    compile_all()
+    for kind in KINDS:
+        compile_kind(*kind)
     assert len(set(able.given)) == len(able.given) == 8
+    assert {objective for objective, *_ in able.given} == set(get_args(Objective))
     assert not unable.given
 
 

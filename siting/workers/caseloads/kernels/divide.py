@@ -1,4 +1,7 @@
-"""The best division of one center's units that the kernels find, from several beginnings."""
+"""The best division of one center's units that the kernels find, from several beginnings.
+
+Kernels call each other with np.int64: numba would compile them anew for each literal.
+"""
 
 import numpy as np
 from numba import njit
@@ -97,7 +100,7 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread, halt):
             draw_together(division, load)
         mend(division)
         division.rule[STRICTNESS] = _STAGES[1]
-        costs[k] = improve(division, 1)
+        costs[k] = improve(division, np.int64(1))
         labels[k] = division.label
     best = labels[0]
     least = np.inf
@@ -111,7 +114,7 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread, halt):
         _recut(units, start, near, anchor, rule, best, workers, least, halt)
     division = make_division(units, start, near, anchor, rule, best, workers, halt)
     division.rule[STRICTNESS] = np.inf
-    improve(division, 4)
+    improve(division, np.int64(4))
     return division.label
 
 
@@ -167,8 +170,8 @@ def _settle(division, worst):
     cost = np.inf
     for strictness in _STAGES:
         division.rule[STRICTNESS] = strictness
-        cost = improve(division, 2)
-    return improve(division, 3) if cost < worst else cost
+        cost = improve(division, np.int64(2))
+    return improve(division, np.int64(3)) if cost < worst else cost
 
 
 @njit(cache=True, nogil=True)

@@ -3,6 +3,8 @@
 Kernels of numba: moves of one unit, moves of one with all that hangs on it, exchanges of two, and
 chains along three workers. Of each kind the best is taken, never one that tears a worker's units
 apart.
+
+Kernels call each other with np.int64: numba would compile them anew for each literal.
 """
 
 import numpy as np
@@ -96,7 +98,7 @@ def _best_move(division, least, changes):
                 continue
             tried = worker
             trial[0, 0], trial[0, 1] = unit, worker
-            cost = attempt(division, trial, 1, least)
+            cost = attempt(division, trial, np.int64(1), least)
             if cost < least:
                 least, count = cost, 1
                 changes[0] = trial[0]
@@ -133,8 +135,9 @@ def _best_carry(division, least, changes):
                 least, best, carried, goal = cost, unit, kept, worker
     if best < 0:
         return 0
-    parts_without(division, best, part)
-    return _write_carry(label, part, best, label[best], carried, goal, changes)
+    parts_without(division, np.int64(best), part)
+    rest, taker = np.int64(carried), np.int64(goal)
+    return _write_carry(label, part, np.int64(best), label[best], rest, taker, changes)
 
 
 @njit(cache=True, nogil=True)
@@ -187,7 +190,7 @@ def _borders(division, most):
 def _best_exchange(division, least, changes):
     """Write the exchange of two units that gains most; return the number of changes, 0 or 2."""
     workers = len(division.tally)
-    units, borders = _borders(division, _PAIRED)
+    units, borders = _borders(division, np.int64(_PAIRED))
     trial = np.empty((2, 3), np.int64)
     count = 0
     for one in range(workers):
@@ -196,7 +199,7 @@ def _best_exchange(division, least, changes):
                 for j in range(borders[other, one]):
                     trial[0, 0], trial[0, 1] = units[one, other, i], other
                     trial[1, 0], trial[1, 1] = units[other, one, j], one
-                    cost = attempt(division, trial, 2, least)
+                    cost = attempt(division, trial, np.int64(2), least)
                     if cost < least:
                         least, count = cost, 2
                         changes[0], changes[1] = trial[0], trial[1]
@@ -210,7 +213,7 @@ def _best_chain(division, least, changes):
     Returns the number of changes: 0, 2 or 3.
     """
     workers = len(division.tally)
-    units, borders = _borders(division, _CHAINED)
+    units, borders = _borders(division, np.int64(_CHAINED))
     trial = np.empty((3, 3), np.int64)
     count = 0
     for turn in range(workers**3):
@@ -227,7 +230,7 @@ def _best_chain(division, least, changes):
                     if k >= 0:
                         used = 3
                         trial[2, 0], trial[2, 1] = units[three, one, k], one
-                    cost = attempt(division, trial, used, least)
+                    cost = attempt(division, trial, np.int64(used), least)
                     if cost < least:
                         least, count = cost, used
                         changes[0], changes[1], changes[2] = trial[0], trial[1], trial[2]

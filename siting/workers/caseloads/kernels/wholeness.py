@@ -1,6 +1,8 @@
 """Divisions made whole: every unit has a worker, and the units of each worker hang together.
 
 Kernels of numba.
+
+Kernels call each other with np.int64: numba would compile them anew for each literal.
 """
 
 import numpy as np
@@ -54,7 +56,7 @@ def keep_largest_parts(division):
     taken = False
     for unit in range(n):
         if label[unit] >= 0 and part[unit] != best[label[unit]]:
-            put(division, unit, -1)
+            put(division, unit, np.int64(-1))
             taken = True
     return taken
 
@@ -76,7 +78,7 @@ def give_out(division):
                         chosen, goal, least = unit, worker, far
         if chosen < 0:
             return
-        put(division, chosen, goal)
+        put(division, np.int64(chosen), np.int64(goal))
 
 
 @njit(cache=True, nogil=True)
@@ -94,4 +96,4 @@ def fill_empty(division):
             if pays > most:
                 chosen, most = unit, pays
         if chosen >= 0:
-            put(division, chosen, worker)
+            put(division, np.int64(chosen), np.int64(worker))
