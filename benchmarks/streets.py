@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from road_network import synthetic_streets
 
 from siting.travel.streets.graph import StreetGraph
-from siting.travel.streets.shortest import times_from_each
+from siting.travel.streets.shortest import in_parts, times_from
 
 Times = list[tuple[NDArray[Any], NDArray[Any]]]
 Search = Callable[[NDArray[np.int64]], Times]
@@ -79,12 +79,14 @@ def graph_of(case: Case) -> StreetGraph:
 def ours(case: Case) -> Search:
     """Search with `siting.travel`."""
     graph = graph_of(case)
-    times_from_each(graph, [0], cutoff_s=1.0)  # compiles, and sorts the edges
+    times_from(graph, [0], cutoff_s=1.0)  # compiles, and sorts the edges
 
     def search(origins: NDArray[np.int64]) -> Times:
-        node, time_ms, first = times_from_each(graph, origins, cutoff_s=case.minutes * 60.0)
-        cut = first[1:-1]
-        return list(zip(np.split(node, cut), np.split(time_ms, cut), strict=True))
+        def work(part: slice) -> Times:
+            cutoff_s = case.minutes * 60.0
+            return [times_from(graph, origin, cutoff_s=cutoff_s) for origin in origins[part]]
+
+        return [times for part in in_parts(work, len(origins)) for times in part]
 
     return search
 

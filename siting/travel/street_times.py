@@ -109,14 +109,13 @@ class _Entries(NamedTuple):
     milliseconds: Int32s
 
 
-def street_travel(  # noqa: PLR0913 - two networks, their speeds, and where and how to keep the table
+def street_travel(
     households: gpd.GeoSeries,
     candidates: gpd.GeoSeries,
     streets: Iterable[Streets],
     pace: Pace,
     standards: Standards,
     *,
-    cutoff_s: float | None = None,
     memory_mb: float = 4000.0,
     progress: Progress | None = None,
     cache_dir: Path | None = None,
@@ -133,9 +132,6 @@ def street_travel(  # noqa: PLR0913 - two networks, their speeds, and where and 
         How fast each household travels where streets cannot say.
     standards
         Walking speed, and the seconds to reach and await a vehicle.
-    cutoff_s
-        Longest time that is listed, in seconds; by default `Standards.unserved_penalty_s`, beyond
-        which no household is ever sent, so that nothing is lost.
     memory_mb
         Megabytes that the table of each network may take while it is made.
     progress
@@ -153,7 +149,7 @@ def street_travel(  # noqa: PLR0913 - two networks, their speeds, and where and 
         When two networks are for the same way of moving, or the table does not fit the memory.
     """
     networks = by_mode(streets)
-    cutoff = standards.unserved_penalty_s if cutoff_s is None else cutoff_s
+    cutoff = standards.unserved_penalty_s  # beyond it no household is ever sent
     points = _places(households, candidates, pace)
     own_pace = _paces(pace, points.home_of)
     search = partial(travel_table, memory_mb=memory_mb, progress=progress, cache_dir=cache_dir)

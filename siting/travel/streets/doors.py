@@ -66,7 +66,6 @@ def find_doors(
     *,
     limit_m: float = 500.0,
     off_road_kph: float = 3.0,
-    allowed: NDArray[np.bool_] | None = None,
 ) -> Doors:
     """Find the nearest point of the nearest street of each point.
 
@@ -80,8 +79,6 @@ def find_doors(
         Farthest that a street may be, in meters.
     off_road_kph
         Speed between point and street.
-    allowed
-        Edges of ``graph.streets`` on which a door may be; by default all of them.
 
     Raises
     ------
@@ -97,17 +94,14 @@ def find_doors(
         )
         raise ProblemError(message)
     stretches = graph.stretches
-    open_to = np.arange(len(stretches.lines))
-    if allowed is not None:
-        open_to = np.unique(stretches.of_edge[allowed])
     plane = shapely.force_2d(to_plane(points, crs=graph.crs).to_numpy())
     stretch = np.full(len(points), -1, np.int32)
     off_road = np.full(len(points), np.nan)
-    tree = shapely.STRtree(stretches.lines[open_to])
+    tree = shapely.STRtree(stretches.lines)
     (who, nearest), distance = tree.query_nearest(
         plane, max_distance=max(limit_m, 1e-9), return_distance=True, all_matches=False
     )
-    stretch[who], off_road[who] = open_to[nearest], distance
+    stretch[who], off_road[who] = nearest, distance
     along = np.zeros(len(points))
     along[who] = _shares(stretches.lines[stretch[who]], plane[who])
     walked = whole_milliseconds(np.nan_to_num(off_road), off_road_kph)

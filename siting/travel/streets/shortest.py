@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from siting.arrays import Int32s
 from siting.errors import ProblemError
@@ -62,59 +62,6 @@ def times_from(
     node = ways.order[place]
     rank = np.argsort(node, kind="stable")
     return node[rank], milliseconds[rank]
-
-
-def times_from_each(
-    graph: StreetGraph, nodes: ArrayLike, *, cutoff_s: float, backward: bool = False
-) -> tuple[Int32s, Int32s, NDArray[np.int64]]:
-    """Find all nodes that can be reached in a time, from each of some nodes.
-
-    Parameters
-    ----------
-    graph
-        Streets.
-    nodes
-        Where the ways begin, shape (s,).
-    cutoff_s
-        Longest time, in seconds.
-    backward
-        Find instead from where each of these nodes can be reached.
-
-    Returns
-    -------
-    Nodes and milliseconds, those of the i-th from ``first[i]`` to ``first[i + 1] - 1`` in no order,
-    and `first`, shape (s + 1,).
-
-    Raises
-    ------
-    ProblemError
-        When there is no such node, or the time is negative.
-    """
-    ways = graph.into if backward else graph.out
-    places, begin = _starts(ways, nodes, 0)
-    cutoff = to_milliseconds(cutoff_s)
-
-    nearby = np.argsort(places, kind="stable")  # of neighbors, one after the other
-
-    def work(part: slice) -> tuple[NDArray[np.intp], Int32s, Int32s, NDArray[np.int64]]:
-        some = nearby[part]
-        found: tuple[Int32s, Int32s, NDArray[np.int64]] = search.reach_each(
-            *(ways.start, ways.edges, places[some], begin[some]),
-            *(cutoff, bucket_width(cutoff), ways.order),
-        )
-        return some, *found
-
-    parts = list(in_parts(work, len(places)))
-    first = np.zeros(len(places) + 1, np.int64)
-    for some, _, _, rows in parts:
-        first[some + 1] = np.diff(rows)
-    np.cumsum(first, out=first)
-    node, milliseconds = np.empty(first[-1], np.int32), np.empty(first[-1], np.int32)
-    for some, reached, times, rows in parts:
-        for turn, begun in enumerate(some):
-            here, there = slice(*rows[turn : turn + 2]), slice(*first[begun : begun + 2])
-            node[there], milliseconds[there] = reached[here], times[here]
-    return node, milliseconds, first
 
 
 def bucket_width(cutoff_ms: int) -> int:

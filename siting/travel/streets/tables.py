@@ -19,7 +19,7 @@ from siting.travel.sparse import SparseTravel
 from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph, Ways, to_milliseconds
 from siting.travel.streets.kept_tables import content_name, kept_or_made
-from siting.travel.streets.kernels import search, sharing
+from siting.travel.streets.kernels import search
 from siting.travel.streets.shortest import PART, bucket_width, in_parts
 from siting.travel.streets.splitting import Exits, find_exits, split_streets
 
@@ -48,12 +48,11 @@ class _Search:
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """Pairs and their milliseconds, and below which of them each row leaves no column out."""
+    """Pairs and their milliseconds."""
 
     row: Int32s
     column: Int32s
     milliseconds: Int32s
-    beyond: NDArray[np.int64] | None = None
 
 
 def travel_table(
@@ -62,7 +61,6 @@ def travel_table(
     candidates: Doors,
     *,
     cutoff_s: float,
-    k: int | None = None,
     memory_mb: float = 2000.0,
     progress: Progress | None = None,
     cache_dir: Path | None = None,
@@ -80,8 +78,6 @@ def travel_table(
         Where households and candidates meet the streets.
     cutoff_s
         Longest time, in seconds; what is farther is not listed.
-    k
-        List only the k places of candidates that are nearest to each household; by default all.
     memory_mb
         Megabytes that the table may take while it is made.
     progress
@@ -92,31 +88,27 @@ def travel_table(
     Raises
     ------
     ProblemError
-        When the table does not fit the memory, the cutoff is negative, or k is below 1.
+        When the table does not fit the memory, the or the cutoff is negative.
     """
-    if k is not None and k < 1:
-        message = f"At least one nearest candidate must be asked for, not {k}."
-        raise ProblemError(message)
     cutoff = to_milliseconds(cutoff_s)
 
     def make() -> SparseTravel:
         (rows, row_of), (columns, column_of) = _places(demand), _places(candidates)
         asked = _ask(graph, rows, columns, cutoff=cutoff, room=int(memory_mb * 1e6))
-        found = _all(asked, progress) if k is None else _nearest(asked, k)
+        found = _all(asked, progress)
         return SparseTravel.from_entries(
             found.row,
             found.column,
             found.milliseconds,
             row_of=row_of,
             column_of=column_of,
-            beyond=found.beyond,
         )
 
     if cache_dir is None:
         return make()
     arrays: list[NDArray[Any]] = [graph.points, graph.start, graph.end, graph.milliseconds]
     arrays += [part for each in (demand, candidates) for part in _parts(each)]
-    name = content_name(arrays, _VERSION, graph.streets.sha256, cutoff, k)
+    name = content_name(arrays, _VERSION, graph.streets.sha256, cutoff)
     return kept_or_made(cache_dir / f"travel-{name}.npz", make)
 
 
@@ -175,25 +167,11 @@ def _all(asked: _Search, progress: Progress | None) -> _Found:
     )
 
 
-def _nearest(asked: _Search, k: int) -> _Found:
-    """Find the k nearest columns of each row, by one search that all columns share."""
-    ways, k = asked.ways, max(min(k, len(asked.column)), 1)
-    if k * (len(ways.place) + len(asked.exits.node)) > asked.room:
-        raise ProblemError(_too_large(k * (len(ways.place) + len(asked.exits.node))))
-    count, source, when = sharing.reach_nearest(
-        *(ways.start, ways.edges, asked.source, asked.begin, asked.cutoff, k)
-    )
-    row, position, time, beyond = sharing.merge_exits(
-        count, source, when, asked.exits.node, asked.exits.milliseconds, asked.cutoff
-    )
-    return _Found(row, asked.column[position], time, beyond)
-
-
 def _too_large(entries: float) -> str:
     megabytes = entries * _BYTES_PER_ENTRY / 1e6
     return (
         f"The travel table would take about {megabytes:,.0f} MB while it is made; allow as much "
-        "with memory_mb, choose a lower cutoff, or ask for fewer nearest candidates."
+        "with memory_mb, or choose a lower cutoff."
     )
 
 

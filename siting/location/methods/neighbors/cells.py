@@ -48,7 +48,7 @@ class Cells:
     cell: Int32s
 
 
-def make_cells(problem: LocationProblem, *, open_in_list: int, depth: int = 1) -> Cells:
+def make_cells(problem: LocationProblem, *, open_in_list: int) -> Cells:
     """Group demand points by nearest candidates where there are too many, and list candidates.
 
     Parameters
@@ -57,11 +57,9 @@ def make_cells(problem: LocationProblem, *, open_in_list: int, depth: int = 1) -
         Any problem with a number of sites.
     open_in_list
         Open sites that a list should hold on average; lists are complete for small problems.
-    depth
-        How many nearest candidates, in their order, the demand points of a cell share.
     """
     m = problem.n_candidates
-    members, cell = _group(problem, depth)
+    members, cell = _group(problem)
     weight = _add_up(problem.weight, cell, len(members))
     load = _add_up(problem.load, cell, len(members))
     wanted = max(64, -(-open_in_list * m // max(problem.n_sites or 1, 1)))
@@ -106,7 +104,7 @@ def _fallback(
     return np.where(waits, _add_up(penalty, cell, len(members)), must)
 
 
-def _group(problem: LocationProblem, depth: int) -> tuple[Int32s, Int32s]:
+def _group(problem: LocationProblem) -> tuple[Int32s, Int32s]:
     """Return the demand point at which each cell stands, and the cell of each demand point.
 
     No cell is empty.
@@ -116,9 +114,10 @@ def _group(problem: LocationProblem, depth: int) -> tuple[Int32s, Int32s]:
     if n <= MAX_CELLS and not crowded:
         everyone = np.arange(n, dtype=np.int32)
         return everyone, everyone
-    near = problem.travel.nearest(min(depth, problem.n_candidates))
-    order = np.lexsort((near.cost[:, 0], *near.site.T[::-1]))
-    first = np.flatnonzero(np.r_[True, (np.diff(near.site[order], axis=0) != 0).any(axis=1)])
+    near = problem.travel.nearest(1)
+    nearest = near.site[:, 0]
+    order = np.lexsort((near.cost[:, 0], nearest))
+    first = np.flatnonzero(np.r_[True, np.diff(nearest[order]) != 0])
     # The median of a cell by distance to its candidate stands for it: neither its core nor its rim.
     sizes = np.diff(np.r_[first, n])
     members = order[first + sizes // 2].astype(np.int32)

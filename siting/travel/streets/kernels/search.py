@@ -117,17 +117,6 @@ def _likely(count, done, n):
 def reach_together(start, edges, sources, begin, cutoff, width):
     """Find the nodes within a cutoff of any of some sources.
 
-    Parameters are those of `reach_each`. Returns the nodes and their times, in no order.
-    """
-    work = _prepare(len(start) - 1, cutoff, width)
-    found, work = _spread_in_room(start, edges, sources, begin, cutoff, width, work)
-    return work[2][:found].copy(), work[0][work[2][:found]]
-
-
-@njit(nogil=True, cache=True)
-def reach_each(start, edges, sources, begin, cutoff, width, name):
-    """Find the nodes within a cutoff of each of some sources.
-
     Parameters
     ----------
     start, edges
@@ -139,30 +128,14 @@ def reach_each(start, edges, sources, begin, cutoff, width, name):
         Longest time, in milliseconds, at most ``2**30``.
     width
         Buckets are ``2**width`` milliseconds wide.
-    name
-        What to call each node in the answer.
 
     Returns
     -------
-    Nodes and times, those of source i from ``first[i]`` to ``first[i + 1] - 1``, and `first`.
+    The nodes and their times, in no order.
     """
     work = _prepare(len(start) - 1, cutoff, width)
-    best, reached = work[0], work[2]
-    first = np.zeros(len(sources) + 1, np.int64)
-    node, when = np.empty(ROOM, np.int32), np.empty(ROOM, np.int32)
-    for i in range(len(sources)):
-        one, at = sources[i : i + 1], begin[i : i + 1]
-        found, work = _spread_in_room(start, edges, one, at, cutoff, width, work)
-        count = first[i]
-        if count + found > len(node):
-            likely = _likely(count + found, i, len(sources))
-            node, when = longer(node, likely), longer(when, likely)
-        for j in range(found):
-            node[count + j] = name[reached[j]]
-            when[count + j] = best[reached[j]]
-            best[reached[j]] = NEVER
-        first[i + 1] = count + found
-    return node[: first[-1]], when[: first[-1]], first
+    found, work = _spread_in_room(start, edges, sources, begin, cutoff, width, work)
+    return work[2][:found].copy(), work[0][work[2][:found]]
 
 
 @njit(nogil=True, cache=True)
@@ -172,7 +145,7 @@ def reach_rows(start, edges, sources, begin, cutoff, width, door_start, row, exi
     Parameters
     ----------
     start, edges, sources, begin, cutoff, width
-        As for `reach_each`.
+        As for `reach_together`.
     door_start, row
         Rows that have an exit at node u are ``row[door_start[u]:door_start[u + 1]]``.
     exits, leave

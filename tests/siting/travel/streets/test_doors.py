@@ -60,13 +60,6 @@ def test_a_foot_at_a_crossing_is_the_crossing(graph):
     assert split.graph.n_nodes == graph.n_nodes
 
 
-def test_doors_only_where_they_are_allowed(graph):
-    doors = find_doors(graph, points_at([30, 2]), allowed=np.array([False, False, True]))
-    assert doors.stretch.tolist() == [1]
-    one_side = find_doors(graph, points_at([30, 2]), allowed=np.array([False, True, False]))
-    assert one_side.stretch.tolist() == [0]
-
-
 @pytest.mark.parametrize("options", [{"limit_m": -1.0}, {"off_road_kph": 0.0}])
 def test_limits_that_make_no_sense_are_refused(graph, options):
     with pytest.raises(ProblemError, match="at least 0 meters and the speed off-road above 0, not"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from siting.errors import ProblemError
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.kernels import search
-from siting.travel.streets.shortest import bucket_width, in_parts, times_from, times_from_each
+from siting.travel.streets.shortest import bucket_width, in_parts, times_from
 
 from .small_streets import make_streets, oracle, random_streets
 
@@ -19,10 +19,9 @@ SEEDS = st.integers(0, 10_000)
 def _all_times(graph, *, cutoff_s=1e9, backward=False):
     """Return the milliseconds from every node to every other, ``inf`` where there is no way."""
     table = np.full((graph.n_nodes, graph.n_nodes), np.inf)
-    node, time, first = times_from_each(
-        graph, np.arange(graph.n_nodes), cutoff_s=cutoff_s, backward=backward
-    )
-    table[np.repeat(np.arange(graph.n_nodes), np.diff(first)), node] = time
+    for start in range(graph.n_nodes):
+        node, time = times_from(graph, start, cutoff_s=cutoff_s, backward=backward)
+        table[start, node] = time
     return table
 
 
@@ -100,14 +99,11 @@ def test_the_cutoff_itself_is_reached_and_nothing_beyond_it():
 @pytest.mark.parametrize("width", [0, 3, 10, 30])
 def test_buckets_of_any_width_give_the_same(width):
     ways = StreetGraph.from_streets(random_streets(9, n=60)).out
-    arrays = ways.start, ways.edges, np.arange(60, dtype=np.int32)
-    arrays += np.zeros(60, np.int32), 60_000
-    expected, found = (search.reach_each(*arrays, each, ways.order) for each in (14, width))
-    assert np.array_equal(found[2], expected[2])
-    for i in range(60):
-        rows = slice(expected[2][i], expected[2][i + 1])
-        both = (sorted(zip(n[rows], t[rows], strict=True)) for n, t, _ in (expected, found))
-        assert next(both) == next(both)
+    for start in np.arange(60, dtype=np.int32):
+        arrays = ways.start, ways.edges, np.array([start]), np.zeros(1, np.int32), 60_000
+        expected, found = (search.reach_together(*arrays, each) for each in (14, width))
+        both = [sorted(zip(*each, strict=True)) for each in (expected, found)]
+        assert both[0] == both[1]
 
 
 def test_lists_grow_where_more_wait_than_there_is_room():
@@ -116,30 +112,15 @@ def test_lists_grow_where_more_wait_than_there_is_room():
     rim = 500.0 * np.column_stack([np.cos(angle), np.sin(angle)])
     links = [(0, i + 1) for i in range(spokes)]
     graph = StreetGraph.from_streets(make_streets(np.vstack([[0, 0], rim]), links))
-    for node, time in (
-        times_from(graph, 0, cutoff_s=1e6),
-        times_from_each(graph, [0], cutoff_s=1e6)[:2],
-    ):
-        assert len(node) == spokes + 1
-        assert sorted(time.tolist()) == sorted([0, *graph.milliseconds.tolist()])
-
-
-def test_many_starts_at_once_are_as_many_alone():
-    graph = StreetGraph.from_streets(random_streets(10))
-    nodes = np.tile(np.arange(30), 5)
-    node, time, first = times_from_each(graph, nodes, cutoff_s=50.0)
-    table = _all_times(graph, cutoff_s=50.0)
-    for i, start in enumerate(nodes):
-        rows = slice(first[i], first[i + 1])
-        assert (table[start, node[rows]] == time[rows]).all()
-        assert first[i + 1] - first[i] == np.isfinite(table[start]).sum()
+    node, time = times_from(graph, 0, cutoff_s=1e6)
+    assert len(node) == spokes + 1
+    assert sorted(time.tolist()) == sorted([0, *graph.milliseconds.tolist()])
 
 
 def test_nobody_starts_nowhere():
     graph = StreetGraph.from_streets(random_streets(11))
     none = np.zeros(0, np.int32)
     assert times_from(graph, none, cutoff_s=9.0)[0].tolist() == []
-    assert times_from_each(graph, none, cutoff_s=9.0)[2].tolist() == [0]
 
 
 def test_a_long_cutoff_has_no_more_buckets_than_a_short_one():

@@ -75,20 +75,6 @@ def test_times_from_door_to_door_are_those_of_networkx_exactly(seed, cutoff_s, o
     assert np.array_equal(_written(travel), expected / 1000.0)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000), st.integers(1, 9), st.sampled_from([200.0, 1e6]))
-def test_the_k_nearest_are_those_of_the_whole_table(seed, k, cutoff_s):
-    graph, homes, sites = _case(seed)
-    few = travel_table(graph, homes, sites, cutoff_s=cutoff_s, k=k)
-    whole = np.sort(_expected(graph, homes, sites, cutoff_s * 1000.0), axis=1) / 1000.0
-    near = few.nearest(len(sites))
-    listed = min(k, len(sites))
-    assert np.array_equal(near.cost[:, :listed], whole[:, :listed])
-    for row in range(len(homes)):
-        left_out = whole[row, np.isfinite(near.cost[row]).sum() :]
-        assert (left_out >= near.beyond[row]).all() or np.isinf(left_out).all()
-
-
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10_000))
 def test_homes_and_sites_may_change_places_without_one_way_streets(seed):
@@ -124,9 +110,8 @@ def test_a_loop_is_left_by_its_quicker_end():
     streets.edges.loc[[2, 3], "length_m"] = ring.length
     graph = StreetGraph.from_streets(streets)
     doors = find_doors(graph, points_at([60, 0], [0, 0]))
-    for k in (None, 1):
-        travel = travel_table(graph, doors.take([0]), doors.take([1]), cutoff_s=60.0, k=k)
-        assert _written(travel)[0, 0] == pytest.approx(6.0, abs=0.02)
+    travel = travel_table(graph, doors.take([0]), doors.take([1]), cutoff_s=60.0)
+    assert _written(travel)[0, 0] == pytest.approx(6.0, abs=0.02)
     within = travel_table(graph, doors.take([1]), doors.take([0]), cutoff_s=60.0)
     assert _written(within)[0, 0] == pytest.approx(6.0, abs=0.02)
 
@@ -141,13 +126,12 @@ def test_households_of_one_place_share_a_row():
     assert np.array_equal(table[:25], table[25:])
 
 
-@pytest.mark.parametrize("k", [None, 3])
-def test_nobody_near_a_street_reaches_anything(k):
+def test_nobody_near_a_street_reaches_anything():
     graph, homes, sites = _case(4)
     far = find_doors(graph, random_points(4, 5).translate(50_000.0))
     assert not far.attached.any()
     for one, other in ((far, sites), (homes, far), (far, far)):
-        travel = travel_table(graph, one, other, cutoff_s=1e6, k=k)
+        travel = travel_table(graph, one, other, cutoff_s=1e6)
         assert travel.n_entries == 0
         assert np.isinf(_written(travel)).all()
 
@@ -181,7 +165,6 @@ def test_a_kept_table_is_read_again(tmp_path, monkeypatch):
     "change",
     [
         lambda graph, homes, sites: (graph, homes, sites, {"cutoff_s": 301.0}),
-        lambda graph, homes, sites: (graph, homes, sites, {"k": 2}),
         lambda graph, homes, sites: (graph, homes.take(np.arange(24)), sites, {}),
         lambda graph, homes, sites: (graph, sites, homes, {}),
         lambda graph, homes, sites: (
@@ -224,16 +207,9 @@ def test_a_table_that_cannot_be_kept_is_returned_all_the_same(tmp_path, caplog):
     assert made.n_entries
 
 
-@pytest.mark.parametrize("k", [None, 3])
-def test_a_table_beyond_the_memory_says_what_it_needs(k):
+def test_a_table_beyond_the_memory_says_what_it_needs():
     graph, homes, sites = _case(11)
     with pytest.raises(
         ProblemError, match=r"would take about .* MB .*; allow as much with memory_mb"
     ):
-        travel_table(graph, homes, sites, cutoff_s=1e6, k=k, memory_mb=0.0001)
-
-
-def test_no_nearest_candidate_makes_no_sense():
-    graph, homes, sites = _case(12)
-    with pytest.raises(ProblemError, match="At least one nearest candidate must be asked for, not"):
-        travel_table(graph, homes, sites, cutoff_s=1.0, k=0)
+        travel_table(graph, homes, sites, cutoff_s=1e6, memory_mb=0.0001)

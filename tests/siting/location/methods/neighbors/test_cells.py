@@ -76,24 +76,15 @@ def test_cells_with_unreachable_members(monkeypatch):
     assert cells.fallback.sum() == 200.0
 
 
-@pytest.mark.parametrize("depth", [1, 2, 3])
-def test_cells_share_as_many_nearest_candidates_as_asked_for(monkeypatch, travel_matrix, depth):
+def test_cells_share_their_nearest_candidate(monkeypatch, travel_matrix):
     monkeypatch.setattr(module, "MAX_CELLS", 10)
     problem = _problem()
-    cells = make_cells(problem, open_in_list=12, depth=depth)
-    nearest = np.argsort(travel_matrix(problem), axis=1)[:, :depth]
+    cells = make_cells(problem, open_in_list=12)
+    nearest = np.argmin(travel_matrix(problem), axis=1)
     same_cell = cells.cell[:, None] == cells.cell[None, :]
-    same_order = (nearest[:, None] == nearest[None, :]).all(axis=2)
-    assert (same_cell == same_order).all()
-    assert len(cells.load) == len(np.unique(nearest, axis=0))
+    assert (same_cell == (nearest[:, None] == nearest[None, :])).all()
+    assert len(cells.load) == len(np.unique(nearest))
     assert np.bincount(cells.cell, weights=problem.load).tolist() == cells.load.tolist()
-
-
-def test_deeper_than_there_are_candidates_is_as_deep_as_can_be(monkeypatch):
-    monkeypatch.setattr(module, "MAX_CELLS", 10)
-    problem = _problem()
-    deep = make_cells(problem, open_in_list=12, depth=9).cell
-    assert (make_cells(problem, open_in_list=12, depth=50).cell == deep).all()
 
 
 def test_crowded_candidates_are_searched_by_cells(monkeypatch):
