@@ -105,8 +105,8 @@ def _opened(path: Path) -> Iterator[Sheets]:
             finally:
                 book.close()
     else:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            pages = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as old:
+            pages = {name: old.get_sheet_by_name(name) for name in old.sheet_names}
             yield {name: partial(_old_rows, page) for name, page in pages.items()}
 
 
