@@ -119,7 +119,7 @@ def month_holidays(month: Month, *, announced: Collection[date] = ()) -> tuple[H
         When it knows none for the year.
     """
     need_package("holidays", extra="rounds", what="The calendar of holidays")
-    from holidays.countries import Iran  # noqa: PLC0415 - slow to import, and an extra
+    from holidays.countries.iran import Iran  # noqa: PLC0415 - slow to import, and an extra
 
     years = {day.year for day in month.days}
     if min(years) < Iran.start_year or max(years) > Iran.end_year:
