@@ -23,6 +23,7 @@ OPENED = {
     "siting/maps/page/page.js",
     "siting/py.typed",
     "siting/reports/day_sheets/sheet.css",
+    "siting/reports/day_sheets/templates/month.html",
     f"{UI}/page.css",
     f"{UI}/served/.streamlit/config.toml",
 }

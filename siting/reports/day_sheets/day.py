@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from layers.texts import Language, direction, isolated, number, text
 from layers.texts.days import clock, day_text, digits
@@ -63,12 +64,29 @@ def month_sheets(
     own = rounds.of(worker)
     chosen = own.days if dates is None else own.days[own.days["date"].isin(dates)]
     sheets = [_sheet(own, day, language) for _, day in chosen.sort_values("date").iterrows()]
-    title = escape(f"{text('sheet_title', language)} · {worker} · {rounds.month}")
-    return (
-        f'<!doctype html>\n<html lang="{language}" dir="{direction(language)}"><head>'
-        f'<meta charset="utf-8"><meta name="robots" content="noindex"><title>{title}</title>'
-        f"<style>{_style()}</style></head><body>\n{''.join(sheets)}</body></html>\n"
+    return _template().render(
+        language=language,
+        direction=direction(language),
+        title=f"{text('sheet_title', language)} · {worker} · {rounds.month}",
+        style=Markup(_style()),  # noqa: S704 - our own style sheet
+        heading=text("sheet_title", language),
+        signature=text("sheet_signature", language),
+        sheets=sheets,
     )
+
+
+@cache
+def _template() -> Template:
+    """Return the page, in which all that is not marked as markup is escaped."""
+    folder = Path(__file__).with_name("templates")
+    places = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return places.get_template("month.html")
 
 
 @cache
@@ -76,21 +94,22 @@ def _style() -> str:
     return f"{font_face()}\n{Path(__file__).with_name('sheet.css').read_text(encoding='utf-8')}"
 
 
-def _sheet(own: CenterRounds, day: pd.Series, language: Language) -> str:
+def _sheet(own: CenterRounds, day: pd.Series, language: Language) -> dict[str, object]:
+    """Return what the template says of a day: every value is text, the sketch alone is markup."""
     stops = own.stops[own.stops["date"] == day["date"]].sort_values("order")
-    head = (
-        f"<header><h1>{text('sheet_title', language)}</h1>"
-        f'<div class="day">{day_text(day["date"], language)}</div></header>'
-    )
-    sketch = route_sketch(stops, own.points, own.center, language)
-    return (
-        f'<section class="sheet">{head}{_facts(own, day, language)}'
-        f"{_visits(own, stops, day, language)}<figure>{sketch}</figure>"
-        f"{_foot(own, stops, language)}</section>\n"
-    )
+    return {
+        "day": day_text(day["date"], language),
+        "facts": _facts(own, day, language),
+        "heads": [(kind, text(key, language)) for key, kind in _together(stops).items()],
+        "leave": _base("sheet_leave", day["leave_s"], None, language),
+        "visits": [_visit(own, stop, stops, language) for _, stop in stops.iterrows()],
+        "back": _base("sheet_back", day["back_s"], day["way_back_s"], language),
+        "sketch": Markup(route_sketch(stops, own.points, own.center, language)),  # noqa: S704 - numbers in our own words
+        "notes": _notes(own, stops, language),
+    }
 
 
-def _facts(own: CenterRounds, day: pd.Series, language: Language) -> str:
+def _facts(own: CenterRounds, day: pd.Series, language: Language) -> list[tuple[str, str]]:
     estimated = own.travel_source != "network"
     hours = text(
         "sheet_hours_of",
@@ -109,22 +128,7 @@ def _facts(own: CenterRounds, day: pd.Series, language: Language) -> str:
             day["travel_s"], language
         ),
     }
-    pairs = [
-        f"<div><span>{text(key, language)}:</span><b>{escape(value)}</b></div>"
-        for key, value in facts.items()
-    ]
-    return f'<div class="facts">{"".join(pairs)}</div>'
-
-
-def _visits(own: CenterRounds, stops: pd.DataFrame, day: pd.Series, language: Language) -> str:
-    """Return the table: out of the center, one line a visit, and back."""
-    heads = [
-        f'<th class="{kind}">{text(key, language)}</th>' for key, kind in _together(stops).items()
-    ]
-    rows = [_base("sheet_leave", day["leave_s"], None, stops, language)]
-    rows += [_visit(own, stop, stops, language) for _, stop in stops.iterrows()]
-    rows.append(_base("sheet_back", day["back_s"], day["way_back_s"], stops, language))
-    return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return [(text(key, language), value) for key, value in facts.items()]
 
 
 def _together(stops: pd.DataFrame) -> dict[str, str]:
@@ -133,7 +137,9 @@ def _together(stops: pd.DataFrame) -> dict[str, str]:
     return {key: kind for key, kind in _COLUMNS.items() if not (alone and key == "sheet_together")}
 
 
-def _visit(own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, language: Language) -> str:
+def _visit(
+    own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, language: Language
+) -> list[tuple[str, str]]:
     about = _ABOUT if stop["household_id"] in own.approximate else ""
     along = "" if pd.isna(stop["with_worker"]) else isolated(str(stop["with_worker"]))
     cells = {
@@ -146,35 +152,22 @@ def _visit(own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, language: La
         "sheet_done": ("done", "☐"),
         "sheet_note": ("", ""),
     }
-    shown = [
-        f'<td class="{kind}">{escape(value)}</td>'
-        for kind, value in (cells[key] for key in _together(stops))
-    ]
-    return f"<tr>{''.join(shown)}</tr>"
+    return [cells[key] for key in _together(stops)]
 
 
-def _base(
-    key: str, at_s: float, way_s: float | None, stops: pd.DataFrame, language: Language
-) -> str:
+def _base(key: str, at_s: float, way_s: float | None, language: Language) -> dict[str, str]:
     way = "" if way_s is None else number(round(way_s / 60), language)
-    rest = len(_together(stops)) - 5
-    return (
-        f'<tr class="base"><td></td><td class="time">{clock(at_s, language)}</td>'
-        f'<td>{text(key, language)}</td><td></td><td class="count">{way}</td>'
-        f'<td colspan="{rest}"></td></tr>'
-    )
+    return {"time": clock(at_s, language), "words": text(key, language), "way": way}
 
 
-def _foot(own: CenterRounds, stops: pd.DataFrame, language: Language) -> str:
+def _notes(own: CenterRounds, stops: pd.DataFrame, language: Language) -> list[str]:
     notes = [text("sheet_confidential", language)]
     notes.append(
         text("sheet_straight" if own.travel_source != "network" else "sheet_network", language)
     )
     if stops["household_id"].isin(list(own.approximate)).any():
         notes.append(f"{_ABOUT} {text('sheet_approximate', language)}")
-    said = "".join(f"<p>{escape(note)}</p>" for note in notes)
-    signature = f'<div class="signature">{text("sheet_signature", language)}:</div>'
-    return f"<footer><div>{said}</div>{signature}</footer>"
+    return notes
 
 
 def _minutes(seconds: float, language: Language) -> str:
