@@ -52,7 +52,7 @@ def country() -> None:
 
 def streets() -> None:
     """Plan on a small grid of streets, with isochrones and caseload areas along them."""
-    homes = simulate_households(400, province="05", seed=0)
+    homes = simulate_households(1_500, province="05", seed=0)
     inside = homes["longitude"].between(46.9, 47.2) & homes["latitude"].between(34.2, 34.5)
     intake = check_households(homes[inside | (homes.index % 40 == 0)])
     networks = [_grid("walk"), _grid("drive")]

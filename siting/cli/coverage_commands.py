@@ -89,7 +89,9 @@ def draw(
     out: Annotated[Path, typer.Argument(help="HTML file to write.")],
     *,
     language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the map.")] = "fa",
-    province: Annotated[str | None, typer.Option(help="Two-digit code of one province.")] = None,
+    province: Annotated[
+        str | None, typer.Option(help="Name or two-digit code of one province.")
+    ] = None,
     shading: Annotated[
         Literal["gap", "reached"],
         typer.Option(help="What is shaded at first: the gap, or the ground reached on streets."),
@@ -98,11 +100,13 @@ def draw(
     """Draw a plan as one HTML file that opens with no network."""
     check_extra("folium", "maps")
     from layers.files.writing import check_folder
+    from layers.places.boundaries import find_province
     from siting.maps import save_map
     from siting.plans.reading import open_areas
 
     check_folder(out)
     answer = open_areas(plan_file)
+    code = None if province is None else find_province(province)
     with progress() as step, step("drawing"):
-        save_map(answer, out, language=language, province=province, shading=shading)
+        save_map(answer, out, language=language, province=code, shading=shading)
     say(f"Map written to {out}.")
