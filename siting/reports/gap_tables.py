@@ -4,7 +4,7 @@ import io
 
 import pandas as pd
 
-from layers.texts import Language, direction, text
+from layers.texts import Words
 from siting.maps import View
 from siting.maps.shown_areas import MIN_HOUSEHOLDS
 from siting.privacy import harmless
@@ -12,7 +12,7 @@ from siting.privacy import harmless
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
 
-def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
+def gap_table(view: View, *, by: str, words: Words) -> pd.DataFrame:
     """Return the coverage gap of each province or county shown, worst first.
 
     Parameters
@@ -21,7 +21,7 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
         What of a plan is shown.
     by
         ``"province"`` or ``"county"``.
-    language
+    words
         In which names of provinces are written; names of counties are as in the plan.
 
     Returns
@@ -31,7 +31,7 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
     the numbers of areas with fewer than `MIN_HOUSEHOLDS` households are missing.
     """
     table = view.summary[view.summary["level"] == by].copy()
-    if language == "en":
+    if words.language == "en":
         english = view.provinces.set_index("province")["province_en"]
         table["province"] = table["province"].map(english).fillna(table["province"])
     gap = (table["beyond_reach"] + table["no_capacity"]).rename("gap")
@@ -44,17 +44,15 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
     return table[[*areas, "centers", *numbers]].reset_index(drop=True)
 
 
-def file_table(table: pd.DataFrame, *, travel_source: str, language: Language) -> pd.DataFrame:
+def file_table(table: pd.DataFrame, *, travel_source: str, words: Words) -> pd.DataFrame:
     """Return the gap table with headings in words, and with the source of its distances."""
     source = f"source_{travel_source}"
-    shown = table.assign(travel_source=text(source, language))
+    shown = table.assign(travel_source=words.text(source))
     for column in ("province", "county"):
         if column in shown:
             shown[column] = shown[column].map(harmless)
     in_files = {"mean_distance_m": "mean_distance_m_file"}
-    headings = {
-        name: text(f"column_{in_files.get(name, name)}", language) for name in shown.columns
-    }
+    headings = {name: words.text(f"column_{in_files.get(name, name)}") for name in shown.columns}
     return shown.rename(columns=headings)
 
 
@@ -63,7 +61,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False).encode("utf-8-sig")
 
 
-def excel_bytes(table: pd.DataFrame, language: Language) -> bytes:
+def excel_bytes(table: pd.DataFrame, words: Words) -> bytes:
     """Write a table as an Excel workbook, from right to left for Persian."""
     buffer = io.BytesIO()
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
@@ -72,6 +70,6 @@ def excel_bytes(table: pd.DataFrame, language: Language) -> bytes:
         sheet = writer.sheets["gaps"]
         sheet.set_column(0, table.shape[1] - 1, 18)
         sheet.freeze_panes(1, 0)
-        if direction(language) == "rtl":
+        if words.direction == "rtl":
             sheet.right_to_left()
     return buffer.getvalue()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers.texts import Language, direction, isolated, number, text
-from layers.texts.days import clock, day_text, digits
+from layers.texts import Language, Words, isolated
+from layers.texts.days import clock, day_text
 from siting.maps.assets import fetched_asset
 from siting.reports.day_sheets.sketch import route_sketch
 from siting.rounds import CenterRounds
@@ -61,12 +61,12 @@ def month_sheets(
     MissingAssetError
         When the build has not fetched the font.
     """
-    own = rounds.of(worker)
+    own, words = rounds.of(worker), Words(language)
     chosen = own.days if dates is None else own.days[own.days["date"].isin(dates)]
-    sheets = [_sheet(own, day, language) for _, day in chosen.sort_values("date").iterrows()]
-    title = escape(f"{text('sheet_title', language)} · {worker} · {rounds.month}")
+    sheets = [_sheet(own, day, words) for _, day in chosen.sort_values("date").iterrows()]
+    title = escape(f"{words.text('sheet_title')} · {worker} · {rounds.month}")
     return (
-        f'<!doctype html>\n<html lang="{language}" dir="{direction(language)}"><head>'
+        f'<!doctype html>\n<html lang="{language}" dir="{words.direction}"><head>'
         f'<meta charset="utf-8"><meta name="robots" content="noindex"><title>{title}</title>'
         f"<style>{_style()}</style></head><body>\n{''.join(sheets)}</body></html>\n"
     )
@@ -82,54 +82,49 @@ def _style() -> str:
     return f"{face}\n{Path(__file__).with_name('sheet.css').read_text(encoding='utf-8')}"
 
 
-def _sheet(own: CenterRounds, day: pd.Series, language: Language) -> str:
+def _sheet(own: CenterRounds, day: pd.Series, words: Words) -> str:
     stops = own.stops[own.stops["date"] == day["date"]].sort_values("order")
     head = (
-        f"<header><h1>{text('sheet_title', language)}</h1>"
-        f'<div class="day">{day_text(day["date"], language)}</div></header>'
+        f"<header><h1>{words.text('sheet_title')}</h1>"
+        f'<div class="day">{day_text(day["date"], words)}</div></header>'
     )
-    sketch = route_sketch(stops, own.points, own.center, language)
+    sketch = route_sketch(stops, own.points, own.center, words)
     return (
-        f'<section class="sheet">{head}{_facts(own, day, language)}'
-        f"{_visits(own, stops, day, language)}<figure>{sketch}</figure>"
-        f"{_foot(own, stops, language)}</section>\n"
+        f'<section class="sheet">{head}{_facts(own, day, words)}'
+        f"{_visits(own, stops, day, words)}<figure>{sketch}</figure>"
+        f"{_foot(own, stops, words)}</section>\n"
     )
 
 
-def _facts(own: CenterRounds, day: pd.Series, language: Language) -> str:
+def _facts(own: CenterRounds, day: pd.Series, words: Words) -> str:
     estimated = own.travel_source != "network"
-    hours = text(
+    hours = words.text(
         "sheet_hours_of",
-        language,
-        leave=clock(day["leave_s"], language),
-        back=clock(day["back_s"], language),
+        leave=clock(day["leave_s"], words),
+        back=clock(day["back_s"], words),
     )
     stands = " · ".join(part for part in (own.name, own.place) if part)
     facts = {
         "sheet_center": isolated(stands or own.center_id),
         "sheet_worker": isolated(str(day["worker"])),
         "sheet_hours": hours,
-        "sheet_visits": number(day["visits"], language),
-        "sheet_at_home": _minutes(day["visit_s"], language),
-        "sheet_on_way_estimated" if estimated else "sheet_on_way": _minutes(
-            day["travel_s"], language
-        ),
+        "sheet_visits": words.number(day["visits"]),
+        "sheet_at_home": _minutes(day["visit_s"], words),
+        "sheet_on_way_estimated" if estimated else "sheet_on_way": _minutes(day["travel_s"], words),
     }
     pairs = [
-        f"<div><span>{text(key, language)}:</span><b>{escape(value)}</b></div>"
+        f"<div><span>{words.text(key)}:</span><b>{escape(value)}</b></div>"
         for key, value in facts.items()
     ]
     return f'<div class="facts">{"".join(pairs)}</div>'
 
 
-def _visits(own: CenterRounds, stops: pd.DataFrame, day: pd.Series, language: Language) -> str:
+def _visits(own: CenterRounds, stops: pd.DataFrame, day: pd.Series, words: Words) -> str:
     """Return the table: out of the center, one line a visit, and back."""
-    heads = [
-        f'<th class="{kind}">{text(key, language)}</th>' for key, kind in _together(stops).items()
-    ]
-    rows = [_base("sheet_leave", day["leave_s"], None, stops, language)]
-    rows += [_visit(own, stop, stops, language) for _, stop in stops.iterrows()]
-    rows.append(_base("sheet_back", day["back_s"], day["way_back_s"], stops, language))
+    heads = [f'<th class="{kind}">{words.text(key)}</th>' for key, kind in _together(stops).items()]
+    rows = [_base("sheet_leave", day["leave_s"], None, stops, words)]
+    rows += [_visit(own, stop, stops, words) for _, stop in stops.iterrows()]
+    rows.append(_base("sheet_back", day["back_s"], day["way_back_s"], stops, words))
     return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
@@ -139,15 +134,15 @@ def _together(stops: pd.DataFrame) -> dict[str, str]:
     return {key: kind for key, kind in _COLUMNS.items() if not (alone and key == "sheet_together")}
 
 
-def _visit(own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, language: Language) -> str:
+def _visit(own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, words: Words) -> str:
     about = _ABOUT if stop["household_id"] in own.approximate else ""
     along = "" if pd.isna(stop["with_worker"]) else isolated(str(stop["with_worker"]))
     cells = {
-        "sheet_order": ("count", number(stop["order"], language)),
-        "sheet_arrive": ("time", clock(stop["begin_s"], language)),
+        "sheet_order": ("count", words.number(stop["order"])),
+        "sheet_arrive": ("time", clock(stop["begin_s"], words)),
         "sheet_household": ("household", isolated(str(stop["household_id"])) + about),
-        "sheet_stay": ("count", number(stop["minutes"], language)),
-        "sheet_way": ("count", number(round(stop["travel_s"] / 60), language)),
+        "sheet_stay": ("count", words.number(stop["minutes"])),
+        "sheet_way": ("count", words.number(round(stop["travel_s"] / 60))),
         "sheet_together": ("together", along),
         "sheet_done": ("done", "☐"),
         "sheet_note": ("", ""),
@@ -159,29 +154,27 @@ def _visit(own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, language: La
     return f"<tr>{''.join(shown)}</tr>"
 
 
-def _base(
-    key: str, at_s: float, way_s: float | None, stops: pd.DataFrame, language: Language
-) -> str:
-    way = "" if way_s is None else number(round(way_s / 60), language)
+def _base(key: str, at_s: float, way_s: float | None, stops: pd.DataFrame, words: Words) -> str:
+    way = "" if way_s is None else words.number(round(way_s / 60))
     rest = len(_together(stops)) - 5
     return (
-        f'<tr class="base"><td></td><td class="time">{clock(at_s, language)}</td>'
-        f'<td>{text(key, language)}</td><td></td><td class="count">{way}</td>'
+        f'<tr class="base"><td></td><td class="time">{clock(at_s, words)}</td>'
+        f'<td>{words.text(key)}</td><td></td><td class="count">{way}</td>'
         f'<td colspan="{rest}"></td></tr>'
     )
 
 
-def _foot(own: CenterRounds, stops: pd.DataFrame, language: Language) -> str:
-    notes = [text("sheet_confidential", language)]
+def _foot(own: CenterRounds, stops: pd.DataFrame, words: Words) -> str:
+    notes = [words.text("sheet_confidential")]
     notes.append(
-        text("sheet_straight" if own.travel_source != "network" else "sheet_network", language)
+        words.text("sheet_straight" if own.travel_source != "network" else "sheet_network")
     )
     if stops["household_id"].isin(list(own.approximate)).any():
-        notes.append(f"{_ABOUT} {text('sheet_approximate', language)}")
+        notes.append(f"{_ABOUT} {words.text('sheet_approximate')}")
     said = "".join(f"<p>{escape(note)}</p>" for note in notes)
-    signature = f'<div class="signature">{text("sheet_signature", language)}:</div>'
+    signature = f'<div class="signature">{words.text("sheet_signature")}:</div>'
     return f"<footer><div>{said}</div>{signature}</footer>"
 
 
-def _minutes(seconds: float, language: Language) -> str:
-    return text("sheet_minutes", language, number=digits(str(round(seconds / 60)), language))
+def _minutes(seconds: float, words: Words) -> str:
+    return words.text("sheet_minutes", number=words.digits(str(round(seconds / 60))))

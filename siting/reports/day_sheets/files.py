@@ -12,7 +12,7 @@ import pandas as pd
 from layers.errors import FileFormatError
 from layers.files.writing import write_table
 from layers.jalali import jalali_text
-from layers.texts import Language, isolated, text
+from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, month_text
 from siting.maps.rounds import rounds_map
 from siting.reports.day_sheets.day import month_sheets
@@ -48,7 +48,7 @@ def write_rounds(
     FileFormatError
         When the folder is not empty, or cannot be made.
     """
-    target = Path(folder)
+    target, words = Path(folder), Words(language)
     check_rounds_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as name:
@@ -56,7 +56,7 @@ def write_rounds(
         draft.mkdir()
         write_table(visit_table(rounds), draft / "visits.csv")
         for worker in rounds.workers:
-            _write_worker(rounds.of(worker), worker, draft / _folder_name(worker), language)
+            _write_worker(rounds.of(worker), worker, draft / _folder_name(worker), words)
         if target.exists():
             target.rmdir()
         shutil.move(draft, target)
@@ -121,20 +121,20 @@ def visit_table(rounds: CenterRounds) -> pd.DataFrame:
     return table.sort_values(["worker", "date", "order", "household_id"], ignore_index=True)
 
 
-def _write_worker(own: CenterRounds, worker: str, folder: Path, language: Language) -> None:
+def _write_worker(own: CenterRounds, worker: str, folder: Path, words: Words) -> None:
     folder.mkdir()
     if own.days.empty:
         return
     for day in own.days["date"]:
-        page = month_sheets(own, worker, dates=[day], language=language)
+        page = month_sheets(own, worker, dates=[day], language=words.language)
         (folder / f"{jalali_text(day)}.html").write_text(page, encoding="utf-8")
     (folder / "month.html").write_text(
-        month_sheets(own, worker, language=language), encoding="utf-8"
+        month_sheets(own, worker, language=words.language), encoding="utf-8"
     )
-    month = month_text(own.month.year, own.month.month, language)
-    title = f"{text('sheet_month', language, month=month)} · {isolated(worker)}"
+    month = month_text(own.month.year, own.month.month, words)
+    title = f"{words.text('sheet_month', month=month)} · {isolated(worker)}"
     drawn = rounds_map(
-        own.stops, own.points, own.center, title=title, area=own.area, language=language
+        own.stops, own.points, own.center, title=title, area=own.area, language=words.language
     )
     page = str(drawn.get_root().render())
     (folder / "map.html").write_text(page, encoding="utf-8")
@@ -151,13 +151,15 @@ def _dates(days: pd.Series) -> list[str | None]:
 
 
 def _weekdays(days: pd.Series) -> list[str | None]:
+    words = Words("en")
     return [
-        text(f"weekday_{day.weekday()}", "en") if there else None for day, there in _known(days)
+        words.text(f"weekday_{day.weekday()}") if there else None for day, there in _known(days)
     ]
 
 
 def _clocks(seconds: pd.Series) -> list[str | None]:
-    return [clock(value, "en") if there else None for value, there in _known(seconds)]
+    words = Words("en")
+    return [clock(value, words) if there else None for value, there in _known(seconds)]
 
 
 def _known(values: pd.Series) -> Iterator[tuple[Any, bool]]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from layers.errors import LayersError, MissingAssetError
 from layers.places.boundaries import load_provinces
-from layers.texts import LANGUAGES, Language, number, text
+from layers.texts import LANGUAGES, Language, Words
 from siting.errors import SitingError
 from siting.maps import MappedPlan, View, map_html, plan_view, planned_provinces, view_facts
 from siting.maps.shown_areas import MIN_HOUSEHOLDS
@@ -20,29 +20,29 @@ MAP_HEIGHT = 760
 
 def show_page() -> None:
     """Show the page, from top to bottom."""
-    language = _asked_language()
-    st.set_page_config(page_title=text("page_title", language), layout="wide")
-    st.html(style_html(language))
-    _show_head(language)
+    words = Words(_asked_language())
+    st.set_page_config(page_title=words.text("page_title"), layout="wide")
+    st.html(style_html(words))
+    _show_head(words)
     left, right = st.columns(2)
     with left:
-        path = _choose_plan(language)
+        path = _choose_plan(words)
     if path is None:
         return
     try:
         file = (str(path), path.stat().st_mtime_ns)
         with right:
-            province = _choose_province(_opened(*file), language)
+            province = _choose_province(_opened(*file), words)
         view = _viewed(*file, province)
-        st.html(figures_html(view_facts(view), language))
-        page = _drawn(*file, province, language)
+        st.html(figures_html(view_facts(view), words))
+        page = _drawn(*file, province, words.language)
     except MissingAssetError:
-        st.error(text("missing_assets", language))
+        st.error(words.text("missing_assets"))
     except (SitingError, LayersError, OSError):
-        st.error(text("bad_plan", language, name=_plain(path.name)))
+        st.error(words.text("bad_plan", name=_plain(path.name)))
     else:
-        st.iframe(page, height=MAP_HEIGHT, alt=text("map_alt", language))
-        _show_table(view, page, language)
+        st.iframe(page, height=MAP_HEIGHT, alt=words.text("map_alt"))
+        _show_table(view, page, words)
 
 
 def _asked_language() -> Language:
@@ -50,38 +50,38 @@ def _asked_language() -> Language:
     return cast("Language", asked if asked in LANGUAGES else LANGUAGES[0])
 
 
-def _show_head(language: Language) -> None:
+def _show_head(words: Words) -> None:
     title, switch = st.columns([5, 1], vertical_alignment="center")
-    title.html(head_html(language))
+    title.html(head_html(words))
     switch.segmented_control(
-        text("language", language),
+        words.text("language"),
         LANGUAGES,
-        default=language,
-        format_func=lambda code: text(f"language_{code}", language),
+        default=words.language,
+        format_func=lambda code: words.text(f"language_{code}"),
         label_visibility="collapsed",
         key="language",
     )
-    st.query_params["lang"] = language
+    st.query_params["lang"] = words.language
 
 
-def _choose_plan(language: Language) -> Path | None:
+def _choose_plan(words: Words) -> Path | None:
     folder = service.plan_folder()
     found = service.list_plans(folder)
     if not found:
-        st.info(text("no_plans", language, folder=_plain(str(folder))))
+        st.info(words.text("no_plans", folder=_plain(str(folder))))
         return None
     return st.selectbox(
-        text("choose_plan", language), found, format_func=lambda path: path.name, key="plan"
+        words.text("choose_plan"), found, format_func=lambda path: path.name, key="plan"
     )
 
 
-def _choose_province(plan: MappedPlan, language: Language) -> str | None:
+def _choose_province(plan: MappedPlan, words: Words) -> str | None:
     provinces = load_provinces()
     codes = planned_provinces(plan.gaps, provinces)
-    names = provinces["province" if language == "fa" else "province_en"]
-    whole = text("whole_country", language)
+    names = provinces["province" if words.language == "fa" else "province_en"]
+    whole = words.text("whole_country")
     return st.selectbox(
-        text("choose_province", language),
+        words.text("choose_province"),
         [None, *codes] if len(codes) > 1 else codes,
         format_func=lambda code: whole if code is None else str(names.loc[code]),
         key="province",
@@ -106,41 +106,39 @@ def _drawn(path: str, changed: int, province: str | None, language: Language) ->
     return map_html(_opened(path, changed), language=language, province=province)
 
 
-def _show_table(view: View, page: str, language: Language) -> None:
+def _show_table(view: View, page: str, words: Words) -> None:
     title, switch = st.columns([3, 2], vertical_alignment="bottom")
-    title.subheader(text("table_title", language), anchor=False)
+    title.subheader(words.text("table_title"), anchor=False)
     with switch:
-        by = _choose_level(language) if len(view.active) > 1 else "county"
+        by = _choose_level(words) if len(view.active) > 1 else "county"
     source = view_facts(view).travel_source
-    table = gap_table(view, by=by, language=language)
-    st.html(table_html(table, language, travel_source=source))
-    st.caption(text("table_note", language, count=number(MIN_HOUSEHOLDS, language)))
-    written = file_table(table, travel_source=source, language=language)
+    table = gap_table(view, by=by, words=words)
+    st.html(table_html(table, words, travel_source=source))
+    st.caption(words.text("table_note", count=words.number(MIN_HOUSEHOLDS)))
+    written = file_table(table, travel_source=source, words=words)
     csv, excel, html, _ = st.columns([1, 1, 1.4, 2.6])
     csv.download_button(
-        text("download_csv", language),
+        words.text("download_csv"),
         csv_bytes(written),
         f"gaps-{by}.csv",
         "text/csv",
         width="stretch",
     )
     excel.download_button(
-        text("download_excel", language),
-        excel_bytes(written, language),
+        words.text("download_excel"),
+        excel_bytes(written, words),
         f"gaps-{by}.xlsx",
         width="stretch",
     )
-    html.download_button(
-        text("download_map", language), page, "map.html", "text/html", width="stretch"
-    )
+    html.download_button(words.text("download_map"), page, "map.html", "text/html", width="stretch")
 
 
-def _choose_level(language: Language) -> str:
+def _choose_level(words: Words) -> str:
     asked = st.segmented_control(
-        text("table_by", language),
+        words.text("table_by"),
         ["province", "county"],
         default="province",
-        format_func=lambda kind: text(f"by_{kind}", language),
+        format_func=lambda kind: words.text(f"by_{kind}"),
         label_visibility="collapsed",
         key="by",
     )
