@@ -144,5 +144,5 @@ class _Number:
     words: Words
 
     def __format__(self, form: str) -> str:
-        """Write the number, whole unless the form says otherwise."""
-        return self.words._written(self.value, form or ",.0f")  # noqa: SLF001 - one module
+        """Write the number, whole unless the form says otherwise; a dash for a missing one."""
+        return self.words._written(self.value, form or ",.0f") or "-"  # noqa: SLF001 - one module

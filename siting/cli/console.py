@@ -1,8 +1,9 @@
 """What the command line says: sentences, tables and progress, on a terminal or in a file."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -10,40 +11,26 @@ from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from layers.texts import Words
 from siting.coverage import worst_neighborhoods
 from siting.location import progress as watching
 from siting.plans.frames import Plan
 from siting.sentences.coverage import (
     clusters_in_words,
     equity_in_words,
-    source_in_words,
     worst_in_words,
 )
 from siting.sentences.plans import describe, whole_number
+from siting.sentences.travel import source_in_words, source_word
 
 _OUT = Console()
 _ERR = Console(stderr=True)
 
-_COLUMNS = {
-    "households": "households",
-    "in_reach": "in reach",
-    "beyond_reach": "beyond",
-    "no_capacity": "no room",
-    "mean_distance_m": "mean m",
-    "p95_distance_m": "p95 m",
-    "centers": "centers",
-    "capacity_short": "short",
-    "capacity_spare": "spare",
-    "unlocated": "unlocated",
-}
-_PART_COLUMNS = {
-    "households": "households",
-    "in_reach": "in reach",
-    "beyond_reach": "beyond",
-    "no_capacity": "no room",
-    "mean_distance_m": "mean m",
-    "share_in_reach": "in reach, %",
-}
+_COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m")
+_COLUMNS = (
+    *(*_COUNTS, "p95_distance_m", "centers", "capacity_short", "capacity_spare", "unlocated"),
+)
+_PART_COLUMNS = (*_COUNTS, "share_in_reach")
 
 
 def say(text: str) -> None:
@@ -116,7 +103,12 @@ def describe_progress(progress: watching.Progress) -> str:
 
 
 def tell_coverage(
-    plan: Plan, *, level: str, worst: int, clusters: pd.DataFrame | None = None
+    plan: Plan,
+    words: Words,
+    *,
+    level: str,
+    worst: int,
+    clusters: pd.DataFrame | None = None,
 ) -> None:
     """Say where coverage falls short, for whom, how unevenly, and what would close it.
 
@@ -124,6 +116,8 @@ def tell_coverage(
     ----------
     plan
         Its tables of households are not asked.
+    words
+        The language.
     level
         Rows of the gap table: ``province`` or ``county``.
     worst
@@ -132,55 +126,65 @@ def tell_coverage(
         See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
     """
     source = plan.metadata.get("travel_source", "estimated")
-    say(describe(plan))
-    show_gaps(plan.summary, level=level)
-    show_parts(plan.groups)
-    for sentence in equity_in_words(plan.equity):
+    say(describe(plan, words))
+    show_gaps(plan.summary, words, level=level)
+    show_parts(plan.groups, words)
+    for sentence in equity_in_words(plan.equity, words):
         say(sentence)
     if clusters is not None:
-        say(clusters_in_words(clusters))
+        say(clusters_in_words(clusters, words))
     table = worst_neighborhoods(plan.gaps, plan.centers, count=worst)
-    told = worst_in_words(table, plan.standards, travel_source=source)
+    told = worst_in_words(table, plan.standards, words, travel_source=source)
     if told:
-        say("Most households without coverage live here:")
+        say(words.text("worst_lead"))
     for number, sentences in enumerate(told.values(), start=1):
-        say(f"{number}. {sentences}")
+        say(f"{words.number(number)}. {sentences}")
     if len(told) > 1:
-        say("What would help is said of each alone; neighbors may share one center.")
-    say(source_in_words(source))
+        say(words.text("worst_alone"))
+    say(source_in_words(source, words))
 
 
-def show_parts(groups: pd.DataFrame) -> None:
+def show_parts(groups: pd.DataFrame, words: Words) -> None:
     """Print coverage in town and country and of each client group, for the whole country.
 
     Parameters
     ----------
     groups
         See `siting.coverage.summarize_groups`.
+    words
+        The language.
     """
     if groups.empty:
-        say("The plan was made before coverage was told by setting and client group; make it anew.")
+        say(words.text("parts_unknown"))
         return
     told = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
-    table = Table(title="Coverage by setting and client group", title_justify="left")
-    table.add_column("part", no_wrap=True)
-    for heading in (*_PART_COLUMNS.values(), "times"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table = Table(title=words.text("parts_title"), title_justify="left")
+    table.add_column(words.text("head_part"), no_wrap=True)
+    _add_numbers(table, (*_PART_COLUMNS, "times"), words)
     for row in told.to_dict("records"):
-        unnamed = "no group named" if row["by"] == "group" else "-"
-        name = row[row["by"]]
-        numbers = [
-            whole_number(row[column]) for column in _PART_COLUMNS if column != "share_in_reach"
-        ]
-        share = row["share_in_reach"]
-        numbers.append("-" if math.isnan(share) else f"{100 * share:.1f}")
-        table.add_row(unnamed if pd.isna(name) else str(name), *numbers, row["travel_source"])
+        numbers = [whole_number(row[column], words) for column in _COUNTS]
+        numbers.append(words.number(100 * row["share_in_reach"], digits=1) or "-")
+        source = source_word(row["travel_source"], words)
+        table.add_row(_part_name(row, words), *numbers, source)
     _print_whole(table)
     if told["households"].isna().any():
-        say("- is withheld: so few households that they might be recognized.")
+        say(words.text("parts_withheld"))
 
 
-def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> None:
+def _part_name(row: Mapping[Hashable, Any], words: Words) -> str:
+    name = row[row["by"]]
+    if row["by"] == "group":
+        return words.text("no_group") if pd.isna(name) else str(name)
+    return "-" if pd.isna(name) else words.text(f"setting_{name}")
+
+
+def _add_numbers(table: Table, names: tuple[str, ...], words: Words) -> None:
+    """Add columns of numbers, named in words."""
+    for name in names:
+        table.add_column(words.text(f"head_{name}"), justify="right", no_wrap=True)
+
+
+def show_income(income: pd.DataFrame, centers: pd.DataFrame, words: Words, *, worst: int) -> None:
     """Print the centers that would not live on their income, those that lack most first.
 
     Parameters
@@ -189,39 +193,44 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
         See `siting.workers.income.center_income`.
     centers
         Names and provinces, on the same index.
+    words
+        The language.
     worst
         Rows at most.
     """
     poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
     if poor.empty:
         return
-    table = Table(title="Centers that would not live on their income", title_justify="left")
-    for heading in ("center", "name", "province"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("visits", "income", "cost", "lacking"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table = Table(title=words.text("income_title"), title_justify="left")
+    for name in ("center", "name", "province"):
+        table.add_column(words.text(f"head_{name}"), no_wrap=True)
+    _add_numbers(table, ("visits", "income", "cost", "lacking"), words)
     places = centers[["name", "province"]].reindex(poor.index).fillna("-")
     for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
         earned = row["fee_income"] + row["other_income"]
         numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
-        table.add_row(str(center), *place, *(whole_number(float(number)) for number in numbers))
+        table.add_row(
+            str(center), *place, *(whole_number(float(number), words) for number in numbers)
+        )
     _print_whole(table)
 
 
-def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
+def show_gaps(summary: pd.DataFrame, words: Words, *, level: str) -> None:
     """Print the gap table of one level, below that of the country.
 
     Parameters
     ----------
     summary
         Coverage, see `siting.coverage.summarize`.
+    words
+        The language.
     level
         ``province`` or ``county``.
     """
     if level not in set(summary["level"]):
-        say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
+        say(words.text(f"{level}_unknown"))
         return
-    _print_whole(_gap_table(summary[summary["level"].isin([level, "country"])], level))
+    _print_whole(_gap_table(summary[summary["level"].isin([level, "country"])], level, words))
 
 
 def _print_whole(table: Table) -> None:
@@ -230,18 +239,18 @@ def _print_whole(table: Table) -> None:
     Console(width=needed).print(table)
 
 
-def _gap_table(summary: pd.DataFrame, level: str) -> Table:
+def _gap_table(summary: pd.DataFrame, level: str, words: Words) -> Table:
     areas = ["province", "county"][: 1 + (level == "county")]
-    table = Table(title=f"Coverage by {level}", title_justify="left")
+    table = Table(title=words.text(f"gaps_by_{level}"), title_justify="left")
     for area in areas:
-        table.add_column(area, no_wrap=True)
-    for heading in (*_COLUMNS.values(), "times"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(words.text(f"head_{area}"), no_wrap=True)
+    _add_numbers(table, (*_COLUMNS, "times"), words)
     for row in summary.to_dict("records"):
-        unknown = "all" if row["level"] == "country" else "-"
+        unknown = words.text("all") if row["level"] == "country" else "-"
         names = [unknown if pd.isna(row[area]) else str(row[area]) for area in areas]
         source = str(row.get("travel_source", "estimated"))  # older plans knew no other
-        table.add_row(*names, *(whole_number(row[name]) for name in _COLUMNS), source)
+        numbers = (whole_number(row[name], words) for name in _COLUMNS)
+        table.add_row(*names, *numbers, source_word(source, words))
     return table
 
 

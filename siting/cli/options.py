@@ -9,14 +9,12 @@ import typer
 
 from layers.households.visit_records import read_clock
 from layers.streets.reading import MODES, Streets, read_all_streets, read_streets
+from layers.texts import Language
 from siting.cli.console import Steps
 from siting.cli.program import fail
 from siting.errors import StandardsError
 from siting.location.stopping import FirstOf, MaxGap, MaxRuntime, Stop
 from siting.standards import Standards
-
-EARLY = "The search was stopped early; this is the best that it had found."
-NO_AREAS = "Caseload areas were stopped; the plan is whole but for these."
 
 Households = Annotated[
     Path,
@@ -36,6 +34,7 @@ StreetFiles = Annotated[
         show_default=False,
     ),
 ]
+Spoken = Annotated[Language, typer.Option("--language", help="Language of what is said.")]
 Gap = Annotated[
     float | None,
     typer.Option(min=0, help="Stop when proved to be within so many percent of the best."),

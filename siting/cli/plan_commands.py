@@ -10,16 +10,16 @@ from layers.households.reading import read_households
 from layers.households.report import write_report
 from layers.places.boundaries import read_counties, read_neighborhoods
 from layers.simulated.households import simulate_households
+from layers.texts import Language, Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
-    EARLY,
-    NO_AREAS,
     Counties,
     Gap,
     Households,
     Seconds,
     Seed,
     Sheet,
+    Spoken,
     StreetFiles,
     make_stop,
     read_networks,
@@ -53,6 +53,10 @@ def check(
     counties: Counties = None,
     sheet: Sheet = None,
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="By default what is said is English and the report Persian."),
+    ] = None,
 ) -> None:
     """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
     if report is not None:
@@ -60,10 +64,11 @@ def check(
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
         intake = read_households(households, counties=areas, sheet=sheet)
-    say(intake.summary())
+    spoken = language or "en"
+    say(intake.summary(spoken))
     if report is not None:
-        write_report(intake, report)
-        say(f"Every finding is in {report}.")
+        write_report(intake, report, language=language or "fa")
+        say(Words(spoken).text("report_written", file=str(report)))
 
 
 def plan(  # noqa: PLR0913 - each parameter is an option of the command
@@ -90,9 +95,10 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
+    language: Spoken = "en",
 ) -> None:
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
-    rules = read_standards(standards)
+    rules, words = read_standards(standards), Words(language)
     check_ending(out)
     check_folder(out)
     with progress() as step:
@@ -118,11 +124,12 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         )
         with step("saving"):
             answer.save(out)
-    say(intake.summary())
-    say(describe(answer))
-    for sentence in street_sentences(answer.metadata):
+    say(intake.summary(language))
+    say(describe(answer, words))
+    for sentence in street_sentences(answer.metadata, words):
         say(sentence)
-    say(staff_in_words(answer.centers, answer.catchments))
+    say(staff_in_words(answer.centers, answer.catchments, words))
     if answer.metadata["interrupted"] == "yes":
-        say(NO_AREAS if answer.caseload_areas.empty and not no_caseloads else EARLY)
-    say(f"Plan written to {out}.")
+        lost = answer.caseload_areas.empty and not no_caseloads
+        say(words.text("stopped_areas" if lost else "stopped_early"))
+    say(words.text("plan_written", file=words.name(str(out))))

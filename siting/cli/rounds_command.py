@@ -1,12 +1,13 @@
 """The command that plans a month of home visits."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from layers.households.reading import read_households
 from layers.households.visit_records import read_visit_records
+from layers.texts import Language, Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
     PlanFile,
@@ -20,6 +21,7 @@ from siting.cli.options import (
 )
 from siting.plans.reading import open_center
 from siting.rounds.calendar import Month, read_holidays
+from siting.sentences.rounds import rounds_in_words
 
 
 def rounds(  # noqa: PLR0913 - each parameter is an option of the command
@@ -56,7 +58,10 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
     ] = None,
     sheet: Sheet = None,
-    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the sheets.")] = "fa",
+    language: Annotated[
+        Language | None,
+        typer.Option(help="By default what is said is English and the sheets are Persian."),
+    ] = None,
     seconds: Annotated[float, typer.Option(min=0, help="Time for each worker's rounds.")] = 20,
     seed: Seed = 0,
 ) -> None:
@@ -71,6 +76,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.rounds.ways import street_times  # noqa: PLC0415
 
     asked, begin_s = Month.read(month), read_start(start)
+    words = Words(language or "en")
     off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
     sheets.check_rounds_folder(out)
@@ -94,8 +100,18 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
                 seed=seed,
             )
         with step("writing"):
-            sheets.write_rounds(made, out, language=language)
+            sheets.write_rounds(made, out, language=language or "fa")
     if intake.sha256 != answer.metadata.get("input_sha256"):
-        say(f"{households.name} is not the file that the plan was made from; its places are used.")
-    say(made.summary())
-    say(f"Rounds written to {out}; they show where households live.")
+        say(words.text("other_file", file=words.name(households.name)))
+    told = rounds_in_words(
+        *(made.visits, made.days),
+        center_id=made.center_id,
+        month=str(made.month),
+        workers=len(made.workers),
+        dates=len(made.dates),
+        travel_source=made.travel_source,
+        words=words,
+    )
+    for sentence in told:
+        say(sentence)
+    say(words.text("rounds_written", file=words.name(str(out))))

@@ -192,7 +192,7 @@ def plan_metadata(
     packages = ["siting", "geopandas", "numba", "numpy", "pandas", "scikit-learn", "shapely"]
     versions = {"python": platform.python_version()} | {name: version(name) for name in packages}
     return {
-        "standards": standards.to_toml(),
+        "standards": standards.to_toml(sources=False),
         "standards_name": standards.name,
         "options": json.dumps(options),
         "seed": str(seed),

@@ -72,8 +72,8 @@ class Plan:
         such a plan.
     caseload_areas
         Index worker; center_id, households, hours a year, area_km2, compactness, travel_share,
-        reason (what had to give in this center, in words, or empty), polygon of the area that one
-        social worker visits. Empty in a plan made without them.
+        reason (what had to give in this center, see `layers.reasons`, or empty), polygon of the
+        area that one social worker visits. Empty in a plan made without them.
 
     Examples
     --------

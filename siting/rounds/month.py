@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.reasons import reason
 from siting.errors import RoundsError
 from siting.rounds.pairs import Couple, couples
 from siting.rounds.routing import Effort, Routing, Shift, Stops, route_days
@@ -19,9 +20,9 @@ Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 #: Why no day can hold a due visit, even alone.
-TOO_FAR = "the way and the visit are longer than a day"
-BAD_HOURS = "its hours cannot be kept on any day"
-ONE_WORKER = "it needs two workers and the center has one"
+TOO_FAR = reason("longer_than_a_day")
+BAD_HOURS = reason("hours_impossible")
+ONE_WORKER = reason("one_worker")
 
 #: When the day in the field begins, in seconds after midnight.
 DAY_START_S = 8 * 3600
@@ -110,11 +111,11 @@ def _impossible(
     opens, closes = _hours(visits, shift)
     begin = np.maximum(shift.start_s + way, opens)
     back = begin + service_s(visits) + travel_s[place, 0]
-    reason = pd.Series(pd.NA, index=visits.index, dtype="str")
-    reason[(begin > closes) | (back > end)] = BAD_HOURS
-    reason[way + service_s(visits) + travel_s[place, 0] > shift.length_s] = TOO_FAR
-    reason[(visits["pair"] & visits["with_worker"].isna()).to_numpy()] = ONE_WORKER
-    return reason
+    why = pd.Series(pd.NA, index=visits.index, dtype="str")
+    why[(begin > closes) | (back > end)] = BAD_HOURS
+    why[way + service_s(visits) + travel_s[place, 0] > shift.length_s] = TOO_FAR
+    why[(visits["pair"] & visits["with_worker"].isna()).to_numpy()] = ONE_WORKER
+    return why
 
 
 def _hours(visits: pd.DataFrame, shift: Shift) -> tuple[Integers, Integers]:

@@ -2,25 +2,31 @@
 
 import math
 
+from layers.texts import Words
 from siting.plans.frames import Plan
+from siting.sentences.travel import source_word
 
 
-def describe(plan: Plan) -> str:
+def describe(plan: Plan, words: Words) -> str:
     """Say in one sentence what a plan reaches."""
     country = plan.summary[plan.summary["level"] == "country"].iloc[0].to_dict()
     certificate = plan.result
-    gap = (
-        "no bound was computed" if certificate.gap is None else f"gap {100 * certificate.gap:.2f} %"
-    )
-    return (
-        f"{whole_number(country['centers'])} centers serve {whole_number(country['load'])} of "
-        f"{whole_number(country['households'])} located households; "
-        f"{100 * country['share_in_reach']:.1f} % are within the travel limit, "
-        f"{whole_number(country['no_capacity'])} find no room "
-        f"({plan.metadata.get('travel_source', 'estimated')} times; {certificate.status}, {gap})."
+    gap = words.text("gap_none")
+    if certificate.gap is not None:
+        gap = words.text("gap_proved", percent=100 * certificate.gap)
+    return words.text(
+        "plan_told",
+        centers=country["centers"],
+        load=country["load"],
+        households=country["households"],
+        share=100 * country["share_in_reach"],
+        no_capacity=country["no_capacity"],
+        source=source_word(plan.metadata.get("travel_source", "estimated"), words),
+        status=words.text(f"proof_{certificate.status}"),
+        gap=gap,
     )
 
 
-def whole_number(value: float) -> str:
+def whole_number(value: float, words: Words) -> str:
     """Write a number without decimals; a missing one as a dash."""
-    return "-" if math.isnan(value) else f"{value:,.0f}"
+    return "-" if math.isnan(value) else words.number(value)

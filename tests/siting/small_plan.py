@@ -81,10 +81,10 @@ def small_plan() -> Plan:
             {"center_id": ["c1"]}, index=pd.Index(["secret-household"], name="household_id")
         ),
         unlocated=pd.DataFrame(
-            {"reason": ["none"]}, index=pd.Index(["secret-lost"], name="household_id")
+            {"reason": ["no_point"]}, index=pd.Index(["secret-lost"], name="household_id")
         ),
         rejected=pd.DataFrame(
-            {"row": [2], "column": ["household_id"], "value": [""], "reason": ["empty"]}
+            {"row": [2], "column": ["household_id"], "value": [""], "reason": ["no_id"]}
         ),
         metadata=dict(METADATA),
         caseload_areas=_caseload_areas(gaps),

@@ -54,7 +54,7 @@ def write_rounds(
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as name:
         draft = Path(name) / target.name
         draft.mkdir()
-        write_table(visit_table(rounds), draft / "visits.csv")
+        write_table(visit_table(rounds, words), draft / "visits.csv")
         for worker in rounds.workers:
             _write_worker(rounds.of(worker), worker, draft / _folder_name(worker), words)
         if target.exists():
@@ -77,13 +77,15 @@ def check_rounds_folder(folder: str | Path) -> None:
         raise FileFormatError(message)
 
 
-def visit_table(rounds: CenterRounds) -> pd.DataFrame:
+def visit_table(rounds: CenterRounds, words: Words) -> pd.DataFrame:
     """Return the due visits as a table, in the order in which they are made.
 
     Parameters
     ----------
     rounds
         The rounds of a center.
+    words
+        The language of the reasons.
 
     Returns
     -------
@@ -115,7 +117,7 @@ def visit_table(rounds: CenterRounds) -> pd.DataFrame:
             "due": _dates(visits["due"]),
             "overdue_days": visits["overdue_days"],
             "status": planned.map({True: "planned", False: "impossible"}),
-            "reason": visits["reason"],
+            "reason": visits["reason"].map(words.reasons, na_action="ignore"),
         }
     )
     return table.sort_values(["worker", "date", "order", "household_id"], ignore_index=True)
