@@ -64,11 +64,11 @@ def check(
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
         intake = read_households(households, counties=areas, sheet=sheet)
-    spoken = language or "en"
-    say(intake.summary(spoken))
+    words = Words(language or "en")
+    say(intake.summary(words.language))
     if report is not None:
         write_report(intake, report, language=language or "fa")
-        say(Words(spoken).text("report_written", file=str(report)))
+        say(words.text("report_written", file=words.name(str(report))))
 
 
 def plan(  # noqa: PLR0913 - each parameter is an option of the command
