@@ -220,11 +220,12 @@ class Standards:
             raise StandardsError(message)
         return cls(**values)
 
-    def to_toml(self) -> str:
-        """Return the standards as TOML, each with its source as a comment."""
+    def to_toml(self, *, sources: bool = True) -> str:
+        """Return the standards as TOML, each with its source as a comment unless told not to."""
         lines = []
         for name, value in asdict(self).items():
-            lines += [f"# {SOURCES[name]}", f"{name} = {_toml_value(value)}"]
+            lines += [f"# {SOURCES[name]}"] * sources
+            lines.append(f"{name} = {_toml_value(value)}")
         return "\n".join(lines) + "\n"
 
 

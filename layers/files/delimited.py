@@ -16,6 +16,10 @@ import pandas as pd
 
 from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, MissingColumnError
+from layers.reasons import reason
+
+#: Why a line is not trusted.
+LONG_LINE = reason("line_too_long")
 
 _DELIMITERS = (",", ";", "\t", "|", "؛", "،")
 _SAMPLE_BYTES = 1 << 17
@@ -173,10 +177,7 @@ def _find_long_lines(grid: pd.DataFrame, layout: Layout) -> pd.Series:
     """Name the fault of lines that hold text beyond the last header."""
     faults = pd.Series(None, index=grid.index, dtype="str")
     for position in range(layout.header_width, grid.shape[1]):
-        faults[grid[position].str.strip() != ""] = (
-            "the line has more fields than the header, so its cells may stand in wrong columns; "
-            "put a field that holds the delimiter in quotation marks"
-        )
+        faults[grid[position].str.strip() != ""] = LONG_LINE
     faults[: layout.header + 1] = None
     return faults
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from layers.columns import MAX_PERSONS, MAX_VISITS_PER_YEAR, recognize
 from layers.households.findings import finding, join_findings
+from layers.reasons import reason, reason_column
 from layers.text import as_text, normalize_column, numbers
 
 # A spreadsheet shows long numbers like this once it has lost their last digits.
@@ -48,21 +49,16 @@ def read_ids(
     said = as_text(values[~ids.index.isin(kept.index)])
     parts = [
         finding(said[broken], column="(row)", reason=faults[broken], outcome="rejected"),
-        _rejected(said[empty], "the household has no id"),
-        _rejected(said[header], "the row repeats the header"),
-        _rejected(said[again[again].index], _same_id(earlier)),
+        _rejected(said[empty], reason("no_id")),
+        _rejected(said[header], reason("header_repeated")),
+        _rejected(said[again[again].index], reason_column("same_id", row=earlier.astype("int64"))),
     ]
     return kept.rename("household_id"), join_findings(parts)
 
 
-def _rejected(values: pd.Series, reason: str | pd.Series) -> pd.DataFrame:
+def _rejected(values: pd.Series, why: str | pd.Series) -> pd.DataFrame:
     """Describe records that are rejected for their id."""
-    return finding(values, column="household_id", reason=reason, outcome="rejected")
-
-
-def _same_id(rows: pd.Series) -> pd.Series:
-    """Name the row that had the id first."""
-    return "row " + rows.astype("int64").astype("str") + " has the same id; the first is kept"
+    return finding(values, column="household_id", reason=why, outcome="rejected")
 
 
 def _repeats_header(ids: pd.Series) -> pd.Series:
@@ -86,7 +82,7 @@ def check_id_digits(values: pd.Series, ids: pd.Series) -> pd.DataFrame:
     return finding(
         as_text(raw[lost.astype("bool")]),
         column="household_id",
-        reason="a spreadsheet may have lost the last digits of this id; keep ids as text",
+        reason=reason("id_shortened"),
         outcome="kept",
     )
 
@@ -97,7 +93,7 @@ def read_persons(values: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
         values,
         column="persons",
         believed=lambda size: size.between(1, MAX_PERSONS) & (size == size.round()),
-        reason=f"not a household size (a whole number from 1 to {MAX_PERSONS}); left empty",
+        why=reason("not_persons", most=MAX_PERSONS),
     )
     return sizes.astype("Int16"), findings
 
@@ -108,7 +104,7 @@ def read_visits(values: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
         values,
         column="visits_per_year",
         believed=lambda visits: visits.between(0, MAX_VISITS_PER_YEAR),
-        reason=f"not a number of visits a year (0 to {MAX_VISITS_PER_YEAR}); left empty",
+        why=reason("not_visits", most=MAX_VISITS_PER_YEAR),
     )
 
 
@@ -117,14 +113,14 @@ def _read_number(
     *,
     column: str,
     believed: Callable[[pd.Series], pd.Series],
-    reason: str,
+    why: str,
 ) -> tuple[pd.Series, pd.DataFrame]:
     """Read a column of numbers; those not believed are left empty and reported."""
     read = numbers(values)
     good = believed(read)
     doubtful = values[~good]
     said = as_text(doubtful)[normalize_column(doubtful).notna()]
-    findings = finding(said, column=column, reason=reason, outcome="kept")
+    findings = finding(said, column=column, reason=why, outcome="kept")
     return read.where(good), findings
 
 

@@ -2,6 +2,11 @@
 
 import pandas as pd
 
+from layers.texts import Words, catalog
+
+#: What the findings call a column that is none of a file, by its name in the catalog.
+_WHOLE = {"(row)": "whole_row", "longitude, latitude": "point"}
+
 COLUMNS = ("column", "value", "reason", "outcome")
 
 
@@ -17,7 +22,7 @@ def finding(
     column
         Column of the finding, such as ``persons``.
     reason
-        A sentence, or one for each record.
+        A reason as `layers.reasons` writes it, or one for each record.
     outcome
         What became of it: mended, kept, approximate, unlocated or rejected.
 
@@ -35,3 +40,9 @@ def join_findings(parts: list[pd.DataFrame]) -> pd.DataFrame:
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
     filled = [part for part in parts if not part.empty]
     return pd.concat(filled).sort_index(kind="stable") if filled else empty
+
+
+def field_name(column: str, words: Words) -> str:
+    """Return what a column is called; its own name where it is not one of ours."""
+    key = f"field_{_WHOLE.get(column, column)}"
+    return words.text(key) if key in catalog() else column

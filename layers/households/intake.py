@@ -10,6 +10,8 @@ import pandera.errors
 from layers.columns import HOUSEHOLD_COLUMNS, SCHEMAS
 from layers.crs import WGS84
 from layers.errors import LayersError
+from layers.households.findings import field_name
+from layers.texts import Language, Words
 
 GROUPS = ("accepted", "approximate", "unlocated", "rejected")
 
@@ -30,7 +32,8 @@ class Intake:
         Households placed to the middle of their settlement; also `placed_to` (its name) and
         `placed_score` (likeness of the names, 0 to 100).
     unlocated
-        Households with no place at all; the same columns without geometry, and `reason`.
+        Households with no place at all; the same columns without geometry, and `reason`
+        (codes with values, see `layers.reasons`).
     rejected
         Rows that are no household: `row`, `column`, `value`, `reason`.
     issues
@@ -91,17 +94,29 @@ class Intake:
         sizes = [len(getattr(self, name)) for name in GROUPS]
         return pd.Series(sizes, index=pd.Index(GROUPS, name="group"), name="rows", dtype="int64")
 
-    def summary(self) -> str:
+    def summary(self, language: Language = "en") -> str:
         """Return a few lines of text: the counts, the columns read, the commonest findings."""
-        lines = [f"{self.source or 'frame'}: {self.n_rows:,} rows"]
-        lines += [f"  {name:<12}{count:>12,}" for name, count in self.counts.items()]
+        words = Words(language)
+        source = words.name(self.source) or words.text("intake_frame")
+        lines = [words.text("intake_rows", source=source, rows=self.n_rows)]
+        lines += [
+            f"  {words.text(f'outcome_{name}'):<12}{words.number(count):>12}"
+            for name, count in self.counts.items()
+        ]
         if self.blank_rows:
-            lines.append(f"  and {self.blank_rows:,} blank rows, which are no households")
-        renamed = [f"{name} from '{said}'" for name, said in self.headers.items() if name != said]
+            lines.append(f"  {words.text('intake_blank', count=self.blank_rows)}")
+        renamed = [
+            words.text("intake_column", name=field_name(name, words), header=words.name(said))
+            for name, said in self.headers.items()
+            if name != said
+        ]
         if renamed:
-            lines.append("Columns: " + ", ".join(renamed))
+            lines.append(words.text("intake_columns", columns=words.joined(renamed)))
         kinds = (self.issues["outcome"] + ", " + self.issues["column"]).value_counts()
-        lines += [f"  {kind}: {count:,}" for kind, count in kinds.items()]
+        for kind, count in kinds.items():
+            outcome, _, column = str(kind).partition(", ")
+            named = [words.text(f"outcome_{outcome}"), field_name(column, words)]
+            lines.append(f"  {words.joined(named)}: {words.number(count)}")
         return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from layers.households.findings import finding, join_findings
 from layers.places.boundaries import locate
 from layers.places.gazetteer import place_by_name
+from layers.reasons import join_columns, reason, reason_column
 
 
 class Places(NamedTuple):
@@ -55,12 +56,12 @@ def place_households(
     found = match["settlement_id"].notna()
     placed = _at_settlement(households[found], match[found], settlements)
     placed = _fill_regions(placed, provinces, counties)
-    reason = why["reason"] + "; " + match["reason"].fillna("no settlement of this name is known")
-    unlocated = households[~found].assign(reason=reason[~found].astype("str"))
-    likeness = placed["placed_score"].map("{:.0f}".format).astype("str")
-    told = why["reason"][found] + "; placed to " + placed["placed_to"] + " (likeness " + likeness
+    reasons = join_columns(why["reason"][~found], match["reason"][~found])
+    unlocated = households[~found].assign(reason=reasons.astype("str"))
+    likeness = placed["placed_score"].round().astype("int64")
+    placing = reason_column("placed", place=placed["placed_to"], likeness=likeness)
     findings = [
-        _tell(why[found], told + " of 100)", "approximate"),
+        _tell(why[found], join_columns(why["reason"][found], placing), "approximate"),
         _tell(why[~found], unlocated["reason"], "unlocated"),
     ]
     return Places(placed, unlocated, join_findings(findings))
@@ -73,7 +74,7 @@ def _match(
     query = households[["province_code", "county_code", "settlement"]]
     match = place_by_name(query, settlements, counties=counties)
     unnamed = households["settlement"].isna()
-    return match.assign(reason=match["reason"].mask(unnamed, "no settlement is named"))
+    return match.assign(reason=match["reason"].mask(unnamed, reason("settlement_unnamed")))
 
 
 def _why_no_point(households: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +83,7 @@ def _why_no_point(households: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFra
         {
             "column": "settlement",
             "value": households["settlement"],
-            "reason": "no point is given",
+            "reason": reason("no_point"),
         },
         index=households.index,
     )
@@ -117,11 +118,11 @@ def _fill_regions(
     return placed.assign(county_code=code, county=county.fillna(placed["county"]).astype("str"))
 
 
-def _tell(why: pd.DataFrame, reason: pd.Series, outcome: str) -> pd.DataFrame:
+def _tell(why: pd.DataFrame, reasons: pd.Series, outcome: str) -> pd.DataFrame:
     """Describe the outcome of each household, under the column that left it without a point."""
     columns = why["column"].unique()
     parts = [
-        finding(rows["value"], column=column, reason=reason[rows.index], outcome=outcome)
+        finding(rows["value"], column=column, reason=reasons[rows.index], outcome=outcome)
         for column in columns
         if len(rows := why[why["column"] == column])
     ]

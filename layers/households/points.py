@@ -12,6 +12,7 @@ from layers.crs import WGS84, points_xyz
 from layers.households.angles import read_degrees
 from layers.households.findings import finding, join_findings
 from layers.places.boundaries import locate
+from layers.reasons import reason, reason_column
 from layers.text import as_text, normalize_column
 
 #: A point this far outside the outlines of the provinces, or this near to a known settlement, still
@@ -95,7 +96,7 @@ def _read_columns(said: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]
     degrees, findings = {}, []
     for name in said:
         degrees[name], angles = read_degrees(said[name])
-        read = degrees[name][angles].map("read as {:.6f} degrees".format).astype("str")
+        read = reason_column("angle_read", degrees=degrees[name][angles].round(6))
         values = as_text(said[name][angles])
         findings.append(finding(values, column=str(name), reason=read, outcome="mended"))
     return pd.DataFrame(degrees), findings
@@ -110,8 +111,8 @@ def _prefer_geometry(
     wide = kinds[kinds != "Point"]
     points = shapely.point_on_surface(shapes.to_numpy())
     given = pd.DataFrame(shapely.get_coordinates(points), shapes.index, list(degrees))
-    reason = "a " + wide.astype("str") + " is no point; a point inside it is taken"
-    inner = finding(wide, column="geometry", reason=reason, outcome="mended")
+    why = reason_column("shape_not_point", shape=wide.astype("str"))
+    inner = finding(wide, column="geometry", reason=why, outcome="mended")
     said, degrees = said.astype("object"), degrees.copy()
     said.loc[given.index] = given
     degrees.loc[given.index] = given
@@ -127,9 +128,8 @@ def _mend_swapped(degrees: pd.DataFrame, said: pd.DataFrame) -> tuple[pd.DataFra
     mended.loc[swapped, ["longitude", "latitude"]] = degrees.loc[
         swapped, ["latitude", "longitude"]
     ].to_numpy()
-    reason = "longitude and latitude stood in each other's place; swapped back"
     pair = _pair(said[swapped])
-    return mended, finding(pair, column=_COLUMNS, reason=reason, outcome="mended")
+    return mended, finding(pair, column=_COLUMNS, reason=reason("swapped"), outcome="mended")
 
 
 def _find_provinces(
@@ -165,22 +165,22 @@ def _refuse(said: pd.DataFrame, degrees: pd.DataFrame) -> pd.DataFrame:
     some = given.any(axis=1)
     null = (degrees.abs() < NULL_DEGREES).all(axis=1)
     meters = (degrees.abs() > 1_000.0).all(axis=1)
-    pair, cannot = _pair(said), "cannot be read as a number or an angle"
+    pair = _pair(said)
     longitude, latitude = as_text(said["longitude"]), as_text(said["latitude"])
     cases = [
-        (unread.all(axis=1), _COLUMNS, pair, f"the coordinates {cannot}"),
-        (unread["longitude"], "longitude", longitude, f"the longitude {cannot}"),
-        (unread["latitude"], "latitude", latitude, f"the latitude {cannot}"),
-        (~given["longitude"], "longitude", longitude, "the latitude stands without a longitude"),
-        (~given["latitude"], "latitude", latitude, "the longitude stands without a latitude"),
-        (null, _COLUMNS, pair, "the point is 0/0, which is no place in the country"),
-        (meters, _COLUMNS, pair, "the coordinates look like meters, not degrees (WGS 84)"),
-        (some, _COLUMNS, pair, "the point lies outside the country"),
+        (unread.all(axis=1), _COLUMNS, pair, reason("coordinates_unreadable")),
+        (unread["longitude"], "longitude", longitude, reason("longitude_unreadable")),
+        (unread["latitude"], "latitude", latitude, reason("latitude_unreadable")),
+        (~given["longitude"], "longitude", longitude, reason("longitude_missing")),
+        (~given["latitude"], "latitude", latitude, reason("latitude_missing")),
+        (null, _COLUMNS, pair, reason("point_null")),
+        (meters, _COLUMNS, pair, reason("point_in_meters")),
+        (some, _COLUMNS, pair, reason("point_abroad")),
     ]
     refused = pd.DataFrame({"column": "", "value": pair, "reason": ""}, index=said.index)
-    for case, column, value, reason in reversed(cases):
+    for case, column, value, why in reversed(cases):
         refused.loc[case, "value"] = value[case]
-        refused.loc[case, ["column", "reason"]] = [column, reason]
+        refused.loc[case, ["column", "reason"]] = [column, why]
     return refused[some]
 
 

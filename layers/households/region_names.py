@@ -5,6 +5,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from layers.households.findings import finding, join_findings
+from layers.reasons import reason, reason_column
 from layers.text import as_text, key, name_key
 
 #: A misspelt province is believed from this likeness (0 to 100) on, if no other is nearly as like.
@@ -74,11 +75,11 @@ def match_provinces(
     like = {name: code for name in unknown if (code := _match_like(name, known))}
     guessed = keys[codes.isna()].map(like).astype("str").dropna()
     codes[guessed.index] = guessed
-    reason = "not spelled like any province; read as " + guessed.map(provinces["province"])
+    why = reason_column("province_misspelt", province=guessed.map(provinces["province"]))
     lost = said[codes.isna() & keys.notna()]
     findings = [
-        finding(said[guessed.index], column="province", reason=reason, outcome="mended"),
-        finding(lost, column="province", reason="no province has this name", outcome="kept"),
+        finding(said[guessed.index], column="province", reason=why, outcome="mended"),
+        finding(lost, column="province", reason=reason("province_unknown"), outcome="kept"),
     ]
     return codes.rename("province_code"), join_findings(findings)
 

@@ -8,6 +8,7 @@ from layers.households.findings import finding, join_findings
 from layers.households.points import Points
 from layers.households.region_names import match_counties, match_provinces
 from layers.places.boundaries import locate
+from layers.reasons import reason_column
 
 #: A point this far from the province that its record names contradicts it; the bundled outlines
 #: are off by up to 10 km for one point in a hundred, by 20 km for one in 250.
@@ -114,8 +115,8 @@ def _tell_contradiction(
 ) -> pd.DataFrame:
     """Report the names that the points of their records contradict."""
     index = far[far].index
-    reason = f"the point lies in the {column} of " + lies_in[index] + ", and is counted there"
-    return finding(said[index], column=column, reason=reason, outcome="kept")
+    why = reason_column("lies_elsewhere", region=lies_in[index])
+    return finding(said[index], column=column, reason=why, outcome="kept")
 
 
 def settle(

@@ -96,7 +96,10 @@ def _read_grid(file: Path) -> tuple[pd.DataFrame, int, pd.Series]:
         grid, header, faults = read_delimited(file)
         if faults.notna().any():
             row = int(np.flatnonzero(faults.notna())[0]) + 1
-            message = f"Row {row} of {file.name} {faults.dropna().iloc[0]}."
+            message = (
+                f"Row {row} of {file.name} has more fields than the header, so its cells may stand "
+                "in wrong columns; put a field that holds the delimiter in quotation marks."
+            )
             raise FileFormatError(message)
     grid.columns = pd.RangeIndex(grid.shape[1])
     return grid, header, _ids(grid, header, file)

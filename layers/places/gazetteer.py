@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from layers.crs import points_xyz
 from layers.places.boundaries import locate
+from layers.reasons import reason
 from layers.text import name_key, normalize_column
 
 #: Least likeness (0 to 100) of two names for one to stand for the other. One letter too many or
@@ -85,8 +87,8 @@ def place_by_name(
     Returns
     -------
     On the query's index: `settlement_id`, `placed_to` (its Persian name), `placed_score` (0 to 100,
-    100 if exact) and `reason` (why a row was not placed, with the candidates' names). What does not
-    apply is missing.
+    100 if exact) and `reason` (why a row was not placed, with the candidates' names, see
+    `layers.reasons`). What does not apply is missing.
     """
     asked = pd.DataFrame(index=query.index)
     for column in ("province_code", "county_code", "settlement"):
@@ -157,15 +159,13 @@ class _Gazetteer:
         apart = np.linalg.norm(self.xyz[places] - self.xyz[first], axis=1)
         return first if (apart <= SAME_PLACE_M).all() else None
 
-    def describe(self, places: Iterable[int]) -> str:
-        """Name some places so that a person can tell them apart."""
-        listed = [
+    def describe(self, places: Iterable[int]) -> list[str]:
+        """Name the first of some places so that a person can tell them apart."""
+        return [
             f"{self.places['label'].iloc[place]} ({self.places['name'].iloc[place]}, "
             f"{self.places['settlement_id'].iloc[place]})"
-            for place in places
+            for place in islice(places, NAMED)
         ]
-        more = f" and {len(listed) - NAMED} more" if len(listed) > NAMED else ""
-        return ", ".join(listed[:NAMED]) + more
 
 
 def _forms(texts: pd.Series) -> pd.DataFrame:
@@ -200,7 +200,7 @@ def _place_distinct(asked: pd.DataFrame, gazetteer: _Gazetteer) -> pd.DataFrame:
     for (province, county), rows in regions:
         names = gazetteer.within(province, county)
         answers |= _place_in_region(rows, names, gazetteer, fuzzy=isinstance(province, str))
-    nameless = _Answer(reason="no settlement is named")
+    nameless = _Answer(reason=reason("settlement_unnamed"))
     chosen = [answers.get(number, nameless) for number in range(len(asked))]
     places = np.array([answer.place for answer in chosen], dtype=np.intp)
     known = gazetteer.places[["settlement_id", "label"]]
@@ -253,8 +253,7 @@ def _choose_exact(text: str, hits: pd.DataFrame, gazetteer: _Gazetteer, *, score
     if place is not None:
         return _Answer(place=place, score=score)
     several = gazetteer.describe(places)
-    reason = f"ambiguous: {len(places)} settlements are called {text}: {several}"
-    return _Answer(reason=reason)
+    return _Answer(reason=reason("namesakes", count=len(places), name=text, places=several))
 
 
 def _choose_alike(
@@ -263,13 +262,13 @@ def _choose_alike(
     """Choose the place of the likest name if no other place comes close."""
     best = scores.max(initial=0.0)
     if best < SCORE_CUTOFF:
-        return _Answer(reason=f"no listed settlement is called {text} or nearly so")
+        return _Answer(reason=reason("settlement_unlisted", name=text))
     places = pd.unique(place_of_name[scores >= best - SCORE_MARGIN])
     place = gazetteer.one_place(places)
     if place is not None:
         return _Answer(place=place, score=float(min(best, ALIKE_AT_MOST)))
-    reason = f"ambiguous: {text} is like {len(places)} settlements: {gazetteer.describe(places)}"
-    return _Answer(reason=reason)
+    several = gazetteer.describe(places)
+    return _Answer(reason=reason("lookalikes", count=len(places), name=text, places=several))
 
 
 def _likeness(rows: pd.DataFrame, names: pd.DataFrame) -> NDArray[np.float32]:

@@ -1,14 +1,18 @@
 """Words and numbers that people read, in Persian and English: for maps, pages and reports.
 
 The sentences are in ``catalog.toml`` beside this file, one table per key with one text per
-language.
+language. Whoever tells something to a reader makes one `Words` and passes it down.
 """
 
 import math
 import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
+
+from layers.reasons import Value, read_reasons
 
 Language = Literal["fa", "en"]
 
@@ -16,6 +20,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _CATALOG = Path(__file__).with_name("catalog.toml")
 _PERSIAN = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
+_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 @cache
@@ -24,52 +29,120 @@ def catalog() -> dict[str, dict[str, str]]:
     return tomllib.loads(_CATALOG.read_text(encoding="utf-8"))
 
 
-def text(key: str, language: Language, **values: str) -> str:
-    """Return one text of the catalog.
-
-    Parameters
-    ----------
-    key
-        Name of the text.
-    language
-        ``"fa"`` or ``"en"``.
-    **values
-        What fills the places in braces, ready to be read.
-    """
-    return catalog()[key][language].format(**values)
-
-
 def isolated(name: str) -> str:
     """Keep a name or code in one piece, whatever the direction of the words around it."""
     return f"\u2068{name}\u2069" if name else ""
 
 
-def direction(language: Language) -> Literal["rtl", "ltr"]:
-    """Return the direction in which a language is written."""
-    return "rtl" if language == "fa" else "ltr"
+@dataclass(frozen=True)
+class Words:
+    """A language, and how texts and numbers are written in it.
+
+    Parameters
+    ----------
+    language
+        ``"fa"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> Words("en").number(1234.5, digits=1)
+    '1,234.5'
+    """
+
+    language: Language
+
+    @property
+    def direction(self) -> Literal["rtl", "ltr"]:
+        """The direction in which the language is written."""
+        return "rtl" if self.language == "fa" else "ltr"
+
+    def text(self, key: str, **values: str | float) -> str:
+        """Return one text of the catalog.
+
+        Parameters
+        ----------
+        key
+            Name of the text.
+        **values
+            What fills the places in braces: texts ready to be read, and numbers, which are written
+            as the place says (such as ``{share:.1f}``), else whole.
+        """
+        shown = {
+            name: value if isinstance(value, str) else _Number(value, self)
+            for name, value in values.items()
+        }
+        return catalog()[key][self.language].format(**shown)
+
+    def number(self, value: float, *, digits: int = 0) -> str:
+        """Write a number with thousands separators; nothing for a missing one."""
+        return self._written(value, f",.{digits}f")
+
+    def percent(self, share: float, *, digits: int = 0) -> str:
+        """Write a share of one as a percentage; nothing for a missing one."""
+        return self._written(share, f".{digits}%")
+
+    def distance(self, meters: float) -> str:
+        """Write a distance as a reader would say it; nothing for a missing one."""
+        if not math.isfinite(meters):
+            return ""
+        if meters < 995:
+            return self.text("meters", number=self.number(round(meters, -1)))
+        digits = 1 if meters < 9950 else 0
+        return self.text("kilometers", number=self.number(meters / 1000, digits=digits))
+
+    def digits(self, plain: str) -> str:
+        """Write the digits of a text in those of the language; nothing else changes."""
+        return plain.translate(_PERSIAN_DIGITS) if self.language == "fa" else plain
+
+    def name(self, plain: str) -> str:
+        """Keep a name in one piece among words that are written from right to left."""
+        return isolated(plain) if self.language == "fa" else plain
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Join parts of a sentence: the last by "and", the others by commas."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.text("list_and", parts=self.joined(parts[:-1]), last=parts[-1])
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """Join parts by commas."""
+        return ("، " if self.language == "fa" else ", ").join(parts)
+
+    def reasons(self, cell: str) -> str:
+        """Say what the reasons of a cell mean, see `layers.reasons`; nothing for an empty one.
+
+        Raises
+        ------
+        LayersError
+            When the cell holds no reasons.
+        """
+        told = [
+            self.text(
+                f"reason_{code}", **{name: self._value(value) for name, value in values.items()}
+            )
+            for code, values in read_reasons(cell)
+        ]
+        return ("؛ " if self.language == "fa" else "; ").join(told)
+
+    def _value(self, value: Value) -> str | float:
+        if isinstance(value, list):
+            return self.joined([self.name(part) for part in value])
+        return self.name(value) if isinstance(value, str) else value
+
+    def _written(self, value: float, form: str) -> str:
+        if not math.isfinite(value):
+            return ""
+        plain = format(value, form)
+        return plain.translate(_PERSIAN) if self.language == "fa" else plain
 
 
-def number(value: float, language: Language, *, digits: int = 0) -> str:
-    """Write a number with thousands separators; nothing for a missing one."""
-    if not math.isfinite(value):
-        return ""
-    plain = f"{value:,.{digits}f}"
-    return plain.translate(_PERSIAN) if language == "fa" else plain
+@dataclass(frozen=True)
+class _Number:
+    """A number that a text of the catalog writes in its own way."""
 
+    value: float
+    words: Words
 
-def percent(share: float, language: Language, *, digits: int = 0) -> str:
-    """Write a share of one as a percentage; nothing for a missing one."""
-    if not math.isfinite(share):
-        return ""
-    plain = f"{100 * share:.{digits}f}%"
-    return plain.translate(_PERSIAN) if language == "fa" else plain
-
-
-def distance(meters: float, language: Language) -> str:
-    """Write a distance as a reader would say it; nothing for a missing one."""
-    if not math.isfinite(meters):
-        return ""
-    if meters < 995:
-        return text("meters", language, number=number(round(meters, -1), language))
-    digits = 1 if meters < 9950 else 0
-    return text("kilometers", language, number=number(meters / 1000, language, digits=digits))
+    def __format__(self, form: str) -> str:
+        """Write the number, whole unless the form says otherwise; a dash for a missing one."""
+        return self.words._written(self.value, form or ",.0f") or "-"  # noqa: SLF001 - one module

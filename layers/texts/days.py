@@ -3,29 +3,22 @@
 from datetime import date
 
 from layers.jalali import jalali_parts
-from layers.texts import Language, text
-
-_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+from layers.texts import Words
 
 
-def digits(plain: str, language: Language) -> str:
-    """Write the digits of a text in those of the language; nothing else changes."""
-    return plain.translate(_PERSIAN) if language == "fa" else plain
-
-
-def clock(seconds: float, language: Language) -> str:
+def clock(seconds: float, words: Words) -> str:
     """Write seconds after midnight as an hour, rounded to the minute, such as 08:30."""
     minutes = round(seconds / 60)
-    return digits(f"{minutes // 60:02d}:{minutes % 60:02d}", language)
+    return words.digits(f"{minutes // 60:02d}:{minutes % 60:02d}")
 
 
-def day_text(day: date, language: Language) -> str:
+def day_text(day: date, words: Words) -> str:
     """Write weekday, day, month and year, such as Sunday 1 Azar 1405."""
     year, month, number = jalali_parts(day)
-    named = f"{text(f'weekday_{day.weekday()}', language)} {number} "
-    return digits(f"{named}{text(f'month_{month}', language)} {year}", language)
+    named = f"{words.text(f'weekday_{day.weekday()}')} {number} "
+    return words.digits(f"{named}{words.text(f'month_{month}')} {year}")
 
 
-def month_text(year: int, month: int, language: Language) -> str:
+def month_text(year: int, month: int, words: Words) -> str:
     """Write month and year, such as Azar 1405."""
-    return digits(f"{text(f'month_{month}', language)} {year}", language)
+    return words.digits(f"{words.text(f'month_{month}')} {year}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -19,37 +18,22 @@ from layers.files.harmless import harmless_line
 if TYPE_CHECKING:
     import pandas as pd
 
+    from layers.texts import Words
     from siting.location import progress as watching
     from siting.plans.frames import Plan
 
 _OUT = Console()
 _ERR = Console(stderr=True)
 
-_COLUMNS = {
-    "households": "households",
-    "in_reach": "in reach",
-    "beyond_reach": "beyond",
-    "no_capacity": "no room",
-    "mean_distance_m": "mean m",
-    "p95_distance_m": "p95 m",
-    "centers": "centers",
-    "capacity_short": "short",
-    "capacity_spare": "spare",
-    "unlocated": "unlocated",
-}
 _TOLD_OF_HOUSEHOLDS = [
     "households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m", "p95_distance_m",
     "capacity_short", "capacity_spare",
 ]  # fmt: skip
-_WITHHELD = "- is withheld: so few households that they might be recognized."
-_PART_COLUMNS = {
-    "households": "households",
-    "in_reach": "in reach",
-    "beyond_reach": "beyond",
-    "no_capacity": "no room",
-    "mean_distance_m": "mean m",
-    "share_in_reach": "in reach, %",
-}
+_COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m")
+_COLUMNS = (
+    *(*_COUNTS, "p95_distance_m", "centers", "capacity_short", "capacity_spare", "unlocated"),
+)
+_PART_COLUMNS = (*_COUNTS, "share_in_reach")
 
 
 def say(text: str) -> None:
@@ -122,7 +106,12 @@ def describe_progress(progress: watching.Progress) -> str:
 
 
 def tell_coverage(
-    plan: Plan, *, level: str, worst: int, clusters: pd.DataFrame | None = None
+    plan: Plan,
+    words: Words,
+    *,
+    level: str,
+    worst: int,
+    clusters: pd.DataFrame | None = None,
 ) -> None:
     """Say where coverage falls short, for whom, how unevenly, and what would close it.
 
@@ -130,6 +119,8 @@ def tell_coverage(
     ----------
     plan
         Its tables of households are not asked.
+    words
+        The language.
     level
         Rows of the gap table: ``province`` or ``county``.
     worst
@@ -138,68 +129,75 @@ def tell_coverage(
         See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
     """
     from siting.coverage import worst_neighborhoods
-    from siting.sentences.coverage import (
-        clusters_in_words,
-        equity_in_words,
-        source_in_words,
-        worst_in_words,
-    )
+    from siting.sentences.coverage import clusters_in_words, equity_in_words, worst_in_words
     from siting.sentences.plans import describe, not_measured
+    from siting.sentences.travel import source_in_words
 
     source = plan.facts.travel_source
-    say(describe(plan))
-    show_gaps(plan.summary, level=level)
+    say(describe(plan, words))
+    show_gaps(plan.summary, words, level=level)
     if "groups" in plan.facts.not_measured:
-        say(not_measured("groups"))
+        say(not_measured("groups", words))
     else:
-        show_parts(plan.groups)
-    for sentence in equity_in_words(plan.equity):
+        show_parts(plan.groups, words)
+    for sentence in equity_in_words(plan.equity, words):
         say(sentence)
     if clusters is not None:
-        say(clusters_in_words(clusters))
+        say(clusters_in_words(clusters, words))
     table = worst_neighborhoods(plan.gaps, plan.centers, count=worst)
-    told = worst_in_words(table, plan.standards, travel_source=source)
+    told = worst_in_words(table, plan.standards, words, travel_source=source)
     if told:
-        say("Most households without coverage live here:")
+        say(words.text("worst_lead"))
     for number, sentences in enumerate(told.values(), start=1):
-        say(f"{number}. {sentences}")
+        say(f"{words.number(number)}. {sentences}")
     if len(told) > 1:
-        say("What would help is said of each alone; neighbors may share one center.")
-    say(source_in_words(source))
+        say(words.text("worst_alone"))
+    say(source_in_words(source, words))
 
 
-def show_parts(groups: pd.DataFrame) -> None:
+def show_parts(groups: pd.DataFrame, words: Words) -> None:
     """Print coverage in town and country and of each client group, for the whole country.
 
     Parameters
     ----------
     groups
         See `siting.coverage.summarize_groups`.
+    words
+        The language.
     """
-    import pandas as pd
-
     from siting.sentences.plans import whole_number
+    from siting.sentences.travel import source_word
 
     told = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
-    table = Table(title="Coverage by setting and client group", title_justify="left")
-    table.add_column("part", no_wrap=True)
-    for heading in (*_PART_COLUMNS.values(), "times"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table = Table(title=words.text("parts_title"), title_justify="left")
+    table.add_column(words.text("head_part"), no_wrap=True)
+    _add_numbers(table, (*_PART_COLUMNS, "times"), words)
     for row in told.to_dict("records"):
-        unnamed = "no group named" if row["by"] == "group" else "-"
-        name = row[row["by"]]
-        numbers = [
-            whole_number(row[column]) for column in _PART_COLUMNS if column != "share_in_reach"
-        ]
-        share = row["share_in_reach"]
-        numbers.append("-" if math.isnan(share) else f"{100 * share:.1f}")
-        table.add_row(_plain(unnamed if pd.isna(name) else name), *numbers, row["travel_source"])
+        numbers = [whole_number(row[column], words) for column in _COUNTS]
+        numbers.append(words.number(100 * row["share_in_reach"], digits=1) or "-")
+        source = source_word(row["travel_source"], words)
+        table.add_row(_plain(_part_name(row, words)), *numbers, source)
     _print_whole(table)
     if told["households"].isna().any():
-        say(_WITHHELD)
+        say(words.text("parts_withheld"))
 
 
-def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> None:
+def _part_name(row: Mapping[Hashable, Any], words: Words) -> str:
+    import pandas as pd
+
+    name = row[row["by"]]
+    if row["by"] == "group":
+        return words.text("no_group") if pd.isna(name) else str(name)
+    return "-" if pd.isna(name) else words.text(f"setting_{name}")
+
+
+def _add_numbers(table: Table, names: tuple[str, ...], words: Words) -> None:
+    """Add columns of numbers, named in words."""
+    for name in names:
+        table.add_column(words.text(f"head_{name}"), justify="right", no_wrap=True)
+
+
+def show_income(income: pd.DataFrame, centers: pd.DataFrame, words: Words, *, worst: int) -> None:
     """Print the centers that would not live on their income, those that lack most first.
 
     Parameters
@@ -208,6 +206,8 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
         See `siting.workers.income.center_income`.
     centers
         Names and provinces, on the same index.
+    words
+        The language.
     worst
         Rows at most.
     """
@@ -216,22 +216,22 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, *, worst: int) -> N
     poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
     if poor.empty:
         return
-    table = Table(title="Centers that would not live on their income", title_justify="left")
-    for heading in ("center", "name", "province"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("visits", "income", "cost", "lacking"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table = Table(title=words.text("income_title"), title_justify="left")
+    for name in ("center", "name", "province"):
+        table.add_column(words.text(f"head_{name}"), no_wrap=True)
+    _add_numbers(table, ("visits", "income", "cost", "lacking"), words)
     places = centers[["name", "province"]].reindex(poor.index).fillna("-")
     for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
         earned = row["fee_income"] + row["other_income"]
         numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
         table.add_row(
-            *map(_plain, (center, *place)), *(whole_number(float(number)) for number in numbers)
+            *map(_plain, (center, *place)),
+            *(whole_number(float(number), words) for number in numbers),
         )
     _print_whole(table)
 
 
-def show_centers(centers: pd.DataFrame, center_id: pd.Series) -> None:
+def show_centers(centers: pd.DataFrame, center_id: pd.Series, words: Words) -> None:
     """Print centers by id and name, with their files and the ids of their social workers.
 
     Parameters
@@ -240,46 +240,49 @@ def show_centers(centers: pd.DataFrame, center_id: pd.Series) -> None:
         Index center_id; name, province, county, load and capacity.
     center_id
         Center of each social worker; empty where the plan has no caseload areas.
+    words
+        The language.
     """
     import pandas as pd
 
     if centers.empty:
-        say("The plan has no center there.")
+        say(words.text("no_centers_there"))
         return
-    table = Table(title="Centers", title_justify="left")
-    for heading in ("center", "name", "province", "county"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("files", "capacity"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("social workers", no_wrap=True)
+    table = Table(title=words.text("centers_title"), title_justify="left")
+    for name in ("center", "name", "province", "county"):
+        table.add_column(words.text(f"head_{name}"), no_wrap=True)
+    _add_numbers(table, ("files", "capacity"), words)
+    table.add_column(words.text("head_workers"), no_wrap=True)
     workers = center_id.index.to_series().groupby(center_id.to_numpy()).agg(", ".join)
     for row in centers.assign(workers=workers).reset_index().to_dict("records"):
-        words = [row[name] for name in ("center_id", "name", "province", "county")]
-        shown = ["-" if pd.isna(word) else escape(str(word)) for word in (*words, row["workers"])]
-        counts = (f"{row[name]:,.0f}" for name in ("load", "capacity"))
+        named = [row[name] for name in ("center_id", "name", "province", "county")]
+        shown = ["-" if pd.isna(word) else _plain(word) for word in (*named, row["workers"])]
+        counts = (words.number(row[name]) for name in ("load", "capacity"))
         table.add_row(*shown[:-1], *counts, shown[-1])
     _print_whole(table)
 
 
-def show_gaps(summary: pd.DataFrame, *, level: str) -> None:
+def show_gaps(summary: pd.DataFrame, words: Words, *, level: str) -> None:
     """Print the gap table of one level, below that of the country.
 
     Parameters
     ----------
     summary
         Coverage, see `siting.coverage.summarize`.
+    words
+        The language.
     level
         ``province`` or ``county``.
     """
     if level not in set(summary["level"]):
-        say(f"The plan knows no {level}; make it with `siting plan --counties FILE`.")
+        say(words.text(f"{level}_unknown"))
         return
     from siting.privacy import withhold
 
     told = withhold(summary[summary["level"].isin([level, "country"])], _TOLD_OF_HOUSEHOLDS)
-    _print_whole(_gap_table(told, level))
+    _print_whole(_gap_table(told, level, words))
     if told["households"].isna().any():
-        say(_WITHHELD)
+        say(words.text("parts_withheld"))
 
 
 def _plain(name: object) -> Text:
@@ -293,22 +296,22 @@ def _print_whole(table: Table) -> None:
     Console(width=needed).print(table)
 
 
-def _gap_table(summary: pd.DataFrame, level: str) -> Table:
+def _gap_table(summary: pd.DataFrame, level: str, words: Words) -> Table:
     import pandas as pd
 
     from siting.sentences.plans import whole_number
+    from siting.sentences.travel import source_word
 
     areas = ["province", "county"][: 1 + (level == "county")]
-    table = Table(title=f"Coverage by {level}", title_justify="left")
+    table = Table(title=words.text(f"gaps_by_{level}"), title_justify="left")
     for area in areas:
-        table.add_column(area, no_wrap=True)
-    for heading in (*_COLUMNS.values(), "times"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(words.text(f"head_{area}"), no_wrap=True)
+    _add_numbers(table, (*_COLUMNS, "times"), words)
     for row in summary.to_dict("records"):
-        unknown = "all" if row["level"] == "country" else "-"
+        unknown = words.text("all") if row["level"] == "country" else "-"
         names = [unknown if pd.isna(row[area]) else row[area] for area in areas]
-        numbers = (whole_number(row[name]) for name in _COLUMNS)
-        table.add_row(*map(_plain, names), *numbers, row["travel_source"])
+        numbers = (whole_number(row[name], words) for name in _COLUMNS)
+        table.add_row(*map(_plain, names), *numbers, source_word(row["travel_source"], words))
     return table
 
 

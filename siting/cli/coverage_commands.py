@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from layers.texts import Words
 from siting.cli.console import progress, say, show_centers, show_income, tell_coverage
-from siting.cli.options import PlanFile, check_extra, given
+from siting.cli.options import PlanFile, Spoken, check_extra, given
 from siting.cli.program import fail
 
 
@@ -16,6 +17,7 @@ def coverage(
     county: Annotated[bool, typer.Option("--county", help="One row a county.")] = False,
     worst: Annotated[int, typer.Option(min=0, help="Worst neighborhoods to tell of.")] = 20,
     clusters: Annotated[bool, typer.Option("--clusters", help="Find clusters of gaps.")] = False,
+    language: Spoken = "en",
 ) -> None:
     """Say where a plan's coverage falls short, for whom, how unevenly, and what would close it."""
     from siting.coverage import gap_clusters
@@ -23,7 +25,8 @@ def coverage(
 
     answer = open_areas(plan_file)
     found = gap_clusters(answer.gaps) if clusters else None
-    tell_coverage(answer, level="county" if county else "province", worst=worst, clusters=found)
+    level = "county" if county else "province"
+    tell_coverage(answer, Words(language), level=level, worst=worst, clusters=found)
 
 
 def income(
@@ -36,6 +39,7 @@ def income(
         Path | None, typer.Option(help="Table of all centers to write: .csv, .xlsx or .parquet.")
     ] = None,
     worst: Annotated[int, typer.Option(min=0, help="Centers to print that lack most.")] = 20,
+    language: Spoken = "en",
 ) -> None:
     """Say which centers of a plan would live on the fees of their home visits."""
     from layers.files.writing import check_folder, check_table_path, write_table
@@ -47,18 +51,18 @@ def income(
     if out is not None:
         check_folder(out)
         check_table_path(out, rows=0)
-    fees = Tariff.from_toml(tariff)
+    fees, words = Tariff.from_toml(tariff), Words(language)
     answer = open_areas(plan_file)
     for part in answer.facts.not_measured:
         if part in {"centers.setting", "catchments.visits"}:
-            fail(not_measured(part))
+            fail(not_measured(part, Words("en")))
     hours = answer.standards.hours_per_worker
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
-    say(income_in_words(earned, fees))
-    show_income(earned, answer.centers, worst=worst)
+    say(income_in_words(earned, fees, words))
+    show_income(earned, answer.centers, words, worst=worst)
     if out is not None:
         write_table(answer.centers[["name", "province", "county"]].join(earned).reset_index(), out)
-        say(f"Table written to {out}.")
+        say(words.text("table_written", file=words.name(str(out))))
 
 
 def centers(
@@ -69,6 +73,7 @@ def centers(
         typer.Option(help="Name or two-digit code of one province.", show_default=False),
     ] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
+    language: Spoken = "en",
 ) -> None:
     """List a plan's centers and social workers by the ids and names that options take."""
     from layers.places.boundaries import find_province
@@ -81,7 +86,7 @@ def centers(
     if ids:
         say("\n".join(listed.index))
     else:
-        show_centers(listed, answer.caseload_areas["center_id"])
+        show_centers(listed, answer.caseload_areas["center_id"], Words(language))
 
 
 def draw(

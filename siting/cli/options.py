@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from layers.texts import Language
 from siting.cli.program import fail
 from siting.errors import StandardsError
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from siting.standards import Standards
 
 Files = TypeVar("Files", bound="Path | list[Path] | None")
-
-EARLY = "The search was stopped early; this is the best that it had found."
-NO_AREAS = "Caseload areas were stopped; the plan is whole but for these."
 
 
 def given(files: Files) -> Files:
@@ -66,6 +64,7 @@ StreetFiles = Annotated[
         callback=given,
     ),
 ]
+Spoken = Annotated[Language, typer.Option("--language", help="Language of what is said.")]
 Gap = Annotated[
     float | None,
     typer.Option(min=0, help="Stop when proved to be within so many percent of the best."),

@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
+from layers.texts import Language, Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
-    EARLY,
-    NO_AREAS,
     Counties,
     Gap,
     Households,
     Seconds,
     Seed,
     Sheet,
+    Spoken,
     StreetFiles,
     given,
     make_stop,
@@ -60,6 +60,10 @@ def check(
     counties: Counties = None,
     sheet: Sheet = None,
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="By default what is said is English and the report Persian."),
+    ] = None,
 ) -> None:
     """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
     from layers.files.writing import check_folder
@@ -72,10 +76,11 @@ def check(
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
         intake = read_households(households, counties=areas, sheet=sheet)
-    say(intake.summary())
+    words = Words(language or "en")
+    say(intake.summary(words.language))
     if report is not None:
-        write_report(intake, report)
-        say(f"Every finding is in {report}.")
+        write_report(intake, report, language=language or "fa")
+        say(words.text("report_written", file=words.name(str(report))))
 
 
 def plan(  # noqa: PLR0913 - each parameter is an option of the command
@@ -102,6 +107,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
+    language: Spoken = "en",
 ) -> None:
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
     from layers.files.writing import check_folder
@@ -113,7 +119,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.sentences.travel import street_sentences
     from siting.sentences.workers import staff_in_words
 
-    rules = read_standards(standards)
+    rules, words = read_standards(standards), Words(language)
     check_ending(out)
     check_folder(out)
     with progress() as step:
@@ -139,11 +145,12 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         )
         with step("saving"):
             answer.save(out)
-    say(intake.summary())
-    say(describe(answer))
-    for sentence in street_sentences(answer.facts.streets):
+    say(intake.summary(language))
+    say(describe(answer, words))
+    for sentence in street_sentences(answer.facts.streets, words):
         say(sentence)
-    say(staff_in_words(answer.centers, answer.catchments))
+    say(staff_in_words(answer.centers, answer.catchments, words))
     if answer.facts.interrupted:
-        say(NO_AREAS if answer.caseload_areas.empty and not no_caseloads else EARLY)
-    say(f"Plan written to {out}.")
+        lost = answer.caseload_areas.empty and not no_caseloads
+        say(words.text("stopped_areas" if lost else "stopped_early"))
+    say(words.text("plan_written", file=words.name(str(out))))

@@ -1,10 +1,11 @@
 """The command that plans a month of home visits."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from layers.texts import Language, Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
     PlanFile,
@@ -63,7 +64,10 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
     ] = None,
     sheet: Sheet = None,
-    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the sheets.")] = "fa",
+    language: Annotated[
+        Language | None,
+        typer.Option(help="By default what is said is English and the sheets are Persian."),
+    ] = None,
     seconds: Annotated[float, typer.Option(min=0, help="Time for each worker's rounds.")] = 20,
     seed: Seed = 0,
 ) -> None:
@@ -81,8 +85,10 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.reports import day_sheets as sheets
     from siting.rounds.calendar import Month, read_holidays
     from siting.rounds.ways import street_times
+    from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
 
     asked, begin_s = Month.read(month), read_start(start)
+    words = Words(language or "en")
     off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
     sheets.check_rounds_folder(out)
@@ -106,8 +112,19 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
                 seed=seed,
             )
         with step("writing"):
-            sheets.write_rounds(made, out, language=language)
+            sheets.write_rounds(made, out, language=language or "fa")
     if intake.sha256 != answer.facts.input_sha256:
-        say(f"{households.name} is not the file that the plan was made from; its places are used.")
-    say(made.summary())
-    say(f"Rounds written to {out}; they show where households live.")
+        say(words.text("other_file", file=words.name(households.name)))
+    told = rounds_in_words(
+        *(made.visits, made.days),
+        center_id=made.center_id,
+        month=str(made.month),
+        workers=len(made.workers),
+        dates=len(made.dates),
+        travel_source=made.travel_source,
+        words=words,
+    )
+    guessed = [holiday.day for holiday in made.estimated_holidays]
+    for sentence in (*told, *estimated_days_in_words(guessed, words)):
+        say(sentence)
+    say(words.text("rounds_written", file=words.name(str(out))))

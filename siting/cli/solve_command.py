@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from layers.texts import Words
 from siting.cli.console import progress, say
-from siting.cli.options import EARLY, Gap, Seconds, Seed, given, make_stop
+from siting.cli.options import Gap, Seconds, Seed, given, make_stop
 from siting.errors import InfeasibleError
 from siting.location.asked import Aim, Metric
 
@@ -64,5 +65,5 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
     say(result.summary())
     say(f"Distances are those of {given.measured}.")
     if result.interrupted:
-        say(EARLY)
+        say(Words("en").text("stopped_early"))
     say(f"Answer written to {out}.")

@@ -4,11 +4,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.reasons import reason
 from siting.travel.sources import network_shares, source_words
 
 #: Why a household has no center.
-NO_CAPACITY = "no_capacity"
-TOO_FAR = "too_far"
+NO_CAPACITY = reason("no_capacity")
+TOO_FAR = reason("too_far")
 
 
 _AREA = ["province_code", "province", "county"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.texts import Language, isolated, number, percent, text
+from layers.texts import Words, isolated
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import CASELOAD_COLORS, CASELOAD_ENDS, CASELOAD_LINE, INK, WITHHELD
 from siting.maps.plan_layers import FINE_M, MAX_NEIGHBORHOODS
@@ -17,7 +17,7 @@ from siting.maps.views import View
 from siting.privacy import MIN_HOUSEHOLDS, too_few
 
 
-def caseload_layers(view: View, language: Language) -> Iterator[DataLayer]:
+def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
     """Yield the caseload areas, where there are any and not too many to be drawn one by one."""
     if not 0 < len(view.caseload_areas) <= MAX_NEIGHBORHOODS:
         return
@@ -35,34 +35,34 @@ def caseload_layers(view: View, language: Language) -> Iterator[DataLayer]:
     ]  # fmt: skip
     data = {
         "items": [
-            [int(style), encode(shape), *_card(row, str(name), language, few=hidden, most=most)]
+            [int(style), encode(shape), *_card(row, str(name), words, few=hidden, most=most)]
             for style, shape, name, hidden, row in rows
         ],
-        "labels": [text(key, language) for key in keys],
+        "labels": [words.text(key) for key in keys],
         "colors": [*CASELOAD_COLORS, WITHHELD],
         "scale": SCALE,
         "line": CASELOAD_LINE,
         "weight": 0.8,
         "ink": INK,
     }
-    name = text("layer_caseloads", language)
+    name = words.text("layer_caseloads")
     yield DataLayer("areas", data, name=name, overlay=False, show=False)
 
 
-def caseload_keys(view: View, language: Language) -> str:
+def caseload_keys(view: View, words: Words) -> str:
     """Explain the shades of the caseload areas, as HTML; nothing where none are drawn."""
     if not 0 < len(view.caseload_areas) <= MAX_NEIGHBORHOODS:
         return ""
-    hours = number(view.standards.hours_per_worker, language)
-    ends = [number(100 * end, language) for end in (0.0, *CASELOAD_ENDS)]
+    hours = words.number(view.standards.hours_per_worker)
+    ends = [words.number(100 * end) for end in (0.0, *CASELOAD_ENDS)]
     names = [f"{low}–{high}" for low, high in pairwise(ends)]
-    above = text("legend_above", language, number=ends[-1])
+    above = words.text("legend_above", number=ends[-1])
     colors = "".join(f'<i style="background:{color}"></i>' for color in CASELOAD_COLORS)
-    words = "".join(f"<span>{escape(name)}</span>" for name in [*names, above])
-    heading = escape(text("legend_caseloads", language, hours=hours))
+    ranges = "".join(f"<span>{escape(name)}</span>" for name in [*names, above])
+    heading = escape(words.text("legend_caseloads", hours=hours))
     return (
         f'<h2>{heading}</h2><div class="siting-scale">{colors}</div>'
-        f'<div class="siting-scale">{words}</div>'
+        f'<div class="siting-scale">{ranges}</div>'
     )
 
 
@@ -74,28 +74,28 @@ def _workload_class(share: NDArray[np.float64]) -> NDArray[np.int64]:
 def _card(
     row: Any,  # noqa: ANN401
     center: str,
-    language: Language,
+    words: Words,
     *,
     few: bool,
     most: float,
 ) -> list[str]:
-    title = text("card_worker", language, name=isolated(str(row.Index)))
+    title = words.text("card_worker", name=isolated(str(row.Index)))
     place = isolated(center or str(row.center_id))
     if few:
         return [
             title,
             place,
-            text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language)),
+            words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS)),
         ]
-    hours, all_hours = number(row.hours, language), number(most, language)
+    hours, all_hours = words.number(row.hours), words.number(most)
     digits = 1 if row.area_km2 < 10 else 0
-    area = number(row.area_km2, language, digits=digits)
+    area = words.number(row.area_km2, digits=digits)
     return [
         title,
         place,
-        number(row.households, language),
-        text("card_work_of", language, hours=hours, most=all_hours),
-        percent(row.travel_share, language),
-        text("card_area_km2", language, number=area) if area else "",
-        number(row.compactness, language, digits=2),
+        words.number(row.households),
+        words.text("card_work_of", hours=hours, most=all_hours),
+        words.percent(row.travel_share),
+        words.text("card_area_km2", number=area) if area else "",
+        words.number(row.compactness, digits=2),
     ]

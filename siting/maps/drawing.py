@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.files.writing import draft
-from layers.texts import LANGUAGES, Language, direction, text
+from layers.texts import LANGUAGES, Language, Words
 from siting.errors import SitingError
 from siting.maps.caseloads import caseload_layers
 from siting.maps.facts import view_facts
@@ -78,25 +78,26 @@ def plan_map(
         When the build has not fetched Leaflet and the font.
     """
     _check_language(language)
+    words = Words(language)
     view = plan_view(plan, province=province)
     _check_shading(shading, view)
-    name = f"{text('title', language)} · {place_name(view, language)}"
-    drawn = OfflineMap(title=escape(name), settings=_settings(view, language))
+    name = f"{words.text('title')} · {place_name(view, words)}"
+    drawn = OfflineMap(title=escape(name), settings=_settings(view, words))
     if tiles is not None:
-        folium.TileLayer(tiles, name=text("layer_tiles", language), overlay=True).add_to(drawn)
+        folium.TileLayer(tiles, name=words.text("layer_tiles"), overlay=True).add_to(drawn)
     else:
         land_layer(view).add_to(drawn)
-    for layer in gap_layers(view, language):
+    for layer in gap_layers(view, words):
         layer.add_to(drawn)
-    for layer in reached_layers(view, language, show=shading == "reached"):
+    for layer in reached_layers(view, words, show=shading == "reached"):
         layer.add_to(drawn)
-    for layer in caseload_layers(view, language):
+    for layer in caseload_layers(view, words):
         layer.add_to(drawn)
-    catchment_layer(view, language, show=shading == "gap").add_to(drawn)
-    border_layer(view, language).add_to(drawn)
-    center_layer(view, language).add_to(drawn)
-    label_layer(view, language).add_to(drawn)
-    _add_panel(drawn, view, language, shading)
+    catchment_layer(view, words, show=shading == "gap").add_to(drawn)
+    border_layer(view, words).add_to(drawn)
+    center_layer(view, words).add_to(drawn)
+    label_layer(view, words).add_to(drawn)
+    _add_panel(drawn, view, words, shading)
     return drawn
 
 
@@ -161,14 +162,14 @@ def _check_shading(shading: str, view: View) -> None:
         raise SitingError(message)
 
 
-def _add_panel(drawn: folium.Map, view: View, language: Language, shading: Shading) -> None:
+def _add_panel(drawn: folium.Map, view: View, words: Words, shading: Shading) -> None:
     control = folium.LayerControl(collapsed=False)
-    side = direction(language)
+    side = words.direction
     settings = {
         "side": "topright" if side == "rtl" else "topleft",
         "bounds": _bounds(view, shading),
     }
-    html = panel_html(view, view_facts(view), language)
+    html = panel_html(view, view_facts(view), words)
     drawn.add_child(control)
     drawn.add_child(Panel(html, control=control, settings=settings, side=side))
 
@@ -192,24 +193,24 @@ def _shown(view: View, shading: Shading) -> NDArray[np.float64]:
     return np.asarray(planned)
 
 
-def _settings(view: View, language: Language) -> dict[str, str]:
+def _settings(view: View, words: Words) -> dict[str, str]:
     """Return the settings of the page; what was found on streets names whose map they are from."""
-    settings = page_settings(language)
+    settings = page_settings(words)
     if len(view.isochrones):
-        settings["attribution"] += f" · {text('attribution_streets', language)}"
+        settings["attribution"] += f" · {words.text('attribution_streets')}"
     return settings
 
 
-def page_settings(language: Language) -> dict[str, str]:
+def page_settings(words: Words) -> dict[str, str]:
     """Return what the script of a page is told of its language and the side it starts at."""
-    side = direction(language)
+    side = words.direction
     corner = "bottomleft" if side == "rtl" else "bottomright"
-    words = {"meter": "meter", "kilometer": "kilometer", "attribution": "attribution",
+    names = {"meter": "meter", "kilometer": "kilometer", "attribution": "attribution",
              "zoomIn": "zoom_in", "zoomOut": "zoom_out"}  # fmt: skip
     return {
-        "language": language,
+        "language": words.language,
         "direction": side,
-        "locale": "fa-IR" if language == "fa" else "en-US",
+        "locale": "fa-IR" if words.language == "fa" else "en-US",
         "corner": corner,
         "zoomCorner": "topleft" if side == "rtl" else "topright",
-    } | {name: text(key, language) for name, key in words.items()}
+    } | {name: words.text(key) for name, key in names.items()}

@@ -5,7 +5,7 @@ import unicodedata
 import geopandas as gpd
 
 from layers.places.settlements import load_settlements
-from layers.texts import Language, text
+from layers.texts import Words
 from siting.maps.page_parts import DataLayer
 from siting.maps.shapes import SCALE, encode_point, label_points
 from siting.maps.views import View
@@ -21,20 +21,18 @@ _FAR = 99
 Label = list[object]
 
 
-def label_layer(view: View, language: Language) -> DataLayer:
+def label_layer(view: View, words: Words) -> DataLayer:
     """Return the names, those that matter most first."""
     alone = len(view.active) == 1
-    towns = _town_labels(view, language, alone=alone)
-    provinces = _province_labels(view, language, alone=alone)
-    items = [*towns, *provinces] if alone else [*provinces, *_water_labels(language), *towns]
-    return DataLayer(
-        "labels", {"items": items, "scale": SCALE}, name=text("layer_labels", language)
-    )
+    towns = _town_labels(view, words, alone=alone)
+    provinces = _province_labels(view, words, alone=alone)
+    items = [*towns, *provinces] if alone else [*provinces, *_water_labels(words), *towns]
+    return DataLayer("labels", {"items": items, "scale": SCALE}, name=words.text("layer_labels"))
 
 
-def _province_labels(view: View, language: Language, *, alone: bool) -> list[Label]:
+def _province_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
     active = set(view.active)
-    names = view.provinces["province" if language == "fa" else "province_en"]
+    names = view.provinces["province" if words.language == "fa" else "province_en"]
     order = view.provinces["population"].sort_values(ascending=False).index
     points = dict(zip(view.provinces.index, label_points(view.provinces.geometry), strict=True))
     labels: list[Label] = []
@@ -46,12 +44,12 @@ def _province_labels(view: View, language: Language, *, alone: bool) -> list[Lab
     return labels
 
 
-def _town_labels(view: View, language: Language, *, alone: bool) -> list[Label]:
+def _town_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
     settlements = load_settlements()
     inside = settlements[settlements["province_code"].isin(view.active)]
     most = PROVINCIAL_TOWNS if alone else NATIONAL_TOWNS
     towns = inside.sort_values("population", ascending=False).head(most)
-    names = _town_names(towns, language)
+    names = _town_names(towns, words)
     labels: list[Label] = []
     for key, name in names.items():
         town = towns.loc[key]
@@ -61,8 +59,8 @@ def _town_labels(view: View, language: Language, *, alone: bool) -> list[Label]:
     return labels
 
 
-def _town_names(towns: gpd.GeoDataFrame, language: Language) -> dict[object, str]:
-    if language == "fa":
+def _town_names(towns: gpd.GeoDataFrame, words: Words) -> dict[object, str]:
+    if words.language == "fa":
         names = towns["name_fa"].fillna(towns["name"])
         return {key: str(name).removeprefix("استان ") for key, name in names.items()}
     return {key: _plain_latin(str(name)) for key, name in towns["name"].items()}
@@ -79,8 +77,7 @@ def _lowest_zoom(population: float) -> float:
     return next((zoom for enough, zoom in steps if population >= enough), 8.4)
 
 
-def _water_labels(language: Language) -> list[Label]:
+def _water_labels(words: Words) -> list[Label]:
     return [
-        [*encode_point(*point), "water", 0, _FAR, text(key, language)]
-        for key, point in _WATERS.items()
+        [*encode_point(*point), "water", 0, _FAR, words.text(key)] for key, point in _WATERS.items()
     ]

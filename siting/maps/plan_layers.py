@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.places.boundaries import load_provinces
-from layers.texts import Language, distance, isolated, number, percent, text
+from layers.texts import Words, isolated
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import (
     ACCENT,
@@ -42,22 +42,22 @@ METERS_PER_DEGREE = 111_000.0
 FINE_SHARE = 0.001
 
 
-def gap_layers(view: View, language: Language) -> Iterator[DataLayer]:
+def gap_layers(view: View, words: Words) -> Iterator[DataLayer]:
     """Yield the coverage gap by neighborhood, or by county and cell where there are too many."""
     if len(view.gaps) <= MAX_NEIGHBORHOODS:
         areas = neighborhood_areas(view.gaps)
-        yield _area_layer("neighborhoods", areas, view, language, shown=True)
+        yield _area_layer("neighborhoods", areas, view, words, shown=True)
     else:
         counties = county_areas(view.gaps, view.summary)
         if len(counties):
-            yield _area_layer("counties", counties, view, language, shown=True)
+            yield _area_layer("counties", counties, view, words, shown=True)
         cells = cell_areas(view.gaps, view.provinces.geometry)
-        yield _area_layer("cells", cells, view, language, shown=not len(counties))
+        yield _area_layer("cells", cells, view, words, shown=not len(counties))
     empty = {"labels": [], "items": [], "scale": SCALE}
-    yield DataLayer("areas", empty, name=text("layer_none", language), overlay=False, show=False)
+    yield DataLayer("areas", empty, name=words.text("layer_none"), overlay=False, show=False)
 
 
-def catchment_layer(view: View, language: Language, *, show: bool = True) -> DataLayer:
+def catchment_layer(view: View, words: Words, *, show: bool = True) -> DataLayer:
     """Return the outlines of the catchments; one lights up when its center is pointed at.
 
     Without `show`, or where there are too many, they are not drawn at first.
@@ -67,19 +67,17 @@ def catchment_layer(view: View, language: Language, *, show: bool = True) -> Dat
     shapes = simplified(view.catchments.geometry, tolerance_m=tolerance_m)
     items = [[str(key), encode(shape)] for key, shape in shapes.items()]
     data = {"items": items, "scale": SCALE, "line": ACCENT}
-    return DataLayer(
-        "catchments", data, name=text("layer_catchments", language), show=fine and show
-    )
+    return DataLayer("catchments", data, name=words.text("layer_catchments"), show=fine and show)
 
 
-def reached_layers(view: View, language: Language, *, show: bool) -> Iterator[DataLayer]:
+def reached_layers(view: View, words: Words, *, show: bool) -> Iterator[DataLayer]:
     """Yield the ground that is reached on streets, one layer for each mode and time.
 
     Parameters
     ----------
     view
         What is shown; a plan without streets has no such layer.
-    language
+    words
         Language of the names.
     show
         Whether the first of them, the nearest ground, is drawn at first.
@@ -93,13 +91,13 @@ def reached_layers(view: View, language: Language, *, show: bool) -> Iterator[Da
         shapes += [["1", encode(shape, scale=FINE_SCALE)] for shape in areas.geometry]
         data = {"items": shapes, "scale": FINE_SCALE, "pane": "siting-catchments"}
         data["styles"] = {"0": ground, "1": outline}
-        name = reached_name(str(mode), float(seconds), language)
+        name = reached_name(str(mode), float(seconds), words)
         yield DataLayer("outlines", data, name=name, show=show and rank == 0)
 
 
-def reached_name(mode: str, seconds: float, language: Language) -> str:
+def reached_name(mode: str, seconds: float, words: Words) -> str:
     """Say in words what ground an isochrone holds."""
-    return text(f"layer_{mode}", language, minutes=number(seconds / 60, language))
+    return words.text(f"layer_{mode}", minutes=words.number(seconds / 60))
 
 
 def _fine_m(view: View) -> float:
@@ -109,19 +107,19 @@ def _fine_m(view: View) -> float:
     return min(FINE_M, FINE_SHARE * extent_m) if np.isfinite(extent_m) else FINE_M
 
 
-def center_layer(view: View, language: Language) -> DataLayer:
+def center_layer(view: View, words: Words) -> DataLayer:
     """Return the centers, sized by load and colored by status."""
     records = view.centers.assign(hours=view.catchments["hours"].reindex(view.centers.index))
     keys = ["card_id", "card_place", "card_status", "card_load", "card_workers", "card_hours",
             "card_short"]  # fmt: skip
     data = {
-        "items": [_center_item(str(key), row, language) for key, row in records.iterrows()],
-        "labels": [text(key, language) for key in keys],
+        "items": [_center_item(str(key), row, words) for key, row in records.iterrows()],
+        "labels": [words.text(key) for key in keys],
         "styles": CENTER_STYLES,
         "scale": SCALE,
         "ink": ACCENT,
     }
-    return DataLayer("centers", data, name=text("layer_centers", language))
+    return DataLayer("centers", data, name=words.text("layer_centers"))
 
 
 def land_layer(view: View) -> DataLayer:
@@ -137,7 +135,7 @@ def land_layer(view: View) -> DataLayer:
     return DataLayer("outlines", data, name="", control=False)
 
 
-def border_layer(view: View, language: Language) -> DataLayer:
+def border_layer(view: View, words: Words) -> DataLayer:
     """Return the borders of the provinces, stronger around those shown."""
     alone = len(view.active) == 1
     styles = {
@@ -145,7 +143,7 @@ def border_layer(view: View, language: Language) -> DataLayer:
         "1": {"fill": False, "color": BORDER, "weight": 2 if alone else 1.1},
     }
     data = _province_outlines(view) | {"styles": styles, "pane": "siting-lines"}
-    return DataLayer("outlines", data, name=text("layer_borders", language))
+    return DataLayer("outlines", data, name=words.text("layer_borders"))
 
 
 def _province_outlines(view: View) -> dict[str, Any]:
@@ -157,7 +155,7 @@ def _province_outlines(view: View) -> dict[str, Any]:
 
 
 def _area_layer(
-    kind: str, areas: gpd.GeoDataFrame, view: View, language: Language, *, shown: bool
+    kind: str, areas: gpd.GeoDataFrame, view: View, words: Words, *, shown: bool
 ) -> DataLayer:
     fine = kind == "neighborhoods"
     estimated = view.facts.travel_source == "estimated"
@@ -178,69 +176,69 @@ def _area_layer(
     rows = zip(styles, shapes, areas.itertuples(), strict=True)
     data = {
         "items": [
-            [int(style), encode(shape), *_area_card(kind, row, word, language)]
+            [int(style), encode(shape), *_area_card(kind, row, word, words)]
             for style, shape, row in rows
         ],
-        "labels": [text(key, language) for key in keys],
+        "labels": [words.text(key) for key in keys],
         "colors": [*CLASS_COLORS, WITHHELD],
         "scale": SCALE,
         "line": SEAM,
         "weight": 0.4 if fine else 0.8,
         "ink": INK,
     }
-    return DataLayer("areas", data, name=text(f"layer_{kind}", language), overlay=False, show=shown)
+    return DataLayer("areas", data, name=words.text(f"layer_{kind}"), overlay=False, show=shown)
 
 
-def _area_card(kind: str, row: Any, word: str, language: Language) -> list[str]:  # noqa: ANN401
+def _area_card(kind: str, row: Any, word: str, words: Words) -> list[str]:  # noqa: ANN401
     place = _word(row.place)
     titles = {
         "neighborhoods": _word(row.name),
-        "counties": text("county_of", language, name=_word(row.name)),
-        "cells": text("cell", language, name=place),
+        "counties": words.text("county_of", name=_word(row.name)),
+        "cells": words.text("cell", name=place),
     }
-    few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
+    few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
     return [
         titles[kind],
         "" if kind == "cells" else place,
-        number(row.households, language) or few,
-        percent(row.gap_share, language),
-        number(row.beyond_reach, language),
-        number(row.no_capacity, language),
+        words.number(row.households) or few,
+        words.percent(row.gap_share),
+        words.number(row.beyond_reach),
+        words.number(row.no_capacity),
         *(
-            text(word, language, distance=distance(meters, language)) if np.isfinite(meters) else ""
+            words.text(word, distance=words.distance(meters)) if np.isfinite(meters) else ""
             for meters in (row.mean_distance_m, row.p95_distance_m)
         ),
     ]
 
 
-def _center_item(key: str, row: Any, language: Language) -> list[object]:  # noqa: ANN401
+def _center_item(key: str, row: Any, words: Words) -> list[object]:  # noqa: ANN401
     known = row.status in CENTER_STYLES
     look = row.status if known else "new"
     decimals = CANDIDATE_DECIMALS if look == "new" else KNOWN_DECIMALS
     x, y = encode_point(row.geometry.x, row.geometry.y, decimals=decimals)
     enough = not too_few(row.load)
-    few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
-    load = number(row.load, language) if enough else few
+    few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
+    load = words.number(row.load) if enough else few
     place = " · ".join(word for word in (_word(row.county), _word(row.province)) if word)
     return [
         x, y, round(max(row.load, MIN_HOUSEHOLDS) / FULL_LOAD, 3), look, key,
-        text("card_center", language, name=isolated(_word(row["name"]) or key)),
+        words.text("card_center", name=isolated(_word(row["name"]) or key)),
         isolated(key),
         place,
-        text(f"status_{look}", language),
-        text("card_load_of", language, load=load, capacity=number(row.capacity, language)),
-        _workers(row, language),
-        number(row.hours, language) if enough else "",
-        text("short_of_hours", language) if enough and row["short_of_hours"] else "",
+        words.text(f"status_{look}"),
+        words.text("card_load_of", load=load, capacity=words.number(row.capacity)),
+        _workers(row, words),
+        words.number(row.hours) if enough else "",
+        words.text("short_of_hours") if enough and row["short_of_hours"] else "",
     ]  # fmt: skip
 
 
-def _workers(row: Any, language: Language) -> str:  # noqa: ANN401
+def _workers(row: Any, words: Words) -> str:  # noqa: ANN401
     """Return the workers by files and, where the plan knows them, by hours."""
-    files, hours = number(row.workers, language), row["workers_by_hours"]
+    files, hours = words.number(row.workers), row["workers_by_hours"]
     if pd.isna(hours):
         return files
-    return text("card_workers_of", language, files=files, hours=number(hours, language))
+    return words.text("card_workers_of", files=files, hours=words.number(hours))
 
 
 #: Files of a center that is drawn at full size.

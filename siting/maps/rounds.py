@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 from branca.element import Element
 
-from layers.texts import Language, direction, number, text
+from layers.texts import Language, Words
 from layers.texts.days import clock, day_text
 from siting.maps.drawing import page_settings
 from siting.maps.page_parts import OfflineMap
@@ -50,20 +50,21 @@ def rounds_map(
     language
         Of words and digits.
     """
-    drawn = OfflineMap(title=_safe(title), settings=page_settings(language))
+    words = Words(language)
+    drawn = OfflineMap(title=_safe(title), settings=page_settings(words))
     if area is not None:
         _outline(area).add_to(drawn)
     ordered = stops.sort_values("order")
     for turn, day in enumerate(sorted(stops["date"].unique())):
         visits = ordered[ordered["date"] == day]
-        _day_layer(day, visits, points, center, _color(turn), language).add_to(drawn)
+        _day_layer(day, visits, points, center, _color(turn), words).add_to(drawn)
     at = (float(center.y.iloc[0]), float(center.x.iloc[0]))
     folium.CircleMarker(
         at, radius=8, color="#ffffff", weight=2, fill=True, fill_color=INK, fill_opacity=1,
-        tooltip=text("sheet_center", language),
+        tooltip=words.text("sheet_center"),
     ).add_to(drawn)  # fmt: skip
-    drawn.get_root().html.add_child(Element(_caption(title, language)))  # type: ignore[attr-defined]
-    side = "topright" if direction(language) == "rtl" else "topleft"
+    drawn.get_root().html.add_child(Element(_caption(title, words)))  # type: ignore[attr-defined]
+    side = "topright" if words.direction == "rtl" else "topleft"
     folium.LayerControl(position=side, collapsed=False).add_to(drawn)
     shown = gpd.GeoSeries([*points.loc[stops["household_id"].unique()], *center])
     left, bottom, right, top = shown.total_bounds
@@ -71,17 +72,15 @@ def rounds_map(
     return drawn
 
 
-def _caption(title: str, language: Language) -> str:
-    side = "right" if direction(language) == "rtl" else "left"
+def _caption(title: str, words: Words) -> str:
+    side = "right" if words.direction == "rtl" else "left"
     style = (
         f"position:fixed;bottom:12px;{side}:12px;z-index:900;"
         "background:#fffffff0;border-radius:6px;padding:6px 12px;font:13px Vazirmatn,sans-serif;"
         f"color:{INK}"
     )
-    note = escape(text("sheet_map_note", language))
-    return (
-        f'<div dir="{direction(language)}" style="{style}"><b>{escape(title)}</b><br>{note}</div>'
-    )
+    note = escape(words.text("sheet_map_note"))
+    return f'<div dir="{words.direction}" style="{style}"><b>{escape(title)}</b><br>{note}</div>'
 
 
 def _day_layer(
@@ -90,13 +89,12 @@ def _day_layer(
     points: gpd.GeoSeries,
     center: gpd.GeoSeries,
     color: str,
-    language: Language,
+    words: Words,
 ) -> folium.FeatureGroup:
-    said = text(
+    said = words.text(
         "sheet_day_layer",
-        language,
-        day=day_text(day, language),
-        visits=number(len(visits), language),
+        day=day_text(day, words),
+        visits=words.number(len(visits)),
     )
     swatch = f'<i style="display:inline-block;width:1em;height:.3em;background:{color}"></i>'
     layer = folium.FeatureGroup(name=f"{swatch} {said}")
@@ -107,10 +105,10 @@ def _day_layer(
     line.add_to(layer)
     for place, (_, visit) in zip(places, visits.iterrows(), strict=True):
         parts = [
-            number(visit["order"], language),
-            clock(visit["begin_s"], language),
+            words.number(visit["order"]),
+            clock(visit["begin_s"], words),
             f"\u2068{visit['household_id']}\u2069",
-            day_text(day, language),
+            day_text(day, words),
         ]
         folium.CircleMarker(
             place, radius=5, color="#ffffff", weight=1, fill=True, fill_color=color,

@@ -190,7 +190,7 @@ class _Clock:
         start = perf_counter()
         with self._announce(name):
             yield
-        self.seconds[name] = round(perf_counter() - start, 2)
+        self.seconds[name.replace(" ", "_")] = round(perf_counter() - start, 2)
 
 
 def _check_request(available: int, centers: int, what: str) -> None:

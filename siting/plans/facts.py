@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any, NamedTuple, Self
 
 import pandas as pd
@@ -167,7 +168,7 @@ _FLAG = _Kind("yes or no", lambda value: "yes" if value else "no", _flag)
 _OBJECT = _Kind("JSON object", lambda value: _json(dict(value)), _object)
 _LIST = _Kind("JSON list", lambda value: _json(list(value)), _list)
 _STATUS = _Kind("text", str, Status)
-_RULES = _Kind("TOML", Standards.to_toml, Standards.from_text)
+_RULES = _Kind("TOML", partial(Standards.to_toml, sources=False), Standards.from_text)
 
 #: Keys of the table ``metadata``, in its order. Three follow from others and are there for readers
 #: of the file: standards_name, gap_percent and plan_version.

@@ -201,7 +201,7 @@ def _from_version_1(content: _Content, wanted: Collection[str]) -> _Content:
     if not metadata.get("standards"):
         today = Standards.current()
         name = metadata.get("standards_name", today.name)
-        metadata["standards"] = replace(today, name=name).to_toml()
+        metadata["standards"] = replace(today, name=name).to_toml(sources=False)
     return _Content(frames, metadata)
 
 

@@ -5,14 +5,14 @@ import io
 import pandas as pd
 
 from layers.files.writing import write_csv, write_sheet
-from layers.texts import Language, direction, text
+from layers.texts import Words
 from siting.maps import View
 from siting.privacy import withhold
 
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
 
-def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
+def gap_table(view: View, *, by: str, words: Words) -> pd.DataFrame:
     """Return the coverage gap of each province or county shown, worst first.
 
     Parameters
@@ -21,7 +21,7 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
         What of a plan is shown.
     by
         ``"province"`` or ``"county"``.
-    language
+    words
         In which names of provinces are written; names of counties are as in the plan.
 
     Returns
@@ -31,7 +31,7 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
     numbers are missing where `siting.privacy` withholds them.
     """
     table = view.summary[view.summary["level"] == by].copy()
-    if language == "en":
+    if words.language == "en":
         english = view.provinces.set_index("province")["province_en"]
         table["province"] = table["province"].map(english).fillna(table["province"])
     gap = (table["beyond_reach"] + table["no_capacity"]).rename("gap")
@@ -44,14 +44,12 @@ def gap_table(view: View, *, by: str, language: Language) -> pd.DataFrame:
     return table[[*areas, "centers", *numbers]].reset_index(drop=True)
 
 
-def file_table(table: pd.DataFrame, *, travel_source: str, language: Language) -> pd.DataFrame:
+def file_table(table: pd.DataFrame, *, travel_source: str, words: Words) -> pd.DataFrame:
     """Return the gap table with headings in words, and with the source of its distances."""
     source = f"source_{travel_source}"
-    shown = table.assign(travel_source=text(source, language))
+    shown = table.assign(travel_source=words.text(source))
     in_files = {"mean_distance_m": "mean_distance_m_file"}
-    headings = {
-        name: text(f"column_{in_files.get(name, name)}", language) for name in shown.columns
-    }
+    headings = {name: words.text(f"column_{in_files.get(name, name)}") for name in shown.columns}
     return shown.rename(columns=headings)
 
 
@@ -62,8 +60,8 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def excel_bytes(table: pd.DataFrame, language: Language) -> bytes:
+def excel_bytes(table: pd.DataFrame, words: Words) -> bytes:
     """Write a table as an Excel workbook, from right to left for Persian."""
     buffer = io.BytesIO()
-    write_sheet(table, buffer, name="gaps", width=18, right_to_left=direction(language) == "rtl")
+    write_sheet(table, buffer, name="gaps", width=18, right_to_left=words.direction == "rtl")
     return buffer.getvalue()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.households.intake import Intake
-from layers.jalali import jalali_text
+from layers.reasons import reason
 from siting.arrays import Flags
 from siting.errors import RoundsError
 from siting.plans.frames import Plan
@@ -22,7 +22,7 @@ from siting.rounds.ways import Times, round_times
 from siting.standards import Standards
 
 #: Why a household of the center is not visited at all.
-NO_PLACE = "the households file has no place for it"
+NO_PLACE = reason("no_place")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,32 +70,6 @@ class CenterRounds(MonthRounds):
             days=self.days[self.days["worker"] == worker],
             workers=(worker,),
         )
-
-    def summary(self) -> str:
-        """Say in a few sentences what the rounds reach."""
-        planned = self.visits["date"].notna()
-        hours = self.days[["visit_s", "travel_s"]].sum() / 3600.0
-        done = (
-            f"{len(self.visits):,} visits of center {self.center_id} are due in {self.month}; "
-            f"{planned.sum():,} are planned, on {len(self.days):,} of "
-            f"{len(self.workers) * len(self.dates):,} days of {len(self.workers)} social workers: "
-            f"{hours['visit_s']:,.1f} hours at homes and {hours['travel_s']:,.1f} on the way "
-            f"({self.travel_source})."
-        )
-        reasons = self.visits.loc[~planned, "reason"].value_counts().sort_index()
-        left = [f"{count:,} not planned: {reason}." for reason, count in reasons.items()]
-        return "\n".join([done, *left, *self._estimates()])
-
-    def _estimates(self) -> list[str]:
-        """Say which days are free by an estimate only."""
-        if not self.estimated_holidays:
-            return []
-        days = ", ".join(
-            f"{jalali_text(free.day)} ({free.name})" for free in self.estimated_holidays
-        )
-        return [
-            f"Holidays by an estimate of the lunar calendar: {days}; announced dates go before."
-        ]
 
 
 def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search are as many

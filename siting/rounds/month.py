@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.reasons import reason
 from siting.arrays import Flags, Integers
 from siting.errors import RoundsError
 from siting.rounds.pairs import Couple, couples
@@ -16,9 +17,9 @@ from siting.rounds.tables import Desk, MonthRounds, round_tables, service_s
 from siting.standards import Standards
 
 #: Why no day can hold a due visit, even alone.
-TOO_FAR = "the way and the visit are longer than a day"
-BAD_HOURS = "its hours cannot be kept on any day"
-ONE_WORKER = "it needs two workers and the center has one"
+TOO_FAR = reason("longer_than_a_day")
+BAD_HOURS = reason("hours_impossible")
+ONE_WORKER = reason("one_worker")
 
 #: When the day in the field begins, in seconds after midnight.
 DAY_START_S = 8 * 3600
@@ -107,11 +108,11 @@ def _impossible(
     opens, closes = _hours(visits, shift)
     begin = np.maximum(shift.start_s + way, opens)
     back = begin + service_s(visits) + travel_s[place, 0]
-    reason = pd.Series(pd.NA, index=visits.index, dtype="str")
-    reason[(begin > closes) | (back > end)] = BAD_HOURS
-    reason[way + service_s(visits) + travel_s[place, 0] > shift.length_s] = TOO_FAR
-    reason[(visits["pair"] & visits["with_worker"].isna()).to_numpy()] = ONE_WORKER
-    return reason
+    why = pd.Series(pd.NA, index=visits.index, dtype="str")
+    why[(begin > closes) | (back > end)] = BAD_HOURS
+    why[way + service_s(visits) + travel_s[place, 0] > shift.length_s] = TOO_FAR
+    why[(visits["pair"] & visits["with_worker"].isna()).to_numpy()] = ONE_WORKER
+    return why
 
 
 def _hours(visits: pd.DataFrame, shift: Shift) -> tuple[Integers, Integers]:

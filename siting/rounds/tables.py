@@ -7,12 +7,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.reasons import reason
 from siting.arrays import Integers
 from siting.rounds.routing import Routing, Shift
 
 #: Why a due visit that a day could hold is on none.
-NO_ROOM = "no day has room for it"
-NO_COMMON_DAY = "no day has room for it in the rounds of both workers"
+NO_ROOM = reason("no_day_free")
+NO_COMMON_DAY = reason("no_common_day")
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +88,7 @@ def round_tables(
     made = stops.groupby("visit_id").size().reindex(visits.index, fill_value=0)
     alone = (made > 0) & (made < needed)  # one of two workers only: neither goes
     lost = visits["reason"].isna() & (made < needed)
-    reason = visits["reason"].mask(lost & ~alone, NO_ROOM).mask(lost & alone, NO_COMMON_DAY)
+    why = visits["reason"].mask(lost & ~alone, NO_ROOM).mask(lost & alone, NO_COMMON_DAY)
     stops = stops[~stops["visit_id"].isin(visits.index[alone])]
     first = stops.drop_duplicates("visit_id").set_index("visit_id")
     columns = ["household_id", "worker", "with_worker", "due", "overdue_days", "minutes"]
@@ -95,7 +96,7 @@ def round_tables(
         date=first["date"].reindex(visits.index),
         begin_s=first["begin_s"].reindex(visits.index).astype("Int64"),
         overdue_days=visits["overdue_days"].astype("Int64"),
-        reason=reason,
+        reason=why,
     )
     stops, days = _retraced(desk, stops.reset_index(drop=True))
     return MonthRounds(table, stops, days, points)

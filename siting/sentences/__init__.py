@@ -1,1 +1,1 @@
-"""Finished frames told in words."""
+"""Finished frames and reasons told in Persian and English; every function takes `Words`."""

@@ -1,23 +1,54 @@
-"""What streets could not say of a plan, in words."""
+"""Where the travel times of a plan come from, and what streets could not say of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from layers.texts import Words, catalog
 
-def street_sentences(streets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Say in words which households and candidates the networks of a plan do not serve."""
+
+def source_word(travel_source: str, words: Words) -> str:
+    """Say in a word where travel times come from: network, estimated or mixed."""
+    key = f"source_{travel_source}"
+    return words.text(key) if key in catalog() else words.name(travel_source)
+
+
+def source_in_words(travel_source: str, words: Words) -> str:
+    """Say in a sentence where travel times come from."""
+    key = f"travel_times_{travel_source}"
+    if key in catalog():
+        return words.text(key)
+    return words.text("travel_times_other", source=words.name(travel_source))
+
+
+def street_sentences(streets: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
+    """Say which households and candidates the networks of a plan do not serve.
+
+    Parameters
+    ----------
+    streets
+        ``facts.streets`` of a plan.
+    words
+        The language.
+    """
     for network in streets:
-        what = "walking" if network["mode"] == "walk" else "driving"
-        said = f"Streets for {what} ({network['source']}): {network['nodes']:,} nodes"
-        lost = []
-        for who in ("households", "candidates"):
-            off, cut_off = network[f"{who}_off"], network[f"{who}_cut_off"]
-            if off or cut_off:
-                reasons = [f"{off:,} far from every street"] if off else []
-                reasons += [f"{cut_off:,} cut off from the rest"] if cut_off else []
-                total = network[who]
-                lost.append(f"{off + cut_off:,} of {total:,} {who} ({' and '.join(reasons)})")
-        if lost:
-            yield f"{said}; they do not serve {' and '.join(lost)}, whose times are estimated."
-        else:
-            yield f"{said}; they serve every household and candidate."
+        lost = [
+            said for who in ("households", "candidates") if (said := _lost(network, who, words))
+        ]
+        yield words.text(
+            "streets_lost" if lost else "streets_whole",
+            mode=words.text(f"mode_{network['mode']}"),
+            source=words.name(network["source"]),
+            nodes=network["nodes"],
+            **({"lost": words.listed(lost)} if lost else {}),
+        )
+
+
+def _lost(network: Mapping[str, Any], who: str, words: Words) -> str:
+    """Say how many households or candidates a network does not serve, and why; empty for none."""
+    off, cut_off = network[f"{who}_off"], network[f"{who}_cut_off"]
+    counts = {"streets_off": off, "streets_cut_off": cut_off}
+    reasons = [words.text(key, count=count) for key, count in counts.items() if count]
+    if not reasons:
+        return ""
+    why = words.listed(reasons)
+    return words.text(f"streets_lost_{who}", lost=off + cut_off, total=network[who], why=why)

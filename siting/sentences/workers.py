@@ -1,11 +1,12 @@
-"""What workers of a plan have to do, and what their centers earn, in words."""
+"""What workers of a plan have to do, and what their centers earn."""
 
 import pandas as pd
 
+from layers.texts import Words, catalog
 from siting.workers.income import Tariff
 
 
-def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame) -> str:
+def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame, words: Words) -> str:
     """Say how many social workers a plan needs, and where hours are short although files are not.
 
     Parameters
@@ -14,42 +15,57 @@ def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame) -> str:
         Index center_id; name, load, workers, workers_by_hours, short_of_hours.
     catchments
         Index center_id; hours and travel_share.
+    words
+        The language.
 
     Returns
     -------
     One or two sentences.
     """
-    said = (
-        f"{centers['workers'].sum():,} social workers are needed by files, "
-        f"{centers['workers_by_hours'].sum():,} by hours (estimated, with travel)."
+    said = words.text(
+        "staff_needed",
+        workers=int(centers["workers"].sum()),
+        by_hours=int(centers["workers_by_hours"].sum()),
     )
     short = centers[centers["short_of_hours"]]
     if short.empty:
-        return f"{said} No center is short of hours."
+        return f"{said} {words.text('staff_enough')}"
     hours = catchments["hours"].reindex(short.index)
     first = (hours / short["workers"]).sort_values(ascending=False, kind="stable").index[0]
-    worst, away = short.loc[first], catchments.loc[first, "travel_share"]
-    return (
-        f"{said} Centers short of hours although their files are within the limit: {len(short):,}; "
-        f"most of all {worst['name']} ({first}), whose {worst['load']:,} files need "
-        f"{worst['workers']:,} and whose hours need {worst['workers_by_hours']:,}; "
-        f"{100 * away:.0f} % of these hours are travel."
+    worst = short.loc[first]
+    worst_said = words.text(
+        "staff_short",
+        count=len(short),
+        name=words.name(str(worst["name"])),
+        center=words.name(str(first)),
+        files=worst["load"],
+        workers=worst["workers"],
+        by_hours=worst["workers_by_hours"],
+        away=100 * catchments.loc[first, "travel_share"],
     )
+    return f"{said} {worst_said}"
 
 
-def income_in_words(income: pd.DataFrame, tariff: Tariff) -> str:
+def income_in_words(income: pd.DataFrame, tariff: Tariff, words: Words) -> str:
     """Say in one sentence how many centers live on their income.
 
     Parameters
     ----------
     income
-        As `center_income` gives it.
+        As `siting.workers.income.center_income` gives it.
     tariff
         Its tariff.
+    words
+        The language.
     """
     poor = int((~income["lives"]).sum())
-    return (
-        f"{len(income) - poor:,} of {len(income):,} centers would live on their income, {poor:,} "
-        f"would not; together they earn {income['fee_income'].sum():,.0f} {tariff.currency} by "
-        f"{income['expected_visits'].sum():,.0f} recorded visits a year."
+    money = f"currency_{tariff.currency}"
+    return words.text(
+        "income_told",
+        living=len(income) - poor,
+        centers=len(income),
+        poor=poor,
+        fees=income["fee_income"].sum(),
+        currency=words.text(money) if money in catalog() else words.name(tariff.currency),
+        visits=income["expected_visits"].sum(),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from layers.errors import MissingAssetError
-from layers.texts import Language, direction, distance, number, percent, text
+from layers.texts import Words
 from siting.maps import Facts
 from siting.maps.assets import font_face
 from siting.maps.palette import CLASS_COLORS, share_class
@@ -16,10 +16,10 @@ from siting.reports.gap_tables import COUNTS
 _STYLE = Path(__file__).with_name("page.css")
 
 
-def style_html(language: Language) -> str:
+def style_html(words: Words) -> str:
     """Return the style of the page, written from right to left for Persian."""
-    end = "flex-start" if direction(language) == "rtl" else "flex-end"
-    side = f".stApp {{ direction: {direction(language)}; --siting-end: {end}; }}"
+    end = "flex-start" if words.direction == "rtl" else "flex-end"
+    side = f".stApp {{ direction: {words.direction}; --siting-end: {end}; }}"
     return f"<style>{_font()}\n{_STYLE.read_text(encoding='utf-8')}\n{side}</style>"
 
 
@@ -31,76 +31,75 @@ def _font() -> str:
         return ""
 
 
-def head_html(language: Language) -> str:
+def head_html(words: Words) -> str:
     """Return the title of the page and the line under it."""
-    title, lead = text("page_title", language), text("page_lead", language)
+    title, lead = words.text("page_title"), words.text("page_lead")
     return f'<div class="siting-head"><h1>{escape(title)}</h1><p>{escape(lead)}</p></div>'
 
 
-def figures_html(facts: Facts, language: Language) -> str:
+def figures_html(facts: Facts, words: Words) -> str:
     """Return the key figures as a row of cards."""
-    optimum = text("optimum_unknown", language)
+    optimum = words.text("optimum_unknown")
     if facts.gap_percent is not None:
-        shown = percent(facts.gap_percent / 100, language, digits=1)
-        optimum = text("optimum_at_most", language, percent=shown)
+        shown = words.percent(facts.gap_percent / 100, digits=1)
+        optimum = words.text("optimum_at_most", percent=shown)
     figures = (
-        (number(facts.centers, language), "centers"),
-        (number(facts.households, language), "households"),
-        (number(facts.served, language), "served"),
-        (percent(facts.reach_share, language), "in_reach"),
-        (percent(facts.gap_share, language), "gap_share"),
+        (words.number(facts.centers), "centers"),
+        (words.number(facts.households), "households"),
+        (words.number(facts.served), "served"),
+        (words.percent(facts.reach_share), "in_reach"),
+        (words.percent(facts.gap_share), "gap_share"),
         (optimum, "optimum"),
     )
     cards = "".join(
-        f"<div><b>{escape(figure)}</b><span>{escape(text(key, language))}</span></div>"
+        f"<div><b>{escape(figure)}</b><span>{escape(words.text(key))}</span></div>"
         for figure, key in figures
     )
-    return f'<div class="siting-figures" dir="{direction(language)}">{cards}</div>'
+    return f'<div class="siting-figures" dir="{words.direction}">{cards}</div>'
 
 
-def table_html(table: pd.DataFrame, language: Language, *, travel_source: str) -> str:
+def table_html(table: pd.DataFrame, words: Words, *, travel_source: str) -> str:
     """Return the gap table, with a bar for the share in the colors of the map.
 
     Parameters
     ----------
     table
         As `siting.reports.gap_tables.gap_table` returns it.
-    language
+    words
         Of headings and digits.
     travel_source
         Where travel times come from; told in the heading of the distances.
     """
     # Distances are straight; what comes from streets are the times.
     straight = "estimated" if travel_source == "estimated" else "straight"
-    source = text(f"source_{straight}", language)
+    source = words.text(f"source_{straight}")
     heads = "".join(
-        f"<th>{escape(text(f'column_{name}', language, source=source))}</th>"
-        for name in table.columns
+        f"<th>{escape(words.text(f'column_{name}', source=source))}</th>" for name in table.columns
     )
     styles = share_class(table["gap_share"])
     records = table.to_dict(orient="records")
     rows = "".join(
-        f"<tr>{''.join(_cell(name, value, style, language) for name, value in record.items())}</tr>"
+        f"<tr>{''.join(_cell(name, value, style, words) for name, value in record.items())}</tr>"
         for record, style in zip(records, styles, strict=True)
     )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div class="siting-table" dir="{direction(language)}"><table>{body}</table></div>'
+    return f'<div class="siting-table" dir="{words.direction}"><table>{body}</table></div>'
 
 
-def _cell(name: object, value: object, style: int, language: Language) -> str:
+def _cell(name: object, value: object, style: int, words: Words) -> str:
     if isinstance(value, str) or not isinstance(value, (int, float)):
         return f"<td>{escape(str(value or ''))}</td>"
     if name == "gap_share":
-        return f"<td>{_bar(float(value), style, language)}</td>"
+        return f"<td>{_bar(float(value), style, words)}</td>"
     if name == "mean_distance_m":
-        return f"<td>{escape(distance(value, language))}</td>"
-    few = text("card_withheld", language, count=number(MIN_HOUSEHOLDS, language))
-    shown = number(value, language) or (few if name == COUNTS[0] else "")
+        return f"<td>{escape(words.distance(value))}</td>"
+    few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
+    shown = words.number(value) or (few if name == COUNTS[0] else "")
     return f"<td>{escape(shown)}</td>"
 
 
-def _bar(share: float, style: int, language: Language) -> str:
-    shown = percent(share, language)
+def _bar(share: float, style: int, words: Words) -> str:
+    shown = words.percent(share)
     if not shown:
         return ""
     fill = f"width:{100 * share:.1f}%;background:{CLASS_COLORS[style]}"

@@ -8,18 +8,18 @@ from typing import cast
 
 import streamlit as st
 
-from layers.texts import LANGUAGES, Language, text
+from layers.texts import LANGUAGES, Language, Words
 from siting.ui.components import head_html, style_html
 from siting.ui.pages.country import show_page
 
 
 def show_app() -> None:
     """Show the title, the choice of the language and the one page."""
-    language = _asked_language()
-    st.set_page_config(page_title=text("page_title", language), layout="wide")
-    st.html(style_html(language))
-    _show_head(language)
-    show_page(language)
+    words = Words(_asked_language())
+    st.set_page_config(page_title=words.text("page_title"), layout="wide")
+    st.html(style_html(words))
+    _show_head(words)
+    show_page(words.language)
 
 
 def _asked_language() -> Language:
@@ -27,15 +27,15 @@ def _asked_language() -> Language:
     return cast("Language", asked if asked in LANGUAGES else LANGUAGES[0])
 
 
-def _show_head(language: Language) -> None:
+def _show_head(words: Words) -> None:
     title, switch = st.columns([5, 1], vertical_alignment="center")
-    title.html(head_html(language))
+    title.html(head_html(words))
     switch.segmented_control(
-        text("language", language),
+        words.text("language"),
         LANGUAGES,
-        default=language,
-        format_func=lambda code: text(f"language_{code}", language),
+        default=words.language,
+        format_func=lambda code: words.text(f"language_{code}"),
         label_visibility="collapsed",
         key="language",
     )
-    st.query_params["lang"] = language
+    st.query_params["lang"] = words.language

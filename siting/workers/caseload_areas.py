@@ -44,9 +44,9 @@ class Caseloads:
     areas
         Index worker; center_id, households, hours a year, area_km2, compactness (Polsby and Popper
         1991: the area over that of the circle with the same perimeter), travel_share of the hours,
-        reason (what had to give in this center, in words, or empty) and polygon in WGS 84. Without
-        polygon, area and compactness where no catchment is given, or none of the worker's places
-        lies in it.
+        reason (what had to give in this center, see `layers.reasons`, or empty) and polygon in WGS
+        84. Without polygon, area and compactness where no catchment is given, or none of the
+        worker's places lies in it.
     """
 
     worker: pd.Series

@@ -78,9 +78,9 @@ def small_plan() -> Plan:
         gaps=gaps,
         summary=_summary(),
         assignments=rows("assignments", [HOUSEHOLD], center_id="c1", placement="located"),
-        unlocated=rows("unlocated", [LOST], row=3, placement="unlocated", reason="none"),
+        unlocated=rows("unlocated", [LOST], row=3, placement="unlocated", reason="no_point"),
         rejected=pd.DataFrame(
-            {"row": [2], "column": ["household_id"], "value": [""], "reason": ["empty"]}
+            {"row": [2], "column": ["household_id"], "value": [""], "reason": ["no_id"]}
         ),
         facts=FACTS,
         caseload_areas=_caseload_areas(gaps),

@@ -30,6 +30,8 @@ def test_toml_round_trip_with_sources(tmp_path):
     path.write_text(rules.to_toml(), encoding="utf-8")
     assert Standards.from_toml(path) == rules
     assert rules.to_toml().count("# ") >= len(SOURCES)
+    assert "#" not in rules.to_toml(sources=False)
+    assert tomllib.loads(rules.to_toml(sources=False)) == asdict(rules)
 
 
 @given(st.text())

@@ -9,8 +9,8 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from layers.texts import Language, direction, isolated, number, text
-from layers.texts.days import clock, day_text, digits
+from layers.texts import Language, Words, isolated
+from layers.texts.days import clock, day_text
 from siting.maps.assets import font_face
 from siting.reports.day_sheets.sketch import route_sketch
 from siting.rounds import CenterRounds
@@ -61,16 +61,16 @@ def month_sheets(
     MissingAssetError
         When the build has not fetched the font.
     """
-    own = rounds.of(worker)
+    own, words = rounds.of(worker), Words(language)
     chosen = own.days if dates is None else own.days[own.days["date"].isin(dates)]
-    sheets = [_sheet(own, day, language) for _, day in chosen.sort_values("date").iterrows()]
+    sheets = [_sheet(own, day, words) for _, day in chosen.sort_values("date").iterrows()]
     return _template().render(
         language=language,
-        direction=direction(language),
-        title=f"{text('sheet_title', language)} · {worker} · {rounds.month}",
+        direction=words.direction,
+        title=f"{words.text('sheet_title')} · {worker} · {rounds.month}",
         style=Markup(_style()),  # noqa: S704 - our own style sheet
-        heading=text("sheet_title", language),
-        signature=text("sheet_signature", language),
+        heading=words.text("sheet_title"),
+        signature=words.text("sheet_signature"),
         sheets=sheets,
     )
 
@@ -94,41 +94,38 @@ def _style() -> str:
     return f"{font_face()}\n{Path(__file__).with_name('sheet.css').read_text(encoding='utf-8')}"
 
 
-def _sheet(own: CenterRounds, day: pd.Series, language: Language) -> dict[str, object]:
+def _sheet(own: CenterRounds, day: pd.Series, words: Words) -> dict[str, object]:
     """Return what the template says of a day: every value is text, the sketch alone is markup."""
     stops = own.stops[own.stops["date"] == day["date"]].sort_values("order")
     return {
-        "day": day_text(day["date"], language),
-        "facts": _facts(own, day, language),
-        "heads": [(kind, text(key, language)) for key, kind in _together(stops).items()],
-        "leave": _base("sheet_leave", day["leave_s"], None, language),
-        "visits": [_visit(own, stop, stops, language) for _, stop in stops.iterrows()],
-        "back": _base("sheet_back", day["back_s"], day["way_back_s"], language),
-        "sketch": Markup(route_sketch(stops, own.points, own.center, language)),  # noqa: S704 - numbers in our own words
-        "notes": _notes(own, stops, language),
+        "day": day_text(day["date"], words),
+        "facts": _facts(own, day, words),
+        "heads": [(kind, words.text(key)) for key, kind in _together(stops).items()],
+        "leave": _base("sheet_leave", day["leave_s"], None, words),
+        "visits": [_visit(own, stop, stops, words) for _, stop in stops.iterrows()],
+        "back": _base("sheet_back", day["back_s"], day["way_back_s"], words),
+        "sketch": Markup(route_sketch(stops, own.points, own.center, words)),  # noqa: S704 - numbers in our own words
+        "notes": _notes(own, stops, words),
     }
 
 
-def _facts(own: CenterRounds, day: pd.Series, language: Language) -> list[tuple[str, str]]:
+def _facts(own: CenterRounds, day: pd.Series, words: Words) -> list[tuple[str, str]]:
     estimated = own.travel_source != "network"
-    hours = text(
+    hours = words.text(
         "sheet_hours_of",
-        language,
-        leave=clock(day["leave_s"], language),
-        back=clock(day["back_s"], language),
+        leave=clock(day["leave_s"], words),
+        back=clock(day["back_s"], words),
     )
     stands = " · ".join(part for part in (own.name, own.place) if part)
     facts = {
         "sheet_center": isolated(stands or own.center_id),
         "sheet_worker": isolated(str(day["worker"])),
         "sheet_hours": hours,
-        "sheet_visits": number(day["visits"], language),
-        "sheet_at_home": _minutes(day["visit_s"], language),
-        "sheet_on_way_estimated" if estimated else "sheet_on_way": _minutes(
-            day["travel_s"], language
-        ),
+        "sheet_visits": words.number(day["visits"]),
+        "sheet_at_home": _minutes(day["visit_s"], words),
+        "sheet_on_way_estimated" if estimated else "sheet_on_way": _minutes(day["travel_s"], words),
     }
-    return [(text(key, language), value) for key, value in facts.items()]
+    return [(words.text(key), value) for key, value in facts.items()]
 
 
 def _together(stops: pd.DataFrame) -> dict[str, str]:
@@ -138,16 +135,16 @@ def _together(stops: pd.DataFrame) -> dict[str, str]:
 
 
 def _visit(
-    own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, language: Language
+    own: CenterRounds, stop: pd.Series, stops: pd.DataFrame, words: Words
 ) -> list[tuple[str, str]]:
     about = _ABOUT if stop["household_id"] in own.approximate else ""
     along = "" if pd.isna(stop["with_worker"]) else isolated(str(stop["with_worker"]))
     cells = {
-        "sheet_order": ("count", number(stop["order"], language)),
-        "sheet_arrive": ("time", clock(stop["begin_s"], language)),
+        "sheet_order": ("count", words.number(stop["order"])),
+        "sheet_arrive": ("time", clock(stop["begin_s"], words)),
         "sheet_household": ("household", isolated(str(stop["household_id"])) + about),
-        "sheet_stay": ("count", number(stop["minutes"], language)),
-        "sheet_way": ("count", number(round(stop["travel_s"] / 60), language)),
+        "sheet_stay": ("count", words.number(stop["minutes"])),
+        "sheet_way": ("count", words.number(round(stop["travel_s"] / 60))),
         "sheet_together": ("together", along),
         "sheet_done": ("done", "☐"),
         "sheet_note": ("", ""),
@@ -155,20 +152,20 @@ def _visit(
     return [cells[key] for key in _together(stops)]
 
 
-def _base(key: str, at_s: float, way_s: float | None, language: Language) -> dict[str, str]:
-    way = "" if way_s is None else number(round(way_s / 60), language)
-    return {"time": clock(at_s, language), "words": text(key, language), "way": way}
+def _base(key: str, at_s: float, way_s: float | None, words: Words) -> dict[str, str]:
+    way = "" if way_s is None else words.number(round(way_s / 60))
+    return {"time": clock(at_s, words), "words": words.text(key), "way": way}
 
 
-def _notes(own: CenterRounds, stops: pd.DataFrame, language: Language) -> list[str]:
-    notes = [text("sheet_confidential", language)]
+def _notes(own: CenterRounds, stops: pd.DataFrame, words: Words) -> list[str]:
+    notes = [words.text("sheet_confidential")]
     notes.append(
-        text("sheet_straight" if own.travel_source != "network" else "sheet_network", language)
+        words.text("sheet_straight" if own.travel_source != "network" else "sheet_network")
     )
     if stops["household_id"].isin(list(own.approximate)).any():
-        notes.append(f"{_ABOUT} {text('sheet_approximate', language)}")
+        notes.append(f"{_ABOUT} {words.text('sheet_approximate')}")
     return notes
 
 
-def _minutes(seconds: float, language: Language) -> str:
-    return text("sheet_minutes", language, number=digits(str(round(seconds / 60)), language))
+def _minutes(seconds: float, words: Words) -> str:
+    return words.text("sheet_minutes", number=words.digits(str(round(seconds / 60))))

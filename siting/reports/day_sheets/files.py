@@ -10,7 +10,7 @@ import pandas as pd
 from layers.errors import FileFormatError
 from layers.files.writing import draft, write_table
 from layers.jalali import jalali_text
-from layers.texts import Language, isolated, text
+from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, month_text
 from siting.maps.rounds import rounds_map
 from siting.reports.day_sheets.day import month_sheets
@@ -46,14 +46,14 @@ def write_rounds(
     FileFormatError
         When the folder is not empty, or cannot be made.
     """
-    target = Path(folder)
+    target, words = Path(folder), Words(language)
     check_rounds_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with draft(target) as unfinished:
         unfinished.mkdir()
-        write_table(visit_table(rounds), unfinished / "visits.csv")
+        write_table(visit_table(rounds, words), unfinished / "visits.csv")
         for worker in rounds.workers:
-            _write_worker(rounds.of(worker), worker, unfinished / _folder_name(worker), language)
+            _write_worker(rounds.of(worker), worker, unfinished / _folder_name(worker), words)
     return target
 
 
@@ -71,13 +71,15 @@ def check_rounds_folder(folder: str | Path) -> None:
         raise FileFormatError(message)
 
 
-def visit_table(rounds: CenterRounds) -> pd.DataFrame:
+def visit_table(rounds: CenterRounds, words: Words) -> pd.DataFrame:
     """Return the due visits as a table, in the order in which they are made.
 
     Parameters
     ----------
     rounds
         The rounds of a center.
+    words
+        The language of the reasons.
 
     Returns
     -------
@@ -109,26 +111,26 @@ def visit_table(rounds: CenterRounds) -> pd.DataFrame:
             "due": _dates(visits["due"]),
             "overdue_days": visits["overdue_days"],
             "status": planned.map({True: "planned", False: "impossible"}),
-            "reason": visits["reason"],
+            "reason": visits["reason"].map(words.reasons, na_action="ignore"),
         }
     )
     return table.sort_values(["worker", "date", "order", "household_id"], ignore_index=True)
 
 
-def _write_worker(own: CenterRounds, worker: str, folder: Path, language: Language) -> None:
+def _write_worker(own: CenterRounds, worker: str, folder: Path, words: Words) -> None:
     folder.mkdir()
     if own.days.empty:
         return
     for day in own.days["date"]:
-        page = month_sheets(own, worker, dates=[day], language=language)
+        page = month_sheets(own, worker, dates=[day], language=words.language)
         (folder / f"{jalali_text(day)}.html").write_text(page, encoding="utf-8")
     (folder / "month.html").write_text(
-        month_sheets(own, worker, language=language), encoding="utf-8"
+        month_sheets(own, worker, language=words.language), encoding="utf-8"
     )
-    month = month_text(own.month.year, own.month.month, language)
-    title = f"{text('sheet_month', language, month=month)} · {isolated(worker)}"
+    month = month_text(own.month.year, own.month.month, words)
+    title = f"{words.text('sheet_month', month=month)} · {isolated(worker)}"
     drawn = rounds_map(
-        own.stops, own.points, own.center, title=title, area=own.area, language=language
+        own.stops, own.points, own.center, title=title, area=own.area, language=words.language
     )
     page = str(drawn.get_root().render())
     (folder / "map.html").write_text(page, encoding="utf-8")
@@ -145,13 +147,15 @@ def _dates(days: pd.Series) -> list[str | None]:
 
 
 def _weekdays(days: pd.Series) -> list[str | None]:
+    words = Words("en")
     return [
-        text(f"weekday_{day.weekday()}", "en") if there else None for day, there in _known(days)
+        words.text(f"weekday_{day.weekday()}") if there else None for day, there in _known(days)
     ]
 
 
 def _clocks(seconds: pd.Series) -> list[str | None]:
-    return [clock(value, "en") if there else None for value, there in _known(seconds)]
+    words = Words("en")
+    return [clock(value, words) if there else None for value, there in _known(seconds)]
 
 
 def _known(values: pd.Series) -> Iterator[tuple[Any, bool]]:

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from layers.crs import planar_crs
-from layers.texts import Language, direction, number, text
+from layers.texts import Words
 from siting.arrays import Floats
 
 #: Size of the sketch, and the room around what is drawn, in units of the picture.
@@ -18,7 +18,7 @@ _ACCENT, _INK = "#0b6e75", "#1f2d3a"
 
 
 def route_sketch(
-    stops: pd.DataFrame, points: gpd.GeoSeries, center: gpd.GeoSeries, language: Language
+    stops: pd.DataFrame, points: gpd.GeoSeries, center: gpd.GeoSeries, words: Words
 ) -> str:
     """Draw the round of a day as SVG; north is up.
 
@@ -30,7 +30,7 @@ def route_sketch(
         Where households live, by household_id.
     center
         The center, one point.
-    language
+    words
         Of the digits.
     """
     crs = planar_crs(center)
@@ -39,12 +39,12 @@ def route_sketch(
     xy = np.column_stack([np.r_[base.x, homes.x], np.r_[base.y, homes.y]])
     drawn, scale = _fitted(xy)
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*drawn, drawn[0]])
-    marks = [_mark(x, y, label) for x, y, label in _labels(drawn, stops["order"], language)]
+    marks = [_mark(x, y, label) for x, y, label in _labels(drawn, stops["order"], words)]
     return (
-        f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" direction="{direction(language)}">'
+        f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" direction="{words.direction}">'
         f'<polyline points="{line}" fill="none" stroke="{_ACCENT}" stroke-width="2" '
         f'stroke-dasharray="7 4"/>{"".join(marks)}{_base(*drawn[0])}'
-        f"{_scale_bar(scale, language)}</svg>"
+        f"{_scale_bar(scale, words)}</svg>"
     )
 
 
@@ -58,7 +58,7 @@ def _fitted(xy: Floats) -> tuple[Floats, float]:
     return (xy - middle) * [scale, -scale] + np.array([WIDTH, HEIGHT]) / 2, scale
 
 
-def _labels(drawn: Floats, order: pd.Series, language: Language) -> list[tuple[float, float, str]]:
+def _labels(drawn: Floats, order: pd.Series, words: Words) -> list[tuple[float, float, str]]:
     """Return where each mark is and what it says; stops that would overlap share one."""
     marks: list[tuple[float, float, list[int]]] = []
     for (x, y), turn in zip(drawn[1:], order, strict=True):
@@ -67,10 +67,10 @@ def _labels(drawn: Floats, order: pd.Series, language: Language) -> list[tuple[f
             near[0][2].append(int(turn))
         else:
             marks.append((float(x), float(y), [int(turn)]))
-    return [(x, y, _runs(turns, language)) for x, y, turns in marks]
+    return [(x, y, _runs(turns, words)) for x, y, turns in marks]
 
 
-def _runs(turns: list[int], language: Language) -> str:
+def _runs(turns: list[int], words: Words) -> str:
     """Write 1, 2, 3, 7 as 1-3 and 7."""
     runs: list[list[int]] = []
     for turn in sorted(turns):
@@ -78,9 +78,8 @@ def _runs(turns: list[int], language: Language) -> str:
             runs[-1].append(turn)
         else:
             runs.append([turn])
-    comma = "، " if language == "fa" else ", "
-    return comma.join(
-        "–".join(number(end, language) for end in sorted({run[0], run[-1]})) for run in runs
+    return words.joined(
+        ["–".join(words.number(end) for end in sorted({run[0], run[-1]})) for run in runs]
     )
 
 
@@ -100,7 +99,7 @@ def _base(x: float, y: float) -> str:
     )
 
 
-def _scale_bar(scale: float, language: Language) -> str:
+def _scale_bar(scale: float, words: Words) -> str:
     """Draw a bar of a round length, at most a fifth of the picture wide, and an arrow to north."""
     longest = WIDTH / 5 / scale
     power = 10.0 ** np.floor(np.log10(longest))
@@ -111,13 +110,13 @@ def _scale_bar(scale: float, language: Language) -> str:
     return (
         f'<path d="M{x:.1f} {y - 6:.1f}V{y:.1f}H{end:.1f}V{y - 6:.1f}" fill="none" '
         f'stroke="{_INK}" stroke-width="1.5"/><text x="{(x + end) / 2:.1f}" y="{y - 6:.1f}" '
-        f'font-size="13" text-anchor="middle" fill="{_INK}">{_length(length, language)}</text>'
+        f'font-size="13" text-anchor="middle" fill="{_INK}">{_length(length, words)}</text>'
         f'<path d="M{north:.1f} 40V14M{north - 5:.1f} 22L{north:.1f} 13L{north + 5:.1f} 22" '
         f'fill="none" stroke="{_INK}" stroke-width="1.6"/>'
     )
 
 
-def _length(meters: float, language: Language) -> str:
+def _length(meters: float, words: Words) -> str:
     if meters < 1000:
-        return text("meters", language, number=number(meters, language))
-    return text("kilometers", language, number=number(meters / 1000, language))
+        return words.text("meters", number=words.number(meters))
+    return words.text("kilometers", number=words.number(meters / 1000))

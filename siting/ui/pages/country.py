@@ -6,7 +6,7 @@ import streamlit as st
 
 from layers.errors import LayersError, MissingAssetError
 from layers.places.boundaries import load_provinces
-from layers.texts import Language, number, text
+from layers.texts import Language, Words
 from siting.errors import SitingError
 from siting.maps import MappedPlan, View, map_html, plan_view, planned_provinces, view_facts
 from siting.privacy import MIN_HOUSEHOLDS, harmless_markdown
@@ -19,45 +19,46 @@ MAP_HEIGHT = 760
 
 def show_page(language: Language) -> None:
     """Show the page, from top to bottom."""
+    words = Words(language)
     left, right = st.columns(2)
     with left:
-        path = _choose_plan(language)
+        path = _choose_plan(words)
     if path is None:
         return
     try:
         file = (str(path), path.stat().st_mtime_ns)
         with right:
-            province = _choose_province(_opened(*file), language)
+            province = _choose_province(_opened(*file), words)
         view = _viewed(*file, province)
-        st.html(figures_html(view_facts(view), language))
-        page = _drawn(*file, province, language)
+        st.html(figures_html(view_facts(view), words))
+        page = _drawn(*file, province, words.language)
     except MissingAssetError:
-        st.error(text("missing_assets", language))
+        st.error(words.text("missing_assets"))
     except (SitingError, LayersError, OSError):
-        st.error(text("bad_plan", language, name=harmless_markdown(path.name)))
+        st.error(words.text("bad_plan", name=harmless_markdown(path.name)))
     else:
-        st.iframe(page, height=MAP_HEIGHT, alt=text("map_alt", language))
-        _show_table(view, page, language)
+        st.iframe(page, height=MAP_HEIGHT, alt=words.text("map_alt"))
+        _show_table(view, page, words)
 
 
-def _choose_plan(language: Language) -> Path | None:
+def _choose_plan(words: Words) -> Path | None:
     folder = service.plan_folder()
     found = service.list_plans(folder)
     if not found:
-        st.info(text("no_plans", language, folder=harmless_markdown(str(folder))))
+        st.info(words.text("no_plans", folder=harmless_markdown(str(folder))))
         return None
     return st.selectbox(
-        text("choose_plan", language), found, format_func=lambda path: path.name, key="plan"
+        words.text("choose_plan"), found, format_func=lambda path: path.name, key="plan"
     )
 
 
-def _choose_province(plan: MappedPlan, language: Language) -> str | None:
+def _choose_province(plan: MappedPlan, words: Words) -> str | None:
     provinces = load_provinces()
     codes = planned_provinces(plan.gaps, provinces)
-    names = provinces["province" if language == "fa" else "province_en"]
-    whole = text("whole_country", language)
+    names = provinces["province" if words.language == "fa" else "province_en"]
+    whole = words.text("whole_country")
     return st.selectbox(
-        text("choose_province", language),
+        words.text("choose_province"),
         [None, *codes] if len(codes) > 1 else codes,
         format_func=lambda code: whole if code is None else str(names.loc[code]),
         key="province",
@@ -82,41 +83,39 @@ def _drawn(path: str, changed: int, province: str | None, language: Language) ->
     return map_html(_opened(path, changed), language=language, province=province)
 
 
-def _show_table(view: View, page: str, language: Language) -> None:
+def _show_table(view: View, page: str, words: Words) -> None:
     title, switch = st.columns([3, 2], vertical_alignment="bottom")
-    title.subheader(text("table_title", language), anchor=False)
+    title.subheader(words.text("table_title"), anchor=False)
     with switch:
-        by = _choose_level(language) if len(view.active) > 1 else "county"
+        by = _choose_level(words) if len(view.active) > 1 else "county"
     source = view_facts(view).travel_source
-    table = gap_table(view, by=by, language=language)
-    st.html(table_html(table, language, travel_source=source))
-    st.caption(text("table_note", language, count=number(MIN_HOUSEHOLDS, language)))
-    written = file_table(table, travel_source=source, language=language)
+    table = gap_table(view, by=by, words=words)
+    st.html(table_html(table, words, travel_source=source))
+    st.caption(words.text("table_note", count=words.number(MIN_HOUSEHOLDS)))
+    written = file_table(table, travel_source=source, words=words)
     csv, excel, html, _ = st.columns([1, 1, 1.4, 2.6])
     csv.download_button(
-        text("download_csv", language),
+        words.text("download_csv"),
         csv_bytes(written),
         f"gaps-{by}.csv",
         "text/csv",
         width="stretch",
     )
     excel.download_button(
-        text("download_excel", language),
-        excel_bytes(written, language),
+        words.text("download_excel"),
+        excel_bytes(written, words),
         f"gaps-{by}.xlsx",
         width="stretch",
     )
-    html.download_button(
-        text("download_map", language), page, "map.html", "text/html", width="stretch"
-    )
+    html.download_button(words.text("download_map"), page, "map.html", "text/html", width="stretch")
 
 
-def _choose_level(language: Language) -> str:
+def _choose_level(words: Words) -> str:
     asked = st.segmented_control(
-        text("table_by", language),
+        words.text("table_by"),
         ["province", "county"],
         default="province",
-        format_func=lambda kind: text(f"by_{kind}", language),
+        format_func=lambda kind: words.text(f"by_{kind}"),
         label_visibility="collapsed",
         key="by",
     )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from layers.reasons import join_reasons, reason
 from siting.arrays import Floats, Integers, totals
 from siting.travel import Travel
 from siting.workers.caseloads.borders import as_rows, border_pairs
@@ -47,7 +48,10 @@ class Team:
 
 @dataclass(frozen=True)
 class Split:
-    """Worker of each household of a team, shape (m,), the unit of each, and what had to give."""
+    """Worker of each household of a team, shape (m,), the unit of each, and what had to give.
+
+    That is a text of reasons as `layers.reasons` writes it; empty where nothing had to.
+    """
 
     worker: Integers
     units: Units
@@ -98,8 +102,8 @@ def split_team(
         label = _divide(units, places, rows, anchor, limit, workers, halt)
         if totals(label, units.files).max() <= limit or halt.flag[0]:
             break
-    reason = _reason(units, label, limit, asked=team.workers, wanted=wanted)
-    return Split(label[units.unit], units, reason)
+    given = _what_gave(units, label, limit, asked=team.workers, wanted=wanted)
+    return Split(label[units.unit], units, given)
 
 
 def _divide(
@@ -142,31 +146,28 @@ def _matched(label: Integers, anchor: Integers, files: Floats) -> Integers:
     return np.asarray(linear_sum_assignment(-kept)[1])[label]
 
 
-def _reason(units: Units, label: Integers, limit: int, *, asked: int, wanted: int) -> str:
-    """Say in words what had to give; nothing where nothing had to."""
+def _what_gave(units: Units, label: Integers, limit: int, *, asked: int, wanted: int) -> str:
+    """Return the reasons of what had to give; nothing where nothing had to."""
     hours = totals(label, units.hours)
     workers, mean = len(hours), float(hours.mean())
     said = []
     if wanted < asked:
-        said.append(f"There are only {wanted} places or households for {asked} workers.")
+        said.append(reason("few_places", places=wanted, workers=asked))
     if workers > wanted:
-        said.append(
-            f"{workers} workers instead of {wanted}: whole villages and places do not fit into "
-            f"fewer connected areas of at most {limit} files."
-        )
+        said.append(reason("more_workers", workers=workers, wanted=wanted, limit=limit))
     if units.shared:
-        said.append(f"Places with {units.shared} files in all are cut: each has more than {limit}.")
+        said.append(reason("places_cut", files=units.shared, limit=limit))
     spread = float(np.ptp(hours)) / mean if mean > 0 else 0.0
     if spread > SPREAD + 1e-9:
-        said.append(f"Hours differ by {spread:.0%} of their mean: {_why(units, label, limit)}.")
-    return " ".join(said)
+        said.append(_why_uneven(units, label, limit, percent=round(100 * spread)))
+    return join_reasons(*said)
 
 
-def _why(units: Units, label: Integers, limit: int) -> str:
+def _why_uneven(units: Units, label: Integers, limit: int, *, percent: int) -> str:
     hours, files = totals(label, units.hours), totals(label, units.files)
     largest = float(units.hours.max())
     if largest > SPREAD * float(hours.mean()):
-        return f"villages and places stay whole, and one takes {largest:.0f} hours alone"
+        return reason("uneven_by_one_place", percent=percent, hours=round(largest))
     if files.max() >= limit - units.files.min():
-        return f"a worker with fewer hours already has {files.max():.0f} of {limit} files"
-    return "no connected areas with more even hours were found"
+        return reason("uneven_by_files", percent=percent, files=round(files.max()), limit=limit)
+    return reason("uneven", percent=percent)

@@ -1,6 +1,7 @@
 """The intake and its checks."""
 
 import dataclasses
+import re
 
 import openpyxl
 import pandas as pd
@@ -10,6 +11,7 @@ from layers.errors import FileFormatError, LayersError
 from layers.households import report as intake_report
 from layers.households.reading import check_households
 from layers.households.report import write_report
+from layers.texts import Words
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +109,39 @@ def test_report_says_what_the_intake_says(intake, book):
     assert counts["جمع (برابر با ردیف‌های فایل)"] == 5
     found = list(book["یافته‌ها"].iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in found] == intake.issues["row"].tolist()
-    assert [row[4] for row in found] == intake.issues["reason"].tolist()
+    told = intake.issues["reason"].map(Words("fa").reasons)
+    assert [row[4] for row in found] == told.tolist()
     assert book["ردشده"]["A2"].value == 4
+
+
+def test_a_persian_report_is_persian(book):
+    """Latin letters are those of the file, of names kept in one piece and of a digest."""
+    said = [cell for row in book["خلاصه"].iter_rows(max_col=1, values_only=True) for cell in row]
+    for sheet in book.worksheets[1:]:
+        heads, *rows = sheet.iter_rows(values_only=True)
+        ours = [heads.index(name) for name in ("ستون", "توضیح", "نتیجه") if name in heads]
+        said += [*heads, *(row[place] for row in rows for place in ours)]
+    assert len(said) > 40
+    plain = [re.sub("\u2068.*?\u2069", "", text) for text in said if text]
+    assert [text for text in plain if re.search("[A-Za-z]", text)] == []
+
+
+def test_a_report_in_english(intake, tmp_path):
+    write_report(intake, tmp_path / "r.xlsx", language="en")
+    english = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert english.sheetnames == ["summary", "issues", "unlocated", "rejected"]
+    assert not any(sheet.sheet_view.rightToLeft for sheet in english)
+    heads, *rows = english["rejected"].iter_rows(values_only=True)
+    assert heads == ("row", "column", "value", "reason")
+    assert rows[0][3] == "the household has no id"
+    counts = dict(english["summary"].iter_rows(values_only=True))
+    assert counts["accepted"] == 2
+
+
+def test_a_summary_in_persian(intake):
+    said = intake.summary("fa")
+    assert said.splitlines()[0] == "\u2068نمونه\u2069: ۵ ردیف"
+    assert "  نگه‌داشته، بعد خانوار: ۱" in said.splitlines()
 
 
 def test_report_holds_no_formula_and_no_link(book):

@@ -74,7 +74,7 @@ def test_messy_workbook_adds_up(messy):
 def test_messy_workbook_names_the_first_of_two_rows(messy):
     again = next(row for row, case in enumerate(CASES, start=FIRST_ROW) if "again" in case.why)
     reason = messy.rejected.set_index("row").loc[again, "reason"]
-    assert reason.startswith(f"row {FIRST_ROW} has the same id")
+    assert reason == f'same_id {{"row": {FIRST_ROW}}}'
 
 
 def test_regions_come_from_names_then_points():

@@ -9,13 +9,9 @@ import pytest
 
 from layers.texts import (
     LANGUAGES,
+    Words,
     catalog,
-    direction,
-    distance,
     isolated,
-    number,
-    percent,
-    text,
 )
 
 SOURCE = Path(__file__).resolve().parents[3] / "siting"
@@ -50,13 +46,13 @@ def test_every_text_that_the_code_names_is_in_the_catalog():
 
 
 def test_numbers_in_persian_and_english():
-    assert number(1080000, "en") == "1,080,000"
-    assert number(1080000, "fa") == "۱٬۰۸۰٬۰۰۰"
-    assert number(4.25, "fa", digits=1) in {"۴٫۲", "۴٫۳"}
-    assert number(math.nan, "fa") == ""
-    assert percent(0.456, "en") == "46%"
-    assert percent(0.456, "fa") == "۴۶٪"
-    assert percent(0.048, "en", digits=1) == "4.8%"
+    assert Words("en").number(1080000) == "1,080,000"
+    assert Words("fa").number(1080000) == "۱٬۰۸۰٬۰۰۰"
+    assert Words("fa").number(4.25, digits=1) in {"۴٫۲", "۴٫۳"}
+    assert Words("fa").number(math.nan) == ""
+    assert Words("en").percent(0.456) == "46%"
+    assert Words("fa").percent(0.456) == "۴۶٪"
+    assert Words("en").percent(0.048, digits=1) == "4.8%"
 
 
 @pytest.mark.parametrize(
@@ -72,15 +68,15 @@ def test_numbers_in_persian_and_english():
     ],
 )
 def test_distances(meters, english, persian):
-    assert distance(meters, "en") == english
-    assert distance(meters, "fa") == persian
+    assert Words("en").distance(meters) == english
+    assert Words("fa").distance(meters) == persian
 
 
 def test_direction_and_isolation():
-    assert [direction(language) for language in ("fa", "en")] == ["rtl", "ltr"]
+    assert [Words(language).direction for language in ("fa", "en")] == ["rtl", "ltr"]
     assert isolated("05-1") == "\u206805-1\u2069"
     assert isolated("") == ""
 
 
 def test_places_are_filled():
-    assert text("province_of", "fa", name="ایلام") == "استان ایلام"
+    assert Words("fa").text("province_of", name="ایلام") == "استان ایلام"

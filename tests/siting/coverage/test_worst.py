@@ -7,19 +7,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.texts import Words
 from siting.coverage import (
     worst_neighborhoods,
 )
 from siting.sentences.coverage import (
     clusters_in_words,
     equity_in_words,
-    source_in_words,
     worst_in_words,
 )
+from siting.sentences.travel import source_in_words
 from siting.standards import Standards
 
 small_plan = runpy.run_path(str(Path(__file__).parents[1] / "small_plan.py"))["small_plan"]
 
+EN = Words("en")
 RULES = Standards(files_per_center=100)
 
 
@@ -58,7 +60,9 @@ def test_on_a_tie_the_longer_way_is_worse_and_no_way_at_all_worst(plan, gaps):
 
 
 def test_words_for_a_center_that_many_lack(plan, gaps):
-    said = worst_in_words(worst_neighborhoods(gaps, plan.centers), RULES, travel_source="estimated")
+    said = worst_in_words(
+        worst_neighborhoods(gaps, plan.centers), RULES, EN, travel_source="estimated"
+    )
     assert list(said) == ["n5", "n3", "n1"]
     assert said["n5"] == (
         "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "
@@ -71,7 +75,7 @@ def test_words_for_a_center_that_many_lack(plan, gaps):
 
 def test_words_for_places_that_lack(plan, gaps):
     full = plan.centers.assign(capacity=[102, 18, 30])
-    said = worst_in_words(worst_neighborhoods(gaps, full), RULES, travel_source="network")
+    said = worst_in_words(worst_neighborhoods(gaps, full), RULES, EN, travel_source="network")
     assert (
         "15 of 20 households are without coverage, 10 beyond 30 minutes and 5 without room"
         in (said["n3"])
@@ -90,7 +94,7 @@ def test_words_for_plans_that_do_not_know_the_remedies(plan, gaps):
         nearest_center_id=pd.Series(np.nan, gaps.index, dtype="str"),
     )
     said = worst_in_words(
-        worst_neighborhoods(unknown, plan.centers), RULES, travel_source="estimated"
+        worst_neighborhoods(unknown, plan.centers), RULES, EN, travel_source="estimated"
     )
     assert said["n5"] == (
         "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "
@@ -105,7 +109,7 @@ def test_words_where_nobody_is_served_or_named(plan, gaps):
         nearest_center_id=pd.Series([None] * 5, gaps.index, dtype="str"),
         nearest_travel_time_s=np.nan,
     )
-    said = worst_in_words(worst_neighborhoods(gaps, plan.centers), RULES, travel_source="mixed")
+    said = worst_in_words(worst_neighborhoods(gaps, plan.centers), RULES, EN, travel_source="mixed")
     assert said["n5"].startswith("Unnamed (rural, بروجرد, لرستان): 18 of 30")
     assert "nearest center" not in said["n5"]
     assert "travel" not in said["n5"]
@@ -120,28 +124,28 @@ def test_words_for_equity():
         ("unheard_of", "province", 0, np.nan, np.nan, np.nan),
     ]
     columns = ["measure", "by", "parts", "gini", "theil", "theil_between"]
-    assert equity_in_words(pd.DataFrame(rows, columns=columns)) == [
+    assert equity_in_words(pd.DataFrame(rows, columns=columns), EN) == [
         (
             "Travel time of the served: Gini 0.41, Theil 0.50; of the Theil, 20 % between "
             "provinces and 50 % between urban and rural."
         ),
         "Places per household within the limit: Gini 0.20, Theil 0.12.",
     ]
-    assert equity_in_words(pd.DataFrame()) == []
+    assert equity_in_words(pd.DataFrame(), EN) == []
 
 
 def test_words_for_clusters():
     kinds = pd.DataFrame({"cluster": ["gap", "gap", None, "covered", "gap among covered"]})
-    assert clusters_in_words(kinds) == (
+    assert clusters_in_words(kinds, EN) == (
         "Neighborhoods in clusters of gaps: 2; in clusters of good coverage: 1; with a gap among "
         "covered ones: 1."
     )
-    assert "not clustered" in clusters_in_words(pd.DataFrame({"cluster": [None, None]}))
+    assert "not clustered" in clusters_in_words(pd.DataFrame({"cluster": [None, None]}), EN)
 
 
 def test_words_for_sources():
-    assert "network" in source_in_words("network")
-    assert "estimated" in source_in_words("estimated")
-    assert "network" in source_in_words("mixed")
-    assert "estimated" in source_in_words("mixed")
-    assert source_in_words("walked") == "Travel times are walked."
+    assert "network" in source_in_words("network", EN)
+    assert "estimated" in source_in_words("estimated", EN)
+    assert "network" in source_in_words("mixed", EN)
+    assert "estimated" in source_in_words("mixed", EN)
+    assert source_in_words("walked", EN) == "Travel times are walked."

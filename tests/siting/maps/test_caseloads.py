@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from layers.texts import Words
 from siting.maps import map_html
 from siting.maps.caseloads import caseload_keys, caseload_layers
 from siting.maps.palette import CASELOAD_COLORS
@@ -16,7 +17,7 @@ from siting.standards import Standards
 
 
 def content(plan, language="en", province=None):
-    (layer,) = caseload_layers(plan_view(plan, province=province), language)
+    (layer,) = caseload_layers(plan_view(plan, province=province), Words(language))
     return json.loads(layer.data)
 
 
@@ -67,11 +68,11 @@ def test_the_standards_of_the_plan_say_what_a_year_is(plan):
     plan = replace(plan, facts=facts)
     data = content(plan)
     assert "1,600 of 2,100 (estimated)" in data["items"][2]
-    assert "out of 2,100 a year" in caseload_keys(plan_view(plan), "en")
+    assert "out of 2,100 a year" in caseload_keys(plan_view(plan), Words("en"))
 
 
 def test_the_legend_names_each_shade(plan):
-    html = caseload_keys(plan_view(plan), "en")
+    html = caseload_keys(plan_view(plan), Words("en"))
     assert all(color in html for color in CASELOAD_COLORS)
     assert all(name in html for name in ("0–60", "60–80", "80–90", "90–100", "over 100"))
     assert html in map_html(plan, language="en")
@@ -84,14 +85,14 @@ def test_no_areas_or_too_many_are_not_drawn(plan, count):
         areas = plan.caseload_areas.iloc[[0] * count]
         areas.index = pd.Index([f"c1-{turn}" for turn in range(count)], name="worker")
     view = plan_view(replace(plan, caseload_areas=areas))
-    assert list(caseload_layers(view, "en")) == []
-    assert caseload_keys(view, "en") == ""
+    assert list(caseload_layers(view, Words("en"))) == []
+    assert caseload_keys(view, Words("en")) == ""
 
 
 def test_centers_say_where_hours_are_short(plan):
     plan.centers["workers_by_hours"] = [1, 2, 1]
     plan.centers["short_of_hours"] = [False, True, False]
-    data = json.loads(center_layer(plan_view(plan), "en").data)
+    data = json.loads(center_layer(plan_view(plan), Words("en")).data)
     cards = [dict(zip(["title", *data["labels"]], item[5:], strict=True)) for item in data["items"]]
     assert cards[1]["Social workers"] == "1 (by hours: 2)"
     assert [card["Shortage"] for card in cards] == [

@@ -12,6 +12,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from layers.errors import MissingAssetError
+from layers.texts import Words
 from siting.errors import SitingError
 from siting.maps import TILES, assets, map_html, plan_map, save_map
 from siting.maps.plan_layers import (
@@ -102,13 +103,13 @@ def test_households_stay_at_home(plan):
 
 
 def test_a_new_center_is_drawn_within_100_m_but_not_at_its_exact_place(plan):
-    items = {item[4]: item for item in data(center_layer(plan_view(plan), "en"))["items"]}
+    items = {item[4]: item for item in data(center_layer(plan_view(plan), Words("en")))["items"]}
     assert items["c1"][:2] == [467120, 343120]
     assert items["c2"][:2] == [464123, 344123]
 
 
 def test_cards_of_centers(plan):
-    layer = data(center_layer(plan_view(plan), "en"))
+    layer = data(center_layer(plan_view(plan), Words("en")))
     card = dict(zip(["title", *layer["labels"]], layer["items"][1][5:], strict=True))
     assert card["Files of capacity"] == "18 of 600"
     assert card["Status"] == "existing"
@@ -118,14 +119,14 @@ def test_cards_of_centers(plan):
 
 def test_a_center_with_few_files_does_not_say_how_many(plan):
     plan.centers.loc["c2", "load"] = 3
-    item = data(center_layer(plan_view(plan), "en"))["items"][1]
+    item = data(center_layer(plan_view(plan), Words("en")))["items"][1]
     assert "fewer than 5 of 600" in item
     assert "108" not in item
     assert item[2] == round(5 / 600, 3)
 
 
 def test_cards_and_colors_of_neighborhoods(plan):
-    gaps, none = gap_layers(plan_view(plan), "en")
+    gaps, none = gap_layers(plan_view(plan), Words("en"))
     content = data(gaps)
     rows = {item[2]: item for item in content["items"]}
     assert rows["کرمانشاه ۱"][0] == 1
@@ -144,7 +145,7 @@ def test_cards_and_colors_of_neighborhoods(plan):
 
 def test_distances_from_streets_are_not_called_estimated(plan):
     plan = replace(plan, facts=replace(plan.facts, travel_source="network"))
-    gaps, _ = gap_layers(plan_view(plan), "en")
+    gaps, _ = gap_layers(plan_view(plan), Words("en"))
     assert "9.0 km (straight line)" in next(
         item for item in data(gaps)["items"] if item[2] == "دالاهو ۱"
     )
@@ -152,7 +153,7 @@ def test_distances_from_streets_are_not_called_estimated(plan):
 
 def test_many_neighborhoods_become_counties_and_cells(plan, monkeypatch):
     monkeypatch.setattr("siting.maps.plan_layers.MAX_NEIGHBORHOODS", 4)
-    counties, cells, none = gap_layers(plan_view(plan), "en")
+    counties, cells, none = gap_layers(plan_view(plan), Words("en"))
     titles = [item[2] for item in data(counties)["items"]]
     assert sorted(titles) == sorted(["کرمانشاه County", "دالاهو County", "بروجرد County"])
     assert counties.show
@@ -165,13 +166,13 @@ def test_without_counties_the_cells_are_shown(plan, monkeypatch):
     monkeypatch.setattr("siting.maps.plan_layers.MAX_NEIGHBORHOODS", 4)
     plan.gaps["county"] = None
     plan.summary["county"] = None
-    layers = list(gap_layers(plan_view(plan), "fa"))
+    layers = list(gap_layers(plan_view(plan), Words("fa")))
     assert [layer.show for layer in layers] == [True, False]
 
 
 def test_a_center_without_area_has_no_outline(plan):
     plan.catchments.loc["c2", "geometry"] = None
-    items = dict(data(catchment_layer(plan_view(plan), "fa"))["items"])
+    items = dict(data(catchment_layer(plan_view(plan), Words("fa")))["items"])
     assert items["c2"] == []
     assert items["c1"]
 

@@ -2,6 +2,7 @@
 
 import json
 
+from layers.texts import Words
 from siting.maps.labels import _plain_latin, label_layer
 from siting.maps.views import plan_view
 
@@ -11,7 +12,7 @@ def labels(layer):
 
 
 def test_the_nation_names_provinces_first_then_waters_and_towns(plan):
-    items = labels(label_layer(plan_view(plan), "fa"))
+    items = labels(label_layer(plan_view(plan), Words("fa")))
     kinds = [item[2] for item in items]
     assert kinds[:31].count("province") == 2
     assert kinds[:31].count("neighbor") == 29
@@ -21,7 +22,7 @@ def test_the_nation_names_provinces_first_then_waters_and_towns(plan):
 
 
 def test_a_province_names_its_towns_largest_first_and_not_itself(plan):
-    items = labels(label_layer(plan_view(plan, province="05"), "en"))
+    items = labels(label_layer(plan_view(plan, province="05"), Words("en")))
     assert items[0][2] == "city"
     assert "Kermanshah" in items[0][5]
     assert "province" not in [item[2] for item in items]

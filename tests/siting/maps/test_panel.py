@@ -7,6 +7,7 @@ from html import escape
 
 import pytest
 
+from layers.texts import Words
 from siting.maps.facts import view_facts
 from siting.maps.panel import fact_notes, panel_html, place_name
 from siting.maps.views import plan_view
@@ -50,13 +51,13 @@ def test_a_plan_without_a_bound_says_so(plan):
     view = plan_view(replace(plan, facts=replace(plan.facts, lower_bound=None)))
     facts = view_facts(view)
     assert facts.gap_percent is None
-    assert "no bound was proved" in words(panel_html(view, facts, "en"))
-    assert "کرانی اثبات نشده" in words(panel_html(view, facts, "fa"))
+    assert "no bound was proved" in words(panel_html(view, facts, Words("en")))
+    assert "کرانی اثبات نشده" in words(panel_html(view, facts, Words("fa")))
 
 
 def test_the_card_in_english(plan):
     view = plan_view(plan, province="05")
-    shown = words(panel_html(view, view_facts(view), "en"))
+    shown = words(panel_html(view, view_facts(view), Words("en")))
     for part in (
         "Kermanshah Province",
         "118",
@@ -74,7 +75,7 @@ def test_the_card_in_english(plan):
 
 def test_the_card_in_persian_has_no_foreign_digits(plan):
     view = plan_view(plan)
-    shown = words(panel_html(view, view_facts(view), "fa"))
+    shown = words(panel_html(view, view_facts(view), Words("fa")))
     for part in ("سراسر کشور", "۱۴۸", "۷۴٪", "۲۶٪", "حداکثر ۴٫۸٪", "برآوردی", "۷ خانوار بی‌نشانی"):
         assert part in shown
     assert not re.search("[0-9]", shown)
@@ -82,16 +83,16 @@ def test_the_card_in_persian_has_no_foreign_digits(plan):
 
 def test_approximate_households_are_named(plan):
     plan = replace(plan, facts=replace(plan.facts, approximate=41))
-    notes = dict(fact_notes(view_facts(plan_view(plan)), "en"))
+    notes = dict(fact_notes(view_facts(plan_view(plan)), Words("en")))
     assert "Places of households" in notes
-    assert "41 approximate" in str(list(fact_notes(view_facts(plan_view(plan)), "en")))
+    assert "41 approximate" in str(list(fact_notes(view_facts(plan_view(plan)), Words("en"))))
 
 
 def test_text_from_a_file_is_escaped(plan):
     facts = replace(plan.facts, standards=Standards(name=HOSTILE))
     plan = replace(plan, facts=facts)
     view = plan_view(plan)
-    html = panel_html(view, view_facts(view), "fa")
+    html = panel_html(view, view_facts(view), Words("fa"))
     assert HOSTILE not in html
     assert escape(HOSTILE) in html
     assert "<script" not in html
@@ -99,4 +100,4 @@ def test_text_from_a_file_is_escaped(plan):
 
 def test_a_plan_of_one_province_is_called_by_its_name(plan):
     object.__setattr__(plan, "gaps", plan.gaps.drop(index="n5"))
-    assert place_name(plan_view(plan), "en") == "Kermanshah Province"
+    assert place_name(plan_view(plan), Words("en")) == "Kermanshah Province"

@@ -366,7 +366,7 @@ def test_facts_say_how_the_plan_was_made(plan):
         "stop": "MaxIterations(iterations=20)",
     }
     assert plan.facts.outside_neighborhoods == 0
-    steps = {"neighborhoods", "centers", "coverage", "caseload areas"}
+    steps = {"neighborhoods", "centers", "coverage", "caseload_areas"}
     assert set(plan.facts.timings) == steps
 
 
@@ -559,7 +559,7 @@ def test_real_settlements_are_found_by_name(real):
     assert (apart_m < 100.0).mean() > 0.985
     assert (apart_m < 5_000.0).mean() > 0.999
     assert (placed["county_code"] == at["county_code"]).all()
-    assert intake.unlocated["reason"].str.contains("no listed settlement|ambiguous|several").all()
+    assert intake.unlocated["reason"].str.contains("settlement_unlisted|namesakes|lookalikes").all()
 
 
 @pytest.mark.shared

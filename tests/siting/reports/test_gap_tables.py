@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from layers.texts import Words
 from siting.maps import plan_view, view_facts
 from siting.reports.gap_tables import csv_bytes, excel_bytes, file_table, gap_table
 from siting.ui.components import figures_html, table_html
@@ -16,14 +17,14 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def test_provinces_worst_first(plan):
-    table = gap_table(plan_view(plan), by="province", language="en")
+    table = gap_table(plan_view(plan), by="province", words=Words("en"))
     assert table["province"].tolist() == ["Kermanshah", "Lorestan"]
     assert table["gap_share"].tolist() == pytest.approx([22 / 123, 18 / 30])
     assert table["centers"].tolist() == [2, 1]
 
 
 def test_counties_of_one_province_do_not_repeat_it(plan):
-    table = gap_table(plan_view(plan, province="05"), by="county", language="fa")
+    table = gap_table(plan_view(plan, province="05"), by="county", words=Words("fa"))
     assert table["county"].tolist() == ["دالاهو", "کرمانشاه"]
     assert "province" not in table
 
@@ -36,16 +37,16 @@ def test_small_counties_give_no_numbers(plan):
         2,
         1,
     ]
-    table = gap_table(plan_view(plan), by="county", language="fa").set_index("county")
+    table = gap_table(plan_view(plan), by="county", words=Words("fa")).set_index("county")
     shown = table.loc["دالاهو"].drop(["province", "centers"])
     assert shown.isna().all()
-    html = table_html(table.reset_index(), "fa", travel_source="estimated")
+    html = table_html(table.reset_index(), Words("fa"), travel_source="estimated")
     assert "کمتر از ۵" in html
 
 
 def test_a_table_in_persian_says_that_distances_are_estimated(plan):
-    table = gap_table(plan_view(plan), by="province", language="fa")
-    html = table_html(table, "fa", travel_source="estimated")
+    table = gap_table(plan_view(plan), by="province", words=Words("fa"))
+    html = table_html(table, Words("fa"), travel_source="estimated")
     assert "میانگین فاصله (برآوردی)" in html
     assert "۱۸٪" in html
     assert "۲٫۱ کیلومتر" in html
@@ -54,15 +55,15 @@ def test_a_table_in_persian_says_that_distances_are_estimated(plan):
 
 def test_names_are_escaped_on_the_page(plan):
     plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), HOSTILE)
-    table = gap_table(plan_view(plan), by="county", language="fa")
-    html = table_html(table, "fa", travel_source="estimated")
+    table = gap_table(plan_view(plan), by="county", words=Words("fa"))
+    html = table_html(table, Words("fa"), travel_source="estimated")
     assert "<img" not in html
     assert "&lt;img" in html
 
 
 def test_csv_opens_in_excel_with_its_persian(plan):
-    table = gap_table(plan_view(plan), by="province", language="fa")
-    written = csv_bytes(file_table(table, travel_source="estimated", language="fa"))
+    table = gap_table(plan_view(plan), by="province", words=Words("fa"))
+    written = csv_bytes(file_table(table, travel_source="estimated", words=Words("fa")))
     assert written.startswith(b"\xef\xbb\xbf")
     back = pd.read_csv(io.BytesIO(written))
     assert back["استان"].tolist() == ["کرمانشاه", "لرستان"]
@@ -73,30 +74,30 @@ def test_csv_opens_in_excel_with_its_persian(plan):
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_a_name_never_becomes_a_formula(plan, name):
     plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), name)
-    table = gap_table(plan_view(plan), by="county", language="en")
-    written = file_table(table, travel_source="estimated", language="en")
+    table = gap_table(plan_view(plan), by="county", words=Words("en"))
+    written = file_table(table, travel_source="estimated", words=Words("en"))
     lines = pd.read_csv(io.BytesIO(csv_bytes(written)))
     assert set(lines["County"]) == {f"'{name}"}
-    book = openpyxl.load_workbook(io.BytesIO(excel_bytes(written, "en")))
+    book = openpyxl.load_workbook(io.BytesIO(excel_bytes(written, Words("en"))))
     assert {cell.data_type for cell in book["gaps"]["A"]} == {"s"}
     assert {cell.value for cell in book["gaps"]["A"][1:]} == {f"'{name}"}
 
 
 def test_excel_runs_from_right_to_left_in_persian(plan):
     table = file_table(
-        gap_table(plan_view(plan), by="province", language="fa"),
+        gap_table(plan_view(plan), by="province", words=Words("fa")),
         travel_source="estimated",
-        language="fa",
+        words=Words("fa"),
     )
-    book = openpyxl.load_workbook(io.BytesIO(excel_bytes(table, "fa")))
+    book = openpyxl.load_workbook(io.BytesIO(excel_bytes(table, Words("fa"))))
     assert book["gaps"].sheet_view.rightToLeft
     assert book["gaps"]["C2"].value == 123
 
 
 def test_figures(plan):
-    html = figures_html(view_facts(plan_view(plan)), "fa")
+    html = figures_html(view_facts(plan_view(plan)), Words("fa"))
     for figure in ("۳", "۱۵۳", "۱۴۸", "۷۴٪", "۲۶٪", "حداکثر ۴٫۸٪"):
         assert f"<b>{figure}</b>" in html
     plan = replace(plan, facts=replace(plan.facts, lower_bound=None))
-    assert "نامعلوم" in figures_html(view_facts(plan_view(plan)), "fa")
+    assert "نامعلوم" in figures_html(view_facts(plan_view(plan)), Words("fa"))
     assert not math.isnan(view_facts(plan_view(plan)).gap_share)

@@ -12,6 +12,7 @@ from shapely.geometry import box
 
 import layers
 import siting
+from layers.texts import Words
 from siting.location.stopping import MaxIterations
 from siting.maps import map_html
 from siting.sentences.travel import street_sentences
@@ -107,7 +108,7 @@ def test_what_streets_cannot_say_is_estimated_and_told(plan):
     assert (walk["mode"], drive["mode"]) == ("walk", "drive")
     assert walk["households_off"] == drive["households_off"] == 20
     assert 80 < walk["households_cut_off"] < 140
-    said = list(street_sentences(plan.facts.streets))
+    said = list(street_sentences(plan.facts.streets, Words("en")))
     assert said[0].startswith("Streets for walking (made up): 100 nodes; they do not serve ")
     assert "20 far from every street and" in said[0]
     assert set(plan.summary["travel_source"]) == {"mixed"}
@@ -175,13 +176,13 @@ def test_a_network_elsewhere_serves_nobody_and_says_so(intake, outline):
     given = {"centers": CENTERS, "counties": outline, "stop": MaxIterations(0)}
     plan = siting.plan(intake, streets=streets, **given)
     assert plan.facts.travel_source == ESTIMATED
-    said = " ".join(street_sentences(plan.facts.streets))
+    said = " ".join(street_sentences(plan.facts.streets, Words("en")))
     assert f"they do not serve {HOMES} of {HOMES} households ({HOMES} far from every" in said
     assert plan.isochrones.empty
     without = siting.plan(intake, **given)
     both = plan.assignments["travel_time_s"], without.assignments["travel_time_s"]
     assert np.allclose(*both, atol=0.002)
-    assert list(street_sentences(without.facts.streets)) == []
+    assert list(street_sentences(without.facts.streets, Words("en"))) == []
 
 
 def test_helsinki_is_read_and_planned_on_without_a_network():

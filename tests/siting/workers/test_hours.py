@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy.spatial.distance import cdist
 
+from layers.texts import Words
 from siting.sentences.workers import staff_in_words
 from siting.standards import Standards
 from siting.workers.hours import (
@@ -27,6 +28,8 @@ RULES = Standards(
 )  # fmt: skip
 METERS = 111_319.49  # one degree of the equator
 STEP = TOUR / TREE
+
+EN = Words("en")
 
 
 def frame(x_m, y_m=None, **columns):
@@ -204,12 +207,12 @@ def test_staff_in_words():
     catchments = pd.DataFrame(
         {"hours": [4000.0, 12_000.0, 1_600.0], "travel_share": [0.06, 0.4512, 0.3]}, centers.index
     )
-    assert staff_in_words(centers, catchments) == (
+    assert staff_in_words(centers, catchments, EN) == (
         "10 social workers are needed by files, 13 by hours (estimated, with travel). Centers "
         "short of hours although their files are within the limit: 2; most of all دالاهو ۱ (b), "
         "whose 1,100 files need 6 and whose hours need 8; 45 % of these hours are travel."
     )
-    calm = staff_in_words(centers.iloc[:1], catchments)
+    calm = staff_in_words(centers.iloc[:1], catchments, EN)
     assert calm.endswith("by hours (estimated, with travel). No center is short of hours.")
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.texts import Words
 from siting.errors import TariffError
 from siting.sentences.workers import income_in_words
 from siting.workers.income import Tariff, center_income
@@ -108,7 +109,7 @@ def test_a_missing_tariff_is_refused(tmp_path):
 
 def test_income_in_words(centers, catchments):
     income = center_income(centers, catchments, TARIFF, hours_per_worker=500.0)
-    assert income_in_words(income, TARIFF) == (
+    assert income_in_words(income, TARIFF, Words("en")) == (
         "1 of 4 centers would live on their income, 3 would not; together they earn 4,860 rial by "
         "2,295 recorded visits a year."
     )

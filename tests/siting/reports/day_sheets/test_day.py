@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+from layers.texts import Words
 from layers.texts.days import clock, day_text
 from siting.reports.day_sheets import month_sheets
 
@@ -20,10 +21,10 @@ def test_each_day_has_a_sheet_with_its_households_in_order(rounds):
     for day in own.days["date"]:
         one = plain(month_sheets(rounds, "c1-2", dates=[day]))
         stops = own.stops[own.stops["date"] == day]
-        assert day_text(day, "fa") in one
+        assert day_text(day, Words("fa")) in one
         places = [one.index(household) for household in stops["household_id"]]
         assert places == sorted(places)
-        assert all(clock(begin, "fa") in one for begin in stops["begin_s"])
+        assert all(clock(begin, Words("fa")) in one for begin in stops["begin_s"])
         others = set(rounds.stops["household_id"]) - set(stops["household_id"])
         assert not any(household in one for household in others)
 
@@ -69,6 +70,6 @@ def test_a_sheet_in_english(rounds):
 
 
 def test_hours_and_days_are_written_for_readers(rounds):
-    assert clock(8.5 * 3600, "en") == "08:30"
-    assert clock(36_059, "fa") == "۱۰:۰۱"
-    assert day_text(rounds.dates[0], "fa") == "یکشنبه ۱ آذر ۱۴۰۵"
+    assert clock(8.5 * 3600, Words("en")) == "08:30"
+    assert clock(36_059, Words("fa")) == "۱۰:۰۱"
+    assert day_text(rounds.dates[0], Words("fa")) == "یکشنبه ۱ آذر ۱۴۰۵"

@@ -5,6 +5,7 @@ import pytest
 
 from layers.errors import FileFormatError
 from layers.jalali import jalali_text
+from layers.texts import Words
 from siting.reports.day_sheets import files, visit_table, write_rounds
 
 
@@ -21,7 +22,7 @@ def test_a_folder_holds_a_sheet_for_every_day_a_map_and_the_table(rounds, tmp_pa
 
 
 def test_the_table_has_every_due_visit_and_no_place_or_group(rounds):
-    table = visit_table(rounds)
+    table = visit_table(rounds, Words("en"))
     assert sorted(table["household_id"]) == sorted(rounds.visits["household_id"])
     assert table["status"].value_counts().to_dict() == {"planned": 30, "impossible": 1}
     lost = table[table["status"] == "impossible"].iloc[0]

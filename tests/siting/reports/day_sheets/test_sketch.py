@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.texts import Words
 from siting.reports.day_sheets.sketch import HEIGHT, WIDTH, route_sketch
 
 CENTER = gpd.GeoSeries(gpd.points_from_xy([47.0], [34.0]), crs=4326)
@@ -16,7 +17,7 @@ def draw(east, north, language="en"):
     points = gpd.points_from_xy(47.0 + np.array(east) / 92_385, 34.0 + np.array(north) / 110_922)
     homes = gpd.GeoSeries(points, index=[f"h{turn}" for turn in range(n)], crs=4326)
     stops = pd.DataFrame({"household_id": homes.index, "order": range(1, n + 1)})
-    return route_sketch(stops, homes, CENTER, language)
+    return route_sketch(stops, homes, CENTER, Words(language))
 
 
 def corners(svg):

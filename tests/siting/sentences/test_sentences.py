@@ -1,0 +1,147 @@
+"""Sentences in Persian: no Latin word but names kept in one piece, no digit but Persian ones.
+
+What they say in English is tested where the frames are made.
+"""
+
+import re
+import runpy
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from layers.reasons import reason
+from layers.texts import Words
+from siting.coverage import worst_neighborhoods
+from siting.sentences.coverage import clusters_in_words, equity_in_words, worst_in_words
+from siting.sentences.plans import describe
+from siting.sentences.rounds import rounds_in_words
+from siting.sentences.travel import source_in_words, source_word, street_sentences
+from siting.sentences.workers import income_in_words, staff_in_words
+from siting.standards import Standards
+from siting.workers.income import Tariff, center_income
+
+small_plan = runpy.run_path(str(Path(__file__).parents[1] / "small_plan.py"))["small_plan"]
+
+EN, FA = Words("en"), Words("fa")
+
+
+@pytest.fixture
+def plan():
+    return small_plan()
+
+
+def foreign(said):
+    """Return what of a Persian sentence is written with Latin letters or digits."""
+    return re.findall("[A-Za-z0-9]+", re.sub("\u2068.*?\u2069", "", said))
+
+
+def test_a_plan(plan):
+    assert describe(plan, FA) == (
+        "۳ مرکز به ۱۴۸ خانوار از ۱۵۳ خانوار دارای نشانی خدمت می‌دهند؛ ۷۳٫۹٪ در دسترس‌اند و ۵ خانوار "
+        "بی‌ظرفیت می‌مانند (زمان سفر برآوردی؛ شدنی، فاصله از بهینه ۴٫۸۰٪)."
+    )
+    assert describe(plan, EN) == (
+        "3 centers serve 148 of 153 located households; 73.9 % are within the travel limit, 5 find "
+        "no room (estimated times; feasible, gap 4.80 %)."
+    )
+
+
+def test_worst_neighborhoods(plan):
+    gaps = plan.gaps.assign(
+        crowded_out=[4, 0, 5, 0, 0],
+        center_gain=[6, 0, 40, 1, 118],
+        gain_here=[5, 0, 12, 1, 17],
+        nearest_center_id=pd.Series(["c1", None, "c2", "c2", "c3"], plan.gaps.index, dtype="str"),
+        nearest_travel_time_s=[600.0, None, 2400.0, 2500.0, 9000.0],
+        mean_travel_time_s=[300.0, 300.0, 2000.0, 2000.0, 1000.0],
+    )
+    rules = Standards(files_per_center=100)
+    told = worst_in_words(worst_neighborhoods(gaps, plan.centers), rules, FA, travel_source="mixed")
+    assert list(told) == ["n5", "n3", "n1"]
+    assert not any(foreign(said) for said in told.values())
+    assert "۱۸ خانوار از ۳۰ خانوار بی‌پوشش‌اند، همه دورتر از ۳۰ دقیقه." in told["n5"]
+    assert "۲٫۵ ساعت راه دارد (آمیخته)" in told["n5"]
+    assert "روستایی، " in told["n5"]
+
+
+def test_equity_and_clusters():
+    columns = ["measure", "by", "parts", "gini", "theil", "theil_between"]
+    rows = [
+        ("travel_time_s", by, 31, 0.412, 0.5, 0.1)
+        for by in ("province", "county", "setting", "group")
+    ]
+    rows.append(("places_per_household", "province", 1, 0.2, 0.125, 0.0))
+    told = equity_in_words(pd.DataFrame(rows, columns=columns), FA)
+    assert len(told) == 2
+    assert not any(map(foreign, told))
+    kinds = pd.DataFrame({"cluster": ["gap", "covered", "gap among covered"]})
+    assert not foreign(clusters_in_words(kinds, FA))
+    assert not foreign(clusters_in_words(kinds.iloc[:0], FA))
+
+
+def test_travel():
+    assert [source_word(source, FA) for source in ("network", "estimated", "mixed")] == [
+        "شبکهٔ راه",
+        "برآوردی",
+        "آمیخته",
+    ]
+    assert not any(foreign(source_in_words(source, FA)) for source in ("network", "mixed", "x"))
+    streets = (
+        '[{"mode": "walk", "source": "OpenStreetMap extract a.osm", "nodes": 1000, '
+        '"households": 50, "households_off": 3, "households_cut_off": 2, '
+        '"candidates": 9, "candidates_off": 1, "candidates_cut_off": 0}]'
+    )
+    (persian,) = street_sentences({"streets": streets}, FA)
+    assert not foreign(persian)
+    assert list(street_sentences({"streets": streets}, EN)) == [
+        (
+            "Streets for walking (OpenStreetMap extract a.osm): 1,000 nodes; they do not serve 5 "
+            "of 50 households (3 far from every street and 2 cut off from the rest) and 1 of 9 "
+            "candidates (1 far from every street), whose times are estimated."
+        )
+    ]
+
+
+def test_workers_and_income():
+    index = pd.Index(["a", "b"], name="center_id")
+    centers = pd.DataFrame(
+        {"name": ["x", "y"], "setting": "urban", "load": [600, 1100], "workers": [3, 6],
+         "workers_by_hours": [3, 8], "short_of_hours": [False, True]}, index,
+    )  # fmt: skip
+    catchments = pd.DataFrame(
+        {"hours": [4000.0, 12_000.0], "visits": [1200.0, 2200.0], "travel_share": [0.06, 0.45]},
+        index,
+    )
+    said = staff_in_words(centers, catchments, FA)
+    assert not foreign(said)
+    assert "\u2068b\u2069" in said
+    tariff = Tariff(fee_per_visit=2.0, cost_per_worker=1.0, cost_per_center=1.0)
+    income = center_income(centers, catchments, tariff, hours_per_worker=1500.0)
+    assert not foreign(income_in_words(income, tariff, FA))
+
+
+def test_rounds():
+    visits = pd.DataFrame(
+        {
+            "date": [date(2026, 11, 22), None, None],
+            "reason": pd.Series([None, reason("no_place"), reason("no_place")], dtype="str"),
+        }
+    )
+    days = pd.DataFrame({"visit_s": [3600.0], "travel_s": [1800.0]})
+    given = {
+        "center_id": "c1", "month": "1405-09", "workers": 3, "dates": 24,
+        "travel_source": "estimated",
+    }  # fmt: skip
+    assert rounds_in_words(visits, days, **given, words=EN) == [
+        (
+            "3 visits of center c1 are due in 1405-09; 1 are planned, on 1 of 72 days of 3 social "
+            "workers: 1.0 hours at homes and 0.5 on the way (estimated)."
+        ),
+        "2 not planned: the households file has no place for it.",
+    ]
+    persian = rounds_in_words(visits, days, **given, words=FA)
+    assert not any(map(foreign, persian))
+    assert "۱۴۰۵-۰۹" in persian[0]
+    assert persian[1] == "۲ بازدید برنامه‌ریزی نشد: پروندهٔ خانوارها برای آن جایی ندارد."
