@@ -67,6 +67,8 @@ def reason_column(code: str, **columns: pd.Series) -> pd.Series:
     -------
     Texts on the same index.
     """
+    import pandas as pd  # noqa: PLC0415 - the command line tells reasons without it
+
     index = next(iter(columns.values())).index
     rows = list(zip(*(column.tolist() for column in columns.values()), strict=True))
     told = {row: reason(code, **dict(zip(columns, row, strict=True))) for row in set(rows)}
