@@ -87,3 +87,16 @@ def test_rows_are_reached_by_the_quicker_of_their_exits(seed):
         mine = slice(first[i], first[i + 1])
         assert len(set(row[mine].tolist())) == first[i + 1] - first[i]
         assert dict(zip(row[mine].tolist(), when[mine].tolist(), strict=True)) == expected
+
+
+def test_a_row_with_two_equal_exits_is_listed_once():
+    """From node 0 both exits are a second away, and the door is as far from each."""
+    start = np.array([0, 2, 2, 2], np.int64)
+    edges = np.array([(1_000 << 32) | 1, (1_000 << 32) | 2], np.int64)
+    exits, leave = np.array([[1, 2]], np.int32), np.array([[50, 50]], np.int32)
+    doors = np.array([0, 0, 1, 2], np.int64), np.zeros(2, np.int32)
+    one = np.zeros(1, np.int32)
+    row, when, first = search.reach_rows(
+        start, edges, one, one, CUTOFF, WIDTH, *doors, exits, leave
+    )
+    assert (row.tolist(), when.tolist(), first.tolist()) == ([0], [1_050], [0, 1])
