@@ -440,10 +440,10 @@ def test_coverage_tells_of_the_worst_neighborhoods(run, files):
 
 
 def test_coverage_reads_no_household(run, files, monkeypatch):
+    opened, areas = [], siting.open_areas(files / "plan.gpkg")
     monkeypatch.setattr(
         "siting.plans.reading.open_areas", lambda path: opened.append(path) or areas
     )
-    opened, areas = [], siting.open_areas(files / "plan.gpkg")
     assert areas.assignments.empty
     assert run("coverage", files / "plan.gpkg")[0] == 0
     assert opened == [files / "plan.gpkg"]
