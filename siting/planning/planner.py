@@ -116,6 +116,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
 
     Examples
     --------
+    >>> import layers  # doctest: +SKIP
     >>> intake = layers.read_households("households.xlsx")  # doctest: +SKIP
     >>> plan(intake, centers=80, seed=0).save("plan.gpkg")  # doctest: +SKIP
     """

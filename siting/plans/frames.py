@@ -58,7 +58,8 @@ class Plan:
 
     Examples
     --------
-    >>> plan = open_plan("plan.gpkg")  # doctest: +SKIP
+    >>> import siting  # doctest: +SKIP
+    >>> plan = siting.open_plan("plan.gpkg")  # doctest: +SKIP
     >>> plan.result.gap  # doctest: +SKIP
     """
 

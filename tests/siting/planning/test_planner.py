@@ -411,7 +411,7 @@ def test_ctrl_c_while_areas_are_drawn_keeps_the_rest(intake, plan, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("siting.planning.planner.caseload_areas", stopped)
+    monkeypatch.setattr("siting.plans.assembling.caseload_areas", stopped)
     left = _plan(intake)
     assert left.facts.interrupted
     assert left.caseload_areas.empty

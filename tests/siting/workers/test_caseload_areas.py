@@ -1,6 +1,5 @@
-from _thread import interrupt_main
-from threading import Event, Thread
-from time import sleep
+import subprocess
+import sys
 
 import geopandas as gpd
 import numpy as np
@@ -228,17 +227,44 @@ def test_missing_hours_are_refused():
         split(homes, np.nan)
 
 
-def test_ctrl_c_ends_the_kernels_of_other_threads(monkeypatch):
-    """A thread that splits goes on until its halt is set, and Ctrl-C sets it."""
-    began = Event()
+#: A thread that splits goes on until its halt is set, and Ctrl-C sets it. In a process of its own,
+#: since Ctrl-C reaches the main thread only, and a test may run in another.
+STOPPED = """
+import os, signal, threading, time
+import geopandas as gpd, numpy as np, pandas as pd
+from siting.standards import Standards
+from siting.workers import caseload_areas as module
 
-    def never_ending(*_, halt, **__):
-        began.set()
-        while not halt.flag[0]:
-            sleep(0.01)
+began = threading.Event()
 
-    monkeypatch.setattr("siting.workers.caseload_areas.split_team", never_ending)
-    homes = households(np.random.default_rng(0).random((60, 2)) * 2_000)
-    Thread(target=lambda: began.wait() and interrupt_main(), daemon=True).start()
-    with pytest.raises(KeyboardInterrupt):
-        split(homes)
+def never_ending(*_, halt, **__):
+    began.set()
+    while not halt.flag[0]:
+        time.sleep(0.01)
+
+module.split_team = never_ending
+ids = pd.Index(["a", "b"], name="household_id")
+points = gpd.points_from_xy([51.0, 51.1], [35.0, 35.1])
+homes = gpd.GeoDataFrame(geometry=points, index=ids, crs=4326)
+hours = pd.DataFrame({"hours": 1.0, "home_hours": 1.0}, index=ids)
+centers = pd.DataFrame(index=pd.Index(["c"], name="center_id"))
+
+def press():
+    began.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+
+threading.Thread(target=press, daemon=True).start()
+try:
+    module.caseload_areas(
+        homes, pd.Series("c", ids, dtype="str"), centers, Standards.current(), hours=hours
+    )
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+def test_ctrl_c_ends_the_kernels_of_other_threads():
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "heard\n"

@@ -1,8 +1,10 @@
+from itertools import permutations
+
 import numpy as np
 import pytest
 
 from siting.travel import TableTravel
-from siting.workers.caseloads.splitting import SPREAD, Halt, Team, split_team
+from siting.workers.caseloads.splitting import SPREAD, Halt, Team, _matched, split_team
 
 
 def _team(xy, workers, *, hours=10.0, previous=None, rural=False):
@@ -47,6 +49,16 @@ def test_where_the_limit_makes_all_move_most_keep_their_worker():
     """Worker 1 had ten of twelve, six at most are allowed: six of his own stay with him."""
     split = split_team(_team(LINE, 2, previous=[0] * 2 + [1] * 10), limit=6)
     assert split.worker.tolist() == [0] * 6 + [1] * 6
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_division_made_anew_is_named_so_that_most_files_stay(seed):
+    """Against all ways to name the areas."""
+    rng = np.random.default_rng(seed)
+    label, anchor = rng.permutation(np.arange(20) % 3), rng.integers(-1, 3, 20)
+    files = rng.integers(1, 9, 20).astype(float)
+    most = max(files[np.array(names)[label] == anchor].sum() for names in permutations(range(3)))
+    assert files[_matched(label, anchor, files) == anchor].sum() == most
 
 
 def test_a_worker_more_comes_where_villages_do_not_fit():

@@ -29,18 +29,6 @@ def test_a_longer_array_begins_with_the_other():
 
 
 @EACH
-@pytest.mark.parametrize("width", [0, 10, 14])
-def test_each_source_reaches_what_is_within_the_cutoff(seed, width):
-    start, edges, best = random_ways(seed)
-    name = np.arange(12, dtype=np.int32)[::-1].copy()
-    node, time, first = search.reach_each(start, edges, SOURCES, BEGIN, CUTOFF, width, name)
-    for i, expected in enumerate(_within(best)):
-        mine = slice(first[i], first[i + 1])
-        found = dict(zip((11 - node[mine]).tolist(), time[mine].tolist(), strict=True))
-        assert found == expected
-
-
-@EACH
 def test_together_the_quickest_source_counts(seed):
     start, edges, best = random_ways(seed)
     node, time = search.reach_together(start, edges, SOURCES, BEGIN, CUTOFF, WIDTH)
@@ -87,3 +75,16 @@ def test_rows_are_reached_by_the_quicker_of_their_exits(seed):
         mine = slice(first[i], first[i + 1])
         assert len(set(row[mine].tolist())) == first[i + 1] - first[i]
         assert dict(zip(row[mine].tolist(), when[mine].tolist(), strict=True)) == expected
+
+
+def test_a_row_with_two_equal_exits_is_listed_once():
+    """From node 0 both exits are a second away, and the door is as far from each."""
+    start = np.array([0, 2, 2, 2], np.int64)
+    edges = np.array([(1_000 << 32) | 1, (1_000 << 32) | 2], np.int64)
+    exits, leave = np.array([[1, 2]], np.int32), np.array([[50, 50]], np.int32)
+    doors = np.array([0, 0, 1, 2], np.int64), np.zeros(2, np.int32)
+    one = np.zeros(1, np.int32)
+    row, when, first = search.reach_rows(
+        start, edges, one, one, CUTOFF, WIDTH, *doors, exits, leave
+    )
+    assert (row.tolist(), when.tolist(), first.tolist()) == ([0], [1_050], [0, 1])
