@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.methods import local
-from siting.methods.flow import NO_LOAD, Flow, make_flow
+from siting.methods.flow import Flow, at_least, make_flow
+from siting.methods.flow_items import AMOUNT
 from siting.methods.neighbor_lists import charge, make_lists
 from siting.methods.pricing import sweep_prices
 from siting.problem import LocationProblem
@@ -102,7 +103,7 @@ def _assign_capacitated(
     equal = np.ptp(load) == 0
     if equal:
         capacity = np.floor(capacity / load[0] * (1 + 1e-12)) * load[0]
-    per_unit = np.maximum(load, NO_LOAD)
+    per_unit = at_least(load)
     price = price.copy()
     sweep_prices(slot, cost / per_unit[:, None], load, capacity, penalty / per_unit, price, SWEEPS)
     lists = make_lists(slot, cost, load, len(open_sites))
@@ -115,7 +116,8 @@ def _assign_capacitated(
         price=price,
         width=slot.shape[1],
     )
-    if (flow.load[:-1] > capacity * (1 + 1e-9) + len(load) * NO_LOAD).any():
+    forgiven = flow.least[AMOUNT] + float((per_unit - load).sum())
+    if (flow.load[:-1] > capacity * (1 + 1e-9) + forgiven).any():
         return None, price
     largest = _largest_parts(flow, len(load))
     if equal:

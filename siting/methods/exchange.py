@@ -14,7 +14,7 @@ from siting.methods.crowding import is_nearly_full
 from siting.methods.exchange_bounds import rank
 from siting.methods.exchange_trials import stamp, try_exchanges
 from siting.methods.flow import make_flow
-from siting.methods.flow_items import forget
+from siting.methods.flow_items import count_anew, forget
 from siting.methods.flow_sites import close_site, open_site
 from siting.methods.interchange import Interchange, choose_seeds, choose_shake, nearest_loads
 from siting.methods.rules import make_rules
@@ -134,7 +134,12 @@ class Exchange:
         return float(self._flow.total[0])
 
     def _improve(self, batch: int) -> tuple[int, bool]:
-        """Try exchanges; returns how many, and whether none is left to try."""
+        """Try exchanges; returns how many, and whether none is left to try.
+
+        Loads and cost are summed up anew, and what is kept lowers the cost by a share of it: no
+        sites come twice.
+        """
+        count_anew(self._flow)
         order, idle = rank(self._flow, self._may_open, self._may_close)
         self._clock += 1
         tried, _ = try_exchanges(

@@ -17,14 +17,23 @@ from numba import njit
 from numpy.typing import NDArray
 
 from siting.methods import windows
-from siting.methods.flow_items import EPSILON, add, forget
+from siting.methods.flow_items import (
+    AMOUNT,
+    LEAST_AMOUNT,
+    LEAST_PRICE,
+    USED,
+    add,
+    forget,
+)
 from siting.methods.flow_search import EDGES
 from siting.methods.flow_sites import push, settle
 from siting.methods.neighbor_lists import NeighborLists
 from siting.travel import Floats, Integers
 
-#: What a cell without load counts as, so that it goes somewhere.
-NO_LOAD = 100 * EPSILON
+#: What a cell without load counts as, so that it goes somewhere, in amounts that are nothing.
+NO_LOAD = 100
+#: Chains of moves by which load above capacity is pushed away from a site, for each item, at most.
+MOST_PUSHES = 16
 #: Open candidates, the first ones in its list, to which a cell may go, unless told otherwise.
 WINDOW = 64
 
@@ -65,7 +74,8 @@ class Flow(NamedTuple):
     done: NDArray[np.bool_]
     slot: Integers
     seen: Integers
-    counter: NDArray[np.int64]  # free item, logged moves, logged prices
+    counter: NDArray[np.int64]  # free item, logged moves, logged prices, items in use
+    least: Floats  # (2,) amount and price that count as nothing
     total: Floats  # (2,) cost of the plan; what no load pays more than, price included
     move_log: Integers  # (_, 3) cell, from, to
     amount_log: Floats
@@ -104,14 +114,17 @@ def make_flow(
         Open candidates, the first ones in its list, to which a cell may go.
     """
     n, m = len(lists.site), len(capacity)
-    load = np.maximum(load, NO_LOAD)
+    tiny, load = _nothing(load), at_least(load)
+    unit = lists.cost / load[:, None]
+    real = (load > NO_LOAD * tiny)[:, None] & np.isfinite(unit)
+    highest = float(unit.max(where=real, initial=0.0))
     items = n + 8 * m + 4 * min(n, 50_000) + 64
     log = 64 * (min(n, 50_000) + m) + 4096
     nothing = np.full(items, -1, np.int32)
     nodes = np.full(m + 1, -1, np.int32)
     flow = Flow(
         site=lists.site,
-        unit=lists.cost / load[:, None],
+        unit=unit,
         pointer=lists.pointer,
         cell_of=lists.demand_of,
         unit_of=lists.cost_of / load[lists.demand_of],
@@ -143,7 +156,8 @@ def make_flow(
         done=np.zeros(m + 1, np.bool_),
         slot=nodes.copy(),
         seen=np.zeros(m + 1, np.int32),
-        counter=np.zeros(3, np.int64),
+        counter=np.zeros(4, np.int64),
+        least=np.array([tiny, LEAST_PRICE * highest]),
         total=np.array([0.0, np.inf]),
         move_log=np.zeros((log, 3), np.int32),
         amount_log=np.zeros(log),
@@ -161,6 +175,16 @@ def make_flow(
         balance(flow)
     forget(flow)
     return flow
+
+
+def at_least(load: Floats) -> Floats:
+    """Return loads, those of cells without any so high that they go somewhere."""
+    return np.maximum(load, NO_LOAD * _nothing(load))
+
+
+def _nothing(load: Floats) -> float:
+    """Return the amount of load that counts as nothing."""
+    return LEAST_AMOUNT * (float(load.sum()) or 1.0)
 
 
 @njit(cache=True, nogil=True)
@@ -182,9 +206,15 @@ def _place(flow, load):
 
 @njit(cache=True, nogil=True)
 def balance(flow):
-    """Push away what is above capacity, fill what has room and a price: the optimal plan."""
+    """Push away what is above capacity, fill what has room and a price: the optimal plan.
+
+    From each site at most `MOST_PUSHES` chains for each item are pushed away.
+    """
+    most = MOST_PUSHES * (flow.counter[USED] + len(flow.capacity))
     for site in range(len(flow.capacity) - 1):
-        while flow.load[site] > flow.capacity[site] + EPSILON:
+        for _ in range(most):
+            if flow.load[site] <= flow.capacity[site] + flow.least[AMOUNT]:
+                break
             forget(flow)
             if not push(flow, site, flow.load[site] - flow.capacity[site]):
                 break
