@@ -37,6 +37,12 @@ def used(stop: Stop) -> float:
     return 0.0 if part is None else float(part())
 
 
+def interrupted(stop: Stop) -> bool:
+    """Return whether a criterion was told to end the run at once; no where it cannot say."""
+    told = getattr(stop, "interrupted", None)
+    return False if told is None else bool(told())
+
+
 def extend(stop: Stop, seconds: float) -> None:
     """Move the end of a criterion that looks at the time later."""
     move = getattr(stop, "extend", None)
@@ -238,3 +244,7 @@ class FirstOf:
     def seconds_left(self) -> float:
         """Return the time that the strictest criterion leaves."""
         return min(seconds_left(criterion) for criterion in self.criteria)
+
+    def interrupted(self) -> bool:
+        """Return whether any criterion was told to end the run at once."""
+        return any(interrupted(criterion) for criterion in self.criteria)

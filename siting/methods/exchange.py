@@ -5,6 +5,8 @@ others are done on the plan, kept if the cost falls and taken back if not. In a 
 small region is shaken.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,7 +32,10 @@ PARTNERS = 3
 
 
 def _choose_start(
-    problem: LocationProblem, cells: Cells, rng: np.random.Generator
+    problem: LocationProblem,
+    cells: Cells,
+    rng: np.random.Generator,
+    halted: Callable[[], bool],
 ) -> NDArray[np.bool_]:
     """Start where capacity does not matter, unless that would overload too many sites.
 
@@ -39,7 +44,7 @@ def _choose_start(
     if is_nearly_full(problem):
         return choose_seeds(problem, cells, capacity=problem.capacity, rng=rng)
     start = Interchange(problem, cells, rng)
-    start.descend()
+    start.descend(halted)
     is_open = start.is_open
     overload = nearest_loads(cells, is_open) - problem.capacity
     if np.maximum(overload, 0.0).sum() <= MAX_OVERLOAD * cells.load.sum():
@@ -60,6 +65,8 @@ class Exchange:
         Source of randomness.
     start
         Open sites to begin with; by default they are chosen here.
+    halted
+        Asked, while they are chosen, whether to end at once.
     """
 
     def __init__(
@@ -69,11 +76,12 @@ class Exchange:
         rng: np.random.Generator,
         *,
         start: Integers | None = None,
+        halted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.problem, self.cells, self._rng = problem, cells, rng
         is_open = np.zeros(problem.n_candidates, np.bool_)
         if start is None:
-            is_open = _choose_start(problem, cells, rng)
+            is_open = _choose_start(problem, cells, rng, halted)
         else:
             is_open[start] = True
         self._flow = make_flow(
@@ -126,6 +134,7 @@ class Exchange:
             forget(self._flow)
         self._clock += 1
         self._changed[:] = self._clock
+        count_anew(self._flow)
         if self._now < self._best[1]:
             self._best = self._snapshot()
 
@@ -154,6 +163,7 @@ class Exchange:
             batch,
             PARTNERS,
         )
+        count_anew(self._flow)
         return max(int(tried), 1), tried < batch
 
     def _snapshot(self) -> tuple[dict[str, NDArray[np.generic]], float]:

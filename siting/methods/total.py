@@ -102,7 +102,7 @@ class _Run:
                 self.problem, proof.multiplier, best.cost, whole=proof.whole
             )
         self._branching.tighten(best.cost)
-        self._branching.run(stop)
+        self._branching.run(stop, halted=self.watch.halted)
         if self._branching.best is not None:
             self._keep(self._branching.best)
 
