@@ -19,19 +19,20 @@ from numpy.typing import NDArray
 from siting.methods import windows
 from siting.methods.flow_items import (
     AMOUNT,
-    LEAST_AMOUNT,
     LEAST_PRICE,
+    NO_LOAD,
     USED,
     add,
+    at_least,
+    count_anew,
     forget,
+    nothing,
 )
 from siting.methods.flow_search import EDGES
 from siting.methods.flow_sites import push, settle
 from siting.methods.neighbor_lists import NeighborLists
 from siting.travel import Floats, Integers
 
-#: What a cell without load counts as, so that it goes somewhere, in amounts that are nothing.
-NO_LOAD = 100
 #: Chains of moves by which load above capacity is pushed away from a site, for each item, at most.
 MOST_PUSHES = 16
 #: Open candidates, the first ones in its list, to which a cell may go, unless told otherwise.
@@ -114,13 +115,13 @@ def make_flow(
         Open candidates, the first ones in its list, to which a cell may go.
     """
     n, m = len(lists.site), len(capacity)
-    tiny, load = _nothing(load), at_least(load)
+    tiny, load = nothing(load), at_least(load)
     unit = lists.cost / load[:, None]
     real = (load > NO_LOAD * tiny)[:, None] & np.isfinite(unit)
     highest = float(unit.max(where=real, initial=0.0))
     items = n + 8 * m + 4 * min(n, 50_000) + 64
     log = 64 * (min(n, 50_000) + m) + 4096
-    nothing = np.full(items, -1, np.int32)
+    none = np.full(items, -1, np.int32)
     nodes = np.full(m + 1, -1, np.int32)
     flow = Flow(
         site=lists.site,
@@ -137,14 +138,14 @@ def make_flow(
         is_open=np.zeros(m + 1, np.bool_),
         load=np.zeros(m + 1),
         price=np.zeros(m + 1),
-        item_cell=nothing.copy(),
-        item_site=nothing.copy(),
+        item_cell=none.copy(),
+        item_site=none.copy(),
         item_unit=np.zeros(items),
         amount=np.zeros(items),
         next_of_cell=np.arange(1, items + 1, dtype=np.int32),
         first_of_cell=np.full(n, -1, np.int32),
-        after=nothing.copy(),
-        before=nothing.copy(),
+        after=none.copy(),
+        before=none.copy(),
         first_of_site=nodes.copy(),
         edge_to=np.zeros((m + 1, EDGES), np.int32),
         edge_unit=np.zeros((m + 1, EDGES)),
@@ -173,18 +174,9 @@ def make_flow(
     _place(flow, load)
     if is_open is not None:
         balance(flow)
+        count_anew(flow)
     forget(flow)
     return flow
-
-
-def at_least(load: Floats) -> Floats:
-    """Return loads, those of cells without any so high that they go somewhere."""
-    return np.maximum(load, NO_LOAD * _nothing(load))
-
-
-def _nothing(load: Floats) -> float:
-    """Return the amount of load that counts as nothing."""
-    return LEAST_AMOUNT * (float(load.sum()) or 1.0)
 
 
 @njit(cache=True, nogil=True)

@@ -11,13 +11,27 @@ kept by adding and subtracting, and summed up anew by `count_anew`.
 import numpy as np
 from numba import njit
 
+from siting.travel import Floats
+
 #: Parts of all load, and of the highest cost of a unit, up to which amounts and prices count as
 #: nothing: well above what rounding does to them, in whatever units they come.
 LEAST_AMOUNT, LEAST_PRICE = 1e-12, 1e-14
+#: What a cell without load counts as, so that it goes somewhere, in amounts that are nothing.
+NO_LOAD = 100
 #: Positions in `Flow.least`.
 AMOUNT, PRICE = 0, 1
 #: Positions in `Flow.counter`: free item, logged moves, logged prices, items in use.
 FREE, MOVES, PRICES, USED = 0, 1, 2, 3
+
+
+def nothing(load: Floats) -> float:
+    """Return the amount of load that counts as nothing."""
+    return LEAST_AMOUNT * (float(load.sum()) or 1.0)
+
+
+def at_least(load: Floats) -> Floats:
+    """Return loads, those of cells without any so high that they go somewhere."""
+    return np.maximum(load, NO_LOAD * nothing(load))
 
 
 @njit(cache=True, nogil=True)

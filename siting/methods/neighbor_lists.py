@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.methods.flow_items import at_least
 from siting.travel import Floats, Integers
 
 
@@ -54,7 +55,7 @@ def make_lists(site: Integers, cost: Floats, load: Floats, m: int) -> NeighborLi
     flat = site.ravel()[listed]
     rows = np.repeat(np.arange(len(site), dtype=np.int32), site.shape[1])[listed]
     costs = cost.ravel()[listed]
-    order = np.lexsort((costs / np.maximum(load[rows], 1e-9), flat))
+    order = np.lexsort((costs / at_least(load)[rows], flat))
     pointer = np.zeros(m + 1, np.int64)
     np.cumsum(np.bincount(flat, minlength=m), out=pointer[1:])
     places = np.tile(np.arange(site.shape[1], dtype=np.int32), len(site))[listed]

@@ -313,7 +313,7 @@ def _turn_back(flow, is_open, site, place):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_change_is_larger_than_its_log(seed):
-    """What is left when half of the log is full waits, so that it can be taken back all the same."""
+    """What is left when half of the log is full waits, so that all can still be taken back."""
     rng, cost, load, capacity, waiting = _uneven(seed, span=1, n=60)
     whole = make_flow(_lists(cost, load), load, capacity, waiting)
     _turn_many(whole, rng, 9)
