@@ -13,7 +13,7 @@ After Schrimpf et al. 2000 (doi:10.1006/jcph.1999.6413) and Christiaens and Vand
 import numpy as np
 from numba import njit
 
-from siting.methods.ruin_parts import COST, EXCESS, excess, put, replace_site, take
+from siting.methods.ruin_parts import COST, EXCESS, count_anew, excess, put, replace_site, take
 from siting.methods.ruin_sites import best_place, choose_exchange, relocate
 
 #: Chances that a demand point near the place stays, and that a site is overlooked.
@@ -38,6 +38,8 @@ def anneal(
 ):
     """Run some steps at one temperature; keeps the best answer within all limits.
 
+    Cost and loads are summed up anew at the beginning, so that they drift no longer than a run.
+
     Parameters
     ----------
     parts
@@ -61,6 +63,7 @@ def anneal(
         Seed of this run.
     """
     np.random.seed(seed)
+    count_anew(parts)
     n, m = len(parts.assign), len(parts.slot)
     removed, origin = np.empty(n, np.int32), np.empty(n, np.int32)
     moves = np.empty((2 * n + 2, 2), np.int32)
