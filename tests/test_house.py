@@ -27,15 +27,19 @@ ELSEWHERE = {
     "siting/location/methods/farthest/search.py": (
         "tests/siting/location/methods/farthest/test_method.py"
     ),
+    "siting/location/methods/transport/kernels/balancing.py": (
+        "tests/siting/location/methods/transport/test_plan.py"
+    ),
+    "siting/location/methods/transport/kernels/flow.py": (
+        "tests/siting/location/methods/transport/test_plan.py"
+    ),
     "siting/maps/plan_layers.py": "tests/siting/maps/test_drawing.py",
-    "siting/plans/columns.py": "tests/siting/plans/test_frames.py",
-    "siting/plans/reading.py": "tests/siting/plans/test_frames.py",
     "siting/plans/street_layers.py": "tests/siting/plans/test_frames.py",
-    "siting/plans/writing.py": "tests/siting/plans/test_frames.py",
     "siting/sentences/coverage.py": "tests/siting/coverage/test_worst.py",
     "siting/sentences/plans.py": "tests/siting/cli/test_main.py",
     "siting/sentences/travel.py": "tests/siting/travel/test_household_travel.py",
     "siting/sentences/workers.py": "tests/siting/workers/test_income.py",
+    "siting/ui/entry.py": "tests/test_app.py",
     "siting/ui/pages/country.py": "tests/test_app.py",
 }
 

@@ -441,7 +441,7 @@ def test_coverage_tells_of_the_worst_neighborhoods(run, files):
 
 def test_coverage_reads_no_household(run, files, monkeypatch):
     monkeypatch.setattr(
-        "siting.cli.coverage_commands.open_areas", lambda path: opened.append(path) or areas
+        "siting.plans.reading.open_areas", lambda path: opened.append(path) or areas
     )
     opened, areas = [], siting.open_areas(files / "plan.gpkg")
     assert areas.assignments.empty
@@ -517,7 +517,7 @@ def test_income_of_a_plan_from_before_visits_were_counted(run, files, tmp_path):
 def test_income_without_a_tariff_is_one_sentence(run, files, tmp_path):
     code, _, complaint = run("income", files / "plan.gpkg", "--tariff", tmp_path / "none.toml")
     assert code == 2
-    assert "There is no tariff file" in complaint
+    assert "There is no file" in complaint
     assert "Traceback" not in complaint
 
 
@@ -791,7 +791,7 @@ def test_a_plan_says_only_what_we_say(files, tmp_path):
     ours = [
         intake.summary(),
         describe(plan),
-        *street_sentences(plan.metadata),
+        *street_sentences(plan.facts.streets),
         staff_in_words(plan.centers, plan.catchments),
         f"Plan written to {out}.",
     ]

@@ -99,6 +99,12 @@ def _points(n, seed=0, **given):
     return LocationProblem.from_points(xy, xy, **given)
 
 
+def _crowd(n, m, **given):
+    """Return many demand points for each candidate."""
+    rng = np.random.default_rng(0)
+    return LocationProblem.from_points(rng.random((n, 2)), rng.random((m, 2)), **given)
+
+
 def _loads(n):
     return np.random.default_rng(1).integers(1, 9, n).astype(float)
 
@@ -113,7 +119,7 @@ CASES = {
     "small fewest": (lambda: _points(20, n_sites=None, radius=0.3), "exact"),
     "total": (lambda: _points(160, n_sites=8), "interchange"),
     "capacity": (lambda: _points(120, n_sites=6, **_TIGHT), "exchange"),
-    "equal loads": (lambda: _points(3_000, n_sites=60, capacity=60.0), "exchange"),
+    "equal loads": (lambda: _crowd(3_000, 300, n_sites=60, capacity=60.0), "exchange"),
     "covered": (lambda: _points(260, n_sites=8, objective="covered", radius=0.1), "covering"),
     "covered under capacity": (
         lambda: _points(120, n_sites=6, objective="covered", radius=0.1, capacity=12.0),
@@ -140,7 +146,8 @@ def test_what_is_named_is_what_was_called(case, called):
     searches, _, proofs = steps.partition("; bound: ")
     assert family == method
     assert result.solution is not None
-    assert set(searches.split("+")) == called[0]
+    # A question of `center` may end on its first transport plan, before any search is called.
+    assert set(searches.split("+")) - {"transport"} == called[0]
     assert set(filter(None, proofs.split("+"))) == called[1]
 
 

@@ -24,9 +24,10 @@ def test_the_figures_of_a_province(plan):
     assert (facts.centers, facts.households, facts.in_reach, facts.unlocated) == (1, 30, 12, 1)
 
 
-@pytest.mark.parametrize(("said", "meant"), [("", None), ("inf", None), ("none", None), ("0", 0.0)])
-def test_a_bound_is_a_number_or_none(plan, said, meant):
-    changed = replace(plan, metadata={**plan.metadata, "gap_percent": said, "approximate": "41"})
+@pytest.mark.parametrize(("bound", "meant"), [(None, None), (50.0, 50.0), (100.0, 0.0)])
+def test_a_bound_is_a_number_or_none(plan, bound, meant):
+    facts = replace(plan.facts, cost=100.0, lower_bound=bound, approximate=41)
+    changed = replace(plan, facts=facts)
     facts = view_facts(plan_view(changed))
     assert facts.gap_percent == meant
     assert facts.approximate == 41

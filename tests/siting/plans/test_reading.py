@@ -117,8 +117,8 @@ def test_a_center_has_its_own_households_only(plan, rows, tmp_path):
     replace(plan, assignments=more).save(path)
     assert open_center(path, "c1").assignments.index.tolist() == ["a"]
     assert open_center(path, "c1").unlocated.empty
-    with pytest.raises(PlanFileError, match=r"plan.gpkg has no center \"c'2\"; its 3 centers are"):
-        open_center(path, "c'2")
+    with pytest.raises(PlanFileError, match=r"The plan has no center \"c'9\"; its 3 centers are"):
+        open_center(path, "c'9")
 
 
 def test_empty_metadata_come_back_empty(plan, tmp_path):

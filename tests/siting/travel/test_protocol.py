@@ -3,7 +3,7 @@ import pytest
 
 from siting.errors import ProblemError
 from siting.travel import PointTravel, TableTravel
-from siting.travel.protocol import Travel, as_numbers, is_whole, label_places, list_within
+from siting.travel.protocol import Travel, as_numbers
 
 
 def _ints(*values):
@@ -12,21 +12,20 @@ def _ints(*values):
 
 def test_candidates_of_one_place_have_one_label():
     points = [[0.0, 0.0], [5.0, 0.0], [0.0, 0.0]]
-    label = label_places(PointTravel([[1.0, 1.0]], points))
+    label = PointTravel([[1.0, 1.0]], points).places
     assert label[0] == label[2] != label[1]
-    assert label_places(TableTravel([[1.0, 1.0]])).tolist() == [0, 1]
+    assert TableTravel([[1.0, 1.0]]).places.tolist() == [0, 1]
 
 
 def test_only_what_is_known_to_be_whole_is():
-    assert is_whole(TableTravel([[1.0, 2.0]]))
-    assert not is_whole(TableTravel([[1.5, 2.0]]))
-    assert not is_whole(object())
+    assert TableTravel([[1.0, 2.0]]).whole
+    assert not TableTravel([[1.5, 2.0]]).whole
 
 
 def test_longer_lists_are_asked_for_until_all_are_within():
     """Travel that offers the three questions only: 100 candidates on a line, 70 of them near."""
 
-    class Plain:
+    class Plain(Travel):
         n_demand, n_candidates = 1, 100
 
         def __init__(self):
@@ -42,14 +41,14 @@ def test_longer_lists_are_asked_for_until_all_are_within():
 
     travel = Plain()
     assert isinstance(travel, Travel)
-    found = list_within(travel, 69.0, of=_ints(0), among=np.arange(100, dtype=np.int32))
+    found = travel.within(69.0, of=_ints(0), among=np.arange(100, dtype=np.int32))
     assert found.site.tolist() == list(range(30, 100))
     assert travel.asked == [32, 64, 128]
 
 
 @pytest.mark.parametrize(("of", "among"), [((), (0,)), ((0,), ())])
 def test_nobody_and_nothing_is_an_empty_list(of, among):
-    found = list_within(TableTravel([[1.0]]), 5.0, of=_ints(*of), among=_ints(*among))
+    found = TableTravel([[1.0]]).within(5.0, of=_ints(*of), among=_ints(*among))
     assert found.start.tolist() == [0] * (len(of) + 1)
     assert len(found.site) == 0
 

@@ -9,10 +9,11 @@ from siting.travel import TableTravel
 
 
 class Method:
-    def __init__(self, name, refused="", *, suited=None):
-        self.name, self._refused = name, refused
-        if suited is not None:
-            self.suits = lambda _: suited
+    def __init__(self, name, refused="", *, suited=True):
+        self.name, self._refused, self._suited = name, refused, suited
+
+    def suits(self, _):
+        return self._suited
 
     def refuses(self, _):
         return self._refused

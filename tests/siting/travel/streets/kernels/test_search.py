@@ -29,18 +29,6 @@ def test_a_longer_array_begins_with_the_other():
 
 
 @EACH
-@pytest.mark.parametrize("width", [0, 10, 14])
-def test_each_source_reaches_what_is_within_the_cutoff(seed, width):
-    start, edges, best = random_ways(seed)
-    name = np.arange(12, dtype=np.int32)[::-1].copy()
-    node, time, first = search.reach_each(start, edges, SOURCES, BEGIN, CUTOFF, width, name)
-    for i, expected in enumerate(_within(best)):
-        mine = slice(first[i], first[i + 1])
-        found = dict(zip((11 - node[mine]).tolist(), time[mine].tolist(), strict=True))
-        assert found == expected
-
-
-@EACH
 def test_together_the_quickest_source_counts(seed):
     start, edges, best = random_ways(seed)
     node, time = search.reach_together(start, edges, SOURCES, BEGIN, CUTOFF, WIDTH)
