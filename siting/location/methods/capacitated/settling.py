@@ -24,7 +24,9 @@ class Settling:
         Asked whether the run is to end at once; what is known by then is enough, if anything is.
     """
 
-    def __init__(self, problem: LocationProblem, halted: Callable[[], bool]) -> None:
+    def __init__(
+        self, problem: LocationProblem, halted: Callable[[], bool] = lambda: False
+    ) -> None:
         self.problem, self._halted = problem, halted
         self.best: Solution | None = None
         self.price: NDArray[np.float64] | None = None

@@ -167,6 +167,6 @@ def test_the_surcharge_stays_a_number_that_can_come_back(capacity):
     problem = _problem(0)
     chain = _started(problem.replace(capacity=np.full(6, capacity), penalty=np.full(12, 1e3)))
     first = float(chain._surcharge[0])
-    for part in range(400):
+    for part in range(60):
         chain.run(2_560, heat=0.1, seed=part)
     assert annealing.LEAST_SURCHARGE <= chain._surcharge[0] / first <= annealing.MOST_SURCHARGE

@@ -62,7 +62,6 @@ def test_sums_that_are_kept_drift_and_can_be_summed_up_anew(seed):
     state.weight[:] = reach.weight[:] = 10.0 ** rng.uniform(-6, 6, reach.n_rows)
     cover_state.count_anew(state)
     cover_state.fill(state, SITES)
-    check(reach, state)
     closed, opened = np.zeros(16, np.int32), np.zeros(16, np.int32)
     for _ in range(3_000):
         cover_search.shake(state, SITES, 1e-3, 3, closed, opened)
