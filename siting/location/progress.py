@@ -93,8 +93,17 @@ class Watch:
         self._told = -inf
         self.best_cost: float = inf
         self.lower_bound: float | None = None
-        self.interrupted = False
+        self._interrupted = False
         self.steps = Steps()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody wants the run, or the one that it is a part of, to end at once."""
+        return self._interrupted or self._stop.interrupted()
+
+    @interrupted.setter
+    def interrupted(self, told: bool) -> None:
+        self._interrupted = told
 
     def found(self, cost: float) -> None:
         """Note the cost of an answer, if it is better than what was known."""
@@ -111,11 +120,19 @@ class Watch:
         """Whether the bound meets the best cost: nothing is left to gain."""
         if self.lower_bound is None or self.best_cost == inf:
             return False
-        return abs(self.best_cost - self.lower_bound) <= 1e-9 * max(1.0, abs(self.best_cost))
+        return abs(self.best_cost - self.lower_bound) <= 1e-9 * abs(self.best_cost)
 
     def over(self) -> bool:
         """Whether the whole run is over."""
         return self._ends(self._stop, self.best_cost)
+
+    def halted(self) -> bool:
+        """Whether the run is to end at once: interrupted, or its time is up.
+
+        For loops that are no iterations: unlike `over` and the stops it asks no criterion, so that
+        none counts it.
+        """
+        return self.interrupted or self.seconds_left() <= 0
 
     def seconds_left(self) -> float:
         """Return how long the run may still take; ``inf`` where time does not matter."""
@@ -194,7 +211,7 @@ class Watch:
         part
             How much of the whole run may be used up when that work ends.
         """
-        watch = Watch(FirstOf((self._stop.until(part), _Interrupted(self))))
+        watch = Watch(FirstOf((self._stop.until(part), Interrupted(self))))
         watch.steps = self.steps
         return watch
 
@@ -228,13 +245,17 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class _Interrupted(Stop):
+class Interrupted(Stop):
     """Stops when another run is interrupted."""
 
     watch: Watch
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
         """Whether it is."""
+        return self.watch.interrupted
+
+    def interrupted(self) -> bool:
+        """Whether it is, for those who do not count as iterations."""
         return self.watch.interrupted
 
 
@@ -268,9 +289,17 @@ class _Restated(Watch):
         return None if bound is None else self._back(bound)
 
     @property
-    def interrupted(self) -> bool:  # type: ignore[override]
+    def interrupted(self) -> bool:
         """Whether the run was interrupted."""
         return self._told_of.interrupted
+
+    @interrupted.setter
+    def interrupted(self, told: bool) -> None:
+        self._told_of.interrupted = told
+
+    def halted(self) -> bool:
+        """Whether the run is to end at once."""
+        return self._told_of.halted()
 
     @property
     def closed(self) -> bool:

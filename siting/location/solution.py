@@ -90,7 +90,7 @@ class Solution:
         return found
 
     def _broken_service(self) -> list[str]:
-        problem, found, slack = self.problem, [], 1e-9 * max(1.0, self.problem.load.sum())
+        problem, found, slack = self.problem, [], 1e-9 * self.problem.load.sum()
         if not np.isin(self.assignment[~self.unserved], self.open_sites).all():
             found.append("Demand is assigned to a closed site.")
         if self.overload > slack:

@@ -106,4 +106,4 @@ def _report(outcome: Outcome, runtime_s: float, watch: Watch) -> Result:
 
 def _judge(cost: float, bound: float) -> Status:
     """Call a cost optimal where the bound leaves nothing but rounding between them."""
-    return Status.OPTIMAL if abs(cost - bound) <= 1e-9 * max(1.0, abs(cost)) else Status.FEASIBLE
+    return Status.OPTIMAL if abs(cost - bound) <= 1e-9 * abs(cost) else Status.FEASIBLE

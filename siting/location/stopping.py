@@ -35,6 +35,10 @@ class Stop(Protocol):
         """Return the part of what this allows that is used up; 0 where it cannot say."""
         return 0.0
 
+    def interrupted(self) -> bool:
+        """Return whether this was told to end the run at once."""
+        return False
+
     def extend(self, seconds: float) -> None:  # noqa: ARG002 - for those who look at the time
         """Move the end later, where this looks at the time."""
         return
@@ -234,3 +238,7 @@ class FirstOf(Stop):
     def seconds_left(self) -> float:
         """Return the time that the strictest criterion leaves."""
         return min(criterion.seconds_left() for criterion in self.criteria)
+
+    def interrupted(self) -> bool:
+        """Return whether any criterion was told to end the run at once."""
+        return any(criterion.interrupted() for criterion in self.criteria)

@@ -233,7 +233,5 @@ def _join_leftovers(
         goals = goals[room & (goals != leftover)]
         if joined[leftover] == leftover and size[leftover] <= most and len(goals):
             size[goals[0]] += size[leftover]
-            joined[leftover] = goals[0]
-    while (joined != joined[joined]).any():
-        joined = joined[joined]
+            joined[joined == leftover] = goals[0]  # who had joined it comes along
     return compact(joined[group])

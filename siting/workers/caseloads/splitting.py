@@ -98,6 +98,8 @@ def split_team(
     rows = as_rows(pairs, len(units.files))
     wanted = min(team.workers, len(units.files))
     for workers in range(wanted, len(units.files) + 1):
+        if workers * limit < len(units.unit) and not halt.flag[0]:
+            continue  # so few cannot keep the limit
         anchor = _anchors(units, team.previous, workers)
         label = _divide(units, places, rows, anchor, limit, workers, halt)
         if totals(label, units.files).max() <= limit or halt.flag[0]:

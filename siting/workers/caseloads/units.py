@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from siting.areas.villages import find_villages
 from siting.arrays import Floats, Integers, totals
 
-#: A place that has to be shared is cut into at most about so many units.
+#: A place that has to be shared is cut into about so many units, unless they exceed the limit.
 _CUTS = 200
 
 
@@ -65,7 +65,8 @@ def find_units(xy: Floats, hours: Floats, rural: NDArray[np.bool_], *, limit: in
         unit = np.where(village >= 0, village, unit + village.max() + 1)
     for crowd in np.flatnonzero(np.bincount(unit) > limit):
         rows = np.flatnonzero(unit == crowd)
-        unit[rows] = unit.max() + 1 + np.arange(len(rows)) // (-(-len(rows) // _CUTS))
+        size = min(limit, -(-len(rows) // _CUTS))  # or no number of workers would keep the limit
+        unit[rows] = unit.max() + 1 + np.arange(len(rows)) // size
         cut[rows] = True
     first, unit = np.unique(unit, return_index=True, return_inverse=True)[1:]
     rank = np.empty(len(first), dtype=np.int64)

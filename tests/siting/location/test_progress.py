@@ -212,3 +212,23 @@ def test_signals_are_left_alone_outside_the_main_thread():
     thread.start()
     thread.join()
     assert during == [before]
+
+
+def test_work_aside_hears_of_an_interruption_and_is_not_counted_for_asking():
+    watch = Watch(MaxIterations(3))
+    aside = watch.aside(0.5)
+    for _ in range(10):
+        assert not watch.halted()
+        assert not aside.halted()
+    assert watch.used() == 0.0
+    watch.interrupted = True
+    assert aside.interrupted
+    assert aside.halted()
+    assert watch.restated(float, float).halted()
+
+
+def test_a_run_whose_time_is_up_is_halted(clock):
+    watch = Watch(MaxRuntime(1.0))
+    assert not watch.halted()
+    clock.now += 2.0
+    assert watch.halted()

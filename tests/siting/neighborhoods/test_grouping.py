@@ -8,7 +8,7 @@ from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from siting.neighborhoods.grouping import WIDEST_M, group_points
+from siting.neighborhoods.grouping import WIDEST_M, _join_leftovers, group_points
 
 
 def grouped(xy, *, target=50, largest=150, villages=True):
@@ -147,3 +147,22 @@ def mean_distance(xy, label):
         own = xy[label == k]
         total += np.linalg.norm(own - own.mean(axis=0), axis=1).sum()
     return total / len(xy)
+
+
+def test_a_ring_of_leftovers_becomes_one_group():
+    """Each is next to the one before it and the last to the first: once they chased each other."""
+    seats = np.array([[0.0, 0.0], [1_000.0, 0.0], [1_100.0, 1_050.0], [0.0, 1_150.0]])
+    one = {"most": 5, "largest": 150, "reach_m": 5_000.0}
+    assert _join_leftovers(seats, np.ones(4), np.arange(4), **one).tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_leftovers_join_within_the_largest_size(seed):
+    rng = np.random.default_rng(seed)
+    count = int(rng.integers(2, 30))
+    seats, load = rng.random((count, 2)) * 6_000.0, rng.integers(1, 9, count).astype(float)
+    group = _join_leftovers(seats, load, np.arange(count), most=6, largest=14, reach_m=3_000.0)
+    sizes = np.bincount(group, weights=load)
+    assert sizes.sum() == load.sum()
+    assert sizes.max() <= 14
+    assert sorted(set(group)) == list(range(len(sizes)))

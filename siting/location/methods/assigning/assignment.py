@@ -1,5 +1,6 @@
 """Assign demand points to given open sites, within capacity."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +9,10 @@ from numpy.typing import NDArray
 from siting.arrays import Floats, Int32s
 from siting.location.methods.assigning.kernels import moves as local
 from siting.location.methods.assigning.kernels.prices import sweep_prices
-from siting.location.methods.neighbors.lists import charge, make_lists
+from siting.location.methods.neighbors.lists import at_least, charge, make_lists
 from siting.location.methods.transport.kernels.flow import Flow
-from siting.location.methods.transport.plan import NO_LOAD, make_flow
+from siting.location.methods.transport.kernels.items import AMOUNT
+from siting.location.methods.transport.plan import make_flow
 from siting.location.problem import LocationProblem
 
 
@@ -36,17 +38,23 @@ class Assignment:
 OPTIONS = 24
 #: Sweeps in which prices adapt to the demand points before the transport plan is made.
 SWEEPS = 12
-_SURCHARGES = 12
+#: Surcharges on load above capacity that are tried, and rounds of shifts and swaps under each.
+_SURCHARGES, _ROUNDS = 12, 100
 
 
 def assign_to_open(
-    problem: LocationProblem, open_sites: Int32s, *, price: Floats | None = None
+    problem: LocationProblem,
+    open_sites: Int32s,
+    *,
+    price: Floats | None = None,
+    halted: Callable[[], bool] = lambda: False,
 ) -> Assignment | None:
     """Assign every demand point to one open site within capacity, at low cost.
 
     Without binding capacity each goes to its nearest. Under capacity a minimum-cost flow splits
     loads over each point's nearest open sites; with equal loads nothing is split and the flow is
-    the answer, with unequal ones the split points are settled by shifts and swaps.
+    the answer, with unequal ones the split points are settled by shifts and swaps, in `_ROUNDS`
+    rounds at most under each of `_SURCHARGES` surcharges.
 
     Parameters
     ----------
@@ -56,6 +64,8 @@ def assign_to_open(
         Positions of the open candidates, shape (p,).
     price
         Capacity prices from a search, per unit of load, shape (p,); they save time.
+    halted
+        Asked once a round whether to give up.
 
     Returns
     -------
@@ -63,14 +73,18 @@ def assign_to_open(
     """
     options = OPTIONS
     while True:
-        assignment = _assign(problem, open_sites, min(options, len(open_sites)), price)
-        if assignment is not None or options >= len(open_sites):
+        assignment = _assign(problem, open_sites, min(options, len(open_sites)), price, halted)
+        if assignment is not None or options >= len(open_sites) or halted():
             return assignment
         options *= 4
 
 
 def _assign(
-    problem: LocationProblem, open_sites: Int32s, options: int, price: Floats | None
+    problem: LocationProblem,
+    open_sites: Int32s,
+    options: int,
+    price: Floats | None,
+    halted: Callable[[], bool],
 ) -> Assignment | None:
     near = problem.travel.nearest(options, among=open_sites)
     cost = charge(near.cost, problem.weight)
@@ -83,7 +97,7 @@ def _assign(
     rates = np.zeros(len(open_sites)) if price is None else price
     chosen: Int32s | None
     if problem.capacitated:
-        chosen, rates = _assign_capacitated(problem, slot, cost, penalty, open_sites, rates)
+        chosen, rates = _assign_capacitated(problem, slot, cost, penalty, open_sites, rates, halted)
     else:
         chosen = np.where(cost[:, 0] <= penalty, slot[:, 0], -1)
     if chosen is None or (np.isinf(penalty) & (chosen < 0)).any():
@@ -98,12 +112,13 @@ def _assign_capacitated(
     penalty: Floats,
     open_sites: Int32s,
     price: Floats,
+    halted: Callable[[], bool],
 ) -> tuple[Int32s | None, Floats]:
     load, capacity = problem.load, problem.capacity[open_sites]
     equal = np.ptp(load) == 0
     if equal:
         capacity = np.floor(capacity / load[0] * (1 + 1e-12)) * load[0]
-    per_unit = np.maximum(load, NO_LOAD)
+    per_unit = at_least(load)
     price = price.copy()
     sweep_prices(slot, cost / per_unit[:, None], load, capacity, penalty / per_unit, price, SWEEPS)
     lists = make_lists(slot, cost, load, len(open_sites))
@@ -116,12 +131,14 @@ def _assign_capacitated(
         price=price,
         width=slot.shape[1],
     )
-    if (flow.load[:-1] > capacity * (1 + 1e-9) + len(load) * NO_LOAD).any():
+    forgiven = flow.least[AMOUNT] + float((per_unit - load).sum())
+    if (flow.load[:-1] > capacity * (1 + 1e-9) + forgiven).any():
         return None, price
     largest = _largest_parts(flow, len(load))
     if equal:
         return largest, flow.price[:-1]
-    return _settle_split(slot, cost, capacity, penalty, load, largest), flow.price[:-1]
+    settled = _settle_split(slot, cost, capacity, penalty, load, largest, halted)
+    return settled, flow.price[:-1]
 
 
 def _largest_parts(flow: Flow, n: int) -> Int32s:
@@ -141,6 +158,7 @@ def _settle_split(
     penalty: Floats,
     load: Floats,
     chosen: Int32s,
+    halted: Callable[[], bool],
 ) -> Int32s | None:
     """Shift and swap under a growing surcharge; a last site of endless room is the waiting list."""
     waiting = len(capacity)
@@ -154,19 +172,38 @@ def _settle_split(
     assign = np.where(chosen < 0, waiting, chosen).astype(np.int32)
     surcharge = _typical_regret(cost, load)
     for _ in range(_SURCHARGES):
-        local.shift_and_swap(slot, cost, load, room, surcharge, assign, 100)
+        _improve(slot, cost, load, room, surcharge, assign, halted)
         total = local.site_loads(assign, load, len(room))
         if (total <= room * (1 + 1e-12)).all():
             return np.where(assign == waiting, -1, assign).astype(np.int32)
+        if halted():
+            break
         surcharge *= 3.0
     return None
 
 
+def _improve(
+    slot: Int32s,
+    cost: Floats,
+    load: Floats,
+    room: Floats,
+    surcharge: float,
+    assign: Int32s,
+    halted: Callable[[], bool],
+) -> None:
+    """Shift and swap as long as the value, summed up anew each round, falls."""
+    value = np.inf
+    for _ in range(_ROUNDS):
+        before, value = value, local.shift_and_swap(slot, cost, load, room, surcharge, assign, 1)
+        if not value < before or halted():
+            return
+
+
 def _typical_regret(cost: Floats, load: NDArray[np.float64]) -> float:
-    """Return the mean extra cost, per unit of load, of the third-nearest site."""
+    """Return the mean extra cost, per unit of load, of the third-nearest site; above 0."""
     with np.errstate(invalid="ignore"):
         regret = cost[:, min(2, cost.shape[1] - 1)] - cost[:, 0]
     usable = np.isfinite(regret) & (load > 0)
     mean = float(np.mean(regret[usable] / load[usable])) if usable.any() else 0.0
     largest = float(cost[np.isfinite(cost)].max(initial=0.0))
-    return max(mean, 1e-3 * largest / max(float(load.max()), 1e-9), 1e-9)
+    return max(mean, 1e-3 * largest / (float(load.max()) or 1.0)) or 1.0

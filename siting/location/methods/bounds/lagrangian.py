@@ -27,6 +27,8 @@ from siting.location.site_rules import Rules, make_rules
 
 #: Iterations without a better bound after which steps shrink, by how much, and where they end.
 PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
+#: Iterations of one rise of the bound, at most.
+MOST_ITERATIONS = 200_000
 #: Iterations after which lists are shortened to what the best multipliers could pay, and entries of
 #: the offers from which that pays.
 NARROWED, MANY = 20, 4_000_000
@@ -72,7 +74,7 @@ def make_dual(problem: LocationProblem, offers: Offers) -> Dual:
         problem.load[offers.order],
         problem.weight[offers.order],
         # As much above it as a solution is forgiven, see `Solution.violations`.
-        problem.capacity[offers.first_of] + 1e-9 * max(1.0, float(problem.load.sum())),
+        problem.capacity[offers.first_of] + 1e-9 * float(problem.load.sum()),
         make_rules(problem),
         problem.n_sites or 0,
         # With equal loads nothing is ever taken in part, but for a whole number of them.
@@ -83,7 +85,7 @@ def make_dual(problem: LocationProblem, offers: Offers) -> Dual:
 def lower_bound(
     dual: Dual, *, start: Floats, target: float, stop: Callable[[float], bool]
 ) -> tuple[float, Floats, int]:
-    """Raise the Lagrangian bound until told to stop.
+    """Raise the Lagrangian bound until told to stop, or for `MOST_ITERATIONS`.
 
     Parameters
     ----------
@@ -104,7 +106,7 @@ def lower_bound(
     state = _Ascent(dual, start)
     best, iterations, stale, pace = -np.inf, 0, 0, 1.0
     multiplier, slope = state.multiplier.copy(), state.direction
-    while not stop(best) and pace > SMALLEST_PACE:
+    while iterations < MOST_ITERATIONS and not stop(best) and pace > SMALLEST_PACE:
         iterations += 1
         bound, here = state.evaluate()
         stale += 1

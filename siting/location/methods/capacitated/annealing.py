@@ -14,6 +14,7 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
     set_answer,
 )
 from siting.location.methods.capacitated.recombine import Pool
+from siting.location.methods.neighbors.cells import more_than
 from siting.location.methods.neighbors.lists import charge
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
@@ -27,6 +28,8 @@ OPEN_IN_LIST = 12
 NEAR, FEWEST_NEAR, MOST_NEAR = 1.5, 64, 400
 #: Share of steps that exchange a site, and demand points taken off around a place at most.
 EXCHANGES, MOST_REMOVED = 0.3, 12
+#: How far the surcharge on load may come from the first one, down and up.
+LEAST_SURCHARGE, MOST_SURCHARGE = 1e-12, 1e12
 #: Cost of a running answer, in relation to the best one, up to which its clusters are kept.
 GOOD = 1.05
 _BLOCK = 4_000_000
@@ -55,9 +58,9 @@ class Annealing:
         self._best_assign = np.full(problem.n_demand, -1, np.int32)
         self._best_open = self._parts.open_sites.copy()
         self._best = np.array([np.inf])
-        self._surcharge = np.zeros(1)
+        self._surcharge, self._surcharges = np.zeros(1), (0.0, np.inf)
         # Half of what `Solution.violations` forgives.
-        self._tolerance = 0.5e-9 * max(1.0, float(problem.load.sum()))
+        self._tolerance = 0.5e-9 * float(problem.load.sum())
         self.scale = 1.0
 
     @property
@@ -82,9 +85,16 @@ class Annealing:
             self._best[0] = totals[COST]
             self._best_assign[:] = self._parts.assign
             self._best_open[:] = self._parts.open_sites
-        load = max(float(self.problem.load.sum()), 1e-9)
-        self.scale = max(float(totals[COST]), 1e-9) / self.problem.n_demand
+        load = float(self.problem.load.sum()) or 1.0
+        # Where nothing is paid so far, a little of what waiting would cost.
+        self.scale = max(
+            float(totals[COST]) / self.problem.n_demand, 1e-9 * float(self._parts.waiting.mean())
+        )
         self._surcharge[0] = self.scale * self.problem.n_demand / load
+        self._surcharges = (
+            LEAST_SURCHARGE * self._surcharge[0],
+            MOST_SURCHARGE * self._surcharge[0],
+        )
 
     def run(self, steps: int, *, heat: float, seed: int) -> None:
         """Run some steps at a temperature, given in mean costs of a demand point."""
@@ -101,6 +111,8 @@ class Annealing:
             MOST_REMOVED,
             seed,
         )
+        # What became nothing would never grow again, and what is endless compares to nothing.
+        np.clip(self._surcharge, *self._surcharges, out=self._surcharge)
 
     def show(self, pool: Pool) -> None:
         """Add the clusters of the running answer to a pool, unless it is far from good."""
@@ -142,8 +154,8 @@ def _make_parts(problem: LocationProblem, *, dense: bool) -> Parts:
     penalty = np.where(problem.weight > 0, problem.penalty, 0.0) * np.maximum(
         problem.weight, 1e-300
     )
-    must = 1.0 + float(np.where(np.isfinite(cost), cost, 0.0).max(axis=1).sum())
-    must += float(penalty[np.isfinite(penalty)].sum())
+    must = float(np.where(np.isfinite(cost), cost, 0.0).max(axis=1).sum())
+    must = more_than(must + float(penalty[np.isfinite(penalty)].sum()))
     return Parts(
         site=site,
         cost=cost,

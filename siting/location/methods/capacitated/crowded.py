@@ -44,17 +44,25 @@ class Crowded(Settling):
         Source of randomness.
     seconds
         Length of the whole run; ``inf`` where time does not count and a run can be repeated.
+    halted
+        Asked between steps that are no iterations whether to end at once.
     """
 
     #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
     provisional = True
 
     def __init__(
-        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, seconds: float
+        self,
+        problem: LocationProblem,
+        cells: Cells,
+        rng: np.random.Generator,
+        *,
+        seconds: float,
+        halted: Callable[[], bool] = lambda: False,
     ) -> None:
-        super().__init__(problem)
+        super().__init__(problem, halted)
         self._cells, self._rng, self._timed = cells, rng, isfinite(seconds)
-        self._exchange = Exchange(problem, cells, rng)
+        self._exchange = Exchange(problem, cells, rng, halted=halted)
         self._posed = _pose_cells(problem, cells)
         self.phases = PHASES if _may_anneal(problem) else EXCHANGE_ONLY
 

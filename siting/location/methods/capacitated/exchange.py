@@ -5,6 +5,8 @@ others are done on the plan, kept if the cost falls and taken back if not. In a 
 small region is shaken.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ from siting.location.methods.total.interchange import (
     choose_shake,
     nearest_loads,
 )
-from siting.location.methods.transport.kernels.items import forget
+from siting.location.methods.transport.kernels.items import count_anew, forget
 from siting.location.methods.transport.kernels.sites import close_site, open_site
 from siting.location.methods.transport.plan import make_flow
 from siting.location.problem import LocationProblem
@@ -34,7 +36,10 @@ PARTNERS = 3
 
 
 def _choose_start(
-    problem: LocationProblem, cells: Cells, rng: np.random.Generator
+    problem: LocationProblem,
+    cells: Cells,
+    rng: np.random.Generator,
+    halted: Callable[[], bool],
 ) -> NDArray[np.bool_]:
     """Start where capacity does not matter, unless that would overload too many sites.
 
@@ -43,7 +48,7 @@ def _choose_start(
     if is_nearly_full(problem):
         return choose_seeds(problem, cells, capacity=problem.capacity, rng=rng)
     start = Interchange(problem, cells, rng)
-    start.descend()
+    start.descend(halted)
     is_open = start.is_open
     overload = nearest_loads(cells, is_open) - problem.capacity
     if np.maximum(overload, 0.0).sum() <= MAX_OVERLOAD * cells.load.sum():
@@ -64,6 +69,8 @@ class Exchange:
         Source of randomness.
     start
         Open sites to begin with; by default they are chosen here.
+    halted
+        Asked, while they are chosen, whether to end at once.
     """
 
     def __init__(
@@ -73,11 +80,12 @@ class Exchange:
         rng: np.random.Generator,
         *,
         start: Int32s | None = None,
+        halted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.problem, self.cells, self._rng = problem, cells, rng
         is_open = np.zeros(problem.n_candidates, np.bool_)
         if start is None:
-            is_open = _choose_start(problem, cells, rng)
+            is_open = _choose_start(problem, cells, rng, halted)
         else:
             is_open[start] = True
         self._flow = make_flow(
@@ -130,6 +138,7 @@ class Exchange:
             forget(self._flow)
         self._clock += 1
         self._changed[:] = self._clock
+        count_anew(self._flow)
         if self._now < self._best[1]:
             self._best = self._snapshot()
 
@@ -138,7 +147,12 @@ class Exchange:
         return float(self._flow.total[0])
 
     def _improve(self, batch: int) -> tuple[int, bool]:
-        """Try exchanges; returns how many, and whether none is left to try."""
+        """Try exchanges; returns how many, and whether none is left to try.
+
+        Loads and cost are summed up anew, and what is kept lowers the cost by a share of it: no
+        sites come twice.
+        """
+        count_anew(self._flow)
         order, idle = rank(self._flow, self._may_open, self._may_close)
         self._clock += 1
         tried, _ = try_exchanges(
@@ -153,6 +167,7 @@ class Exchange:
             batch,
             PARTNERS,
         )
+        count_anew(self._flow)
         return max(int(tried), 1), tried < batch
 
     def _snapshot(self) -> tuple[dict[str, NDArray[np.generic]], float]:

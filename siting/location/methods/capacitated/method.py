@@ -31,7 +31,8 @@ class Capacitated(Method):
         """Search and prove in turns."""
         cells = make_cells(problem, open_in_list=OPEN_IN_LIST)
         kind = Crowded if Crowded.suits(problem, cells) else Portfolio
-        search = kind(problem, cells, rng, seconds=watch.seconds_left())
+        left = watch.seconds_left()
+        search = kind(problem, cells, rng, seconds=left, halted=watch.halted)
         proof = Proof(problem, cells)
         began = watch.used()
         for end, heat in search.phases:

@@ -43,6 +43,8 @@ class Portfolio(Settling):
         Source of randomness.
     seconds
         Length of the whole run; ``inf`` where time does not count and a run can be repeated.
+    halted
+        Asked between steps that are no iterations whether to end at once.
     """
 
     #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
@@ -60,11 +62,17 @@ class Portfolio(Settling):
     provisional = False
 
     def __init__(
-        self, problem: LocationProblem, cells: Cells, rng: np.random.Generator, *, seconds: float
+        self,
+        problem: LocationProblem,
+        cells: Cells,
+        rng: np.random.Generator,
+        *,
+        seconds: float,
+        halted: Callable[[], bool] = lambda: False,
     ) -> None:
-        super().__init__(problem)
+        super().__init__(problem, halted)
         self._rng, self._seconds = rng, seconds
-        self._exchange: Exchange | None = Exchange(problem, cells, rng)
+        self._exchange: Exchange | None = Exchange(problem, cells, rng, halted=halted)
         self._chains: list[Annealing] = []
         self._pool = Pool(problem)
 
@@ -153,7 +161,9 @@ class Portfolio(Settling):
         served = np.where(self.best.unserved, 0.0, self.best.travel) * self.problem.weight
         self._pool.add(self.best.assignment, served)
         self.ran["recombination"] = None
-        found = recombine(self._pool, self.best, seconds=RECOMBINING * self._seconds)
+        found = recombine(
+            self._pool, self.best, seconds=RECOMBINING * self._seconds, halted=self._halted
+        )
         if found is not None:
             self.keep(found)
 

@@ -6,6 +6,8 @@ everyone at the least cost. This is the set partitioning heuristic of vehicle ro
 Uchoa and Ochi 2013, doi:10.1016/j.cor.2013.01.013).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from siting.arrays import Floats, Int32s
@@ -75,7 +77,9 @@ class Pool:
         return members, np.array(cost), np.array(site, np.int32)
 
 
-def recombine(pool: Pool, best: Solution, *, seconds: float) -> Solution | None:
+def recombine(
+    pool: Pool, best: Solution, *, seconds: float, halted: Callable[[], bool] = lambda: False
+) -> Solution | None:
     """Return the best answer made of clusters of the pool, if it is better than the best one.
 
     Parameters
@@ -86,6 +90,8 @@ def recombine(pool: Pool, best: Solution, *, seconds: float) -> Solution | None:
         The best answer so far.
     seconds
         Time to use at most; ``inf`` for a limit by nodes, so that a run can be repeated.
+    halted
+        Asked between two linear programs whether to end at once.
     """
     members, cost, site = pool.arrays()
     waits = np.flatnonzero(np.isfinite(pool.problem.penalty)).astype(np.int32)
@@ -98,7 +104,9 @@ def recombine(pool: Pool, best: Solution, *, seconds: float) -> Solution | None:
         return bool(np.isinf(seconds)) and nodes > MOST_NODES
 
     start = _columns_of(best, members, site, waits)
-    found = run_highs(program, seconds=seconds, size=best.cost, start=start, stop=over)
+    found = run_highs(
+        program, seconds=seconds, size=best.cost, start=start, stop=over, interrupted=halted
+    )
     if found.values is None:
         return None
     chosen = np.flatnonzero(found.values[: len(members)] > 0.5)

@@ -1,5 +1,6 @@
 """The best solution of a run under capacity, and how sites that were found become one."""
 
+from collections.abc import Callable
 from math import inf
 
 import numpy as np
@@ -19,10 +20,14 @@ class Settling:
     ----------
     problem
         A capacitated ``total`` problem with a number of sites.
+    halted
+        Asked whether the run is to end at once; what is known by then is enough, if anything is.
     """
 
-    def __init__(self, problem: LocationProblem) -> None:
-        self.problem = problem
+    def __init__(
+        self, problem: LocationProblem, halted: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.problem, self._halted = problem, halted
         self.best: Solution | None = None
         self.price: NDArray[np.float64] | None = None
         self.iterations = 0
@@ -62,7 +67,12 @@ class Settling:
             return inf
         self._settled = exchange.cost
         sites, price = exchange.best()
-        found = assign_to_open(self.problem, sites, price=price)
+        found = assign_to_open(
+            self.problem,
+            sites,
+            price=price,
+            halted=lambda: self.best is not None and self._halted(),
+        )
         if found is None:
             return inf
         if self.price is None:

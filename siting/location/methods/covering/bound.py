@@ -22,6 +22,8 @@ from siting.location.site_rules import Rules
 _NEW_PART, _PATIENCE, _SHORTER, _SHORTEST = 0.1, 30, 0.66, 1e-6
 #: Least progress of the bound toward the target that counts.
 _PROGRESS = 1e-4
+#: Steps to a bound, at most.
+_MOST_STEPS = 200_000
 #: How far beyond what is asked for the bound on the number of sites aims.
 _BEYOND = 0.5
 #: Entries from which all cores add up together.
@@ -56,7 +58,7 @@ def price_rows(
     target: Callable[[], float],
     stop: Callable[[float], bool],
 ) -> Prices:
-    """Make the bound on the worth of the covered rows small.
+    """Make the bound on the worth of the covered rows small, in `_MOST_STEPS` steps at most.
 
     Parameters
     ----------
@@ -79,7 +81,9 @@ def price_rows(
     best = Prices(np.inf, price, np.zeros(len(reach.start_of) - 1))
     direction: Floats = np.zeros(len(worth))
     length, idle = 1.0, 0
-    while not stop(best.bound) and length > _SHORTEST:
+    for _ in range(_MOST_STEPS):
+        if stop(best.bound) or length <= _SHORTEST:
+            break
         earned = add_up(reach.start_of, reach.row, price)
         sites, most = choose(earned)
         bound = float((worth - price).sum()) + most

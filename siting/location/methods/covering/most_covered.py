@@ -108,6 +108,7 @@ class _Search:
         return float(self.reach.weight[self.state.covered > 0].sum())
 
     def _note(self, value: float) -> None:
+        """Keep sites of a value that is summed up anew, if it is better."""
         if value > self.best_value * (1 + 1e-12):
             self.best_value, self.best = value, cover_state.open_sites(self.state)
 
@@ -135,14 +136,18 @@ class _Search:
             else:
                 cover_search.undo(self.state, self.closed, self.opened, count, changed)
             before = self.best_value
-            self._note(value)
+            if value > before:
+                value = self._value()
+                self._note(value)
             if self.best_value > before:
                 turn = 1
             if since >= turn * SHAKES * 1.25:
                 cover_state.copy_to(self.state, self.best)
+                cover_state.count_anew(self.state)
                 value, since, turn = self._value(), 0, turn % TURNS + 1
 
     def _descend(self, stop: Callable[[float], bool], least: float) -> None:
+        """Exchange every site in turn, `_PASSES` times at most, as long as that gains."""
         self.started = True
         for _ in range(_PASSES):
             if stop(self.best_value):
@@ -206,7 +211,7 @@ class _Search:
             self._take(model.read(answer.values))
             watch.found(self.best_value)
         # HiGHS compares to an absolute tolerance: what it calls optimal is so up to rounding.
-        near = most - answer.bound <= self.best_value + 1e-8 * max(1.0, self.best_value)
+        near = most - answer.bound <= self.best_value + 1e-8 * self.best_value
         if answer.infeasible or (answer.optimal and near):
             return self.best_value
         return self.bound(max(most - answer.bound, self.best_value))

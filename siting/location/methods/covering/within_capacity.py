@@ -130,6 +130,10 @@ class _Served(Stop):
         """Whether to stop."""
         return best_cost <= 0 or self.watch.interrupted
 
+    def interrupted(self) -> bool:
+        """Whether the run is interrupted."""
+        return self.watch.interrupted
+
 
 def serve_all(
     problem: LocationProblem,

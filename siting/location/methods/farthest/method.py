@@ -80,7 +80,7 @@ def _serve(
         else:
             low = max(low, radius)
         if best is None:
-            radius = inf if tries > MOST_TRIES // 2 else max(2 * radius, 1e-9)
+            radius = inf if tries > MOST_TRIES // 2 else 2 * radius or inf
         elif best.cost - low <= NARROW * best.cost:
             break
         else:

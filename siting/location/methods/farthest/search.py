@@ -4,7 +4,7 @@ For a radius in question a few demand points are covered; those whom the answer 
 are added, until all are near enough or even the few cannot be covered.
 """
 
-from math import inf
+from math import inf, isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +52,17 @@ EFFORTS, MORE = (
     4,
 )
 
+#: What an effort is at most where time does not count, lest an iteration become endless.
+MOST_STEPS, MOST_NODES = 320_000, 1_280
+
 _YES, _NO, _UNKNOWN = 1, 0, -1
+
+
+def _more(effort: Effort, *, timed: bool) -> Effort:
+    steps, nodes = MORE * max(effort.steps, 5_000), MORE * effort.nodes
+    if not timed:
+        steps, nodes = min(steps, MOST_STEPS), min(nodes, MOST_NODES)
+    return Effort(steps, 0, nodes)
 
 
 class Search:
@@ -82,14 +92,20 @@ class Search:
         self.must = np.isinf(problem.penalty)
 
     def run(self, watch: Watch) -> None:
-        """Halve the radii in question, with more and more effort for each."""
+        """Halve the radii in question, with more and more effort for each.
+
+        It ends, at the latest, when a round of the effort of the last one changed nothing.
+        """
         self._begin(watch)
         for effort in EFFORTS:
             self._round(watch, effort)
-        effort = EFFORTS[-1]
+        effort, last = EFFORTS[-1], None
         while not self.blocked and self.low < self.high and not watch.over():
             self._round(watch, effort)
-            effort = Effort(MORE * max(effort.steps, 5_000), 0, MORE * effort.nodes)
+            state = effort, self.low, self.high, len(self.known.demand)
+            if state == last:
+                break
+            effort, last = _more(effort, timed=isfinite(watch.seconds_left())), state
 
     def _begin(self, watch: Watch) -> None:
         problem = self.problem
@@ -214,13 +230,18 @@ class Search:
             reach,
             self.rules,
             enough=self.count,
-            stop=lambda _: next(asked, None) is None or watch.interrupted,
+            stop=lambda _: next(asked, None) is None or watch.halted(),
         )
         return _NO if bound > self.count + 1e-6 else _UNKNOWN
 
     def _solve(self, radius: float, watch: Watch, nodes: int) -> int:
-        """Solve programs of those who matter until all are near enough, or they cannot be."""
-        while not watch.closed and not watch.over():
+        """Solve programs of those who matter until all are near enough, or they cannot be.
+
+        Each one has more of them than the one before.
+        """
+        before = -1
+        while len(self.known.demand) > before and not watch.closed and not watch.over():
+            before = len(self.known.demand)
             sites, sure = cover_known(
                 self.known,
                 radius,
@@ -259,7 +280,8 @@ class Search:
         else:
             cover_hunt.cover_all(state)
             while len(cover_state.open_sites(state)) > self.count:
-                cover_hunt.close_cheapest(state)
+                if not cover_hunt.close_cheapest(state):
+                    break
         cover_state.fill(state, self.count)
         if not self._hunt(state, steps, watch):
             return None
@@ -270,6 +292,6 @@ class Search:
             watch.steps.searched("hunt for a cover")
             if cover_hunt.hunt(state, self.count, _CHUNK):
                 return True
-            if watch.interrupted or watch.seconds_left() <= 0:
+            if watch.halted():
                 return False
         return False

@@ -100,8 +100,16 @@ def _fallback(
     finite = np.isfinite(problem.penalty)
     penalty = np.where(finite, problem.penalty, 0.0) * problem.weight
     waits = _add_up((~finite).astype(np.float64), cell, len(members)) == 0
-    must = 1.0 + last.sum() if complete or problem.capacitated else 2.0 * last + 1e-9
+    if complete or problem.capacitated:
+        must = np.full(len(last), more_than(float(last.sum())))
+    else:
+        must = 2.0 * last + 1e-9 * last.mean()
     return np.where(waits, _add_up(penalty, cell, len(members)), must)
+
+
+def more_than(cost: float) -> float:
+    """Return a cost that is above another one by a little, whatever its unit."""
+    return (1.0 + 1e-6) * cost or 1.0
 
 
 def _group(problem: LocationProblem) -> tuple[Int32s, Int32s]:

@@ -7,6 +7,11 @@ from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s
 
+#: Part of all load up to which amounts count as nothing: well above what rounding does to sums.
+LEAST_LOAD = 1e-12
+#: What a cell without load counts as, so that it goes somewhere, in amounts that are nothing.
+NO_LOAD = 100
+
 
 @dataclass(frozen=True)
 class NeighborLists:
@@ -38,6 +43,16 @@ def charge(travel: Floats, weight: Floats) -> Floats:
     return cost
 
 
+def nothing(load: Floats) -> float:
+    """Return the amount of load that counts as nothing."""
+    return LEAST_LOAD * (float(load.sum()) or 1.0)
+
+
+def at_least(load: Floats) -> Floats:
+    """Return loads, those of cells without any so high that they go somewhere."""
+    return np.maximum(load, NO_LOAD * nothing(load))
+
+
 def make_lists(site: Int32s, cost: Floats, load: Floats, m: int) -> NeighborLists:
     """Turn lists by cell around to lists by candidate.
 
@@ -54,7 +69,7 @@ def make_lists(site: Int32s, cost: Floats, load: Floats, m: int) -> NeighborList
     flat = site.ravel()[listed]
     rows = np.repeat(np.arange(len(site), dtype=np.int32), site.shape[1])[listed]
     costs = cost.ravel()[listed]
-    order = np.lexsort((costs / np.maximum(load[rows], 1e-9), flat))
+    order = np.lexsort((costs / at_least(load)[rows], flat))
     pointer = np.zeros(m + 1, np.int64)
     np.cumsum(np.bincount(flat, minlength=m), out=pointer[1:])
     places = np.tile(np.arange(site.shape[1], dtype=np.int32), len(site))[listed]

@@ -18,10 +18,10 @@ from siting.location.methods.programs.formulation import (
 )
 from siting.location.methods.programs.highs import Answer, run_highs
 from siting.location.problem import LocationProblem
-from siting.location.progress import Watch
+from siting.location.progress import Interrupted, Watch
 from siting.location.shortage import explain_infeasible
 from siting.location.solution import Solution
-from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime
+from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime, Stop
 
 #: Pairs of demand and candidate up to which a program fits into memory.
 MAX_PAIRS = 20_000_000
@@ -84,8 +84,8 @@ class Exact(Method):
     ) -> Solution | None:
         """Return the answer of a quick method, if it keeps all limits; note its bound."""
         left = watch.seconds_left()
-        few = MaxIterations(START_ITERATIONS)
-        stop = FirstOf((few, MaxRuntime(START_PART * left))) if isfinite(left) else few
+        ends: list[Stop] = [MaxIterations(START_ITERATIONS), Interrupted(watch)]
+        stop = FirstOf((*ends, MaxRuntime(START_PART * left)) if isfinite(left) else tuple(ends))
         for method in self._starters:
             if method.refuses(problem):
                 continue
@@ -127,7 +127,7 @@ class _Task:
 
     def bound(self, cost: float) -> float:
         """Turn a bound on the cost into a safe one on the objective."""
-        safe = max(0.0, cost - _SHAVE * max(1.0, abs(cost)))
+        safe = max(0.0, cost - _SHAVE * abs(cost))
         costs = self.model.program.cost
         whole = bool((costs == np.rint(costs)).all())
         return self.objective(max(0.0, float(np.ceil(safe - 1e-6))) if whole else safe)
@@ -161,7 +161,7 @@ def _solve(task: _Task, first: Solution | None, watch: Watch) -> Outcome:
     if solution is not None:
         watch.found(solution.cost)
         # HiGHS compares to an absolute 1e-6 after scaling: less than this.
-        same = abs(solution.cost - task.objective(answer.bound)) <= 1e-9 * max(1.0, solution.cost)
+        same = abs(solution.cost - task.objective(answer.bound)) <= 1e-9 * solution.cost
         if answer.optimal and same:
             return Outcome(solution, solution.cost, answer.nodes, Exact.name)
     return Outcome(solution, watch.lower_bound, answer.nodes, Exact.name)
@@ -214,7 +214,8 @@ def _narrow_radius(problem: LocationProblem, first: Solution | None, watch: Watc
         nodes += answer.nodes
         found = _better(task, None, answer)
         if found is not None:
-            best, high = found, int(np.searchsorted(radii, found.cost))
+            # Never beyond the middle, or rounding could keep it where it is for good.
+            best, high = found, min(middle, int(np.searchsorted(radii, found.cost)))
             watch.found(found.cost)
         elif not answer.infeasible:
             break

@@ -72,7 +72,7 @@ def run_highs(
         Asked at each news, which is a node of the search tree, a better solution or a better bound,
         with the best cost so far (``inf`` for none) and the bound (``-inf`` for none).
     interrupted
-        Asked between two linear programs whether to stop.
+        Asked between two linear programs, and within one that is alone, whether to stop.
     """
     scale = _scale(size)
     solver = _Silent()
@@ -94,7 +94,12 @@ def run_highs(
         if over:
             event.interrupt()
 
+    def give_up(event: highspy.HighsCallbackEvent) -> None:
+        if interrupted is not None and interrupted():
+            event.interrupt()
+
     solver.cbMipInterrupt.subscribe(ask)
+    solver.cbSimplexInterrupt.subscribe(give_up)  # programs without whole numbers ask nothing else
     solver.run()
     answer = _read(solver, scale)
     if answer.optimal or answer.infeasible:

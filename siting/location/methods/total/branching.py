@@ -110,8 +110,20 @@ class Branching:
         # Nodes were left out whose bound was next to the best cost.
         return min(self._upper * (1.0 - 2.0 * _SHAVE), least * (1.0 - _SHAVE))
 
-    def run(self, stop: Callable[[float], bool]) -> None:
-        """Go through the nodes, the least bound first, until told to stop or there are none."""
+    def run(
+        self, stop: Callable[[float], bool], *, halted: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Go through the nodes, the least bound first, until told to stop or there are none.
+
+        Each node is divided into ones of fewer candidates or smaller groups, so there is an end.
+
+        Parameters
+        ----------
+        stop
+            Asked once a node, with the bound.
+        halted
+            Asked once a part of a node whether to end at once.
+        """
         while (
             self._heap and len(self._heap) * len(self._points) < MAX_KEPT and not stop(self.bound)
         ):
@@ -120,6 +132,9 @@ class Branching:
                 self._heap.clear()
                 break
             for child in self._split(node):
+                if halted():  # the parts that are left are in the whole
+                    heappush(self._heap, (bound, next(self._order), node))
+                    break
                 self._enter(child, bound, ITERATIONS)
         stop(self.bound)
 

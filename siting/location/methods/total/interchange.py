@@ -21,6 +21,8 @@ from siting.location.site_rules import make_rules
 FAILURES = 8
 #: Draws for each seeded site, of which the best is taken.
 SEED_TRIES = 6
+#: Steps to a first local optimum, at most.
+MOST_STEPS = 10_000
 
 
 def nearest_loads(cells: Cells, is_open: NDArray[np.bool_]) -> Floats:
@@ -70,11 +72,19 @@ class Interchange:
         self.is_open[open_sites] = True
         self.limit = self.n_sites
 
-    def descend(self) -> None:
-        """Go to a first local optimum."""
-        improved = self.can_move
-        while improved:
-            improved = self._step()
+    def descend(self, halted: Callable[[], bool] = lambda: False) -> None:
+        """Go to a first local optimum, in `MOST_STEPS` steps at most.
+
+        Each step lowers the cost, which is summed up anew, by a share of it: no sites come twice.
+
+        Parameters
+        ----------
+        halted
+            Asked once a step whether to end at once.
+        """
+        for _ in range(MOST_STEPS):
+            if not self.can_move or halted() or not self._step():
+                return
 
     def run(self, stop: Callable[[float], bool]) -> None:
         """Descend and shake until told to stop, which is asked once a step."""

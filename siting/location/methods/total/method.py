@@ -105,7 +105,7 @@ class _Run:
             )
         self._branching.tighten(best.cost)
         self.watch.steps.proved("branching")
-        self._branching.run(stop)
+        self._branching.run(stop, halted=self.watch.halted)
         if self._branching.best is not None:
             self._keep(self._branching.best)
 

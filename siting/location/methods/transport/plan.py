@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.arrays import Floats
-from siting.location.methods.neighbors.lists import NeighborLists
+from siting.location.methods.neighbors.lists import NO_LOAD, NeighborLists, at_least, nothing
 from siting.location.methods.transport.kernels import windows
 from siting.location.methods.transport.kernels.balancing import balance, place_loads
 from siting.location.methods.transport.kernels.flow import Flow
-from siting.location.methods.transport.kernels.items import EPSILON, forget
+from siting.location.methods.transport.kernels.items import count_anew, forget
 from siting.location.methods.transport.kernels.search import EDGES
 
-#: What a cell without load counts as, so that it goes somewhere.
-NO_LOAD = 100 * EPSILON
+#: Part of the highest cost of a unit up to which prices count as nothing.
+LEAST_PRICE = 1e-14
 #: Open candidates, the first ones in its list, to which a cell may go, unless told otherwise.
 WINDOW = 64
 
@@ -58,14 +58,17 @@ def make_flow(
         Open candidates, the first ones in its list, to which a cell may go.
     """
     n, m = len(lists.site), len(capacity)
-    load = np.maximum(load, NO_LOAD)
+    tiny, load = nothing(load), at_least(load)
+    unit = lists.cost / load[:, None]
+    real = (load > NO_LOAD * tiny)[:, None] & np.isfinite(unit)
+    highest = float(unit.max(where=real, initial=0.0))
     items = n + 8 * m + 4 * min(n, 50_000) + 64
     log = 64 * (min(n, 50_000) + m) + 4096
-    nothing = np.full(items, -1, np.int32)
+    none = np.full(items, -1, np.int32)
     nodes = np.full(m + 1, -1, np.int32)
     flow = Flow(
         site=lists.site,
-        unit=lists.cost / load[:, None],
+        unit=unit,
         pointer=lists.pointer,
         cell_of=lists.demand_of,
         unit_of=lists.cost_of / load[lists.demand_of],
@@ -78,14 +81,14 @@ def make_flow(
         is_open=np.zeros(m + 1, np.bool_),
         load=np.zeros(m + 1),
         price=np.zeros(m + 1),
-        item_cell=nothing.copy(),
-        item_site=nothing.copy(),
+        item_cell=none.copy(),
+        item_site=none.copy(),
         item_unit=np.zeros(items),
         amount=np.zeros(items),
         next_of_cell=np.arange(1, items + 1, dtype=np.int32),
         first_of_cell=np.full(n, -1, np.int32),
-        after=nothing.copy(),
-        before=nothing.copy(),
+        after=none.copy(),
+        before=none.copy(),
         first_of_site=nodes.copy(),
         edge_to=np.zeros((m + 1, EDGES), np.int32),
         edge_unit=np.zeros((m + 1, EDGES)),
@@ -97,7 +100,8 @@ def make_flow(
         done=np.zeros(m + 1, np.bool_),
         slot=nodes.copy(),
         seen=np.zeros(m + 1, np.int32),
-        counter=np.zeros(3, np.int64),
+        counter=np.zeros(4, np.int64),
+        least=np.array([tiny, LEAST_PRICE * highest]),
         total=np.array([0.0, np.inf]),
         move_log=np.zeros((log, 3), np.int32),
         amount_log=np.zeros(log),
@@ -113,5 +117,6 @@ def make_flow(
     place_loads(flow, load)
     if is_open is not None:
         balance(flow)
+        count_anew(flow)
     forget(flow)
     return flow

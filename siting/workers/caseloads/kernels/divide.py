@@ -96,7 +96,7 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread, halt):
             angle = 2.0 * np.pi * plans[k, 0] / _DIRECTIONS if plans[k, 2] < 2 else np.nan
             label = cut_by_lines(units[:, PLACE:], load, files, workers, angle, plans[k, 1] > 0)
         division = make_division(units, start, near, anchor, rule, label, workers, halt)
-        if not anchored and plans[k, 2] < 2:
+        if not anchored and plans[k, 2] < 2 and load.sum() > 0.0:
             draw_together(division, load)
         mend(division)
         division.rule[STRICTNESS] = _STAGES[1]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from siting.travel import TableTravel
+from siting.workers.caseloads import splitting
 from siting.workers.caseloads.splitting import SPREAD, Halt, Team, _matched, split_team
 
 
@@ -115,3 +116,26 @@ def test_who_asks_it_to_end_gets_a_worker_for_everybody(workers):
     halt.set()
     split = split_team(_team(LINE, workers), limit=4, halt=halt)
     assert set(split.worker) == set(range(workers))
+
+
+@pytest.mark.parametrize("workers", range(1, 5))
+def test_households_without_hours_are_shared_out_all_the_same(workers):
+    xy = np.random.default_rng(0).random((40, 2)) * 5e3
+    split = split_team(_team(xy, workers, hours=0.0), limit=20)
+    assert np.bincount(split.worker).max() <= 20
+    assert len(np.bincount(split.worker)) >= workers
+
+
+def test_fewer_workers_than_files_need_are_not_tried(monkeypatch):
+    tried = []
+    divide = splitting._divide
+
+    def counted(*given):
+        tried.append(given[5])
+        return divide(*given)
+
+    monkeypatch.setattr(splitting, "_divide", counted)
+    xy = np.random.default_rng(1).random((60, 2)) * 5e3
+    split = split_team(_team(xy, 2), limit=16)
+    assert tried[0] == 4  # two would have 30 files each, three 20
+    assert split.reason

@@ -29,3 +29,10 @@ def test_a_place_above_the_limit_is_cut(rural):
     units = find_units(np.zeros((6, 2)), np.ones(6), rural, limit=5)
     assert len(units.files) == 6
     assert units.shared == 6
+
+
+def test_a_crowded_place_is_cut_into_units_within_the_limit():
+    """Two hundred units would have three files each, and no number of workers would do."""
+    units = find_units(np.zeros((402, 2)), np.ones(402), np.zeros(402, dtype=bool), limit=2)
+    assert units.files.max() == 2
+    assert units.files.sum() == 402

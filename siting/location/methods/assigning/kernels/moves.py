@@ -7,6 +7,9 @@ from numba import njit
 
 from siting.arrays import Floats, Int32s
 
+#: Gains below this share of what is at stake are none.
+_LEAST = 1e-9
+
 
 class _Running(NamedTuple):
     """An assignment that is being improved, and what it is judged by."""
@@ -19,6 +22,7 @@ class _Running(NamedTuple):
     assign: Int32s  # (n,)
     total: Floats  # (m,) load
     here: Floats  # (n,) what each demand point pays
+    least: float  # a gain counts above `_LEAST` of this and of what a demand point pays
 
 
 @njit(cache=True)
@@ -36,14 +40,17 @@ def shift_and_swap(options, costs, load, capacity, surcharge, assign, rounds):
     """Improve an assignment by moving one demand point, or exchanging two, until neither helps.
 
     A unit of load above capacity costs `surcharge`. O(rounds n width (1 + members)). Returns the
-    total of cost and surcharges; demand points without any option are left out of it.
+    total of cost and surcharges; demand points without any option are left out of it. Loads of
+    sites are summed up anew at the beginning and then kept by adding and subtracting, so that a
+    few rounds at a time are better than many.
     """
     n, m = len(options), len(capacity)
     total = site_loads(assign, load, m)
     here = np.zeros(n)
     for demand in range(n):
         here[demand] = _option_cost(options, costs, demand, assign[demand])
-    running = _Running(options, costs, load, capacity, surcharge, assign, total, here)
+    least = surcharge * load.mean()
+    running = _Running(options, costs, load, capacity, surcharge, assign, total, here, least)
     for _ in range(rounds):
         if _shift_pass(running) + _swap_pass(running) == 0:
             break
@@ -72,7 +79,7 @@ def _excess(total, capacity):
 @njit(cache=True)
 def _shift_pass(running):
     """Move each demand point where that saves most; returns how many moved."""
-    options, costs, load, capacity, surcharge, assign, total, here = running
+    options, costs, load, capacity, surcharge, assign, total, here, least = running
     moved = 0
     for demand in range(len(options)):
         origin = assign[demand]
@@ -82,7 +89,7 @@ def _shift_pass(running):
         relief = _excess(total[origin], capacity[origin]) - _excess(
             total[origin] - size, capacity[origin]
         )
-        best, target, target_cost = -1e-9 * (1.0 + here[demand]), -1, 0.0
+        best, target, target_cost = -_LEAST * (least + here[demand]), -1, 0.0
         for at in range(options.shape[1]):
             change = costs[demand, at] - here[demand]
             if change - surcharge * relief >= best:
@@ -108,7 +115,7 @@ def _shift_pass(running):
 @njit(cache=True)
 def _swap_pass(running):
     """Exchange each demand point with one of another site where that saves; returns how many."""
-    options, costs, load, capacity, _, assign, total, here = running
+    options, costs, load, capacity, _, assign, total, here, _ = running
     n, m = len(options), len(total)
     head = np.full(m, -1, np.int32)
     after = np.full(n, -1, np.int32)
@@ -153,7 +160,7 @@ def _best_partner(running, demand, site, change, head, after):
     capacity, assign, total = running.capacity, running.assign, running.total
     origin = assign[demand]
     before = _excess(total[origin], capacity[origin]) + _excess(total[site], capacity[site])
-    best, partner = -1e-9 * (1.0 + running.here[demand]), -1
+    best, partner = -_LEAST * (running.least + running.here[demand]), -1
     other = head[site]
     while other >= 0:
         if assign[other] == site:

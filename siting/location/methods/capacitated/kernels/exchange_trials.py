@@ -40,6 +40,7 @@ def try_exchanges(flow, order, idle, may_close, quotas, changed, tried, clock, b
         else:
             set_open(flow, candidate, False)
             take_back(flow, 0, 0)
+            flow.total[0] = before
             tried[candidate] = clock
         forget(flow)
     return count, kept
@@ -66,6 +67,7 @@ def _fresh(flow, candidate, changed, tried):
 def _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners):
     """Close the site that brings the cost below `before`; -1 and no change where none does."""
     sites, losses = _partners(flow, candidate, idle, may_close, quotas)
+    opened = flow.total[0]
     for position in np.argsort(losses)[:partners]:
         if losses[position] >= gain - 1e-9 * before:
             break
@@ -76,6 +78,7 @@ def _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners
             return site
         set_open(flow, site, True)
         take_back(flow, moves, logged)
+        flow.total[0] = opened
     return -1
 
 

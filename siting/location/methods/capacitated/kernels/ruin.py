@@ -16,6 +16,7 @@ from numba import njit
 from siting.location.methods.capacitated.kernels.ruin_parts import (
     COST,
     EXCESS,
+    count_anew,
     excess,
     put,
     replace_site,
@@ -49,6 +50,8 @@ def anneal(
 ):
     """Run some steps at one temperature; keeps the best answer within all limits.
 
+    Cost and loads are summed up anew at the beginning, so that they drift no longer than a run.
+
     Parameters
     ----------
     parts
@@ -72,6 +75,7 @@ def anneal(
         Seed of this run.
     """
     np.random.seed(seed)
+    count_anew(parts)
     n, m = len(parts.assign), len(parts.slot)
     removed, origin = np.empty(n, np.int32), np.empty(n, np.int32)
     moves = np.empty((2 * n + 2, 2), np.int32)

@@ -130,6 +130,21 @@ def set_answer(parts, open_sites, assignment):
 
 
 @njit(cache=True, nogil=True)
+def count_anew(parts):
+    """Sum up the loads of sites, cost and excess from who is where.
+
+    They are kept by adding and subtracting, and drift; O(demand points + sites).
+    """
+    parts.total[:] = 0.0
+    parts.totals[:] = 0.0
+    for demand in range(len(parts.assign)):
+        parts.total[parts.assign[demand]] += parts.load[demand]
+        parts.totals[COST] += pay(parts, demand, parts.assign[demand])
+    for site in parts.open_sites:
+        parts.totals[EXCESS] += excess(parts, site, parts.total[site])
+
+
+@njit(cache=True, nogil=True)
 def replace_site(parts, closing, opening):
     """Open a closed candidate in place of an open site without demand points."""
     at = parts.slot[closing]

@@ -148,6 +148,22 @@ def close_site(state, j):
 
 
 @njit(cache=True)
+def count_anew(state):
+    """Sum up gains and losses from what is covered; O(entries).
+
+    They are kept by adding and subtracting weights, and drift where those are no whole numbers.
+    """
+    state.gain[:] = 0.0
+    state.loss[:] = 0.0
+    for i in range(len(state.weight)):
+        if state.covered[i] == 0:
+            for k in range(state.start[i], state.start[i + 1]):
+                state.gain[state.site[k]] += state.weight[i]
+        elif state.covered[i] == 1:
+            state.loss[state.owner[i]] += state.weight[i]
+
+
+@njit(cache=True)
 def _note_bare(state, i):
     state.bare_place[i] = state.number[BARE]
     state.bare[state.number[BARE]] = i

@@ -3,8 +3,11 @@
 import numpy as np
 from numba import njit
 
-from siting.location.methods.transport.kernels.items import EPSILON, add, forget
+from siting.location.methods.transport.kernels.items import AMOUNT, USED, add, forget
 from siting.location.methods.transport.kernels.sites import push, settle
+
+#: Chains of moves by which load above capacity is pushed away from a site, for each item, at most.
+MOST_PUSHES = 16
 
 
 @njit(cache=True, nogil=True)
@@ -26,9 +29,15 @@ def place_loads(flow, load):
 
 @njit(cache=True, nogil=True)
 def balance(flow):
-    """Push away what is above capacity, fill what has room and a price: the optimal plan."""
+    """Push away what is above capacity, fill what has room and a price: the optimal plan.
+
+    From each site at most `MOST_PUSHES` chains for each item are pushed away.
+    """
+    most = MOST_PUSHES * (flow.counter[USED] + len(flow.capacity))
     for site in range(len(flow.capacity) - 1):
-        while flow.load[site] > flow.capacity[site] + EPSILON:
+        for _ in range(most):
+            if flow.load[site] <= flow.capacity[site] + flow.least[AMOUNT]:
+                break
             forget(flow)
             if not push(flow, site, flow.load[site] - flow.capacity[site]):
                 break

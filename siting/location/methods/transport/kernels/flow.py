@@ -41,7 +41,8 @@ class Flow(NamedTuple):
     done: Flags
     slot: Int32s
     seen: Int32s
-    counter: Integers  # free item, logged moves, logged prices
+    counter: Integers  # free item, logged moves, logged prices, items in use
+    least: Floats  # (2,) amount and price that count as nothing
     total: Floats  # (2,) cost of the plan; what no load pays more than, price included
     move_log: Int32s  # (_, 3) cell, from, to
     amount_log: Floats

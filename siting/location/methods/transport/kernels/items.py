@@ -3,15 +3,18 @@
 An item is the part of a cell's load that one site serves. Items are linked by cell and by site.
 What moves, and what prices change, is logged and can be taken back. Arguments are those of
 `siting.location.methods.transport.kernels.flow.Flow`.
+
+No load is ever lost: what would be too little to stay moves along. Loads of sites and the cost are
+kept by adding and subtracting, and summed up anew by `count_anew`.
 """
 
 import numpy as np
 from numba import njit
 
-#: Amounts of load below this count as nothing.
-EPSILON = 1e-9
-#: Positions in `Flow.counter`: free item, logged moves, logged prices.
-FREE, MOVES, PRICES = 0, 1, 2
+#: Positions in `Flow.least`.
+AMOUNT, PRICE = 0, 1
+#: Positions in `Flow.counter`: free item, logged moves, logged prices, items in use.
+FREE, MOVES, PRICES, USED = 0, 1, 2, 3
 
 
 @njit(cache=True, nogil=True)
@@ -25,6 +28,31 @@ def forget(flow):
 def mark(flow):
     """Return a place in the log to come back to."""
     return flow.counter[MOVES], flow.counter[PRICES]
+
+
+@njit(cache=True, nogil=True)
+def has_room(flow):
+    """Whether one more chain of moves can be logged, with half of the log left for an emergency.
+
+    It is what ends the search for a plan in any case: between two calls of `forget` there are at
+    most so many moves as half of the log holds.
+    """
+    nodes = len(flow.load)
+    logged, used = flow.counter[MOVES] + nodes, flow.counter[USED] + nodes
+    return logged <= len(flow.amount_log) // 2 and used <= len(flow.amount)
+
+
+@njit(cache=True, nogil=True)
+def count_anew(flow):
+    """Sum up the loads of sites and the cost from the items; O(cells + items)."""
+    flow.load[:] = 0.0
+    flow.total[0] = 0.0
+    for cell in range(len(flow.first_of_cell)):
+        item = flow.first_of_cell[cell]
+        while item >= 0:
+            flow.load[flow.item_site[item]] += flow.amount[item]
+            flow.total[0] += flow.amount[item] * flow.item_unit[item]
+            item = flow.next_of_cell[item]
 
 
 @njit(cache=True, nogil=True)
@@ -61,16 +89,22 @@ def held(flow, cell, site):
 
 @njit(cache=True, nogil=True)
 def move(flow, cell, origin, target, amount, keep):
-    """Move a part of a cell's load from one site to another one; `keep` logs that."""
+    """Move a part of a cell's load from one site to another one; `keep` logs that.
+
+    All of what the first site serves goes if hardly anything would be left.
+    """
     item = _find(flow, cell, origin)
+    if item < 0:
+        return
+    if flow.amount[item] - amount <= flow.least[AMOUNT]:
+        amount = flow.amount[item]
     other = _find(flow, cell, target)
     unit = _unit_cost(flow, cell, target) if other < 0 else flow.item_unit[other]
     flow.total[0] += amount * (unit - flow.item_unit[item])
     flow.load[origin] -= amount
     flow.load[target] += amount
     flow.amount[item] -= amount
-    if flow.amount[item] <= EPSILON:
-        flow.load[origin] -= flow.amount[item]
+    if flow.amount[item] <= 0.0:
         _remove(flow, item)
     if other < 0:
         _insert(flow, cell, target, unit, amount)
@@ -121,6 +155,7 @@ def _unit_cost(flow, cell, site):
 def _insert(flow, cell, site, unit, amount):
     item = flow.counter[FREE]
     flow.counter[FREE] = flow.next_of_cell[item]
+    flow.counter[USED] += 1
     flow.item_cell[item] = cell
     flow.item_site[item] = site
     flow.item_unit[item] = unit
@@ -153,3 +188,4 @@ def _remove(flow, item):
         flow.before[flow.after[item]] = flow.before[item]
     flow.next_of_cell[item] = flow.counter[FREE]
     flow.counter[FREE] = item
+    flow.counter[USED] -= 1

@@ -5,7 +5,7 @@ import heapq
 import numpy as np
 from numba import njit
 
-from siting.location.methods.transport.kernels.items import EPSILON
+from siting.location.methods.transport.kernels.items import AMOUNT
 
 #: Sites to which the cheapest move from a site is kept, at most.
 EDGES = 96
@@ -24,7 +24,8 @@ def search(flow, source):
         if flow.done[node]:
             continue
         flow.done[node] = True
-        if node != source and (node == waiting or flow.load[node] < flow.capacity[node] - EPSILON):
+        full = flow.load[node] >= flow.capacity[node] - flow.least[AMOUNT]
+        if node != source and (node == waiting or not full):
             return np.int64(node), count
         if flow.n_edges[node] < 0:
             _find_edges(flow, node)

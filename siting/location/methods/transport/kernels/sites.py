@@ -1,9 +1,23 @@
-"""Open and close sites on a transport plan that stays optimal."""
+"""Open and close sites on a transport plan that stays optimal.
 
+Each chain of moves fills a site, empties an item or ends an excess. That it comes to an end, and
+soon, although rounding may make two chains look better than each other, is seen to by
+`siting.location.methods.transport.kernels.items.has_room`; the plan is then allowed, if not the
+best one.
+"""
+
+import numpy as np
 from numba import njit
 
 from siting.location.methods.transport.kernels import windows
-from siting.location.methods.transport.kernels.items import EPSILON, held, move, set_price
+from siting.location.methods.transport.kernels.items import (
+    AMOUNT,
+    PRICE,
+    has_room,
+    held,
+    move,
+    set_price,
+)
 from siting.location.methods.transport.kernels.search import clear, search, search_back
 
 
@@ -48,9 +62,22 @@ def close_site(flow, site):
     flow.n_edges[site] = -1
     while flow.first_of_site[site] >= 0:
         # What has no load, or what rounding left over, goes as well.
-        if not push(flow, site, max(flow.load[site], 2.0 * EPSILON)):
+        if not push(flow, site, max(flow.load[site], 2.0 * flow.least[AMOUNT])):
+            _send_waiting(flow, site)
             break
     set_price(flow, site, 0.0)
+
+
+@njit(cache=True, nogil=True)
+def _send_waiting(flow, site):
+    """Put the load of a site on the waiting list, as far as that may wait."""
+    waiting = len(flow.capacity) - 1
+    item = flow.first_of_site[site]
+    while item >= 0:
+        following = flow.after[item]
+        if flow.waiting[flow.item_cell[item]] < np.inf:
+            move(flow, flow.item_cell[item], site, waiting, flow.amount[item], True)
+        item = following
 
 
 @njit(cache=True, nogil=True)
@@ -68,7 +95,8 @@ def dearest(flow):
 @njit(cache=True, nogil=True)
 def settle(flow, site):
     """Pull load to a site that has room and a price, until it has no price or no room."""
-    while flow.price[site] > EPSILON and flow.load[site] < flow.capacity[site] - EPSILON:
+    full = flow.capacity[site] - flow.least[AMOUNT]
+    while flow.price[site] > flow.least[PRICE] and flow.load[site] < full and has_room(flow):
         origin, bound, count = search_back(flow, site)
         for position in range(count):
             node = flow.seen[position]
@@ -95,6 +123,8 @@ def _augment_back(flow, origin, site):
 @njit(cache=True, nogil=True)
 def push(flow, source, excess):
     """Send load along the cheapest chain to a site with room; False where there is none."""
+    if not has_room(flow):
+        return False
     target, count = search(flow, source)
     if target < 0:
         clear(flow, count)

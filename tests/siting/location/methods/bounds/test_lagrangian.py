@@ -165,3 +165,9 @@ def test_weights_count_and_zero_weight_is_free():
     )
     assert _bound(problem, k=2, target=1.0)[0] == pytest.approx(0.0, abs=1e-9)
     assert _bound(problem.replace(weight=0.0), k=2, target=1.0)[0] == 0.0
+
+
+def test_there_are_no_more_iterations_than_stated(monkeypatch):
+    monkeypatch.setattr(module, "MOST_ITERATIONS", 7)
+    _, _, iterations = _bound(_problem(0, capacitated=True), target=100.0, iterations=10**9)
+    assert iterations == 7

@@ -159,3 +159,14 @@ def test_demand_near_a_candidate_is_listed_cheapest_first(monkeypatch):
         for candidate in range(8):
             nearest = np.sort(table[:, candidate])[:width]
             assert table[near[candidate], candidate] == pytest.approx(nearest)
+
+
+@pytest.mark.parametrize("capacity", [1e6, 1e-3])
+def test_the_surcharge_stays_a_number_that_can_come_back(capacity):
+    """Where load always fits, or never does, it falls or rises with every few steps."""
+    problem = _problem(0)
+    chain = _started(problem.replace(capacity=np.full(6, capacity), penalty=np.full(12, 1e3)))
+    first = float(chain._surcharge[0])
+    for part in range(60):
+        chain.run(2_560, heat=0.1, seed=part)
+    assert annealing.LEAST_SURCHARGE <= chain._surcharge[0] / first <= annealing.MOST_SURCHARGE

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from siting.location.methods.covering.most_covered import Covering
+from siting.location.methods.covering import bound as cover_bound
+from siting.location.methods.covering.most_covered import Covering, _Search
 from siting.location.problem import LocationProblem
+from siting.location.progress import Watch
 from siting.location.result import Status
+from siting.location.site_rules import make_rules
 from siting.location.solver import solve
 from siting.location.stopping import MaxIterations
 from siting.travel import PointTravel
@@ -85,3 +88,25 @@ def test_what_has_no_meaning_is_refused():
     assert Covering().refuses(_problem(0, penalty=3.0)) == "penalties"
     other = LocationProblem.from_points([[0, 0]], [[0, 0]], n_sites=1)
     assert Covering().refuses(other) == "the objective 'total'"
+
+
+def test_the_value_of_the_best_sites_is_that_of_their_rows():
+    """Not one that was kept by adding and subtracting through all shakes."""
+    rng = np.random.default_rng(0)
+    points = rng.random((300, 2))
+    weight = 10.0 ** rng.uniform(-9, 9, 300)
+    problem = LocationProblem.from_points(
+        points, points[:80], n_sites=6, objective="covered", radius=0.12, weight=weight
+    )
+    search = _Search(problem, make_rules(problem), rng)
+    search.run(Watch(MaxIterations(12_000), larger_is_better=True), 1.0)
+    assert search.best_value == search.reach.weight[search.reach.count(search.best) > 0].sum()
+
+
+def test_a_bound_takes_no_more_steps_than_stated(monkeypatch):
+    monkeypatch.setattr(cover_bound, "_MOST_STEPS", 9)
+    problem = _problem(0)
+    search = _Search(problem, make_rules(problem), np.random.default_rng(0))
+    stop = MaxIterations(10**9)
+    search.prove(Watch(stop, larger_is_better=True))
+    assert stop.used() * 10**9 == pytest.approx(9)

@@ -6,7 +6,9 @@ import pytest
 from siting.location.methods.farthest import search as center_search
 from siting.location.methods.farthest.method import Center
 from siting.location.problem import LocationProblem
+from siting.location.progress import Watch
 from siting.location.result import Status
+from siting.location.site_rules import make_rules
 from siting.location.solver import solve
 from siting.location.stopping import MaxIterations
 from siting.travel import TableTravel
@@ -91,3 +93,35 @@ def test_capacity_sends_some_farther():
 def test_what_has_no_meaning_is_refused():
     problem = LocationProblem.from_points([[0, 0]], [[0, 0]], n_sites=1)
     assert Center().refuses(problem) == "the objective 'total'"
+
+
+def test_a_search_that_gets_nowhere_ends(monkeypatch):
+    """With a stop by iterations, one of them does not take more and more time without end."""
+    efforts = []
+
+    def undecided(_search, _radius, _watch, effort):
+        efforts.append(effort)
+        return center_search._UNKNOWN
+
+    monkeypatch.setattr(center_search.Search, "_decide", undecided)
+    solve(_problem(0), stop=MaxIterations(10**9), method="center")
+    assert len(efforts) < 1_000
+    assert max(effort.steps for effort in efforts) == center_search.MOST_STEPS
+    assert max(effort.nodes for effort in efforts) == center_search.MOST_NODES
+
+
+def test_the_same_program_is_not_solved_twice(monkeypatch):
+    """Where an answer is too far by rounding alone, nobody new matters."""
+    asked = []
+
+    def any_sites(known, _radius, **_):
+        asked.append(len(known.demand))
+        return np.arange(4, dtype=np.int32), True
+
+    monkeypatch.setattr(center_search, "cover_known", any_sites)
+    problem = _problem(0)
+    search = center_search.Search(problem, make_rules(problem), 0)
+    watch = Watch(MaxIterations(10**9))
+    search._begin(watch)
+    assert search._solve(0.0, watch, 5) == center_search._UNKNOWN
+    assert len(asked) == len(set(asked)) < 5

@@ -162,3 +162,21 @@ def test_radii_begin_where_the_worst_off_demand_is_served():
     waiting = problem.replace(penalty=[np.inf, 4.0, 1.0])
     assert possible_radii(waiting).tolist() == [4.0, 5.0]
     assert possible_radii(problem.replace(weight=0.0)).tolist() == [0.0]
+
+
+class _Uneven(PointTravel):
+    """Travel whose last digit depends on how many pairs are asked for at once."""
+
+    def pairs(self, demand, site):
+        cost = super().pairs(demand, site)
+        return np.nextafter(cost, np.inf) if len(demand) == self.n_demand else cost
+
+
+def test_a_last_digit_does_not_keep_it_from_ending():
+    rng = np.random.default_rng(0)
+    travel = _Uneven(rng.random((20, 2)), rng.random((8, 2)))
+    problem = LocationProblem(travel=travel, n_sites=3, objective="farthest")
+    outcome = _run(problem, MaxIterations(3_000))
+    assert outcome.iterations < 3_000
+    even = problem.replace(travel=PointTravel(travel._demand, travel._sites))
+    assert outcome.solution.cost == pytest.approx(solve(even, method="exact").cost)

@@ -113,3 +113,18 @@ def test_a_start_is_taken_up(hard):
     best = run_highs(hard, size=1e5, stop=lambda cost, _: cost < -36_000)
     again = run_highs(hard, size=1e5, start=best.values, interrupted=lambda: True)
     assert hard.cost @ again.values <= hard.cost @ best.values + 1e-6
+
+
+def test_a_program_without_whole_numbers_can_be_interrupted():
+    """It asks at each step of the simplex method; nothing else would be asked before its end."""
+    rng = np.random.default_rng(0)
+    rows, count = Rows(), 60
+    row, column = (part.ravel() for part in np.indices((count, count)))
+    rows.add(count, (row, column, rng.random(count * count)), low=1.0)
+    endless = np.full(count, np.inf)
+    program = rows.program(np.ones(count), np.zeros(count), endless, np.zeros(count, bool))
+    assert run_highs(program).optimal
+    asked = []
+    answer = run_highs(program, interrupted=lambda: asked.append(1) or len(asked) > 3)
+    assert not answer.optimal
+    assert len(asked) < 30

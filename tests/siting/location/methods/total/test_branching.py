@@ -78,3 +78,17 @@ def test_quotas_are_left_to_others():
         travel=TableTravel(np.ones((3, 3))), n_sites=2, group=["a", "a", "b"], quota={"a": (1, 1)}
     )
     assert not suits_branching(problem)
+
+
+@pytest.mark.parametrize("asked", range(6))
+def test_a_node_that_is_left_in_the_middle_keeps_the_bound_true(asked):
+    rng = np.random.default_rng(1)
+    points = rng.random((40, 2)) * 100
+    problem = LocationProblem.from_points(points, points, n_sites=6)
+    best = solve(problem, method="exact", stop=MaxIterations(10**6)).cost
+    branching = Branching(problem, np.zeros(40), 2.0 * best, whole=False)
+    turns = iter(range(asked))
+    branching.run(never, halted=lambda: next(turns, None) is None)
+    assert 0.0 < branching.bound <= best
+    branching.run(never)
+    assert branching.bound == pytest.approx(best)

@@ -5,6 +5,7 @@ import pytest
 
 from siting.location.methods.neighbors import cells as cells_module
 from siting.location.methods.neighbors.cells import make_cells
+from siting.location.methods.total import interchange
 from siting.location.methods.total.interchange import (
     Interchange,
     choose_seeds,
@@ -145,3 +146,17 @@ def test_loads_of_the_nearest_sites(travel_matrix):
     assert nearest_loads(make_cells(problem, open_in_list=12), is_open).tolist() == (
         expected.tolist()
     )
+
+
+def test_a_descent_ends_when_told_to_and_after_so_many_steps(monkeypatch):
+    search = _interchange(_problem(2, n=300, m=100, n_sites=12))
+    first = search.value(search.is_open)
+    search.descend(lambda: True)
+    assert search.value(search.is_open) == first
+    monkeypatch.setattr(interchange, "MOST_STEPS", 1)
+    search.descend()
+    second = search.value(search.is_open)
+    assert second < first
+    monkeypatch.undo()
+    search.descend()
+    assert search.value(search.is_open) < second

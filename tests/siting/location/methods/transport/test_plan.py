@@ -1,11 +1,13 @@
 """The transport plan against a linear program, over sequences of openings and closings."""
 
+from threading import Thread
+
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
 from siting.location.methods.neighbors.lists import make_lists
-from siting.location.methods.transport.kernels.items import mark, take_back
+from siting.location.methods.transport.kernels.items import MOVES, count_anew, mark, take_back
 from siting.location.methods.transport.kernels.sites import (
     close_site,
     dearest,
@@ -241,3 +243,97 @@ def test_points_without_load_leave_a_site_that_closes(weight):
     assert flow.first_of_site[0] == -1
     close_site(flow, 1)
     assert flow.total[0] == pytest.approx(18.0 * weight)
+
+
+def _uneven(seed, *, span, n=30, m=6):
+    """Loads from 1 to ten to the power of `span`; costs of a unit that are often equal, or not."""
+    rng = np.random.default_rng(seed)
+    cost = rng.integers(0, 30, (n, m)).astype(float)
+    load = 10.0 ** rng.uniform(0, span, n)
+    cost *= load[:, None] if seed % 2 else 1.0
+    return rng, cost, load, load.sum() * rng.random(m), 3.0 * (1.0 + cost.max(axis=1))
+
+
+def _turn_many(flow, rng, times):
+    is_open = np.zeros(len(flow.load) - 1, bool)
+    for site in rng.integers(len(is_open), size=times):
+        _turn(flow, is_open, site)
+    return is_open
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("span", [12, 16, 20])
+def test_loads_of_very_different_size_come_to_an_end(span, seed):
+    """Once amounts were nothing below an absolute limit: less than rounding takes of such loads."""
+    rng, cost, load, capacity, waiting = _uneven(seed, span=span)
+    flow = make_flow(_lists(cost, load), load, capacity, waiting)
+    work = Thread(target=_turn_many, args=(flow, rng, 60), daemon=True)
+    work.start()
+    work.join(timeout=60)  # it takes some milliseconds
+    assert not work.is_alive()
+    held = np.bincount(flow.item_cell[flow.amount > 0], flow.amount[flow.amount > 0], len(load))
+    assert held == pytest.approx(np.maximum(load, 1e-10 * load.sum()), rel=1e-9)
+
+
+@pytest.mark.parametrize("unit", [1e-10, 1.0, 1e12])
+@pytest.mark.parametrize("money", [1e-12, 1.0, 1e12])
+def test_the_unit_of_loads_and_costs_does_not_matter(unit, money):
+    rng, cost, load, capacity, waiting = _case(1000)
+    given = cost * money, load * unit, capacity * unit, waiting * money
+    flow = make_flow(_lists(*given[:2]), *given[1:])
+    is_open = np.zeros(len(capacity), bool)
+    for site in rng.integers(len(capacity), size=20):
+        _turn(flow, is_open, site)
+        best = _optimum(cost, load, capacity, waiting, is_open)
+        assert flow.total[0] / money == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_sums_that_are_kept_are_those_of_the_parts(seed):
+    """After thousands of openings and closings, some taken back; and no load is lost or made."""
+    rng, cost, load, capacity, waiting = _uneven(seed, span=3)
+    flow = make_flow(_lists(cost, load), load, capacity, waiting)
+    is_open = np.zeros(len(capacity), bool)
+    for turn in range(3_000):
+        place, site = mark(flow), int(rng.integers(len(capacity)))
+        _turn(flow, is_open, site)
+        if turn % 3 == 0:
+            _turn_back(flow, is_open, site, place)
+        flow.counter[MOVES] = 0
+    kept = flow.load.copy(), flow.total[0]
+    count_anew(flow)
+    assert kept[0] == pytest.approx(flow.load, abs=1e-12 * load.sum())
+    assert kept[1] == pytest.approx(flow.total[0], rel=1e-10)
+    used = flow.amount > 0
+    held = np.bincount(flow.item_cell[used], flow.amount[used], len(load))
+    assert held == pytest.approx(load, rel=1e-9)
+
+
+def _turn_back(flow, is_open, site, place):
+    is_open[site] = not is_open[site]
+    set_open(flow, site, is_open[site])
+    take_back(flow, *place)
+    flow.n_edges[:] = -1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_change_is_larger_than_its_log(seed):
+    """What is left when half of the log is full waits, so that all can still be taken back."""
+    rng, cost, load, capacity, waiting = _uneven(seed, span=1, n=60)
+    whole = make_flow(_lists(cost, load), load, capacity, waiting)
+    _turn_many(whole, rng, 9)
+    assert whole.is_open[:-1].any()
+    for site in np.flatnonzero(whole.is_open[:-1]):
+        flow = whole._replace(**{name: part.copy() for name, part in whole._asdict().items()})
+        short = {name: getattr(flow, name)[:80] for name in ("move_log", "amount_log")}
+        flow = flow._replace(**short)
+        flow.counter[MOVES] = 30  # for one chain of moves more
+        before = flow.total[0], flow.load.copy()
+        close_site(flow, site)
+        assert flow.counter[MOVES] <= 80
+        assert flow.first_of_site[site] < 0
+        assert flow.total[0] > before[0]
+        set_open(flow, site, True)
+        take_back(flow, 30, 0)
+        assert flow.total[0] == pytest.approx(before[0])
+        assert flow.load == pytest.approx(before[1])

@@ -203,3 +203,22 @@ def test_the_same_seed_gives_the_same_steps():
         chain.run(300, heat=0.5, seed=11)
         answers.append((chain.cost, chain._parts.assign.tolist(), chain._parts.open_sites.tolist()))
     assert answers[0] == answers[1]
+
+
+@EVERY_LIMIT
+def test_sums_are_those_of_the_answer_also_after_thousands_of_steps(limits):
+    """Loads and costs have digits to lose here; they are summed up anew for every run."""
+    rng = np.random.default_rng(5)
+    problem = _problem(5, **limits | {"load": 10.0 ** rng.uniform(-6, 0, N)})
+    chain = Annealing(problem)
+    sites = _random_sites(problem, rng)
+    chain.start(sites, cold_start(problem, sites))
+    for seed in range(10):
+        chain.run(1_000, heat=2.0, seed=seed)
+    chain.run(0, heat=2.0, seed=0)
+    kept = chain._parts.totals.copy(), chain._parts.total.copy()
+    paid = ruin_parts.payments(chain._parts).sum()
+    assert kept[0][ruin_parts.COST] == pytest.approx(paid, rel=1e-13)
+    assert kept[1] == pytest.approx(
+        np.bincount(chain._parts.assign, problem.load, M + 1), rel=1e-14, abs=0.0
+    )
