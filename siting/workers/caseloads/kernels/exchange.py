@@ -43,6 +43,7 @@ def improve(division, kinds):
     `_MOST_CHANGES` of them for each unit, and since it looks at `division.halt`.
     """
     changes = np.empty((max(3, len(division.label)), 3), np.int64)
+    count_anew(division)
     cost = cost_of(division)
     kind = 0
     left = _MOST_CHANGES * len(division.label)

@@ -19,12 +19,15 @@ from numba import njit
 #: label: the worker of each unit, or -1, shape (n,).
 #: tally: of each worker the files, hours, sum of files times squared coordinates, number of units,
 #:     and sums of files times coordinates, shape (k, 4 + d).
+#: shares: what each unit adds to the tally of its worker, shape (n, 4 + d).
 #: rule: see the positions below.
 #: room: for searches, shape (2, n).
-#: before: the tally while changes are tried, shape (k, 4 + d).
+#: before: the tally as it was last counted anew, shape (k, 4 + d).
 #: halt: not zero, shape (1,), when somebody wants the search to end.
 #: `namedtuple`, since numba does not take one with annotations of fields.
-Division = namedtuple("Division", "units start near anchor label tally rule room before halt")
+Division = namedtuple(
+    "Division", "units start near anchor label tally shares rule room before halt"
+)
 
 FILES, HOURS, PLACE = 0, 1, 2
 SQUARES, COUNT, SUMS = 2, 3, 4
@@ -50,6 +53,7 @@ def make_division(units, start, near, anchor, rule, label, workers, halt):
         anchor,
         np.full(n, -1, np.int64),
         np.zeros((workers, 2 + width)),
+        _shares_of(units),
         own,
         np.zeros((2, n), np.int64),
         np.zeros((workers, 2 + width)),
@@ -61,60 +65,73 @@ def make_division(units, start, near, anchor, rule, label, workers, halt):
 
 
 @njit(cache=True, nogil=True)
+def _shares_of(units):
+    """Return what each unit adds to the tally of its worker."""
+    n, width = units.shape
+    shares = np.ones((n, 2 + width))
+    for unit in range(n):
+        files = units[unit, FILES]
+        squares = 0.0
+        for axis in range(PLACE, width):
+            squares += units[unit, axis] * units[unit, axis]
+            shares[unit, SUMS - PLACE + axis] = files * units[unit, axis]
+        shares[unit, FILES], shares[unit, HOURS] = files, units[unit, HOURS]
+        shares[unit, SQUARES] = files * squares
+    return shares
+
+
+@njit(cache=True, nogil=True)
 def count_anew(division):
     """Sum up all tallies from the labels, so that equal labels have the same cost to the last bit.
 
     Tallies that are kept by adding and subtracting drift, and with them the cost: a search that
     compares such costs may go round in circles.
     """
-    division.tally[:] = 0.0
-    division.rule[MOVED] = 0.0
-    for unit in range(len(division.label)):
-        if division.label[unit] >= 0:
-            _count(division, unit, division.label[unit], 1.0)
+    label, tally, before = division.label, division.tally, division.before
+    before[:] = 0.0
+    moved = 0.0
+    for unit in range(len(label)):
+        worker = label[unit]
+        if worker < 0:
+            continue
+        for column in range(before.shape[1]):
+            before[worker, column] += division.shares[unit, column]
+        if division.anchor[unit] >= 0 and division.anchor[unit] != worker:
+            moved += division.shares[unit, FILES]
+    tally[:] = before
+    division.rule[MOVED] = moved
 
 
-@njit(cache=True, nogil=True)
-def _count(division, unit, worker, sign):
-    """Add a unit to what a worker has (1.0), or take it away (-1.0)."""
-    row, tally = division.units[unit], division.tally[worker]
-    files = row[FILES]
-    squares = 0.0
-    for axis in range(PLACE, len(row)):
-        squares += row[axis] * row[axis]
-        tally[SUMS - PLACE + axis] += sign * files * row[axis]
-    tally[FILES] += sign * files
-    tally[HOURS] += sign * row[HOURS]
-    tally[SQUARES] += sign * files * squares
-    tally[COUNT] += sign
-    if division.anchor[unit] >= 0 and division.anchor[unit] != worker:
-        division.rule[MOVED] += sign * files
-
-
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def put(division, unit, worker):
     """Give a unit to a worker, or to none (-1)."""
-    if division.label[unit] >= 0:
-        _count(division, unit, division.label[unit], -1.0)
-    if worker >= 0:
-        _count(division, unit, worker, 1.0)
+    own, anchor = division.label[unit], division.anchor[unit]
+    for column in range(division.tally.shape[1]):
+        if own >= 0:
+            division.tally[own, column] -= division.shares[unit, column]
+        if worker >= 0:
+            division.tally[worker, column] += division.shares[unit, column]
+    if anchor >= 0 and own >= 0 and own != anchor:
+        division.rule[MOVED] -= division.shares[unit, FILES]
+    if anchor >= 0 and worker >= 0 and worker != anchor:
+        division.rule[MOVED] += division.shares[unit, FILES]
     division.label[unit] = worker
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def inertia(tally):
     """Return the sum over households of the squared distance to their worker's mean place."""
     total = 0.0
-    for row in tally:
-        if row[COUNT] > 0.5:
+    for worker in range(len(tally)):
+        if tally[worker, COUNT] > 0.5:
             square = 0.0
-            for axis in range(SUMS, len(row)):
-                square += row[axis] * row[axis]
-            total += row[SQUARES] - square / row[FILES]
+            for axis in range(SUMS, tally.shape[1]):
+                square += tally[worker, axis] * tally[worker, axis]
+            total += tally[worker, SQUARES] - square / tally[worker, FILES]
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def cost_of(division):
     """Return the cost of a division.
 
@@ -125,12 +142,12 @@ def cost_of(division):
     rule, tally = division.rule, division.tally
     cost = inertia(tally) / rule[SCALE] + CONTINUITY * rule[MOVED] / rule[TOTAL]
     mean = 0.0
-    for row in tally:
-        mean += row[HOURS] / len(tally)
+    for worker in range(len(tally)):
+        mean += tally[worker, HOURS] / len(tally)
     over, outside, least, most = 0.0, 0.0, np.inf, 0.0
-    for row in tally:
-        over += max(0.0, row[FILES] - rule[LIMIT] - 1e-6) / rule[LIMIT]
-        share = row[HOURS] / mean if mean > 0.0 else 1.0
+    for worker in range(len(tally)):
+        over += max(0.0, tally[worker, FILES] - rule[LIMIT] - 1e-6) / rule[LIMIT]
+        share = tally[worker, HOURS] / mean if mean > 0.0 else 1.0
         outside += max(0.0, abs(share - 1.0) - 0.5 * rule[SPREAD])
         least, most = min(least, share), max(most, share)
     if rule[STRICTNESS] < np.inf:
@@ -142,11 +159,12 @@ def cost_of(division):
 def is_connected(division, worker):
     """Say whether the units of a worker hang together, in O(n + borders of the worker)."""
     label, mark, queue = division.label, division.room[0], division.room[1]
-    first = -1
+    first, left = -1, 0
     for unit in range(len(label)):
         mark[unit] = 0
-        if first < 0 and label[unit] == worker:
+        if label[unit] == worker:
             first = unit
+            left += 1
     if first < 0:
         return False
     mark[first] = 1
@@ -161,7 +179,7 @@ def is_connected(division, worker):
                 mark[other] = 1
                 queue[found] = other
                 found += 1
-    return found > division.tally[worker, COUNT] - 0.5
+    return found == left
 
 
 @njit(cache=True, nogil=True)
@@ -171,7 +189,7 @@ def attempt(division, changes, count, least):
     Parameters
     ----------
     division
-        Is as before afterward.
+        Counted anew; is as before afterward.
     changes
         Units, and the worker to whom each goes, shape (at least count, 3); the third column is room
         for whose they were.
@@ -180,25 +198,43 @@ def attempt(division, changes, count, least):
     least
         Cost that they have to beat.
     """
-    division.before[:] = division.tally
+    cost = cost_after(division, changes, count)
+    return cost if cost < least and not tears(division, changes, count) else least
+
+
+@njit(cache=True, nogil=True)
+def cost_after(division, changes, count):
+    """Return what some changes would cost; see `attempt`."""
     moved = division.rule[MOVED]
     for k in range(count):
         changes[k, 2] = division.label[changes[k, 0]]
         put(division, changes[k, 0], changes[k, 1])
     cost = cost_of(division)
+    for k in range(count):
+        division.label[changes[k, 0]] = changes[k, 2]
+        for column in range(division.tally.shape[1]):  # to the last bit, as `put` back is not
+            division.tally[changes[k, 1], column] = division.before[changes[k, 1], column]
+            division.tally[changes[k, 2], column] = division.before[changes[k, 2], column]
+    division.rule[MOVED] = moved
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def tears(division, changes, count):
+    """Say whether changes whose cost was tried tear the units of a worker apart."""
+    label = division.label
+    for k in range(count):
+        label[changes[k, 0]] = changes[k, 1]
+    torn = False
     # whoever only receives borders on what he gets, unless that border went away
     for k in range(count):
         known = k > 0 and changes[k, 2] == changes[k - 1, 2]
-        if cost < least and not known and not is_connected(division, changes[k, 2]):
-            cost = least
+        torn = torn or not (known or is_connected(division, changes[k, 2]))
         known = count == 1 or (k > 0 and changes[k, 1] == changes[k - 1, 1])
-        if cost < least and not known and not is_connected(division, changes[k, 1]):
-            cost = least
+        torn = torn or not (known or is_connected(division, changes[k, 1]))
     for k in range(count):
-        division.label[changes[k, 0]] = changes[k, 2]
-    division.tally[:] = division.before  # to the last bit, as `put` back and forth is not
-    division.rule[MOVED] = moved
-    return min(cost, least)
+        label[changes[k, 0]] = changes[k, 2]
+    return torn
 
 
 @njit(cache=True, nogil=True)
