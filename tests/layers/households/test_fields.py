@@ -25,9 +25,9 @@ def test_what_cannot_be_a_household_is_rejected_with_its_reason():
     assert ids.to_dict() == {10: "1"}
     assert findings["outcome"].tolist() == ["rejected"] * 4
     assert findings["reason"].to_dict() == {
-        11: "the household has no id",
-        12: "the row repeats the header",
-        13: "row 2 has the same id; the first is kept",
+        11: "no_id",
+        12: "header_repeated",
+        13: 'same_id {"row": 2}',
         14: "cut short",
     }
     assert findings["column"].to_dict()[14] == "(row)"

@@ -5,6 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
+from layers.texts import Words
 from siting.cli import console
 from siting.location.progress import Progress
 
@@ -68,7 +69,7 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
     console.say(EVIL)
     console.complain(EVIL)
     plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), EVIL)
-    console.show_gaps(plan.summary, level="county")
+    console.show_gaps(plan.summary, level="county", words=Words("en"))
     said = written.getvalue()
     assert "\x1b" not in said
     assert said.count("[bold]x[/nowhere]\ufffd[2J") >= 4
@@ -77,12 +78,12 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
 
 def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
     written = _written(monkeypatch)
-    console.show_gaps(plan.summary, level="county")
+    console.show_gaps(plan.summary, level="county", words=Words("en"))
     assert "withheld" not in written.getvalue()
     small = plan.summary["county"] == "دالاهو"
     counts = ["households", "in_reach", "beyond_reach", "no_capacity"]
     plan.summary.loc[small, counts] = [4, 1, 2, 1]
-    console.show_gaps(plan.summary, level="county")
+    console.show_gaps(plan.summary, level="county", words=Words("en"))
     told = written.getvalue().rsplit("Coverage by county", 1)[1]
     row = next(line for line in told.splitlines() if "دالاهو" in line)
     cells = [cell.strip() for cell in row.split("│")]

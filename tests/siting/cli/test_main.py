@@ -21,6 +21,7 @@ from shapely.geometry import box
 
 import layers
 import siting
+from layers.texts import Words
 from siting.cli import main as cli
 from siting.errors import InfeasibleError
 from siting.plans.schema import empty_table
@@ -28,6 +29,8 @@ from siting.sentences.plans import describe
 from siting.sentences.travel import street_sentences
 from siting.sentences.workers import staff_in_words
 from tests.layers.streets.street_files import write_graphml
+
+EN = Words("en")
 
 # Seven points in two clusters and one apart, with few ties, small enough to try every answer.
 POINTS = np.array([[0, 0], [1, 0.2], [0.3, 1.5], [7, 7], [8.1, 7.3], [7.4, 8.8], [3, 9]])
@@ -790,9 +793,9 @@ def test_a_plan_says_only_what_we_say(files, tmp_path):
     intake = layers.read_households(files / "households.csv")
     ours = [
         intake.summary(),
-        describe(plan),
-        *street_sentences(plan.facts.streets),
-        staff_in_words(plan.centers, plan.catchments),
+        describe(plan, EN),
+        *street_sentences(plan.facts.streets, EN),
+        staff_in_words(plan.centers, plan.catchments, EN),
         f"Plan written to {out}.",
     ]
     assert done.stdout == "".join(f"{text}\n" for text in ours)

@@ -88,14 +88,12 @@ def test_travel():
         "آمیخته",
     ]
     assert not any(foreign(source_in_words(source, FA)) for source in ("network", "mixed", "x"))
-    streets = (
-        '[{"mode": "walk", "source": "OpenStreetMap extract a.osm", "nodes": 1000, '
-        '"households": 50, "households_off": 3, "households_cut_off": 2, '
-        '"candidates": 9, "candidates_off": 1, "candidates_cut_off": 0}]'
-    )
-    (persian,) = street_sentences({"streets": streets}, FA)
+    lost = {"households": 50, "households_off": 3, "households_cut_off": 2}
+    lost |= {"candidates": 9, "candidates_off": 1, "candidates_cut_off": 0}
+    streets = [{"mode": "walk", "source": "OpenStreetMap extract a.osm", "nodes": 1000, **lost}]
+    (persian,) = street_sentences(streets, FA)
     assert not foreign(persian)
-    assert list(street_sentences({"streets": streets}, EN)) == [
+    assert list(street_sentences(streets, EN)) == [
         (
             "Streets for walking (OpenStreetMap extract a.osm): 1,000 nodes; they do not serve 5 "
             "of 50 households (3 far from every street and 2 cut off from the rest) and 1 of 9 "
