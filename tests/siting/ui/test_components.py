@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.texts import Words
 from siting.maps.facts import view_facts
 from siting.maps.palette import CLASS_COLORS, share_class
 from siting.maps.views import plan_view
 from siting.ui.components import figures_html, head_html, style_html, table_html
+
+EN = Words("en")
 
 
 def _cells(html, tag="td"):
@@ -19,19 +22,19 @@ def _cells(html, tag="td"):
 
 @pytest.mark.parametrize(("language", "side"), [("fa", "rtl"), ("en", "ltr")])
 def test_a_page_is_written_from_its_own_side(language, side):
-    assert f"direction: {side}" in style_html(language)
-    assert f'dir="{side}"' in table_html(_table(), language, travel_source="estimated")
-    assert head_html("fa") != head_html("en")
+    assert f"direction: {side}" in style_html(Words(language))
+    assert f'dir="{side}"' in table_html(_table(), Words(language), travel_source="estimated")
+    assert head_html(Words("fa")) != head_html(EN)
 
 
 def test_the_figures_stand_in_their_order(plan):
     facts = view_facts(plan_view(plan))
-    figures = re.findall(r"<b>(.*?)</b>", figures_html(facts, "en"))
+    figures = re.findall(r"<b>(.*?)</b>", figures_html(facts, EN))
     assert figures[:3] == ["3", "153", "148"]
     assert "74" in figures[3]
     assert "26" in figures[4]
     assert "4.8" in figures[5]
-    unknown = re.findall(r"<b>(.*?)</b>", figures_html(replace(facts, gap_percent=None), "en"))
+    unknown = re.findall(r"<b>(.*?)</b>", figures_html(replace(facts, gap_percent=None), EN))
     assert unknown[:5] == figures[:5]
     assert unknown[5] != figures[5]
 
@@ -49,7 +52,7 @@ def _table(**changes):
 
 
 def test_text_of_files_is_escaped_and_counts_that_are_withheld_say_so():
-    html = table_html(_table(), "en", travel_source="estimated")
+    html = table_html(_table(), EN, travel_source="estimated")
     cells = _cells(html)
     assert "&lt;b&gt;A&amp;B&lt;/b&gt;" in html
     assert "<b>A" not in html
@@ -60,7 +63,7 @@ def test_text_of_files_is_escaped_and_counts_that_are_withheld_say_so():
 
 
 def test_the_bar_is_as_long_as_the_share_in_the_color_of_the_map():
-    html = table_html(_table(), "en", travel_source="estimated")
+    html = table_html(_table(), EN, travel_source="estimated")
     style = share_class(pd.Series([0.25]))[0]
     assert f"width:25.0%;background:{CLASS_COLORS[style]}" in html
     assert html.count("siting-bar") == 1
@@ -68,7 +71,7 @@ def test_the_bar_is_as_long_as_the_share_in_the_color_of_the_map():
 
 def test_distances_are_straight_where_times_come_from_streets():
     heads = [
-        _cells(table_html(_table(), "en", travel_source=source), "th")
+        _cells(table_html(_table(), EN, travel_source=source), "th")
         for source in ("estimated", "network", "mixed")
     ]
     assert heads[0] != heads[1] == heads[2]
