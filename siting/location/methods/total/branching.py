@@ -130,13 +130,18 @@ class Branching:
             bound, _, node = heappop(self._heap)
             if bound > self._goal:
                 self._heap.clear()
+            elif not self._enter_parts(node, bound, halted):
                 break
-            for child in self._split(node):
-                if halted():  # the parts that are left are in the whole
-                    heappush(self._heap, (bound, next(self._order), node))
-                    break
-                self._enter(child, bound, ITERATIONS)
         stop(self.bound)
+
+    def _enter_parts(self, node: Node, bound: float, halted: Callable[[], bool]) -> bool:
+        """Divide a node and bound its parts; say whether there was time for all of them."""
+        for part in self._split(node):
+            if halted():  # the parts that are left are in the whole
+                heappush(self._heap, (bound, next(self._order), node))
+                return False
+            self._enter(part, bound, ITERATIONS)
+        return True
 
     def tighten(self, cost: float) -> None:
         """Note the cost of a better answer."""
