@@ -24,7 +24,7 @@ BENCH ?=
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 25
 
-.PHONY: help demo test app bench assets lint types contracts tests notebooks clean
+.PHONY: help demo test app bench assets kernels lint types contracts tests notebooks clean
 
 help:  ## List these commands.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -56,6 +56,10 @@ bench: $(READY_BENCH)  ## Measure a quarter of an hour beside other tools; make 
 assets: $(READY)  ## Fetch Leaflet and the font, which maps carry with them.
 	@scripts/system_packages.sh npm
 	@$(BIN)/python scripts/fetch_assets.py
+
+kernels: $(READY)  ## Compile all kernels anew: after an edit, since numba looks at a kernel's own file only.
+	find layers siting -name '*.nb[ic]' -delete
+	$(BIN)/python scripts/compile_kernels.py
 
 lint: $(READY_DEV)  ## Check style, form, docstrings, and that notebooks hold no output.
 	$(BIN)/ruff check

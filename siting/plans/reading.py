@@ -11,6 +11,7 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from layers.reasons import reason
 from siting.errors import PlanFileError, StandardsError
 from siting.plans.facts import PlanFacts
 from siting.plans.finding import find_center
@@ -175,6 +176,9 @@ def _frames(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
 #: times but estimated ones, and knew of no center that was short of hours.
 _KNOWN_OF_1: Mapping[str, str | bool] = {"travel_source": "estimated", "short_of_hours": False}
 
+#: Layers in which version 1 wrote reasons as English sentences instead of codes.
+_SENTENCES = ("unlocated", "rejected", "caseload_areas")
+
 #: Layers that a plan may be made without: that a file of version 1 lacks one says nothing else.
 _CHOSEN = ("isochrones", "caseload_areas")
 
@@ -197,12 +201,19 @@ def _from_version_1(content: _Content, wanted: Collection[str]) -> _Content:
         frames[name] = frame.assign(
             **{key: pd.Series(value, index=frame.index) for key, value in known.items()}
         )
+    for name in (name for name in _SENTENCES if name in frames):
+        frames[name] = frames[name].assign(reason=frames[name]["reason"].map(_as_code))
     metadata = {"not_measured": json.dumps(lacking), **content.metadata}
     if not metadata.get("standards"):
         today = Standards.current()
         name = metadata.get("standards_name", today.name)
         metadata["standards"] = replace(today, name=name).to_toml(sources=False)
     return _Content(frames, metadata)
+
+
+def _as_code(said: object) -> object:
+    """Carry a sentence as what it is: a text of an older version; a missing one stays so."""
+    return reason("older_version", said=said) if isinstance(said, str) and said else said
 
 
 #: Bring a file of each version, from the first, up to the next.

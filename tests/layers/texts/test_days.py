@@ -2,12 +2,15 @@ from datetime import date
 
 import pytest
 
-from layers.texts.days import clock, day_text, digits, month_text
+from layers.texts import Words
+from layers.texts.days import clock, day_text, month_text
+
+EN, FA = Words("en"), Words("fa")
 
 
 def test_only_digits_change_and_only_in_persian():
-    assert digits("Day 30, 08:15", "en") == "Day 30, 08:15"
-    assert digits("روز 30، 08:15", "fa") == "روز ۳۰، ۰۸:۱۵"
+    assert EN.digits("Day 30, 08:15") == "Day 30, 08:15"
+    assert FA.digits("روز 30، 08:15") == "روز ۳۰، ۰۸:۱۵"
 
 
 @pytest.mark.parametrize(
@@ -15,11 +18,11 @@ def test_only_digits_change_and_only_in_persian():
     [(0, "00:00"), (8.5 * 3600, "08:30"), (89, "00:01"), (91, "00:02"), (3_599, "01:00")],
 )
 def test_hours_are_rounded_to_the_minute(seconds, said):
-    assert clock(seconds, "en") == said
+    assert clock(seconds, EN) == said
 
 
 def test_hours_in_persian():
-    assert clock(13 * 3600 + 5 * 60, "fa") == "۱۳:۰۵"
+    assert clock(13 * 3600 + 5 * 60, FA) == "۱۳:۰۵"
 
 
 @pytest.mark.parametrize(
@@ -32,10 +35,10 @@ def test_hours_in_persian():
 )
 def test_days_of_the_jalali_calendar(day, english, persian):
     """New Year's days as the calendar center of the University of Tehran publishes them."""
-    assert day_text(day, "en") == english
-    assert day_text(day, "fa").replace("\u200c", "") == persian
+    assert day_text(day, EN) == english
+    assert day_text(day, FA).replace("\u200c", "") == persian
 
 
 def test_months():
-    assert month_text(1405, 9, "en") == "Azar 1405"
-    assert month_text(1405, 9, "fa") == "آذر ۱۴۰۵"
+    assert month_text(1405, 9, EN) == "Azar 1405"
+    assert month_text(1405, 9, FA) == "آذر ۱۴۰۵"

@@ -9,6 +9,7 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 
+from layers.texts import Words
 from siting.errors import PlanFileError
 from siting.location.result import Certificate, Status
 from siting.plans.reading import open_areas, open_center, open_plan
@@ -159,9 +160,24 @@ def test_a_file_of_version_1_is_brought_up_to_date(plan, path, spoil, opener):
     assert opened.metadata["plan_version"] == "2"
     for name in ("isochrones", "groups", "equity"):
         pd.testing.assert_frame_equal(getattr(opened, name), empty_table(name))
-    for name in ("centers", "gaps", "caseload_areas"):
+    for name in ("centers", "gaps"):
         expected = getattr(plan, name)
         assert_geodataframe_equal(getattr(opened, name)[expected.columns], expected)
+
+
+@BOTH
+def test_sentences_of_version_1_are_told_as_such(plan, path, spoil, opener):
+    _as_version_1(spoil)
+    spoil("UPDATE caseload_areas SET reason = 'hours differ; \"far\"' WHERE rowid = 1")
+    spoil("UPDATE caseload_areas SET reason = NULL WHERE rowid = 2")
+    areas = opener(path).caseload_areas
+    told = 'an older version of the program said: hours differ; "far"'
+    assert Words("en").reasons(areas["reason"].iloc[0]) == told
+    assert "نسخهٔ پیشین" in Words("fa").reasons(areas["reason"].iloc[0])
+    assert not isinstance(areas["reason"].iloc[1], str)
+    assert_geodataframe_equal(
+        areas.drop(columns="reason"), plan.caseload_areas.drop(columns="reason")
+    )
 
 
 def test_a_file_brought_up_to_date_stays_so(path, spoil, tmp_path):
