@@ -25,7 +25,16 @@ FAMILIES = {
     "pcenter_orlib": ("pcenter_orlib",),
     "pcenter_tsplib": ("pmedian_tsplib",),
     "real": ("real_sf_spopt",),
+    "lscp": ("mclp_real_nyc_sf",),
+    "cpcenter": ("cpmp_sjc", "cpmp_orlib"),
+    "cmclp": ("cpmp_sjc", "cpmp_orlib"),
 }
+#: Families that ask of published instances what nobody published: the fewest sites that cover all,
+#: and under capacity the smallest largest distance and the most demand within the mean distance of
+#: the best published total.
+UNPUBLISHED = {"pcenter_tsplib", "lscp", "cpcenter", "cmclp"}
+#: Families that ask for the smallest largest distance.
+FARTHEST = {"pcenter_orlib", "pcenter_tsplib", "cpcenter"}
 #: Names for several families together.
 GROUPS = {
     "cpmp": tuple(name for name in FAMILIES if name.startswith("cpmp_")),
@@ -109,10 +118,17 @@ def read_cases(shared: Path, family: str) -> list[Case]:
     """Return the cases of a family, in the order of the table."""
     with (shared / "bench" / "best_known.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["family"] in FAMILIES[family]]
+    if family == "lscp":  # the number of sites is the answer: one case for each file and radius
+        rows = list({(row["data_file"], _radius(row["instance"])): row for row in rows}.values())
     counts: dict[str, int] = {}
     for row in rows:
         counts[row["instance"]] = counts.get(row["instance"], 0) + 1
     return [_case(row, family, shared, several=counts[row["instance"]] > 1) for row in rows]
+
+
+def _radius(instance: str) -> float:
+    """Return the radius at the end of the name of a covering instance, in meters."""
+    return float(instance.rpartition("_R")[2])
 
 
 def _case(row: dict[str, str], family: str, shared: Path, *, several: bool) -> Case:
@@ -121,10 +137,12 @@ def _case(row: dict[str, str], family: str, shared: Path, *, several: bool) -> C
     name = row["instance"]
     if family == "real":
         name = f"sf_stores {objective}"
+    elif family == "lscp":
+        name = f"{name.partition('_')[0]}_R{radius:g}"
     elif several:
         name = f"{name} p={p}"
     n = int(row["n"])
-    unknown = family == "pcenter_tsplib"  # the table gives these points a best total only
+    unknown = family in UNPUBLISHED
     return Case(
         family=family,
         instance=name,
@@ -142,13 +160,15 @@ def _case(row: dict[str, str], family: str, shared: Path, *, several: bool) -> C
 
 def _question(row: dict[str, str], family: str) -> tuple[str, float | None]:
     said = row["objective_definition"]
-    if family == "mclp":
-        return "covered", float(row["instance"].rpartition("_R")[2])
+    if family in {"mclp", "lscp"}:
+        return "covered" if family == "mclp" else "cover", _radius(row["instance"])
+    if family == "cmclp":
+        return "covered", round(float(row["best_known"]) / int(row["n"]), 3)
     for start, objective in (("p-center", "farthest"), ("MCLP", "covered"), ("LSCP", "cover")):
         if said.startswith(start):
             within = re.search(r"R=(\d+)", said)
             return objective, None if within is None else float(within[1])
-    return ("farthest" if family.startswith("pcenter") else "total"), None
+    return ("farthest" if family in FARTHEST else "total"), None
 
 
 def spread(cases: Sequence[Case], limit: int | None) -> Iterator[Case]:

@@ -67,7 +67,7 @@ def suits(name: str, case: Case) -> bool:
     """Whether a peer can be asked a case at all."""
     capacitated = case.family.startswith("cpmp")
     can = {
-        "spopt": True,
+        "spopt": case.family not in {"cpcenter", "cmclp"},  # it knows capacity in the total only
         "kmedoids": case.objective == "total" and not capacitated and case.family != "real",
         "k-means-constrained": capacitated and case.family != "cpmp_spain",
     }

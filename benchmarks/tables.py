@@ -21,6 +21,7 @@ _COLUMNS = {
     "n": "n",
     "p": "p",
     "tool": "tool",
+    "ran": "method that ran",
     "cost": "cost",
     "best_known": "best known",
     "excess_percent": "excess %",
@@ -31,7 +32,7 @@ _COLUMNS = {
     "peak_mb": "peak MB",
     "remark": "remark",
 }
-_TEXT = {"instance", "tool", "status", "remark"}
+_TEXT = {"instance", "tool", "ran", "status", "remark"}
 
 
 def judge(
@@ -104,8 +105,9 @@ def markdown(
 
 def family_table(rows: Sequence[Row]) -> str:
     """Return every row of a family."""
-    headings = list(_COLUMNS.values())
-    return markdown(headings, [[_cell(row, key) for key in _COLUMNS] for row in rows], text=_TEXT)
+    text = {_COLUMNS[key] for key in _TEXT}
+    cells = [[_cell(row, key) for key in _COLUMNS] for row in rows]
+    return markdown(list(_COLUMNS.values()), cells, text=text)
 
 
 def summarize(rows: Sequence[Row]) -> str:
@@ -140,8 +142,8 @@ def readme_table(rows: Sequence[Row], *, date: str, machine: str) -> str:
     A Markdown table with one line above it.
     """
     headings = [
-        "family", "instances", "excess over best known, mean (worst)", "proved gap, mean",
-        "proved optimal", "seconds, mean", "peers: answered, mean excess",
+        "family", "methods that ran", "instances", "excess over best known, mean (worst)",
+        "proved gap, mean", "proved optimal", "seconds, mean", "peers: answered, mean excess",
     ]  # fmt: skip
     lines = []
     for name, chosen in _groups(rows).items():
@@ -152,6 +154,7 @@ def readme_table(rows: Sequence[Row], *, date: str, machine: str) -> str:
         lines.append(
             [
                 name,
+                "; ".join(_in_order(row["ran"] for row in ours if row.get("ran"))) or "-",
                 str(len(ours)),
                 f"{_mean(excess)} % ({_worst(excess)} %)" if excess else "-",
                 f"{_mean(gap)} %" if gap else "-",
@@ -160,7 +163,7 @@ def readme_table(rows: Sequence[Row], *, date: str, machine: str) -> str:
                 _peers(chosen),
             ]
         )
-    text = {headings[0], headings[-1]}
+    text = {headings[0], headings[1], headings[-1]}
     return f"Measured on {date}, {machine}.\n\n{markdown(headings, lines, text=text)}"
 
 

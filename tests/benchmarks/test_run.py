@@ -59,6 +59,17 @@ def test_a_case_knows_the_words_that_ask_it(instances):
     assert words["pcenter_tsplib"][0] == ["--sites", "5", "--objective", "farthest", *floor]
 
 
+def test_questions_that_nobody_published_are_asked_of_published_instances(instances):
+    read = catalog.read_cases
+    assert [case.words[1:] for case in read(instances, "lscp")] == [
+        ["--objective", "cover", "--radius", "800.0"]
+    ]
+    (center,), (covering,) = read(instances, "cpcenter"), read(instances, "cmclp")
+    assert center.words[1:5] == ["--sites", "5", "--objective", "farthest"]
+    assert covering.words[1:7] == ["--sites", "5", "--objective", "covered", "--radius", "14.26"]
+    assert {case.best_known for case in (center, covering)} == {None}
+
+
 def test_names_best_values_and_groups(instances):
     names = [case.instance for case in catalog.read_cases(instances, "pmedian_tsplib")]
     assert names == ["rl1304 p=5", "rl1304 p=10"]
@@ -167,7 +178,7 @@ def test_the_readme_gets_the_newest_results(tmp_path, monkeypatch):
     tables.append_row(results, row | {"excess_percent": 0.25})
     run.write_readme(results)
     assert "Measured on 2026-05-06, 2 cores." in page.read_text(encoding="utf-8")
-    assert "| mclp | 1 | 0.250 % (0.250 %) |" in page.read_text(encoding="utf-8")
+    assert "| mclp | - | 1 | 0.250 % (0.250 %) |" in page.read_text(encoding="utf-8")
 
 
 def test_a_saved_plan_is_counted_again(tmp_path):

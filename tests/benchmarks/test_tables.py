@@ -37,7 +37,7 @@ def test_a_cost_is_judged_by_bound_and_best_known(given, larger, excess, gap, re
 def test_a_row_as_markdown():
     lines = tables.family_table([_row(faults=["too | heavy"], remark="so what")]).splitlines()
     assert lines[2] == (
-        "| A | 1,000 | 5 | siting | 102 | 100 | 2.000 | 99 | 2.941 | feasible | 1.2 | 300 "
+        "| A | 1,000 | 5 | siting | - | 102 | 100 | 2.000 | 99 | 2.941 | feasible | 1.2 | 300 "
         "| too / heavy; so what |"
     )
     assert all(line.count("|") == lines[0].count("|") for line in lines)
@@ -74,10 +74,14 @@ def test_results_are_added_line_by_line_and_survive_a_cut(tmp_path):
 
 
 def test_the_table_of_the_readme_stands_between_its_marks():
-    rows = [_row(), _row(tool="spopt", cost=None), _row(tool="kmedoids", excess_percent=7.0)]
+    rows = [
+        _row(ran="total"),
+        _row(tool="spopt", cost=None),
+        _row(tool="kmedoids", excess_percent=7.0),
+    ]
     table = tables.readme_table(rows, date="2026-01-02", machine="2 cores")
     assert "Measured on 2026-01-02, 2 cores." in table
-    assert "| cpmp_sjc | 1 | 2.000 % (2.000 %) | 2.941 % | 0 | 1.2 |" in table
+    assert "| cpmp_sjc | total | 1 | 2.000 % (2.000 %) | 2.941 % | 0 | 1.2 |" in table
     assert "spopt: 0 of 1; kmedoids: 1 of 1, 7.000 %" in table
     page = f"before\n{tables.MARK}\nold\n{tables.MARK}\nafter\n"
     once = tables.put_between_marks(page, table)

@@ -12,7 +12,7 @@ from .oracles import optimum, value_of
 from .random_problems import KINDS, random_problem
 
 #: Iterations of the exact method, which then ends by itself, and of the searches.
-ENOUGH, SOME = 5_000, 10
+ENOUGH, SOME = 5_000, 4
 CASES = 75
 
 
