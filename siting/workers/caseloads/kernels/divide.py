@@ -200,7 +200,8 @@ def _cut_pair(division, one, other, turn):
     xy, hours = division.units[:, PLACE:], division.units[:, HOURS]
     angle = np.pi * turn / (_RECUTS - 1)
     if turn == _RECUTS - 1:
-        angle = fairest_angle(xy, hours, division.units[:, FILES], rows, 0.5)
+        # Copies: for columns the kernel would be compiled once more.
+        angle = fairest_angle(xy, hours.copy(), division.units[:, FILES].copy(), rows, 0.5)
     half = 0.5 * hours[rows].sum()
     passed = 0.0
     for k in order_along(xy[rows], angle):

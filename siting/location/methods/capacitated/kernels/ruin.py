@@ -77,14 +77,14 @@ def anneal(
     np.random.seed(seed)
     count_anew(parts)
     n, m = len(parts.assign), len(parts.slot)
-    removed, origin = np.empty(n, np.int32), np.empty(n, np.int32)
-    moves = np.empty((2 * n + 2, 2), np.int32)
+    removed, origin = np.empty(n, np.int64), np.empty(n, np.int64)
+    moves = np.empty((2 * n + 2, 2), np.int64)
     stamp = np.full(m + 1, -1, np.int64)
     for step in range(steps):
         cost, broken = parts.totals[COST], parts.totals[EXCESS]
         anchor = np.random.randint(n)
         place = parts.site[anchor, 0]
-        opening, closing = np.int32(-1), np.int32(-1)
+        opening, closing = -1, -1
         if np.random.random() < exchanges:
             opening, closing = choose_exchange(parts, anchor)
             place = opening if opening >= 0 else place
@@ -123,7 +123,7 @@ def _ruin(parts, place, closing, most, removed, origin):
             take(parts, removed[at])
     wanted = max(1 + np.random.randint(most), count)
     for at in range(parts.near.shape[1]):
-        demand = parts.near[place, at]
+        demand = np.int64(parts.near[place, at])
         if demand < 0 or wanted == 0:
             break
         if parts.assign[demand] >= 0 and np.random.random() >= SPARED:
@@ -158,7 +158,7 @@ def _best_site(parts, demand, surcharge, blink):
     """Return the site where a demand point is cheapest now, surcharge included."""
     m = len(parts.slot)
     load = parts.load[demand]
-    chosen, best = m, parts.waiting[demand]
+    chosen, best = np.int64(m), parts.waiting[demand]
     p, k = len(parts.open_sites), parts.site.shape[1]
     if parts.dense.shape[0] > 0 and p * p < 6 * m:
         for at in range(p):
@@ -173,7 +173,7 @@ def _best_site(parts, demand, surcharge, blink):
                     chosen, best = site, value
         return chosen, best
     for at in range(k):
-        site = parts.site[demand, at]
+        site = np.int64(parts.site[demand, at])
         if site < 0 or parts.cost[demand, at] >= best:
             break
         if parts.slot[site] < 0:

@@ -6,14 +6,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from siting.arrays import Floats, Int32s
+from siting.arrays import Floats, Int32s, Integers
 
 # Positions in `Parts.totals`.
 COST, EXCESS = 0, 1
 
 
 class Parts(NamedTuple):
-    """The problem and the running answer as arrays; site m is the waiting list."""
+    """The problem and the running answer as arrays; site m is the waiting list.
+
+    Kernels hand demand points and sites to each other as 64-bit numbers, whatever the arrays hold:
+    each kernel would be compiled once more for numbers of another width.
+    """
 
     site: Int32s  # (n, k) candidates of each demand point, cheapest first; -1 behind the last
     cost: Floats  # (n, k)
@@ -30,14 +34,14 @@ class Parts(NamedTuple):
     group: Int32s  # (m,)
     low: Int32s  # (groups,) fewest and most open sites
     high: Int32s
-    assign: Int32s  # (n,) site of each demand point
+    assign: Integers  # (n,) site of each demand point
     total: Floats  # (m + 1,) load
-    slot: Int32s  # (m,) position in `open_sites`; -1 when closed
-    open_sites: Int32s  # (p,)
+    slot: Integers  # (m,) position in `open_sites`; -1 when closed
+    open_sites: Integers  # (p,)
     opened: Int32s  # (groups,) open sites
-    first: Int32s  # (m + 1,) demand points of a site, linked by position
-    after: Int32s
-    before: Int32s
+    first: Integers  # (m + 1,) demand points of a site, linked by position
+    after: Integers
+    before: Integers
     totals: Floats  # (2,) cost and excess
 
 

@@ -35,7 +35,7 @@ def best_place(parts, site, surcharge):
         if at >= int(turn):
             turn += stride
             for position in range(min(PROPOSALS, parts.site.shape[1])):
-                other = parts.site[demand, position]
+                other = np.int64(parts.site[demand, position])
                 if other < 0:
                     break
                 if other == chosen or parts.slot[other] >= 0 or not may_replace(parts, site, other):
@@ -101,7 +101,7 @@ def choose_exchange(parts, anchor):
         closing = _choose_closing(parts, opening)
         if closing >= 0 and may_replace(parts, closing, opening):
             return opening, closing
-    return np.int32(-1), np.int32(-1)
+    return -1, -1
 
 
 @njit(cache=True, nogil=True)
@@ -133,4 +133,4 @@ def _choose_closing(parts, opening):
         demand = parts.near[opening, np.random.randint(reach)]
         if demand >= 0 and parts.assign[demand] < m:
             return parts.assign[demand]
-    return np.int32(-1)
+    return -1

@@ -1,5 +1,6 @@
 """Search for the sites that cover most: exchange them, shake a few, take that back."""
 
+import numpy as np
 from numba import njit
 
 from siting.location.methods.covering.kernels.state import (
@@ -12,6 +13,10 @@ from siting.location.methods.covering.kernels.state import (
     needed_for_quotas,
     open_site,
 )
+
+#: One site in so many opens although it was just closed; one in so many that opens is the second
+#: best. `draw` would be compiled for each literal anew.
+SPARED, SECOND = np.int64(4), np.int64(5)
 
 
 @njit(cache=True)
@@ -121,13 +126,13 @@ def _open_anew(state, target, closed, count):
         again = False
         for place in range(count):
             again |= closed[place] == j
-        if again and draw(state, 4) > 0:
+        if again and draw(state, SPARED) > 0:
             continue
         if best < 0 or state.gain[j] > state.gain[best]:
             best, second = j, best
         else:
             second = j
-    return second if second >= 0 and draw(state, 5) == 0 else best
+    return second if second >= 0 and draw(state, SECOND) == 0 else best
 
 
 @njit(cache=True)

@@ -16,6 +16,9 @@ from siting.arrays import Int32s
 class State(NamedTuple):
     """What is open, what that covers, and what may change.
 
+    Kernels hand sites to each other as 64-bit numbers, whatever the arrays hold: each kernel would
+    be compiled once more for numbers of another width.
+
     Parameters
     ----------
     start, site, start_of, row
@@ -54,7 +57,7 @@ class State(NamedTuple):
     loss: NDArray[np.float64]
     is_open: NDArray[np.bool_]
     fixed: NDArray[np.bool_]
-    sites: NDArray[np.int32]
+    sites: NDArray[np.int64]
     place: NDArray[np.int32]
     kind: NDArray[np.int32]
     low: NDArray[np.int32]

@@ -59,10 +59,10 @@ def count_anew(flow):
 def take_back(flow, moves, prices):
     """Undo every move and price since a mark; the caller resets the flags of open sites first."""
     while flow.counter[MOVES] > moves:
-        flow.counter[MOVES] -= 1
-        at = flow.counter[MOVES]
+        at = flow.counter[MOVES] - 1
         cell, origin, target = flow.move_log[at]
-        move(flow, cell, target, origin, flow.amount_log[at], False)
+        move(flow, np.int64(cell), np.int64(target), np.int64(origin), flow.amount_log[at])
+        flow.counter[MOVES] = at  # the way back was logged as well
     while flow.counter[PRICES] > prices:
         flow.counter[PRICES] -= 1
         at = flow.counter[PRICES]
@@ -88,8 +88,8 @@ def held(flow, cell, site):
 
 
 @njit(cache=True, nogil=True)
-def move(flow, cell, origin, target, amount, keep):
-    """Move a part of a cell's load from one site to another one; `keep` logs that.
+def move(flow, cell, origin, target, amount):
+    """Move a part of a cell's load from one site to another one, and log that.
 
     All of what the first site serves goes if hardly anything would be left.
     """
@@ -113,7 +113,7 @@ def move(flow, cell, origin, target, amount, keep):
     flow.n_edges[origin] = -1
     flow.n_edges[target] = -1
     at = flow.counter[MOVES]
-    if keep and at < len(flow.amount_log):
+    if at < len(flow.amount_log):
         flow.move_log[at, 0] = cell
         flow.move_log[at, 1] = origin
         flow.move_log[at, 2] = target

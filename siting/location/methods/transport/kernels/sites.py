@@ -20,6 +20,9 @@ from siting.location.methods.transport.kernels.items import (
 )
 from siting.location.methods.transport.kernels.search import clear, search, search_back
 
+#: For `set_open`, which would be compiled for each of the literals True and False.
+OPEN, CLOSED = np.bool_(True), np.bool_(False)
+
 
 @njit(cache=True, nogil=True)
 def set_open(flow, site, is_open):
@@ -38,7 +41,7 @@ def set_open(flow, site, is_open):
 @njit(cache=True, nogil=True)
 def open_site(flow, site):
     """Open a site and pull load to it while that saves; the plan is optimal again."""
-    set_open(flow, site, True)
+    set_open(flow, site, OPEN)
     flow.n_edges[site] = -1
     flow.total[1] = dearest(flow)
     entry = 0.0
@@ -58,7 +61,7 @@ def open_site(flow, site):
 @njit(cache=True, nogil=True)
 def close_site(flow, site):
     """Close a site and push its load elsewhere; the plan is optimal again."""
-    set_open(flow, site, False)
+    set_open(flow, site, CLOSED)
     flow.n_edges[site] = -1
     while flow.first_of_site[site] >= 0:
         # What has no load, or what rounding left over, goes as well.
@@ -75,8 +78,9 @@ def _send_waiting(flow, site):
     item = flow.first_of_site[site]
     while item >= 0:
         following = flow.after[item]
-        if flow.waiting[flow.item_cell[item]] < np.inf:
-            move(flow, flow.item_cell[item], site, waiting, flow.amount[item], True)
+        cell = np.int64(flow.item_cell[item])
+        if flow.waiting[cell] < np.inf:
+            move(flow, cell, site, waiting, flow.amount[item])
         item = following
 
 
@@ -116,7 +120,7 @@ def _augment_back(flow, origin, site):
         node = flow.parent[node]
     node = origin
     while node != site:
-        move(flow, flow.parent_cell[node], node, flow.parent[node], amount, True)
+        move(flow, flow.parent_cell[node], node, flow.parent[node], amount)
         node = flow.parent[node]
 
 
@@ -141,7 +145,7 @@ def push(flow, source, excess):
         node = flow.parent[node]
     node = target
     while node != source:
-        move(flow, flow.parent_cell[node], flow.parent[node], node, amount, True)
+        move(flow, flow.parent_cell[node], flow.parent[node], node, amount)
         node = flow.parent[node]
     clear(flow, count)
     return True
