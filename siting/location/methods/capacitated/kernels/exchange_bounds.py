@@ -5,7 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Integers
-from siting.location.methods.transport.kernels.flow import Flow
+from siting.location.methods.transport.kernels.flow import Flow, inner
 from siting.location.methods.transport.kernels.sites import dearest
 
 
@@ -22,7 +22,7 @@ def rank(
     return order[: int((profit > 1e-9 * flow.total[0]).sum())], idle
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _second(flow, cell, site):
     """Return the least cost plus price per unit for a cell without one site."""
     best = flow.waiting[cell]
@@ -97,7 +97,7 @@ def _profit_bounds(flow, loss, least, may_open):
     return profit
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _dearest_second(flow, second):
     """Note the second choice of every item; returns the most that any pays, first or second."""
     most = dearest(flow)
@@ -112,7 +112,7 @@ def _dearest_second(flow, second):
     return most
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_fill(flow, candidate):
     """Sum the best savings per unit that fit into the candidate's capacity."""
     size = 0

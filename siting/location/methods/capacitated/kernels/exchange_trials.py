@@ -5,6 +5,7 @@ from numba import njit
 
 from siting.location.methods.capacitated.kernels.exchange_bounds import closing_bound
 from siting.location.methods.total.kernels.exchanges import may_exchange
+from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import (
     MOVES,
     PRICES,
@@ -53,7 +54,7 @@ def try_exchanges(flow, order, idle, may_close, quotas, changed, tried, clock, b
     return count, kept
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _fresh(flow, candidate, changed, tried):
     """Whether a site near a candidate changed since the candidate failed."""
     if tried[candidate] == 0:
@@ -70,7 +71,7 @@ def _fresh(flow, candidate, changed, tried):
     return False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners):
     """Close the site that brings the cost below `before`; -1 and no change where none does."""
     sites, losses = _partners(flow, candidate, idle, may_close, quotas)
@@ -89,7 +90,7 @@ def _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners
     return -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _partners(flow, candidate, idle, may_close, quotas):
     """Return sites that might close for a candidate, near and idle ones, and what that costs."""
     sites = np.empty(40, np.int64)

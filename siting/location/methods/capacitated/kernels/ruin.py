@@ -18,6 +18,7 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
     EXCESS,
     count_anew,
     excess,
+    inner,
     put,
     replace_site,
     take,
@@ -109,7 +110,7 @@ def anneal(
             surcharge[0] *= rise if parts.totals[EXCESS] > tolerance else 0.95
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _ruin(parts, place, closing, most, removed, origin):
     """Take demand points off their sites: all of a closing one, and some around a place."""
     count = 0
@@ -134,7 +135,7 @@ def _ruin(parts, place, closing, most, removed, origin):
     return count
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _order(parts, removed, count):
     """Order demand points for their return: at random, by load, or by what they stand to lose."""
     key = np.empty(count)
@@ -153,7 +154,7 @@ def _order(parts, removed, count):
     return np.argsort(key)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_site(parts, demand, surcharge, blink):
     """Return the site where a demand point is cheapest now, surcharge included."""
     m = len(parts.slot)
@@ -186,7 +187,7 @@ def _best_site(parts, demand, surcharge, blink):
     return chosen, best
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _recenter_changed(parts, removed, origin, count, surcharge, stamp, now, moves):
     """Move every site that lost or won demand points to its best place; returns how many moved."""
     m = len(parts.slot)
@@ -207,7 +208,7 @@ def _recenter_changed(parts, removed, origin, count, surcharge, stamp, now, move
     return moved
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _undo(parts, removed, origin, count, opening, closing, moves, moved):
     for at in range(moved - 1, -1, -1):
         relocate(parts, moves[at, 1], moves[at, 0])

@@ -11,6 +11,10 @@ from siting.arrays import Floats, Int32s, Integers
 # Positions in `Parts.totals`.
 COST, EXCESS = 0, 1
 
+#: For kernels that only kernels call: numba works about as long on what takes an answer apart for a
+#: call from Python as on the kernel itself.
+inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
+
 
 class Parts(NamedTuple):
     """The problem and the running answer as arrays; site m is the waiting list.
@@ -80,7 +84,7 @@ def excess(parts, site, load):
     return max(0.0, load - parts.capacity[site]) + max(0.0, parts.least[site] - load)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def take(parts, demand):
     """Take a demand point off its site."""
     site = parts.assign[demand]
@@ -98,7 +102,7 @@ def take(parts, demand):
     parts.assign[demand] = -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def put(parts, demand, site):
     """Put a demand point that has no site to one."""
     parts.totals[COST] += pay(parts, demand, site)
@@ -133,7 +137,7 @@ def set_answer(parts, open_sites, assignment):
         put(parts, demand, site if pay(parts, demand, site) < np.inf else m)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def count_anew(parts):
     """Sum up the loads of sites, cost and excess from who is where.
 
@@ -148,7 +152,7 @@ def count_anew(parts):
         parts.totals[EXCESS] += excess(parts, site, parts.total[site])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def replace_site(parts, closing, opening):
     """Open a closed candidate in place of an open site without demand points."""
     at = parts.slot[closing]

@@ -11,6 +11,7 @@ from siting.location.methods.covering.kernels.state import (
     close_site,
     count_missing,
     draw,
+    inner,
     may_open,
     needed_for_quotas,
     open_site,
@@ -43,7 +44,7 @@ def close_cheapest(state):
     return j >= 0
 
 
-@njit(cache=True)
+@inner
 def _cheapest_to_close(state, kept):
     """Return the open site that covers least alone, the one longest unchanged of equals."""
     best = -1
@@ -100,7 +101,7 @@ def hunt(state, target, steps):
     return state.number[BARE] == 0 and count_missing(state) == 0
 
 
-@njit(cache=True)
+@inner
 def _best_for_row(state, i, target, closed):
     """Return the best candidate that covers a row and may open; -1 where there is none."""
     needed = needed_for_quotas(state, target)

@@ -9,6 +9,7 @@ from siting.location.methods.covering.kernels.state import (
     best_to_open,
     close_site,
     draw,
+    inner,
     may_open,
     needed_for_quotas,
     open_site,
@@ -33,7 +34,7 @@ def exchange_all(state, target, least, passes):
     return whole
 
 
-@njit(cache=True)
+@inner
 def exchange_one(state, j, target, least):
     """Close a site and open the best one instead, if that gains; return the gain and who opened."""
     if state.fixed[j]:
@@ -95,7 +96,7 @@ def shake(state, target, least, most_closed, closed, opened):
     return change, count, changed
 
 
-@njit(cache=True)
+@inner
 def _walk(state, j):
     """Walk from a site over shared rows to another open site; -1 where none is met."""
     for _ in range(12):
@@ -113,7 +114,7 @@ def _walk(state, j):
     return -1
 
 
-@njit(cache=True)
+@inner
 def _open_anew(state, target, closed, count):
     """Return one of the best candidates that were not just closed; -1 where there is none."""
     needed = needed_for_quotas(state, target)

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from siting.location.methods.transport.kernels import windows
+from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import (
     AMOUNT,
     PRICE,
@@ -71,7 +72,7 @@ def close_site(flow, site):
     set_price(flow, site, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _send_waiting(flow, site):
     """Put the load of a site on the waiting list, as far as that may wait."""
     waiting = len(flow.capacity) - 1
@@ -96,7 +97,7 @@ def dearest(flow):
     return most
 
 
-@njit(cache=True, nogil=True)
+@inner
 def settle(flow, site):
     """Pull load to a site that has room and a price, until it has no price or no room."""
     full = flow.capacity[site] - flow.least[AMOUNT]
@@ -111,7 +112,7 @@ def settle(flow, site):
         clear(flow, count)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _augment_back(flow, origin, site):
     amount = flow.capacity[site] - flow.load[site]
     node = origin
@@ -124,7 +125,7 @@ def _augment_back(flow, origin, site):
         node = flow.parent[node]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def push(flow, source, excess):
     """Send load along the cheapest chain to a site with room; False where there is none."""
     if not has_room(flow):

@@ -7,6 +7,8 @@ nearest open ones, so that no search reads past the closed ones between them.
 import numpy as np
 from numba import njit
 
+from siting.location.methods.transport.kernels.flow import inner
+
 
 @njit(cache=True, nogil=True)
 def show(window, size, reach, cell, position):
@@ -45,7 +47,7 @@ def hide(site, is_open, window, size, reach, cell, position):
         extend(site, is_open, window, size, reach, np.int64(cell))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def extend(site, is_open, window, size, reach, cell):
     """Read on in a cell's list until its window is full or the list ends."""
     k = site.shape[1]
