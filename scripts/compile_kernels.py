@@ -1,12 +1,12 @@
 """Compile all kernels once, on two cores: numba keeps them, and every later process reads them.
 
 ``python scripts/compile_kernels.py``, after an installation. Kernels compile when they are called,
-so small problems of every kind are solved; each job is one that shares little with the others.
+so small problems of every kind are solved.
 """
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 import geopandas as gpd
@@ -23,8 +23,9 @@ from siting.planning.planner import plan
 from siting.workers.caseload_areas import caseload_areas
 from siting.workers.hours import household_hours
 
-WORKERS = 2
 PLANE = "EPSG:32638"
+#: What compiles some kernels, and what that is given.
+Job = tuple[Callable[..., None], tuple[object, ...]]
 
 
 def caseloads() -> None:
@@ -76,23 +77,29 @@ def _grid(mode: str, side: int = 12) -> Streets:
     return Streets(nodes, edges, mode, "a grid", "0" * 64)  # type: ignore[arg-type]
 
 
-def _jobs() -> list[tuple[str, Callable[..., None], tuple[object, ...]]]:
-    """Name all jobs, the longest first."""
-    kinds = [(str(kind), compile_kind, kind) for kind in KINDS]
-    return [
-        ("caseloads", caseloads, ()),
-        *kinds,
-        ("country", country, ()),
-        ("streets", streets, ()),
-    ]
+def _jobs() -> tuple[list[Job], list[Job]]:
+    """Name the jobs of two processes, which share little while both are at work.
+
+    The first process has what uses the search within capacity: p-medians without one do, too.
+    """
+    first = [kind for kind in KINDS if kind[2] or kind == ("total", False, False)]
+    rest = [kind for kind in KINDS if kind not in first]
+    return (
+        [*((compile_kind, kind) for kind in first), (country, ())],
+        [*((compile_kind, kind) for kind in rest), (caseloads, ()), (streets, ())],
+    )
 
 
 def main() -> None:
     """Do all jobs, and say how long it took."""
-    began = time.perf_counter()
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
-        jobs = [(name, pool.submit(job, *given)) for name, job, given in _jobs()]
-        for number, (_, done) in enumerate(jobs, start=1):
+    began, context = time.perf_counter(), get_context("spawn")
+    with (
+        ProcessPoolExecutor(1, mp_context=context) as one,
+        ProcessPoolExecutor(1, mp_context=context) as other,
+    ):
+        pools = zip((one, other), _jobs(), strict=True)
+        jobs = [pool.submit(job, *given) for pool, part in pools for job, given in part]
+        for number, done in enumerate(as_completed(jobs), start=1):
             done.result()
             print(f"\r  {number} of {len(jobs)} parts compiled", end="", flush=True)
     print(f", in {time.perf_counter() - began:.0f} seconds.")

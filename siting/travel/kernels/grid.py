@@ -112,7 +112,7 @@ def _count(points, cells, limit, keys, sites):
             for y in range(cells[i, 1] - 1, cells[i, 1] + 2):
                 first, last = _span(keys, x, y, cells[i, 2])
                 for j in range(first, last):
-                    if _square(points, i, sites, j) <= limit[i]:
+                    if _square(points, np.int64(i), sites, j) <= limit[i]:
                         count[i] += 1
     return count
 
@@ -128,7 +128,7 @@ def _fill(points, cells, limit, sure, keys, sites, order, start):
             for y in range(cells[i, 1] - 1, cells[i, 1] + 2):
                 first, last = _span(keys, x, y, cells[i, 2])
                 for j in range(first, last):
-                    square = _square(points, i, sites, j)
+                    square = _square(points, np.int64(i), sites, j)
                     if square <= limit[i]:
                         site[at] = 2 * order[j] + (square > sure[i])
                         at += 1
@@ -144,7 +144,7 @@ def _fill(points, cells, limit, sure, keys, sites, order, start):
 def _lengths_in_turn(points, sites, point, site):
     length = np.empty(len(point))
     for k in range(len(point)):
-        length[k] = np.sqrt(_square(points, point[k], sites, site[k]))
+        length[k] = np.sqrt(_square(points, np.int64(point[k]), sites, np.int64(site[k])))
     return length
 
 
@@ -152,5 +152,5 @@ def _lengths_in_turn(points, sites, point, site):
 def _lengths_in_threads(points, sites, point, site):
     length = np.empty(len(point))
     for k in prange(len(point)):
-        length[k] = np.sqrt(_square(points, point[k], sites, site[k]))
+        length[k] = np.sqrt(_square(points, np.int64(point[k]), sites, np.int64(site[k])))
     return length

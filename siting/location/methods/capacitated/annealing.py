@@ -75,7 +75,8 @@ class Annealing:
         if not self.cost < np.inf:
             return None
         served = np.where(self._best_assign == self.problem.n_candidates, -1, self._best_assign)
-        return Solution(self.problem, np.sort(self._best_open), served.astype(np.int32))
+        sites = np.sort(self._best_open).astype(np.int32)
+        return Solution(self.problem, sites, served.astype(np.int32))
 
     def start(self, open_sites: Int32s, assignment: Int32s) -> None:
         """Begin at given open sites; where the assignment is -1, demand points wait."""
@@ -172,14 +173,14 @@ def _make_parts(problem: LocationProblem, *, dense: bool) -> Parts:
         group=rules.kind,
         low=rules.low,
         high=rules.high,
-        assign=np.full(n, -1, np.int32),
+        assign=np.full(n, -1, np.int64),
         total=np.zeros(m + 1),
-        slot=np.full(m, -1, np.int32),
-        open_sites=np.zeros(p, np.int32),
+        slot=np.full(m, -1, np.int64),
+        open_sites=np.zeros(p, np.int64),
         opened=np.zeros(len(rules.low), np.int32),
-        first=np.full(m + 1, -1, np.int32),
-        after=np.full(n, -1, np.int32),
-        before=np.full(n, -1, np.int32),
+        first=np.full(m + 1, -1, np.int64),
+        after=np.full(n, -1, np.int64),
+        before=np.full(n, -1, np.int64),
         totals=np.zeros(2),
     )
 

@@ -187,9 +187,9 @@ class Exchange:
         )
         closing, opening = self._rules.pairs_within(is_open, closing, opening)
         self._clock += 1
-        for site in opening:
+        for site in opening.tolist():
             open_site(flow, site)
-        for site in closing:
+        for site in closing.tolist():
             close_site(flow, site)
         stamp(flow, self._changed, self._clock)
         self._tried[closing] = self._clock

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from siting.arrays import Floats, Int32s
+from siting.arrays import AnyIntegers, Floats, Int32s
 from siting.location.methods.programs.highs import run_highs
 from siting.location.methods.programs.program import Program, Rows
 from siting.location.problem import LocationProblem
@@ -42,7 +42,7 @@ class Pool:
         """Return the number of clusters."""
         return len(self._clusters)
 
-    def add(self, assignment: Int32s, cost: Floats) -> None:
+    def add(self, assignment: AnyIntegers, cost: Floats) -> None:
         """Add the clusters of an assignment that are within capacity and minimum load.
 
         Parameters

@@ -18,7 +18,7 @@ def begin(reach: Reach, rules: Rules, *, seed: int) -> State:
     state = State(
         *(reach.start, reach.site, reach.start_of, reach.row, reach.weight.copy()),
         *(np.zeros(r, np.int32), np.zeros(r, np.int64), gain, np.zeros(m)),
-        *(np.zeros(m, np.bool_), rules.fixed, np.zeros(m, np.int32), np.zeros(m, np.int32)),
+        *(np.zeros(m, np.bool_), rules.fixed, np.zeros(m, np.int64), np.zeros(m, np.int32)),
         *(rules.kind, rules.low, rules.high, np.zeros(len(rules.low), np.int32)),
         np.flatnonzero(rules.allowed & (covers | _needed(rules))).astype(np.int32),
         *(np.zeros(m, np.int64), rows, rows.copy(), np.array([0, r, 0, seed | 1], np.int64)),

@@ -98,8 +98,8 @@ class _Search:
         self.target = min(problem.n_sites or 0, useful)
         self.movable = bool(rules.fixed.sum() < self.target < useful)
         self.iterations, self.started = 0, False
-        self.closed = np.zeros(MAX_CHANGES, np.int32)
-        self.opened = np.zeros(MAX_CHANGES, np.int32)
+        self.closed = np.zeros(MAX_CHANGES, np.int64)
+        self.opened = np.zeros(MAX_CHANGES, np.int64)
         cover_state.fill(self.state, self.target)
         self.best, self.best_value = cover_state.open_sites(self.state), self._value()
         self.whole = bool((problem.weight == np.rint(problem.weight)).all())

@@ -35,7 +35,7 @@ def open_farthest_first(
     sites: list[int] = np.flatnonzero(rules.fixed).tolist()
     far = np.full(len(demand), inf)
     for site in sites:
-        far = np.minimum(far, problem.travel.pairs(demand, np.full(len(demand), site)))
+        far = np.minimum(far, problem.travel.pairs(demand, np.full(len(demand), site, np.int32)))
     opened = np.bincount(rules.kind[rules.fixed], minlength=len(rules.low))
     free = rules.allowed & ~rules.fixed
     count = problem.n_sites or 1
@@ -56,5 +56,5 @@ def open_farthest_first(
         sites.append(site)
         free[site] = False
         opened[rules.kind[site]] += 1
-        far = np.minimum(far, problem.travel.pairs(demand, np.full(len(demand), site)))
+        far = np.minimum(far, problem.travel.pairs(demand, np.full(len(demand), site, np.int32)))
     return np.unique(np.array(sites, np.int32)).astype(np.int32)

@@ -154,7 +154,7 @@ class Interchange:
             closed,
             self.rules.quotas(is_open),
         )
-        idle = np.argsort(loss, kind="stable")[: int(np.isfinite(loss).sum())].astype(np.int32)
+        idle = np.argsort(loss, kind="stable")[: int(np.isfinite(loss).sum())]
         order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
         pairs: tuple[Int32s, Int32s] = lists.choose_exchanges(
             order[: 4 * max(self.n_sites, 64)],
@@ -197,7 +197,7 @@ def choose_seeds(
         cells.lists.demand_of,
         cells.lists.cost_of,
         cells.load,
-        capacity,
+        capacity.copy(),  # never read-only, for which the kernel would be compiled once more
         is_open,
         ~problem.forbidden,
         rng.random((n_sites, SEED_TRIES)),

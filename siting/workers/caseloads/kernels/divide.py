@@ -22,6 +22,7 @@ from siting.workers.caseloads.kernels.tallies import (
     SPREAD,
     STRICTNESS,
     TOTAL,
+    inner,
     make_division,
     put,
 )
@@ -118,7 +119,7 @@ def divide(xy, files, hours, start, near, anchor, workers, limit, spread, halt):
     return division.label
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _go_together(files, hours):
     """Say whether even files are even hours."""
     return (
@@ -126,7 +127,7 @@ def _go_together(files, hours):
     )
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _beginnings(workers, anchored, tight):
     """List beginnings: direction of the first cut, strips, and what is even.
 
@@ -148,7 +149,7 @@ def _beginnings(workers, anchored, tight):
     return plans[:count]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _make_rule(units, limit, spread, workers):
     """Return the rule of divisions; the inertia of all units, shared, is the scale."""
     rule = np.zeros(6)
@@ -160,7 +161,7 @@ def _make_rule(units, limit, spread, workers):
     return rule
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _settle(division, worst):
     """Make a division whole and let units change hands, ever more strictly; return its cost.
 
@@ -174,7 +175,7 @@ def _settle(division, worst):
     return improve(division, np.int64(3)) if cost < worst else cost
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _recut(units, start, near, anchor, rule, best, workers, least, halt):
     """Cut the units of each two workers anew, in several directions, as long as that pays."""
     quiet, turn = 0, 0
@@ -193,14 +194,15 @@ def _recut(units, start, near, anchor, rule, best, workers, least, halt):
             best[:] = division.label
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _cut_pair(division, one, other, turn):
     """Cut the units of two workers by a straight line into halves of even hours."""
     rows = np.flatnonzero((division.label == one) | (division.label == other))
     xy, hours = division.units[:, PLACE:], division.units[:, HOURS]
     angle = np.pi * turn / (_RECUTS - 1)
     if turn == _RECUTS - 1:
-        angle = fairest_angle(xy, hours, division.units[:, FILES], rows, 0.5)
+        # Copies: for columns the kernel would be compiled once more.
+        angle = fairest_angle(xy, hours.copy(), division.units[:, FILES].copy(), rows, 0.5)
     half = 0.5 * hours[rows].sum()
     passed = 0.0
     for k in order_along(xy[rows], angle):

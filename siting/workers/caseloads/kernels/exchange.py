@@ -18,6 +18,7 @@ from siting.workers.caseloads.kernels.tallies import (
     cost_of,
     count_anew,
     distance_to,
+    inner,
 )
 
 #: Gains below this share of the cost, or of the inertia of all units, are none.
@@ -64,7 +65,7 @@ def improve(division, kinds):
     return cost
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _change(division, changes, count, cost):
     """Make changes if they cost less than `cost` with tallies summed up anew; return the cost."""
     if count == 0:
@@ -82,7 +83,7 @@ def _change(division, changes, count, cost):
     return cost
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_move(division, least, changes):
     """Write the move of one unit that gains most; return the number of changes, 0 or 1."""
     label = division.label
@@ -106,7 +107,7 @@ def _best_move(division, least, changes):
     return count
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_carry(division, least, changes):
     """Write the best move of a unit whose worker it holds together, with all but his largest part.
 
@@ -141,7 +142,7 @@ def _best_carry(division, least, changes):
     return _write_carry(label, part, np.int64(best), label[best], rest, taker, changes)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _write_carry(label, part, unit, own, kept, worker, changes):
     """Write a unit and all parts of its worker but one; return how many."""
     count = 0
@@ -152,7 +153,7 @@ def _write_carry(label, part, unit, own, kept, worker, changes):
     return count
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _borders(division, most):
     """List the units of each worker that border on each other worker, the cheapest to give first.
 
@@ -187,7 +188,7 @@ def _borders(division, most):
     return units, count
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_exchange(division, least, changes):
     """Write the exchange of two units that gains most; return the number of changes, 0 or 2."""
     workers = len(division.tally)
@@ -207,7 +208,7 @@ def _best_exchange(division, least, changes):
     return count
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_chain(division, least, changes):
     """Write the best units to pass along three workers, perhaps one back to the first.
 

@@ -7,7 +7,7 @@ household changes little.
 import numpy as np
 from numba import njit
 
-from siting.workers.caseloads.kernels.tallies import COUNT, FILES, distance_to, put
+from siting.workers.caseloads.kernels.tallies import COUNT, FILES, distance_to, inner, put
 
 #: Rounds of balanced k-means, and steps to balance each.
 _ROUNDS, _STEPS = 8, 30
@@ -66,7 +66,7 @@ def cut_by_lines(xy, load, files, workers, angle, strips):
     return label
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _cut(xy, load, label, names, share, tilt):
     """Give the high side of the units of the first name the second one."""
     rows = np.flatnonzero(label == names[0])
@@ -138,7 +138,7 @@ def draw_together(division, load):
             return
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _settle_prices(far, load, target, price, label):
     """Give each unit to the worker who is cheapest at prices that make loads even.
 

@@ -39,6 +39,10 @@ LIMIT, SPREAD, SCALE, TOTAL, MOVED, STRICTNESS = range(6)
 #: Cost of files that change hands, as a share of all files, in units of the scaled inertia.
 CONTINUITY = 20.0
 
+#: For kernels that only kernels call: numba works about as long on what takes a division apart for
+#: a call from Python as on the kernel itself.
+inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
+
 
 @njit(cache=True, nogil=True)
 def make_division(units, start, near, anchor, rule, label, workers, halt):
@@ -64,7 +68,7 @@ def make_division(units, start, near, anchor, rule, label, workers, halt):
     return division
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _shares_of(units):
     """Return what each unit adds to the tally of its worker."""
     n, width = units.shape
@@ -202,7 +206,7 @@ def attempt(division, changes, count, least):
     return cost if cost < least and not tears(division, changes, count) else least
 
 
-@njit(cache=True, nogil=True)
+@inner
 def cost_after(division, changes, count):
     """Return what some changes would cost; see `attempt`."""
     moved = division.rule[MOVED]
@@ -219,7 +223,7 @@ def cost_after(division, changes, count):
     return cost
 
 
-@njit(cache=True, nogil=True)
+@inner
 def tears(division, changes, count):
     """Say whether changes whose cost was tried tear the units of a worker apart."""
     label = division.label

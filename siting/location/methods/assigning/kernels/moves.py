@@ -160,8 +160,8 @@ def _best_partner(running, demand, site, change, head, after):
     capacity, assign, total = running.capacity, running.assign, running.total
     origin = assign[demand]
     before = _excess(total[origin], capacity[origin]) + _excess(total[site], capacity[site])
-    best, partner = -_LEAST * (running.least + running.here[demand]), -1
-    other = head[site]
+    best, partner = -_LEAST * (running.least + running.here[demand]), np.int64(-1)
+    other = np.int64(head[site])
     while other >= 0:
         if assign[other] == site:
             back = _option_cost(running.options, running.costs, other, origin)

@@ -4,25 +4,25 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from siting.arrays import Int32s
-from siting.location.methods.transport.kernels.flow import Flow
+from siting.arrays import Integers
+from siting.location.methods.transport.kernels.flow import Flow, inner
 from siting.location.methods.transport.kernels.sites import dearest
 
 
 def rank(
     flow: Flow, may_open: NDArray[np.bool_], may_close: NDArray[np.bool_]
-) -> tuple[Int32s, Int32s]:
+) -> tuple[Integers, Integers]:
     """Order closed candidates by what they may gain, and open sites by what closing may cost."""
     loss = _closing_bounds(flow)
     loss[~(flow.is_open & may_close)] = np.inf
-    idle = np.argsort(loss, kind="stable")[:64].astype(np.int32)
+    idle = np.argsort(loss, kind="stable")[:64]
     least = loss[idle[0]] if len(idle) else 0.0
     profit = _profit_bounds(flow, loss, least, may_open)
-    order = np.argsort(-profit, kind="stable").astype(np.int32)
+    order = np.argsort(-profit, kind="stable")
     return order[: int((profit > 1e-9 * flow.total[0]).sum())], idle
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _second(flow, cell, site):
     """Return the least cost plus price per unit for a cell without one site."""
     best = flow.waiting[cell]
@@ -42,8 +42,8 @@ def closing_bound(flow, site):
     loss = flow.price[site] * (flow.capacity[site] if flow.price[site] > 0 else 0.0)
     item = flow.first_of_site[site]
     while item >= 0:
-        here = flow.item_unit[item] + flow.price[site]
-        loss += flow.amount[item] * max(0.0, _second(flow, flow.item_cell[item], site) - here)
+        cell, here = np.int64(flow.item_cell[item]), flow.item_unit[item] + flow.price[site]
+        loss += flow.amount[item] * max(0.0, _second(flow, cell, site) - here)
         item = flow.after[item]
     return loss
 
@@ -97,14 +97,14 @@ def _profit_bounds(flow, loss, least, may_open):
     return profit
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _dearest_second(flow, second):
     """Note the second choice of every item; returns the most that any pays, first or second."""
     most = dearest(flow)
     for cell in range(len(flow.first_of_cell)):
         item = flow.first_of_cell[cell]
         while item >= 0:
-            owner = flow.item_site[item]
+            owner = np.int64(flow.item_site[item])
             if owner < len(flow.load) - 1:
                 second[item] = _second(flow, cell, owner)
                 most = max(most, second[item])
@@ -112,7 +112,7 @@ def _dearest_second(flow, second):
     return most
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_fill(flow, candidate):
     """Sum the best savings per unit that fit into the candidate's capacity."""
     size = 0

@@ -5,6 +5,7 @@ from numba import njit
 
 from siting.location.methods.capacitated.kernels.exchange_bounds import closing_bound
 from siting.location.methods.total.kernels.exchanges import may_exchange
+from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import (
     MOVES,
     PRICES,
@@ -12,7 +13,13 @@ from siting.location.methods.transport.kernels.items import (
     mark,
     take_back,
 )
-from siting.location.methods.transport.kernels.sites import close_site, open_site, set_open
+from siting.location.methods.transport.kernels.sites import (
+    CLOSED,
+    OPEN,
+    close_site,
+    open_site,
+    set_open,
+)
 
 
 @njit(cache=True, nogil=True)
@@ -26,6 +33,7 @@ def try_exchanges(flow, order, idle, may_close, quotas, changed, tried, clock, b
             continue
         count += 1
         before = flow.total[0]
+        moves, prices = mark(flow)
         open_site(flow, candidate)
         gain = before - flow.total[0]
         closed = _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners)
@@ -38,15 +46,15 @@ def try_exchanges(flow, order, idle, may_close, quotas, changed, tried, clock, b
             changed[candidate] = clock
             tried[closed] = clock
         else:
-            set_open(flow, candidate, False)
-            take_back(flow, 0, 0)
+            set_open(flow, candidate, CLOSED)
+            take_back(flow, moves, prices)
             flow.total[0] = before
             tried[candidate] = clock
         forget(flow)
     return count, kept
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _fresh(flow, candidate, changed, tried):
     """Whether a site near a candidate changed since the candidate failed."""
     if tried[candidate] == 0:
@@ -63,7 +71,7 @@ def _fresh(flow, candidate, changed, tried):
     return False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners):
     """Close the site that brings the cost below `before`; -1 and no change where none does."""
     sites, losses = _partners(flow, candidate, idle, may_close, quotas)
@@ -76,21 +84,21 @@ def _close_best(flow, candidate, idle, may_close, quotas, gain, before, partners
         close_site(flow, site)
         if flow.total[0] < before * (1 - 1e-9):
             return site
-        set_open(flow, site, True)
+        set_open(flow, site, OPEN)
         take_back(flow, moves, logged)
         flow.total[0] = opened
     return -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _partners(flow, candidate, idle, may_close, quotas):
     """Return sites that might close for a candidate, near and idle ones, and what that costs."""
-    sites = np.empty(40, np.int32)
+    sites = np.empty(40, np.int64)
     count = 0
     for at in range(flow.pointer[candidate], flow.pointer[candidate + 1]):
         item = flow.first_of_cell[flow.cell_of[at]]
         while item >= 0 and count < 32:
-            owner = flow.item_site[item]
+            owner = np.int64(flow.item_site[item])
             item = flow.next_of_cell[item]
             if owner == candidate or not may_close[owner]:
                 continue

@@ -18,6 +18,7 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
     EXCESS,
     count_anew,
     excess,
+    inner,
     put,
     replace_site,
     take,
@@ -77,14 +78,14 @@ def anneal(
     np.random.seed(seed)
     count_anew(parts)
     n, m = len(parts.assign), len(parts.slot)
-    removed, origin = np.empty(n, np.int32), np.empty(n, np.int32)
-    moves = np.empty((2 * n + 2, 2), np.int32)
+    removed, origin = np.empty(n, np.int64), np.empty(n, np.int64)
+    moves = np.empty((2 * n + 2, 2), np.int64)
     stamp = np.full(m + 1, -1, np.int64)
     for step in range(steps):
         cost, broken = parts.totals[COST], parts.totals[EXCESS]
         anchor = np.random.randint(n)
         place = parts.site[anchor, 0]
-        opening, closing = np.int32(-1), np.int32(-1)
+        opening, closing = -1, -1
         if np.random.random() < exchanges:
             opening, closing = choose_exchange(parts, anchor)
             place = opening if opening >= 0 else place
@@ -109,7 +110,7 @@ def anneal(
             surcharge[0] *= rise if parts.totals[EXCESS] > tolerance else 0.95
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _ruin(parts, place, closing, most, removed, origin):
     """Take demand points off their sites: all of a closing one, and some around a place."""
     count = 0
@@ -123,7 +124,7 @@ def _ruin(parts, place, closing, most, removed, origin):
             take(parts, removed[at])
     wanted = max(1 + np.random.randint(most), count)
     for at in range(parts.near.shape[1]):
-        demand = parts.near[place, at]
+        demand = np.int64(parts.near[place, at])
         if demand < 0 or wanted == 0:
             break
         if parts.assign[demand] >= 0 and np.random.random() >= SPARED:
@@ -134,7 +135,7 @@ def _ruin(parts, place, closing, most, removed, origin):
     return count
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _order(parts, removed, count):
     """Order demand points for their return: at random, by load, or by what they stand to lose."""
     key = np.empty(count)
@@ -153,12 +154,12 @@ def _order(parts, removed, count):
     return np.argsort(key)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _best_site(parts, demand, surcharge, blink):
     """Return the site where a demand point is cheapest now, surcharge included."""
     m = len(parts.slot)
     load = parts.load[demand]
-    chosen, best = m, parts.waiting[demand]
+    chosen, best = np.int64(m), parts.waiting[demand]
     p, k = len(parts.open_sites), parts.site.shape[1]
     if parts.dense.shape[0] > 0 and p * p < 6 * m:
         for at in range(p):
@@ -173,7 +174,7 @@ def _best_site(parts, demand, surcharge, blink):
                     chosen, best = site, value
         return chosen, best
     for at in range(k):
-        site = parts.site[demand, at]
+        site = np.int64(parts.site[demand, at])
         if site < 0 or parts.cost[demand, at] >= best:
             break
         if parts.slot[site] < 0:
@@ -186,7 +187,7 @@ def _best_site(parts, demand, surcharge, blink):
     return chosen, best
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _recenter_changed(parts, removed, origin, count, surcharge, stamp, now, moves):
     """Move every site that lost or won demand points to its best place; returns how many moved."""
     m = len(parts.slot)
@@ -207,7 +208,7 @@ def _recenter_changed(parts, removed, origin, count, surcharge, stamp, now, move
     return moved
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _undo(parts, removed, origin, count, opening, closing, moves, moved):
     for at in range(moved - 1, -1, -1):
         relocate(parts, moves[at, 1], moves[at, 0])

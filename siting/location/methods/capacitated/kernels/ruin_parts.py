@@ -6,14 +6,22 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from siting.arrays import Floats, Int32s
+from siting.arrays import Floats, Int32s, Integers
 
 # Positions in `Parts.totals`.
 COST, EXCESS = 0, 1
 
+#: For kernels that only kernels call: numba works about as long on what takes an answer apart for a
+#: call from Python as on the kernel itself.
+inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
+
 
 class Parts(NamedTuple):
-    """The problem and the running answer as arrays; site m is the waiting list."""
+    """The problem and the running answer as arrays; site m is the waiting list.
+
+    Kernels hand demand points and sites to each other as 64-bit numbers, whatever the arrays hold:
+    each kernel would be compiled once more for numbers of another width.
+    """
 
     site: Int32s  # (n, k) candidates of each demand point, cheapest first; -1 behind the last
     cost: Floats  # (n, k)
@@ -30,14 +38,14 @@ class Parts(NamedTuple):
     group: Int32s  # (m,)
     low: Int32s  # (groups,) fewest and most open sites
     high: Int32s
-    assign: Int32s  # (n,) site of each demand point
+    assign: Integers  # (n,) site of each demand point
     total: Floats  # (m + 1,) load
-    slot: Int32s  # (m,) position in `open_sites`; -1 when closed
-    open_sites: Int32s  # (p,)
+    slot: Integers  # (m,) position in `open_sites`; -1 when closed
+    open_sites: Integers  # (p,)
     opened: Int32s  # (groups,) open sites
-    first: Int32s  # (m + 1,) demand points of a site, linked by position
-    after: Int32s
-    before: Int32s
+    first: Integers  # (m + 1,) demand points of a site, linked by position
+    after: Integers
+    before: Integers
     totals: Floats  # (2,) cost and excess
 
 
@@ -76,7 +84,7 @@ def excess(parts, site, load):
     return max(0.0, load - parts.capacity[site]) + max(0.0, parts.least[site] - load)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def take(parts, demand):
     """Take a demand point off its site."""
     site = parts.assign[demand]
@@ -94,7 +102,7 @@ def take(parts, demand):
     parts.assign[demand] = -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def put(parts, demand, site):
     """Put a demand point that has no site to one."""
     parts.totals[COST] += pay(parts, demand, site)
@@ -129,7 +137,7 @@ def set_answer(parts, open_sites, assignment):
         put(parts, demand, site if pay(parts, demand, site) < np.inf else m)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def count_anew(parts):
     """Sum up the loads of sites, cost and excess from who is where.
 
@@ -144,7 +152,7 @@ def count_anew(parts):
         parts.totals[EXCESS] += excess(parts, site, parts.total[site])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def replace_site(parts, closing, opening):
     """Open a closed candidate in place of an open site without demand points."""
     at = parts.slot[closing]

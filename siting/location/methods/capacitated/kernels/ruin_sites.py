@@ -1,11 +1,11 @@
 """Which site of a running answer to open, close or move; see `ruin_parts.Parts`."""
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.capacitated.kernels.ruin_parts import (
     EXCESS,
     excess,
+    inner,
     may_replace,
     pay,
     put,
@@ -16,7 +16,7 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
 PROPOSERS, PROPOSALS = 6, 2
 
 
-@njit(cache=True, nogil=True)
+@inner
 def best_place(parts, site, surcharge):
     """Return the closed candidate at which the demand points of a site pay least, else the site.
 
@@ -35,7 +35,7 @@ def best_place(parts, site, surcharge):
         if at >= int(turn):
             turn += stride
             for position in range(min(PROPOSALS, parts.site.shape[1])):
-                other = parts.site[demand, position]
+                other = np.int64(parts.site[demand, position])
                 if other < 0:
                     break
                 if other == chosen or parts.slot[other] >= 0 or not may_replace(parts, site, other):
@@ -48,7 +48,7 @@ def best_place(parts, site, surcharge):
     return chosen
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _count_members(parts, site):
     members = 0
     demand = parts.first[site]
@@ -58,7 +58,7 @@ def _count_members(parts, site):
     return members
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _members_pay(parts, site, other, limit):
     """Sum what the demand points of a site would pay at another one; stops above the limit."""
     value = 0.0
@@ -69,7 +69,7 @@ def _members_pay(parts, site, other, limit):
     return value
 
 
-@njit(cache=True, nogil=True)
+@inner
 def relocate(parts, site, place):
     """Move an open site, with its demand points, to a closed candidate."""
     at = parts.slot[site]
@@ -83,7 +83,7 @@ def relocate(parts, site, place):
     parts.opened[parts.group[place]] += 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _move_members(parts, origin, target):
     demand = parts.first[origin]
     while demand >= 0:
@@ -93,7 +93,7 @@ def _move_members(parts, origin, target):
         demand = following
 
 
-@njit(cache=True, nogil=True)
+@inner
 def choose_exchange(parts, anchor):
     """Return a candidate to open near a demand point and a site to close for it, or -1, -1."""
     opening = _closed_near(parts, anchor)
@@ -101,10 +101,10 @@ def choose_exchange(parts, anchor):
         closing = _choose_closing(parts, opening)
         if closing >= 0 and may_replace(parts, closing, opening):
             return opening, closing
-    return np.int32(-1), np.int32(-1)
+    return -1, -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _closed_near(parts, demand):
     """Return a closed candidate near a demand point, the nearer the likelier; -1 for none."""
     skip = int(-np.log(1.0 - np.random.random()) * 3.0)
@@ -121,7 +121,7 @@ def _closed_near(parts, demand):
     return last
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _choose_closing(parts, opening):
     """Return an open site to close for a candidate: mostly one of its neighbors."""
     m = len(parts.slot)
@@ -133,4 +133,4 @@ def _choose_closing(parts, opening):
         demand = parts.near[opening, np.random.randint(reach)]
         if demand >= 0 and parts.assign[demand] < m:
             return parts.assign[demand]
-    return np.int32(-1)
+    return -1

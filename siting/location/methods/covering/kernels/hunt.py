@@ -1,5 +1,6 @@
 """Search for sites that cover everything: begin with any cover, hunt for one of fewer sites."""
 
+import numpy as np
 from numba import njit
 
 from siting.location.methods.covering.kernels.state import (
@@ -10,10 +11,14 @@ from siting.location.methods.covering.kernels.state import (
     close_site,
     count_missing,
     draw,
+    inner,
     may_open,
     needed_for_quotas,
     open_site,
 )
+
+#: No site. A kernel would be compiled for the literal -1 and again for other numbers.
+NONE = np.int64(-1)
 
 
 @njit(cache=True)
@@ -33,13 +38,13 @@ def cover_all(state):
 @njit(cache=True)
 def close_cheapest(state):
     """Close the site that covers least alone; whether there was one."""
-    j = _cheapest_to_close(state, -1)
+    j = _cheapest_to_close(state, NONE)
     if j >= 0:
         close_site(state, j)
     return j >= 0
 
 
-@njit(cache=True)
+@inner
 def _cheapest_to_close(state, kept):
     """Return the open site that covers least alone, the one longest unchanged of equals."""
     best = -1
@@ -64,7 +69,7 @@ def hunt(state, target, steps):
     bare rows then gain weight. Source: Gao, Yao, Weise and Li, European Journal of Operational
     Research 246 (2015), 750-761, doi:10.1016/j.ejor.2015.05.038.
     """
-    kept = -1
+    kept = NONE
     for _ in range(steps):
         if state.number[BARE] == 0 and count_missing(state) == 0:
             return True
@@ -72,7 +77,7 @@ def hunt(state, target, steps):
         if closed < 0:
             return False
         close_site(state, closed)
-        into = -1
+        into = NONE
         for _try in range(8):
             if state.number[BARE] == 0:
                 into = best_to_open(state, target)
@@ -96,7 +101,7 @@ def hunt(state, target, steps):
     return state.number[BARE] == 0 and count_missing(state) == 0
 
 
-@njit(cache=True)
+@inner
 def _best_for_row(state, i, target, closed):
     """Return the best candidate that covers a row and may open; -1 where there is none."""
     needed = needed_for_quotas(state, target)

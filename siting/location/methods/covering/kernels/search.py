@@ -1,5 +1,6 @@
 """Search for the sites that cover most: exchange them, shake a few, take that back."""
 
+import numpy as np
 from numba import njit
 
 from siting.location.methods.covering.kernels.state import (
@@ -8,10 +9,15 @@ from siting.location.methods.covering.kernels.state import (
     best_to_open,
     close_site,
     draw,
+    inner,
     may_open,
     needed_for_quotas,
     open_site,
 )
+
+#: One site in so many opens although it was just closed; one in so many that opens is the second
+#: best. `draw` would be compiled for each literal anew.
+SPARED, SECOND = np.int64(4), np.int64(5)
 
 
 @njit(cache=True)
@@ -28,7 +34,7 @@ def exchange_all(state, target, least, passes):
     return whole
 
 
-@njit(cache=True)
+@inner
 def exchange_one(state, j, target, least):
     """Close a site and open the best one instead, if that gains; return the gain and who opened."""
     if state.fixed[j]:
@@ -90,7 +96,7 @@ def shake(state, target, least, most_closed, closed, opened):
     return change, count, changed
 
 
-@njit(cache=True)
+@inner
 def _walk(state, j):
     """Walk from a site over shared rows to another open site; -1 where none is met."""
     for _ in range(12):
@@ -108,7 +114,7 @@ def _walk(state, j):
     return -1
 
 
-@njit(cache=True)
+@inner
 def _open_anew(state, target, closed, count):
     """Return one of the best candidates that were not just closed; -1 where there is none."""
     needed = needed_for_quotas(state, target)
@@ -121,13 +127,13 @@ def _open_anew(state, target, closed, count):
         again = False
         for place in range(count):
             again |= closed[place] == j
-        if again and draw(state, 4) > 0:
+        if again and draw(state, SPARED) > 0:
             continue
         if best < 0 or state.gain[j] > state.gain[best]:
             best, second = j, best
         else:
             second = j
-    return second if second >= 0 and draw(state, 5) == 0 else best
+    return second if second >= 0 and draw(state, SECOND) == 0 else best
 
 
 @njit(cache=True)

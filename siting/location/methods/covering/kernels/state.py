@@ -12,9 +12,16 @@ from numpy.typing import NDArray
 
 from siting.arrays import Int32s
 
+#: For kernels that only kernels call: numba works about as long on what takes a state apart for a
+#: call from Python as on the kernel itself.
+inner = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
+
 
 class State(NamedTuple):
     """What is open, what that covers, and what may change.
+
+    Kernels hand sites to each other as 64-bit numbers, whatever the arrays hold: each kernel would
+    be compiled once more for numbers of another width.
 
     Parameters
     ----------
@@ -54,7 +61,7 @@ class State(NamedTuple):
     loss: NDArray[np.float64]
     is_open: NDArray[np.bool_]
     fixed: NDArray[np.bool_]
-    sites: NDArray[np.int32]
+    sites: NDArray[np.int64]
     place: NDArray[np.int32]
     kind: NDArray[np.int32]
     low: NDArray[np.int32]
@@ -91,7 +98,7 @@ def uncovered(state: State) -> int:
     return int(state.number[BARE])
 
 
-@njit(cache=True)
+@inner
 def draw(state, n):
     """Draw a number below n (xorshift; Marsaglia 2003, doi:10.18637/jss.v008.i14)."""
     x = np.uint64(state.number[RANDOM])
@@ -163,14 +170,14 @@ def count_anew(state):
             state.loss[state.owner[i]] += state.weight[i]
 
 
-@njit(cache=True)
+@inner
 def _note_bare(state, i):
     state.bare_place[i] = state.number[BARE]
     state.bare[state.number[BARE]] = i
     state.number[BARE] += 1
 
 
-@njit(cache=True)
+@inner
 def _forget_bare(state, i):
     last = state.bare[state.number[BARE] - 1]
     state.bare[state.bare_place[i]] = last
@@ -189,7 +196,7 @@ def fill(state, target):
     return True
 
 
-@njit(cache=True)
+@inner
 def best_to_open(state, target):
     """Return the candidate that covers most anew, the one longest unchanged of equals; -1: none."""
     needed = needed_for_quotas(state, target)
@@ -204,7 +211,7 @@ def best_to_open(state, target):
     return best
 
 
-@njit(cache=True)
+@inner
 def may_open(state, j, needed):
     """Whether a candidate may be opened; where sites are `needed` for quotas, for one of these."""
     kind = state.kind[j]
@@ -213,7 +220,7 @@ def may_open(state, j, needed):
     return not needed or state.opened[kind] < state.low[kind]
 
 
-@njit(cache=True)
+@inner
 def needed_for_quotas(state, target):
     """Whether each site that is still to open is needed for a quota."""
     return count_missing(state) >= target - state.number[OPEN]

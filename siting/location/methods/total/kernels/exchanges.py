@@ -3,6 +3,9 @@
 import numpy as np
 from numba import njit
 
+#: For `_absorb`, which would be compiled for each of the literals True and False.
+SERVE, ASK = np.bool_(True), np.bool_(False)
+
 
 @njit(cache=True)
 def seed_sites(
@@ -20,7 +23,7 @@ def seed_sites(
     for candidate in range(len(is_open)):
         if is_open[candidate]:
             count += 1
-            _absorb(nearest, pointer, demand_of, cost_of, load, capacity, candidate, True)
+            _absorb(nearest, pointer, demand_of, cost_of, load, capacity, candidate, SERVE)
     while count < n_sites:
         running = np.cumsum(nearest)
         best_gain, best = -1.0, -1
@@ -29,14 +32,14 @@ def seed_sites(
             candidate = _first_closed(site[demand], is_open, may_open)
             if candidate < 0:
                 continue
-            gain = _absorb(nearest, pointer, demand_of, cost_of, load, capacity, candidate, False)
+            gain = _absorb(nearest, pointer, demand_of, cost_of, load, capacity, candidate, ASK)
             if gain > best_gain:
                 best_gain, best = gain, candidate
         if best < 0:
             best = _any_closed(is_open, may_open)
         is_open[best] = True
         count += 1
-        _absorb(nearest, pointer, demand_of, cost_of, load, capacity, best, True)
+        _absorb(nearest, pointer, demand_of, cost_of, load, capacity, best, SERVE)
 
 
 @njit(cache=True)
@@ -145,7 +148,7 @@ def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, 
             extra[site] += second[cell] - max(cost, first[cell]) + 1e-300
         alone[candidate] = gain
         for position in range(count):
-            site = touched[position]
+            site = np.int64(touched[position])
             value = gain - loss[site] + extra[site]
             if value > profit[candidate] and may_exchange(site, candidate, quotas):
                 profit[candidate] = value
@@ -187,7 +190,7 @@ def choose_exchanges(
             break
         while next_idle < len(idle) and busy[idle[next_idle]]:
             next_idle += 1
-        close, value = partner[candidate], profit[candidate]
+        close, value = np.int64(partner[candidate]), profit[candidate]
         for site in idle[next_idle:]:
             if alone[candidate] - loss[site] <= value:
                 break

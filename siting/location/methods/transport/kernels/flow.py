@@ -1,8 +1,18 @@
-"""The state of a transport plan."""
+"""The state of a transport plan.
+
+Kernels hand cells and sites to each other as 64-bit numbers, whatever the arrays hold: each kernel
+would be compiled once more for numbers of another width.
+"""
 
 from typing import NamedTuple
 
+from numba import njit
+
 from siting.arrays import Flags, Floats, Int32s, Integers
+
+#: For kernels that only kernels call: numba works about as long on what takes a plan apart for a
+#: call from Python as on the kernel itself.
+inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
 
 
 class Flow(NamedTuple):
@@ -36,11 +46,11 @@ class Flow(NamedTuple):
     edge_cell: Int32s
     n_edges: Int32s  # (m + 1,) -1: to be found anew
     distance: Floats  # (m + 1,) of the running search; inf elsewhere
-    parent: Int32s
-    parent_cell: Int32s
+    parent: Integers
+    parent_cell: Integers
     done: Flags
     slot: Int32s
-    seen: Int32s
+    seen: Integers
     counter: Integers  # free item, logged moves, logged prices, items in use
     least: Floats  # (2,) amount and price that count as nothing
     total: Floats  # (2,) cost of the plan; what no load pays more than, price included

@@ -11,6 +11,8 @@ kept by adding and subtracting, and summed up anew by `count_anew`.
 import numpy as np
 from numba import njit
 
+from siting.location.methods.transport.kernels.flow import inner
+
 #: Positions in `Flow.least`.
 AMOUNT, PRICE = 0, 1
 #: Positions in `Flow.counter`: free item, logged moves, logged prices, items in use.
@@ -30,7 +32,7 @@ def mark(flow):
     return flow.counter[MOVES], flow.counter[PRICES]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def has_room(flow):
     """Whether one more chain of moves can be logged, with half of the log left for an emergency.
 
@@ -59,10 +61,10 @@ def count_anew(flow):
 def take_back(flow, moves, prices):
     """Undo every move and price since a mark; the caller resets the flags of open sites first."""
     while flow.counter[MOVES] > moves:
-        flow.counter[MOVES] -= 1
-        at = flow.counter[MOVES]
+        at = flow.counter[MOVES] - 1
         cell, origin, target = flow.move_log[at]
-        move(flow, cell, target, origin, flow.amount_log[at], False)
+        move(flow, np.int64(cell), np.int64(target), np.int64(origin), flow.amount_log[at])
+        flow.counter[MOVES] = at  # the way back was logged as well
     while flow.counter[PRICES] > prices:
         flow.counter[PRICES] -= 1
         at = flow.counter[PRICES]
@@ -88,8 +90,8 @@ def held(flow, cell, site):
 
 
 @njit(cache=True, nogil=True)
-def move(flow, cell, origin, target, amount, keep):
-    """Move a part of a cell's load from one site to another one; `keep` logs that.
+def move(flow, cell, origin, target, amount):
+    """Move a part of a cell's load from one site to another one, and log that.
 
     All of what the first site serves goes if hardly anything would be left.
     """
@@ -113,7 +115,7 @@ def move(flow, cell, origin, target, amount, keep):
     flow.n_edges[origin] = -1
     flow.n_edges[target] = -1
     at = flow.counter[MOVES]
-    if keep and at < len(flow.amount_log):
+    if at < len(flow.amount_log):
         flow.move_log[at, 0] = cell
         flow.move_log[at, 1] = origin
         flow.move_log[at, 2] = target
@@ -121,7 +123,7 @@ def move(flow, cell, origin, target, amount, keep):
         flow.counter[MOVES] = at + 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def add(flow, cell, site, unit, amount):
     """Let a site serve load of a cell that is nowhere yet."""
     _insert(flow, cell, site, unit, amount)
@@ -129,7 +131,7 @@ def add(flow, cell, site, unit, amount):
     flow.total[0] += amount * unit
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _find(flow, cell, site):
     item = flow.first_of_cell[cell]
     while item >= 0 and flow.item_site[item] != site:
@@ -137,7 +139,7 @@ def _find(flow, cell, site):
     return item
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _unit_cost(flow, cell, site):
     if site == len(flow.capacity) - 1:
         return flow.waiting[cell]
@@ -151,7 +153,7 @@ def _unit_cost(flow, cell, site):
     return np.inf
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _insert(flow, cell, site, unit, amount):
     item = flow.counter[FREE]
     flow.counter[FREE] = flow.next_of_cell[item]
@@ -170,7 +172,7 @@ def _insert(flow, cell, site, unit, amount):
     flow.first_of_site[site] = item
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _remove(flow, item):
     cell, site = flow.item_cell[item], flow.item_site[item]
     if flow.first_of_cell[cell] == item:

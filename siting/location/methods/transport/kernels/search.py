@@ -5,6 +5,7 @@ import heapq
 import numpy as np
 from numba import njit
 
+from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import AMOUNT
 
 #: Sites to which the cheapest move from a site is kept, at most.
@@ -102,7 +103,7 @@ def clear(flow, count):
         flow.done[flow.seen[position]] = False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _find_edges(flow, site):
     """Find the cheapest move from a site to each other open one; O(items k)."""
     waiting = len(flow.capacity) - 1

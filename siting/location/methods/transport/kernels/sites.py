@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from siting.location.methods.transport.kernels import windows
+from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import (
     AMOUNT,
     PRICE,
@@ -19,6 +20,9 @@ from siting.location.methods.transport.kernels.items import (
     set_price,
 )
 from siting.location.methods.transport.kernels.search import clear, search, search_back
+
+#: For `set_open`, which would be compiled for each of the literals True and False.
+OPEN, CLOSED = np.bool_(True), np.bool_(False)
 
 
 @njit(cache=True, nogil=True)
@@ -38,7 +42,7 @@ def set_open(flow, site, is_open):
 @njit(cache=True, nogil=True)
 def open_site(flow, site):
     """Open a site and pull load to it while that saves; the plan is optimal again."""
-    set_open(flow, site, True)
+    set_open(flow, site, OPEN)
     flow.n_edges[site] = -1
     flow.total[1] = dearest(flow)
     entry = 0.0
@@ -58,7 +62,7 @@ def open_site(flow, site):
 @njit(cache=True, nogil=True)
 def close_site(flow, site):
     """Close a site and push its load elsewhere; the plan is optimal again."""
-    set_open(flow, site, False)
+    set_open(flow, site, CLOSED)
     flow.n_edges[site] = -1
     while flow.first_of_site[site] >= 0:
         # What has no load, or what rounding left over, goes as well.
@@ -68,15 +72,16 @@ def close_site(flow, site):
     set_price(flow, site, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _send_waiting(flow, site):
     """Put the load of a site on the waiting list, as far as that may wait."""
     waiting = len(flow.capacity) - 1
     item = flow.first_of_site[site]
     while item >= 0:
         following = flow.after[item]
-        if flow.waiting[flow.item_cell[item]] < np.inf:
-            move(flow, flow.item_cell[item], site, waiting, flow.amount[item], True)
+        cell = np.int64(flow.item_cell[item])
+        if flow.waiting[cell] < np.inf:
+            move(flow, cell, site, waiting, flow.amount[item])
         item = following
 
 
@@ -92,7 +97,7 @@ def dearest(flow):
     return most
 
 
-@njit(cache=True, nogil=True)
+@inner
 def settle(flow, site):
     """Pull load to a site that has room and a price, until it has no price or no room."""
     full = flow.capacity[site] - flow.least[AMOUNT]
@@ -107,7 +112,7 @@ def settle(flow, site):
         clear(flow, count)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _augment_back(flow, origin, site):
     amount = flow.capacity[site] - flow.load[site]
     node = origin
@@ -116,11 +121,11 @@ def _augment_back(flow, origin, site):
         node = flow.parent[node]
     node = origin
     while node != site:
-        move(flow, flow.parent_cell[node], node, flow.parent[node], amount, True)
+        move(flow, flow.parent_cell[node], node, flow.parent[node], amount)
         node = flow.parent[node]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def push(flow, source, excess):
     """Send load along the cheapest chain to a site with room; False where there is none."""
     if not has_room(flow):
@@ -141,7 +146,7 @@ def push(flow, source, excess):
         node = flow.parent[node]
     node = target
     while node != source:
-        move(flow, flow.parent_cell[node], flow.parent[node], node, amount, True)
+        move(flow, flow.parent_cell[node], flow.parent[node], node, amount)
         node = flow.parent[node]
     clear(flow, count)
     return True

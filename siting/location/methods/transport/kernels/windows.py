@@ -4,7 +4,10 @@ A list may hold thousands of candidates of which few are open. A window keeps th
 nearest open ones, so that no search reads past the closed ones between them.
 """
 
+import numpy as np
 from numba import njit
+
+from siting.location.methods.transport.kernels.flow import inner
 
 
 @njit(cache=True, nogil=True)
@@ -41,10 +44,10 @@ def hide(site, is_open, window, size, reach, cell, position):
         window[cell, at] = window[cell, at + 1]
         at += 1
     if size[cell] < window.shape[1] // 2:
-        extend(site, is_open, window, size, reach, cell)
+        extend(site, is_open, window, size, reach, np.int64(cell))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def extend(site, is_open, window, size, reach, cell):
     """Read on in a cell's list until its window is full or the list ends."""
     k = site.shape[1]

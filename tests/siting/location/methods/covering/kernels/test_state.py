@@ -23,7 +23,7 @@ def test_numbers_stay_right_through_shakes_and_hunts(seed, given):
     check(reach, state)
     value = reach.weight[state.covered > 0].sum()
     value += cover_search.exchange_all(state, SITES, 1e-9, 20)
-    closed, opened = np.zeros(16, np.int32), np.zeros(16, np.int32)
+    closed, opened = np.zeros(16, np.int64), np.zeros(16, np.int64)
     for turn in range(60):
         before = cover_state.open_sites(state)
         change, count, changed = cover_search.shake(state, SITES, 1e-9, 3, closed, opened)
@@ -62,7 +62,7 @@ def test_sums_that_are_kept_drift_and_can_be_summed_up_anew(seed):
     state.weight[:] = reach.weight[:] = 10.0 ** rng.uniform(-6, 6, reach.n_rows)
     cover_state.count_anew(state)
     cover_state.fill(state, SITES)
-    closed, opened = np.zeros(16, np.int32), np.zeros(16, np.int32)
+    closed, opened = np.zeros(16, np.int64), np.zeros(16, np.int64)
     for _ in range(3_000):
         cover_search.shake(state, SITES, 1e-3, 3, closed, opened)
     cover_state.count_anew(state)

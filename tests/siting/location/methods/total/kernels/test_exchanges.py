@@ -50,7 +50,7 @@ def _choose(both, fallback, is_open, make_quotas):
     """Choose up to three exchanges."""
     near, loss, profits = _profits(both, fallback, is_open, make_quotas())
     alone, profit, _ = profits
-    idle = np.argsort(loss, kind="stable")[: is_open.sum()].astype(np.int32)
+    idle = np.argsort(loss, kind="stable")[: is_open.sum()]
     order = np.argsort(-np.maximum(profit, alone - loss[idle[0]]), kind="stable")
     return lists.choose_exchanges(
         order, *profits, idle, loss, both.pointer, both.demand_of, both.cost_of,

@@ -21,7 +21,7 @@ def _any_move(case, rng):
     origin = int(np.flatnonzero(case.held()[cell] > 0)[0])
     target = int(rng.choice([node for node in range(case.rates.shape[1]) if node != origin]))
     amount = held(case.flow, cell, origin) * float(rng.choice([0.25, 1.0]))
-    move(case.flow, cell, origin, target, amount, True)
+    move(case.flow, cell, origin, target, amount)
 
 
 def _check_sums(case):
