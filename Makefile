@@ -10,14 +10,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 BIN := .venv/bin
 READY := .venv/.ready
+KERNELS := .venv/.kernels
 READY_DEV := .venv/.ready-dev
 READY_BENCH := .venv/.ready-bench
 
-DEMO_PROVINCE ?= کرمانشاه
-DEMO_HOUSEHOLDS ?= 36000
-DEMO_CENTERS ?= 80
-DEMO_SECONDS ?= 20
-DEMO_MONTH ?= 1405-09
 BENCH ?=
 
 # Tests run on two cores, each with a stretch of neighbors, so that fixtures of a module are made once.
@@ -30,27 +26,15 @@ help:  ## List these commands.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 demo: $(READY) assets  ## Plan a province and one center's month; leaves plan.gpkg, map.html and demo/month here.
-	@echo "1 of 5: simulating $(DEMO_HOUSEHOLDS) households of one province."
-	@$(BIN)/siting simulate households.parquet --province $(DEMO_PROVINCE) --households $(DEMO_HOUSEHOLDS)
-	@echo "2 of 5: choosing $(DEMO_CENTERS) centers ($(DEMO_SECONDS) seconds of search) and an area for every social worker."
-	@$(BIN)/siting plan households.parquet --centers $(DEMO_CENTERS) --seconds $(DEMO_SECONDS) --out plan.gpkg
-	@echo "3 of 5: saying where coverage falls short."
-	@$(BIN)/siting coverage plan.gpkg --worst 5
-	@echo "4 of 5: drawing the map."
-	@$(BIN)/siting map plan.gpkg map.html
-	@echo "5 of 5: planning the month $(DEMO_MONTH) of the first center."
-	@rm -rf demo/month
-	@$(BIN)/siting rounds plan.gpkg --households households.parquet --month $(DEMO_MONTH) --seconds 5 --out demo/month \
-		--center "$$($(BIN)/siting centers plan.gpkg --ids | head -1)"
-	@echo "Open map.html in a browser; demo/month holds the day sheets, plan.gpkg is for QGIS, and make app shows all plans."
+	@scripts/demo.sh
 
-test: chromium $(READY_DEV) assets checks  ## Check everything: lint, types, contracts, tests, notebooks.
+test: chromium $(READY_DEV) assets $(KERNELS) checks  ## Check everything: lint, types, contracts, tests, notebooks.
 	$(PYTEST) tests notebooks --nbmake --cov
 
-app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
+app: $(READY) assets $(KERNELS)  ## Open the web application on this machine, with the plans of this folder.
 	$(BIN)/siting app
 
-bench: $(READY_BENCH)  ## Measure a quarter of an hour beside other tools; make bench BENCH=--long takes a night.
+bench: $(READY_BENCH) $(KERNELS)  ## Measure a quarter of an hour beside other tools; make bench BENCH=--long takes a night.
 	$(BIN)/python benchmarks/run.py $(BENCH)
 
 assets: $(READY)  ## Fetch Leaflet and the font, which maps carry with them.
@@ -58,8 +42,9 @@ assets: $(READY)  ## Fetch Leaflet and the font, which maps carry with them.
 	@$(BIN)/python scripts/fetch_assets.py
 
 kernels: $(READY)  ## Compile all kernels anew: after an edit, since numba looks at a kernel's own file only.
-	find layers siting -name '*.nb[ic]' -delete
-	$(BIN)/python scripts/compile_kernels.py
+	@find layers siting -name '*.nb[ic]' -delete
+	@rm -f $(KERNELS)
+	@$(MAKE) --no-print-directory $(KERNELS)
 
 lint: $(READY_DEV)  ## Check style, form, docstrings, and that notebooks hold no output.
 	$(BIN)/ruff check
@@ -73,10 +58,10 @@ types: $(READY_DEV)  ## Check types.
 contracts: $(READY_DEV)  ## Check that imports point down.
 	$(BIN)/lint-imports --no-logo
 
-tests: $(READY_DEV) assets  ## Run the tests alone.
+tests: $(READY_DEV) assets $(KERNELS)  ## Run the tests alone.
 	$(PYTEST)
 
-notebooks: $(READY_DEV) assets  ## Run the notebooks alone.
+notebooks: $(READY_DEV) assets $(KERNELS)  ## Run the notebooks alone.
 	$(BIN)/pytest notebooks --nbmake
 
 clean:  ## Remove what was built and installed; plans, maps and households stay.
@@ -95,6 +80,12 @@ chromium:
 
 $(READY): pyproject.toml
 	@scripts/install.sh all
+	@touch $@
+
+# Needs .venv, which those have made who ask for it.
+$(KERNELS):
+	@echo "Compiling all kernels on two cores, once."
+	@$(BIN)/python scripts/compile_kernels.py
 	@touch $@
 
 $(READY_BENCH): pyproject.toml

@@ -22,5 +22,3 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
 fi
 echo "Installing the project and what it needs into .venv (a minute or two)."
 .venv/bin/python -m pip install -qq --editable ".[$extras]"
-echo "Compiling the kernels of search, streets and caseload areas on two cores, once."
-.venv/bin/python scripts/compile_kernels.py
