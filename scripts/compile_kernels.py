@@ -20,7 +20,7 @@ import siting
 from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
 from layers.streets.network import Streets
-from siting.location.compiling import KINDS, compile_kind
+from siting.location.compiling import KINDS, compile_annealing, compile_kind
 from siting.planning.planner import plan
 from siting.workers.caseload_areas import caseload_areas
 from siting.workers.hours import household_hours
@@ -94,7 +94,8 @@ def _jobs() -> tuple[list[Job], list[Job]]:
 
 def _jobs_of_a_plan() -> tuple[list[Job], list[Job]]:
     """Name the jobs of two processes that compile what a plan by estimated times uses."""
-    return [(compile_kind, ("total", False, True)), (country, ())], [(caseloads, ())]
+    search = [(compile_kind, ("total", False, True)), (country, ())]
+    return search, [(compile_annealing, ()), (caseloads, ())]
 
 
 def main() -> None:

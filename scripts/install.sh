@@ -20,5 +20,5 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
     echo "Making .venv with $("$python" -V)."
     "$python" -m venv --clear .venv
 fi
-echo "Installing the project and what it needs into .venv (a minute or two)."
-.venv/bin/python -m pip install -qq --editable ".[$extras]"
+echo "Installing the project and what it needs into .venv."
+.venv/bin/python scripts/install_packages.py --editable ".[$extras]"

@@ -12,6 +12,8 @@ import numpy as np
 from numba.core import event
 
 from siting.location.asked import Objective
+from siting.location.methods.capacitated.annealing import Annealing
+from siting.location.methods.capacitated.recombine import Pool
 from siting.location.methods.choice import METHODS
 from siting.location.methods.outcome import Method
 from siting.location.problem import LocationProblem
@@ -68,7 +70,7 @@ def compile_kind(objective: Objective, few: bool, capacitated: bool) -> None:  #
     capacitated
         Whether sites have a capacity.
     """
-    small = _small(objective, few=few, capacitated=capacitated)
+    small = small_problem(objective, few=few, capacitated=capacitated)
     for method in METHODS:
         if not method.refuses(small):
             _run(method, small)
@@ -81,7 +83,17 @@ def _run(method: Method, small: LocationProblem) -> None:
         method(small, rng=np.random.default_rng(0), watch=watch)
 
 
-def _small(objective: Objective, *, few: bool, capacitated: bool) -> LocationProblem:
+def compile_annealing() -> None:
+    """Anneal a small problem: a third of what a search within capacity compiles."""
+    small = small_problem("total", few=False, capacitated=True)
+    chain = Annealing(small)
+    chain.start(np.arange(SITES, dtype=np.int32), np.full(POINTS, -1, np.int32))
+    chain.run(POINTS, heat=1.0, seed=0)
+    chain.show(Pool(small))
+
+
+def small_problem(objective: Objective, *, few: bool, capacitated: bool) -> LocationProblem:
+    """Return a problem of `POINTS` demand points, of one of `KINDS`."""
     rng = np.random.default_rng(0)
     points, load = rng.random((POINTS, 2)), rng.integers(1, 10, POINTS).astype(float)
     return LocationProblem.from_points(

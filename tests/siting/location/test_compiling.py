@@ -118,7 +118,7 @@ def test_every_method_is_compiled_on_every_kind_that_it_takes(monkeypatch):
 
 def test_the_small_problems_have_answers():
     for few in (False, True):
-        small = compiling._small("total", few=few, capacitated=True)
+        small = compiling.small_problem("total", few=few, capacitated=True)
         assert small.load.sum() <= small.capacity[0] * compiling.SITES
         distances = small.travel.nearest(small.n_candidates).cost
         assert np.isfinite(distances).all()
