@@ -94,7 +94,7 @@ def _jobs() -> tuple[list[Job], list[Job]]:
 
 def _jobs_of_a_plan() -> tuple[list[Job], list[Job]]:
     """Name the jobs of two processes that compile what a plan by estimated times uses."""
-    search = [(compile_kind, ("total", False, True)), (country, ())]
+    search: list[Job] = [(compile_kind, ("total", False, True)), (country, ())]
     return search, [(compile_annealing, ()), (caseloads, ())]
 
 
