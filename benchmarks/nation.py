@@ -62,9 +62,12 @@ class Trial:
 #: the gap gets no wider with size, the time to a gap grows no faster.
 NATIONAL_S, POWER = 450, 1.2
 #: What is measured under a name: the whole country, and smaller ones in less time.
+#: Seeds of the simulated nations.
+SIMULATIONS = (11, 0, 5)
 FAMILIES = {
     "nation": tuple(
-        Trial("nation", SIZES[-1], NATIONAL_S, standards=name)
+        Trial("nation", SIZES[-1], NATIONAL_S, standards=name, simulation=seed)
+        for seed in SIMULATIONS
         for name in ("current", "nominal_2021")
     ),
     "growth": tuple(
@@ -123,7 +126,8 @@ def key(trial: Trial) -> Row:
     """Return what tells one measurement from another."""
     facts = asdict(trial)
     seconds, size = facts.pop("seconds"), f"{trial.households:,}"
-    name = " ".join([size, trial.standards, *([trial.counties] if trial.counties else [])])
+    parts = [size, trial.standards, f"seed {trial.simulation}", trial.counties]
+    name = " ".join(part for part in parts if part)
     return {**facts, "limit_s": seconds, "instance": name, "tool": "siting plan", "seed": 0}
 
 

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -61,7 +62,8 @@ def main() -> None:
             measure_case(case, options)
             write_page(options.results)
     for family in plans:
-        for trial in nation.FAMILIES[family]:
+        for planned in nation.FAMILIES[family]:
+            trial = replace(planned, seconds=options.plan_seconds or planned.seconds)
             key = nation.key(trial)
             if not options.only or options.only in key["instance"]:
                 once(options, key, partial(nation.measure_plan, trial))
@@ -75,6 +77,7 @@ def read_options() -> argparse.Namespace:
     known = ", ".join([*FAMILIES, "cpmp", "pmedian", "pcenter", "all", *nation.FAMILIES])
     parser.add_argument("--families", help=f"comma-separated, of: {known}")
     parser.add_argument("--seconds", type=float, help="time for each instance and tool")
+    parser.add_argument("--plan-seconds", type=float, help="the same for each plan of a nation")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--method", default="auto", help="method of siting solve")
     parser.add_argument("--limit", type=int, help="instances of each family, spread over it")
