@@ -60,7 +60,7 @@ def _choose_province(plan: MappedPlan, words: Words) -> str | None:
     codes = planned_provinces(plan.gaps, provinces)
     names = provinces["province" if words.language == "fa" else "province_en"]
     whole = words.text("whole_country")
-    offered = [None, *codes] if len(codes) > 1 else list(codes)
+    offered: list[str | None] = [None, *codes] if len(codes) > 1 else list(codes)
     before = st.session_state.get(_PROVINCE)
     # A box of its own for each language: one box would go on showing the name of the other.
     code = st.selectbox(
