@@ -1,10 +1,10 @@
-"""Kernels that only kernels call."""
+"""How kernels are compiled."""
 
 import numpy as np
 from numba import njit
 
 from siting.arrays import Floats
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner
 
 
 @inner
