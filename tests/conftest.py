@@ -12,6 +12,17 @@ settings.register_profile("unattended", derandomize=True, deadline=None)
 settings.register_profile("desk", deadline=None)
 settings.load_profile("unattended" if os.environ.get("CI") else "desk")
 
+
+def pytest_collection_modifyitems(items):
+    """Count no coverage of what tries many examples or takes long: tracing costs half as much again.
+
+    Coverage is then what plain tests reach by themselves, which is the stricter count.
+    """
+    for item in items:
+        if item.get_closest_marker("slow") or item.get_closest_marker("hypothesis"):
+            item.add_marker(pytest.mark.no_cover)
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

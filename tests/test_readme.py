@@ -45,7 +45,7 @@ def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):
 def test_the_commands_run_as_written(tmp_path):
     """In a shell, line by line, with fewer households and centers."""
     block = next(block for _, block in BLOCKS if block.startswith("siting simulate"))
-    small = block.replace("--province کرمانشاه", "--province کرمانشاه --households 900")
+    small = block.replace("--province کرمانشاه", "--province کرمانشاه --households 300")
     small = small.replace("--centers 80", "--centers 2 --seconds 2")
     small = small.replace("--month 1405-09", "--month 1405-09 --seconds 1")
     assert small.count("\n") == block.count("\n") == 7

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import geopandas as gpd
@@ -139,7 +140,8 @@ class _Gazetteer:
             for texts, tier in columns
         ]
         names = pd.concat(parts, ignore_index=True)
-        names = names.join(_forms(names["text"])).dropna(subset=["key"])
+        known = names["text"].astype(object).where(names["text"].notna(), None)
+        names = names.join(_forms_once(tuple(known))).dropna(subset=["key"])
         names = names.join(table[["province_code", "county_code"]], on="place")
         return cls(names=names, places=table, xyz=points_xyz(settlements))
 
@@ -184,6 +186,12 @@ def _forms(texts: pd.Series) -> pd.DataFrame:
     forms["core"] = name_key(core).str.translate(_SOUNDS).fillna(forms["sound"])
     forms["telling"] = [_telling(text) for text in words.fillna("")]
     return forms
+
+
+@lru_cache(maxsize=2)
+def _forms_once(texts: tuple[str | None, ...]) -> pd.DataFrame:
+    """Return `_forms` of the names of all settlements, which most calls ask for again."""
+    return _forms(pd.Series(texts, dtype="str"))
 
 
 def _telling(text: str) -> str:

@@ -106,9 +106,14 @@ class Watch:
         self._interrupted = told
 
     def found(self, cost: float) -> None:
-        """Note the cost of an answer, if it is better than what was known."""
+        """Note the cost of an answer, if it is better than what was known.
+
+        What costs nothing proves itself: no cost is negative.
+        """
         if self.best_cost == inf or self._sense * cost < self._sense * self.best_cost:
             self.best_cost = cost
+        if self._sense > 0 and cost == 0:
+            self.proved(0.0)
 
     def proved(self, bound: float) -> None:
         """Note a bound, if it is better than what was known."""

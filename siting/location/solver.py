@@ -1,5 +1,6 @@
 """Solve a location problem: check it, choose a method, run it, say how it ended."""
 
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -70,6 +71,8 @@ def solve(
     watch = Watch(ends, larger_is_better=problem.objective == "covered", listen=listen)
     with watch.catching_interrupt(), uncounted(ends):
         outcome = chosen(problem, rng=np.random.default_rng(seed), watch=watch)
+    if outcome.lower_bound is None and watch.closed:
+        outcome = replace(outcome, lower_bound=watch.lower_bound)
     return _report(outcome, perf_counter() - started, watch)
 
 

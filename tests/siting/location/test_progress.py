@@ -51,6 +51,18 @@ def test_a_run_is_over_when_the_bound_meets_the_cost():
     assert watch.over()
 
 
+def test_what_costs_nothing_proves_itself():
+    watch = Watch(MaxIterations(10**9))
+    watch.found(2.0)
+    assert watch.lower_bound is None
+    watch.found(0.0)
+    assert watch.lower_bound == 0.0
+    assert watch.closed
+    nothing_covered = Watch(MaxIterations(10**9), larger_is_better=True)
+    nothing_covered.found(0.0)
+    assert nothing_covered.lower_bound is None
+
+
 def test_a_bound_alone_closes_nothing():
     watch = _endless()
     assert not watch.proving()(5.0)
