@@ -1,9 +1,9 @@
 """What a part of a method is worth: the same instances with it and without it.
 
-Run ``python benchmarks/parts.py --seconds 10``: for every part, some instances of the families that
-meet it are solved twice in processes of their own, once with the part replaced by what does nothing,
-and the cost, the bound and the time of both stand side by side. A part that gains nothing here has
-no reason to be. Whole methods are compared by ``run.py --method NAME``.
+Run ``python benchmarks/parts.py --seconds 10``: for every part, some instances of the families
+that meet it are solved twice in processes of their own, once with the part replaced by what does
+nothing, and the cost, the bound and the time of both stand side by side. A part that gains nothing
+here has no reason to be. Whole methods are compared by ``run.py --method NAME``.
 """
 
 import argparse
@@ -52,12 +52,11 @@ def _no_bound(_: Callable[..., Any]) -> Callable[..., Any]:
 
 def _first_prices_only(before: Callable[..., Any]) -> Callable[..., Any]:
     """Keep the prices with which the rows begin."""
+    return functools.partial(_call_stopped, before)
 
-    @functools.wraps(before)
-    def price(reach: Any, **given: Any) -> Any:
-        return before(reach, **{**given, "stop": lambda _: True})
 
-    return price
+def _call_stopped(before: Callable[..., object], reach: object, **given: object) -> object:
+    return before(reach, **{**given, "stop": lambda _: True})
 
 
 _METHODS = "siting.location.methods"
@@ -108,9 +107,7 @@ def solve_without(name: str, *words: str) -> None:
     owner = import_module(module)
     setattr(owner, function, part.instead(getattr(owner, function)))
     sys.argv = ["siting", *words]
-    from siting.cli.main import main as siting  # the part must be gone before anything runs
-
-    siting()
+    import_module("siting.cli.main").main()
 
 
 def compare(name: str, case: Case, seconds: float) -> list[str]:

@@ -14,7 +14,7 @@ settings.load_profile("unattended" if os.environ.get("CI") else "desk")
 
 
 def pytest_collection_modifyitems(items):
-    """Count no coverage of what tries many examples or takes long: tracing costs half as much again.
+    """Count no coverage of what tries many examples or takes long: tracing costs as much as half.
 
     Coverage is then what plain tests reach by themselves, which is the stricter count.
     """
