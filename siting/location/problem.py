@@ -140,6 +140,14 @@ class LocationProblem:
         )
         return cls(travel=travel, n_sites=n_sites, **given)
 
+    def __repr__(self) -> str:
+        """Say in one line what is asked; arrays of a nation would fill the screen."""
+        sites = "fewest sites" if self.n_sites is None else f"n_sites={self.n_sites}"
+        return (
+            f"<{type(self).__name__}: {self.objective}, {self.n_demand} demand points, "
+            f"{self.n_candidates} candidates, {sites}>"
+        )
+
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields of this very class
         """Return a copy with some fields changed, checked anew."""
         return replace_fields(self, **changes)

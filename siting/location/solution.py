@@ -28,6 +28,13 @@ class Solution:
     open_sites: Int32s
     assignment: Int32s
 
+    def __repr__(self) -> str:
+        """Say in one line what was found."""
+        return (
+            f"<{type(self).__name__}: {len(self.open_sites)} open sites, "
+            f"{int(self.unserved.sum())} of {self.problem.n_demand} demand points unserved>"
+        )
+
     @cached_property
     def travel(self) -> Floats:
         """Travel of each demand point to its site, ``inf`` where it has none, shape (n,)."""

@@ -5,6 +5,8 @@ import pytest
 
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
+from siting.location.solver import solve
+from siting.location.stopping import MaxIterations
 from siting.travel import TableTravel
 
 TABLE = [[1.0, 9.0, 4.0], [5.0, 2.0, 4.0], [7.0, 3.0, np.inf], [6.0, 6.0, 6.0]]
@@ -77,3 +79,14 @@ def test_full_capacity_is_no_violation():
     solution = _solution([0, 1], [0, 1, 1, 0], load=0.1, capacity=[0.2, 0.2, 0.0])
     assert solution.overload == pytest.approx(0.0, abs=1e-12)
     assert solution.violations() == []
+
+
+def test_what_is_printed_fits_a_line():
+    """A notebook that shows a result of the nation showed a million numbers."""
+    rng = np.random.default_rng(0)
+    xy = rng.random((300, 2))
+    problem = LocationProblem.from_points(xy, xy, n_sites=4)
+    result = solve(problem, stop=MaxIterations(1))
+    assert repr(problem) == "<LocationProblem: total, 300 demand points, 300 candidates, n_sites=4>"
+    assert repr(result.solution) == "<Solution: 4 open sites, 0 of 300 demand points unserved>"
+    assert len(repr(result)) < 400
