@@ -21,11 +21,16 @@ OPENED = {
     "layers/texts/catalog.toml",
     "siting/maps/page/page.css",
     "siting/maps/page/page.js",
+    "siting/maps/templates/caption.html",
+    "siting/maps/templates/panel.html",
     "siting/py.typed",
     "siting/reports/day_sheets/sheet.css",
     "siting/reports/day_sheets/templates/month.html",
     f"{UI}/page.css",
     f"{UI}/served/.streamlit/config.toml",
+    f"{UI}/templates/figures.html",
+    f"{UI}/templates/head.html",
+    f"{UI}/templates/table.html",
 }
 FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",
            "vazirmatn-license.txt")  # fmt: skip

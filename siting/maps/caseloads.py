@@ -1,7 +1,6 @@
 """The areas of social workers on a map, shaded by how much of a worker's year they take."""
 
 from collections.abc import Iterator
-from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -49,21 +48,17 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
     yield DataLayer("areas", data, name=name, overlay=False, show=False)
 
 
-def caseload_keys(view: View, words: Words) -> str:
-    """Explain the shades of the caseload areas, as HTML; nothing where none are drawn."""
+def caseload_legend(view: View, words: Words) -> dict[str, object] | None:
+    """Return the shades of the caseload areas and what they mean; None where none are drawn."""
     if not 0 < len(view.caseload_areas) <= MAX_NEIGHBORHOODS:
-        return ""
-    hours = words.number(view.standards.hours_per_worker)
+        return None
     ends = [words.number(100 * end) for end in (0.0, *CASELOAD_ENDS)]
     names = [f"{low}–{high}" for low, high in pairwise(ends)]
-    above = words.text("legend_above", number=ends[-1])
-    colors = "".join(f'<i style="background:{color}"></i>' for color in CASELOAD_COLORS)
-    ranges = "".join(f"<span>{escape(name)}</span>" for name in [*names, above])
-    heading = escape(words.text("legend_caseloads", hours=hours))
-    return (
-        f'<h2>{heading}</h2><div class="siting-scale">{colors}</div>'
-        f'<div class="siting-scale">{ranges}</div>'
-    )
+    return {
+        "hours": words.number(view.standards.hours_per_worker),
+        "colors": CASELOAD_COLORS,
+        "names": [*names, words.text("legend_above", number=ends[-1])],
+    }
 
 
 def _workload_class(share: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -1,12 +1,12 @@
 """The card on the map: title, facts, a place for the layer switch, and the legend."""
 
 from collections.abc import Iterator
-from html import escape
 from itertools import pairwise
 
 from layers.texts import Words, catalog
-from siting.maps.caseloads import caseload_keys
+from siting.maps.caseloads import caseload_legend
 from siting.maps.facts import Facts
+from siting.maps.markup import template
 from siting.maps.palette import (
     CENTER_STYLES,
     CLASS_COLORS,
@@ -24,25 +24,27 @@ _LEGEND_LOADS = (100, 300, 600)
 
 def panel_html(view: View, facts: Facts, words: Words) -> str:
     """Return the inside of the card, with everything escaped."""
-    return "".join(
-        [
-            "<header><div>",
-            f"<h1>{escape(words.text('title'))}</h1>",
-            f'<div class="siting-where">{escape(place_name(view, words))}</div></div>',
-            f'<button class="siting-fold" type="button" title="{escape(words.text("fold"))}" ',
-            f'aria-label="{escape(words.text("fold"))}">☰</button></header>',
-            '<div class="siting-body">',
-            _facts(facts, words),
-            f"<h2>{escape(words.text('layers'))}</h2>",
-            '<div class="siting-layers"></div>',
-            f"<h2>{escape(words.text('legend_gap'))}</h2>",
-            _scale(words),
-            f"<h2>{escape(words.text('legend_centers'))}</h2>",
-            _center_keys(view, words),
-            _reached_keys(view, words),
-            caseload_keys(view, words),
-            "</div>",
-        ]
+    ends = [words.number(100 * end) for end in (0.0, *CLASS_ENDS, 1.0)]
+    gaps = [f"{low}–{high}" for low, high in pairwise(ends)]
+    return template("panel.html").render(
+        words=words,
+        place=place_name(view, words),
+        figures=_figures(facts, words),
+        notes=list(fact_notes(facts, words)),
+        gap={"colors": CLASS_COLORS, "names": gaps},
+        withheld=WITHHELD,
+        few=words.text("legend_withheld", count=words.number(MIN_HOUSEHOLDS)),
+        sizes=[
+            _dot("new", words.number(load), size=30, load=load / FULL_LOAD)
+            for load in _LEGEND_LOADS
+        ],
+        looks=[
+            _dot(status, words.text(f"status_{status}"), size=14)
+            for status in CENTER_STYLES
+            if (view.centers["status"] == status).any()
+        ],
+        reached=_reached(view, words),
+        caseloads=caseload_legend(view, words),
     )
 
 
@@ -75,68 +77,32 @@ def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
             yield words.text("placement"), words.text(key, count=words.number(count))
 
 
-def _facts(facts: Facts, words: Words) -> str:
-    figures = (
-        (words.number(facts.centers), "centers"),
-        (words.number(facts.served), "served"),
-        (words.percent(facts.reach_share), "in_reach"),
-        (words.percent(facts.gap_share), "gap_share"),
-    )
-    boxes = "".join(
-        f"<div><b>{escape(figure)}</b><span>{escape(words.text(key))}</span></div>"
-        for figure, key in figures
-    )
-    notes = "".join(
-        f"<li>{escape(name)}: <b>{escape(value)}</b></li>"
-        for name, value in fact_notes(facts, words)
-    )
-    return f'<div class="siting-facts">{boxes}</div><ul class="siting-notes">{notes}</ul>'
+def _figures(facts: Facts, words: Words) -> list[tuple[str, str]]:
+    return [
+        (words.number(facts.centers), words.text("centers")),
+        (words.number(facts.served), words.text("served")),
+        (words.percent(facts.reach_share), words.text("in_reach")),
+        (words.percent(facts.gap_share), words.text("gap_share")),
+    ]
 
 
-def _scale(words: Words) -> str:
-    ends = [words.number(100 * end) for end in (0.0, *CLASS_ENDS, 1.0)]
-    colors = "".join(f'<i style="background:{color}"></i>' for color in CLASS_COLORS)
-    steps = pairwise(ends)
-    names = "".join(f"<span>{low}–{high}</span>" for low, high in steps)
-    few = escape(words.text("legend_withheld", count=words.number(MIN_HOUSEHOLDS)))
-    key = f'<div class="siting-keys"><span><i style="background:{WITHHELD}"></i>{few}</span></div>'
-    return f'<div class="siting-scale">{colors}</div><div class="siting-scale">{names}</div>{key}'
-
-
-def _center_keys(view: View, words: Words) -> str:
-    sizes = "".join(
-        f"<span>{_dot('new', size=30, load=load / FULL_LOAD)}{words.number(load)}</span>"
-        for load in _LEGEND_LOADS
-    )
-    present = [status for status in CENTER_STYLES if (view.centers["status"] == status).any()]
-    looks = "".join(
-        f"<span>{_dot(status, size=14)}{escape(words.text(f'status_{status}'))}</span>"
-        for status in present
-    )
-    return f'<div class="siting-keys">{sizes}</div><div class="siting-keys">{looks}</div>'
-
-
-def _reached_keys(view: View, words: Words) -> str:
-    """Explain the ground that is reached on streets; nothing in a plan without streets."""
+def _reached(view: View, words: Words) -> list[tuple[str, str]]:
+    """Return color and name of the ground that is reached on streets; nothing without streets."""
     times = view.isochrones[["seconds", "mode"]].drop_duplicates().sort_values("seconds")
-    keys = "".join(
-        f'<span><i style="background:{REACHED_COLORS[mode]};opacity:.5"></i>'
-        f"{escape(reached_name(mode, seconds, words))}</span>"
+    return [
+        (REACHED_COLORS[mode], reached_name(mode, seconds, words))
         for seconds, mode in times.itertuples(index=False)
-    )
-    if not keys:
-        return ""
-    heading = escape(words.text("legend_reached"))
-    return f'<h2>{heading}</h2><div class="siting-keys">{keys}</div>'
+    ]
 
 
-def _dot(status: str, *, size: int, load: float | None = None) -> str:
+def _dot(status: str, name: str, *, size: int, load: float | None = None) -> dict[str, object]:
+    """Return how a center is drawn in the legend; `load` is its part of a full one."""
     style = CENTER_STYLES[status]
-    edge = style["fillColor"] if style["color"] == SEAM else style["color"]
-    follows = "" if load is None else f'data-load="{load:.3f}" '
-    return (
-        f'<svg width="{size}" height="{size}" aria-hidden="true" '
-        f'viewBox="{-size / 2} {-size / 2} {size} {size}">'
-        f'<circle {follows}r="5" fill="{style["fillColor"]}" stroke="{edge}" '
-        f'stroke-width="{style["weight"]}"/></svg>'
-    )
+    return {
+        "name": name,
+        "size": size,
+        "load": None if load is None else f"{load:.3f}",
+        "fill": style["fillColor"],
+        "edge": style["fillColor"] if style["color"] == SEAM else style["color"],
+        "weight": style["weight"],
+    }

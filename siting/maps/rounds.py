@@ -15,6 +15,7 @@ from branca.element import Element
 from layers.texts import Language, Words
 from layers.texts.days import clock, day_text
 from siting.maps.drawing import page_settings
+from siting.maps.markup import template
 from siting.maps.page_parts import OfflineMap
 from siting.maps.palette import ACCENT, BORDER, INK
 
@@ -74,13 +75,7 @@ def rounds_map(
 
 def _caption(title: str, words: Words) -> str:
     side = "right" if words.direction == "rtl" else "left"
-    style = (
-        f"position:fixed;bottom:12px;{side}:12px;z-index:900;"
-        "background:#fffffff0;border-radius:6px;padding:6px 12px;font:13px Vazirmatn,sans-serif;"
-        f"color:{INK}"
-    )
-    note = escape(words.text("sheet_map_note"))
-    return f'<div dir="{words.direction}" style="{style}"><b>{escape(title)}</b><br>{note}</div>'
+    return template("caption.html").render(words=words, title=title, side=side, ink=INK)
 
 
 def _day_layer(

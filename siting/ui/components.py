@@ -1,6 +1,5 @@
 """Parts of the page as HTML: style, figures and table, with everything from files escaped."""
 
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -9,10 +8,12 @@ from layers.errors import MissingAssetError
 from layers.texts import Words
 from siting.maps import Facts
 from siting.maps.assets import font_face
+from siting.maps.markup import template
 from siting.maps.palette import CLASS_COLORS, share_class
 from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import COUNTS
 
+_TEMPLATES = Path(__file__).with_name("templates")
 _STYLE = Path(__file__).with_name("page.css")
 
 
@@ -33,8 +34,7 @@ def _font() -> str:
 
 def head_html(words: Words) -> str:
     """Return the title of the page and the line under it."""
-    title, lead = words.text("page_title"), words.text("page_lead")
-    return f'<div class="siting-head"><h1>{escape(title)}</h1><p>{escape(lead)}</p></div>'
+    return template("head.html", _TEMPLATES).render(words=words)
 
 
 def figures_html(facts: Facts, words: Words) -> str:
@@ -51,11 +51,8 @@ def figures_html(facts: Facts, words: Words) -> str:
         (words.percent(facts.gap_share), "gap_share"),
         (optimum, "optimum"),
     )
-    cards = "".join(
-        f"<div><b>{escape(figure)}</b><span>{escape(words.text(key))}</span></div>"
-        for figure, key in figures
-    )
-    return f'<div class="siting-figures" dir="{words.direction}">{cards}</div>'
+    cards = [(figure, words.text(key)) for figure, key in figures]
+    return template("figures.html", _TEMPLATES).render(words=words, figures=cards)
 
 
 def table_html(table: pd.DataFrame, words: Words, *, travel_source: str) -> str:
@@ -73,34 +70,26 @@ def table_html(table: pd.DataFrame, words: Words, *, travel_source: str) -> str:
     # Distances are straight; what comes from streets are the times.
     straight = "estimated" if travel_source == "estimated" else "straight"
     source = words.text(f"source_{straight}")
-    heads = "".join(
-        f"<th>{escape(words.text(f'column_{name}', source=source))}</th>" for name in table.columns
-    )
+    heads = [words.text(f"column_{name}", source=source) for name in table.columns]
     styles = share_class(table["gap_share"])
-    records = table.to_dict(orient="records")
-    rows = "".join(
-        f"<tr>{''.join(_cell(name, value, style, words) for name, value in record.items())}</tr>"
-        for record, style in zip(records, styles, strict=True)
-    )
-    body = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div class="siting-table" dir="{words.direction}"><table>{body}</table></div>'
+    rows = [
+        [_cell(name, value, style, words) for name, value in record.items()]
+        for record, style in zip(table.to_dict(orient="records"), styles, strict=True)
+    ]
+    return template("table.html", _TEMPLATES).render(words=words, heads=heads, rows=rows)
 
 
-def _cell(name: object, value: object, style: int, words: Words) -> str:
+def _cell(name: object, value: object, style: int, words: Words) -> dict[str, object]:
+    """Return what a cell shows, and of a share also how long its bar is and in which color."""
     if isinstance(value, str) or not isinstance(value, (int, float)):
-        return f"<td>{escape(str(value or ''))}</td>"
+        return {"shown": str(value or ""), "part": None}
     if name == "gap_share":
-        return f"<td>{_bar(float(value), style, words)}</td>"
+        shown = words.percent(value)
+        if not shown:
+            return {"shown": "", "part": None}
+        return {"shown": shown, "part": f"{100 * value:.1f}", "color": CLASS_COLORS[style]}
     if name == "mean_distance_m":
-        return f"<td>{escape(words.distance(value))}</td>"
+        return {"shown": words.distance(value), "part": None}
     few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
     shown = words.number(value) or (few if name == COUNTS[0] else "")
-    return f"<td>{escape(shown)}</td>"
-
-
-def _bar(share: float, style: int, words: Words) -> str:
-    shown = words.percent(share)
-    if not shown:
-        return ""
-    fill = f"width:{100 * share:.1f}%;background:{CLASS_COLORS[style]}"
-    return f'<span class="siting-bar"><i><u style="{fill}"></u></i>{escape(shown)}</span>'
+    return {"shown": shown, "part": None}

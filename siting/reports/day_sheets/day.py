@@ -6,15 +6,16 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, day_text
 from siting.maps.assets import font_face
+from siting.maps.markup import template
 from siting.reports.day_sheets.sketch import route_sketch
 from siting.rounds import CenterRounds
 
+_TEMPLATES = Path(__file__).with_name("templates")
 _COLUMNS = {
     "sheet_order": "count",
     "sheet_arrive": "time",
@@ -64,7 +65,7 @@ def month_sheets(
     own, words = rounds.of(worker), Words(language)
     chosen = own.days if dates is None else own.days[own.days["date"].isin(dates)]
     sheets = [_sheet(own, day, words) for _, day in chosen.sort_values("date").iterrows()]
-    return _template().render(
+    return template("month.html", _TEMPLATES).render(
         language=language,
         direction=words.direction,
         title=f"{words.text('sheet_title')} · {worker} · {rounds.month}",
@@ -73,20 +74,6 @@ def month_sheets(
         signature=words.text("sheet_signature"),
         sheets=sheets,
     )
-
-
-@cache
-def _template() -> Template:
-    """Return the page, in which all that is not marked as markup is escaped."""
-    folder = Path(__file__).with_name("templates")
-    places = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return places.get_template("month.html")
 
 
 @cache

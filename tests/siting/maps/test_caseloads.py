@@ -8,7 +8,7 @@ import pytest
 
 from layers.texts import Words
 from siting.maps import map_html
-from siting.maps.caseloads import caseload_keys, caseload_layers
+from siting.maps.caseloads import caseload_layers, caseload_legend
 from siting.maps.palette import CASELOAD_COLORS
 from siting.maps.plan_layers import MAX_NEIGHBORHOODS, center_layer
 from siting.maps.views import plan_view
@@ -68,14 +68,18 @@ def test_the_standards_of_the_plan_say_what_a_year_is(plan):
     plan = replace(plan, facts=facts)
     data = content(plan)
     assert "1,600 of 2,100 (estimated)" in data["items"][2]
-    assert "out of 2,100 a year" in caseload_keys(plan_view(plan), Words("en"))
+    assert caseload_legend(plan_view(plan), Words("en"))["hours"] == "2,100"
+    assert "out of 2,100 a year" in map_html(plan, language="en")
 
 
 def test_the_legend_names_each_shade(plan):
-    html = caseload_keys(plan_view(plan), Words("en"))
-    assert all(color in html for color in CASELOAD_COLORS)
-    assert all(name in html for name in ("0–60", "60–80", "80–90", "90–100", "over 100"))
-    assert html in map_html(plan, language="en")
+    legend = caseload_legend(plan_view(plan), Words("en"))
+    assert legend["colors"] == CASELOAD_COLORS
+    assert legend["names"] == ["0–60", "60–80", "80–90", "90–100", "over 100"]
+    html = map_html(plan, language="en")
+    for color, name in zip(legend["colors"], legend["names"], strict=True):
+        assert f'<i style="background:{color}"></i>' in html
+        assert f"<span>{name}</span>" in html
 
 
 @pytest.mark.parametrize("count", [0, MAX_NEIGHBORHOODS + 1])
@@ -86,7 +90,7 @@ def test_no_areas_or_too_many_are_not_drawn(plan, count):
         areas.index = pd.Index([f"c1-{turn}" for turn in range(count)], name="worker")
     view = plan_view(replace(plan, caseload_areas=areas))
     assert list(caseload_layers(view, Words("en"))) == []
-    assert caseload_keys(view, Words("en")) == ""
+    assert caseload_legend(view, Words("en")) is None
 
 
 def test_centers_say_where_hours_are_short(plan):

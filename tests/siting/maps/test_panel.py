@@ -3,9 +3,9 @@
 import math
 import re
 from dataclasses import replace
-from html import escape
 
 import pytest
+from markupsafe import escape
 
 from layers.texts import Words
 from siting.maps.facts import view_facts
