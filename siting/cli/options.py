@@ -24,7 +24,7 @@ Files = TypeVar("Files", bound="Path | list[Path] | None")
 def given(files: Files) -> Files:
     """Refuse files that are not there, before anything is imported to read them."""
     for file in files if isinstance(files, list) else [files]:
-        if file is not None and not (file.exists() or _without_mode(file).exists()):
+        if file is not None and not (file.exists() or street_file(file).exists()):
             fail(f"There is no file {file}. Check the name and the folder.")
     return files
 
@@ -36,7 +36,7 @@ def given_plan(file: Path) -> Path:
     return file
 
 
-def _without_mode(file: Path) -> Path:
+def street_file(file: Path) -> Path:
     """Return the file of ``walk=FILE`` or ``drive=FILE``; others as they are."""
     return Path(str(file).removeprefix("walk=").removeprefix("drive="))
 
@@ -51,6 +51,9 @@ Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.",
 Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False, callback=given_plan)
+]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Write over a file that this program did not write.")
 ]
 Seconds = Annotated[float, typer.Option(min=0, help="Time for search and proof.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of all randomness.")]
@@ -92,7 +95,7 @@ def _networks(file: Path) -> tuple[Streets, ...]:
 
     for mode in MODES:
         if not file.exists() and str(file).startswith(f"{mode}="):
-            return (read_streets(_without_mode(file), mode),)
+            return (read_streets(street_file(file), mode),)
     return read_all_streets(file)
 
 

@@ -11,6 +11,7 @@ from siting.cli.options import (
     Counties,
     Gap,
     Households,
+    Replace,
     Seconds,
     Seed,
     Sheet,
@@ -20,7 +21,9 @@ from siting.cli.options import (
     make_stop,
     read_networks,
     read_standards,
+    street_file,
 )
+from siting.cli.outputs import check_output
 
 
 def simulate(
@@ -40,6 +43,7 @@ def simulate(
         typer.Option(help="Name or two-digit code of the only province.", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
+    replace: Replace = False,
 ) -> None:
     """Simulate client households of the country or a province, calibrated to published figures."""
     from layers.files.writing import check_table_path, write_table
@@ -47,6 +51,7 @@ def simulate(
 
     most = NATIONAL_HOUSEHOLDS if province is None else 0  # those of a province fit into any file
     check_table_path(out, rows=households or most)
+    check_output(out, replace=replace)
     with progress() as step, step("simulating households"):
         frame = simulate_households(households, province=province, seed=seed)
     with progress() as step, step("writing"):
@@ -64,6 +69,7 @@ def check(
         Language | None,
         typer.Option(help="By default what is said is English and the report Persian."),
     ] = None,
+    replace: Replace = False,
 ) -> None:
     """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
     from layers.files.writing import check_folder
@@ -73,6 +79,7 @@ def check(
 
     if report is not None:
         check_folder(report)
+    check_output(report, households, counties, replace=replace)
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
         intake = read_households(households, counties=areas, sheet=sheet)
@@ -108,6 +115,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     gap: Gap = None,
     seed: Seed = 0,
     language: Spoken = "en",
+    replace: Replace = False,
 ) -> None:
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
     from layers.files.writing import check_folder
@@ -122,6 +130,8 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     rules, words = read_standards(standards), Words(language)
     check_ending(out)
     check_folder(out)
+    read = [households, counties, neighborhoods, *map(street_file, streets or ())]
+    check_output(out, *read, Path(standards), replace=replace)
     with progress() as step:
         with step("reading households"):
             county_areas = None if counties is None else read_counties(counties)
