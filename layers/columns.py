@@ -1,10 +1,13 @@
 """The columns of a household table: the names people give them, and what each must hold.
 
-A header is known by its `key`, so spaces, joiners, Arabic letters and capitals do not matter. The
-aliases of one column stand in ranks: the best rank that the file has is taken, and a second header
-of the same rank is an error, because nobody can know which one is meant.
+A header is known by its `key`, so spaces, joiners, Arabic letters and capitals do not matter; one
+that is not known is looked up once more without its notes: what stands in brackets or after a colon
+or a dash, stars, and a number before it. The aliases of one column stand in ranks: the best rank
+that the file has is taken, and a second header of the same rank is an error, because nobody can
+know which one is meant.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandera.pandas as pa
@@ -86,9 +89,26 @@ def _read_catalog() -> dict[str, tuple[str, int]]:
 _RANKS: Mapping[str, tuple[str, int]] = _read_catalog()
 
 
+# Brackets of every kind, stars and daggers, and a number that counts columns.
+_NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|«[^«»]*»|[*†‡#]+|^\s*[0-9]+\s*[-.)ـ]")
+# Where the name ends and a remark begins.
+_REMARK = re.compile(r"\s[-–—/|]\s|[:؛]")
+
+
+def _meaning(header: object) -> tuple[str, int] | None:
+    """Return the column that a header means and its rank; a header with notes ranks just below."""
+    text = normalize(str(header))
+    known = _RANKS.get(key(text))
+    if known is not None:
+        return known[0], 2 * known[1]
+    bare = _REMARK.split(_NOTES.sub(" ", text).strip())[0]
+    known = _RANKS.get(key(bare))
+    return None if known is None else (known[0], 2 * known[1] + 1)
+
+
 def recognize(header: object) -> str | None:
     """Return the source column that a header means, or None."""
-    known = _RANKS.get(key(str(header)))
+    known = _meaning(header)
     return None if known is None else known[0]
 
 
@@ -113,8 +133,9 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
     """
     found: dict[str, dict[int, list[int]]] = {}
     for position, header in enumerate(headers):
-        name, rank = _RANKS.get(key(str(header)), ("", 0))
-        if name:
+        known = None if header is None else _meaning(header)
+        if known is not None:
+            name, rank = known
             found.setdefault(name, {}).setdefault(rank, []).append(position)
     if "household_id" not in found:
         raise MissingColumnError(no_id_message(headers))
