@@ -8,7 +8,9 @@ know which one is meant.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandera.pandas as pa
 
@@ -88,6 +90,9 @@ def _read_catalog() -> dict[str, tuple[str, int]]:
 
 _RANKS: Mapping[str, tuple[str, int]] = _read_catalog()
 
+#: Columns that a file may have, by the name of each.
+SOURCE_COLUMNS = tuple(dict.fromkeys(name for name, _ in _RANKS.values()))
+
 
 # Brackets of every kind, stars and daggers, and a number that counts columns.
 _NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|«[^«»]*»|[*†‡#]+|^\s*[0-9]+\s*[-.)ـ]")
@@ -112,13 +117,17 @@ def recognize(header: object) -> str | None:
     return None if known is None else known[0]
 
 
-def match_columns(headers: Sequence[object]) -> dict[str, int]:
+def match_columns(
+    headers: Sequence[object], *, named: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Find the position of each known column among the headers of a table.
 
     Parameters
     ----------
     headers
         Headers in the order of the table; empty ones are None.
+    named
+        Headers that a reader named, by the column that they mean; these are not looked up.
 
     Returns
     -------
@@ -127,19 +136,62 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
     Raises
     ------
     FileFormatError
-        When two headers mean the same column equally well.
+        When two headers mean the same column equally well, or a header that is named is not there.
     MissingColumnError
         When no header means the household's id.
     """
-    found: dict[str, dict[int, list[int]]] = {}
+    chosen = {name: _find_named(header, name, headers) for name, header in (named or {}).items()}
+    found: dict[str, dict[int, list[int]]] = {name: {0: [at]} for name, at in chosen.items()}
     for position, header in enumerate(headers):
         known = None if header is None else _meaning(header)
-        if known is not None:
+        taken = position in chosen.values() or (known is not None and known[0] in chosen)
+        if known is not None and not taken:
             name, rank = known
             found.setdefault(name, {}).setdefault(rank, []).append(position)
     if "household_id" not in found:
         raise MissingColumnError(no_id_message(headers))
     return {name: _only(name, ranks[min(ranks)], headers) for name, ranks in found.items()}
+
+
+def read_names(path: str | Path) -> dict[str, str]:
+    """Read which headers a file has for which columns, from TOML such as ``longitude = "X"``.
+
+    Raises
+    ------
+    FileFormatError
+        When the file is no such list, or names a column that there is not.
+    """
+    file = Path(path)
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f'{file.name} cannot be read ({error}); write lines such as longitude = "X".'
+        raise FileFormatError(message) from error
+    for name, header in told.items():
+        if name not in SOURCE_COLUMNS or not isinstance(header, str):
+            message = (
+                f"{file.name} says {name} = {header!r}; it must name a header in quotation marks "
+                f"for one of: {', '.join(SOURCE_COLUMNS)}."
+            )
+            raise FileFormatError(message)
+    return told
+
+
+def _find_named(header: str, name: str, headers: Sequence[object]) -> int:
+    """Return where the header is that a reader named."""
+    if name not in SOURCE_COLUMNS:
+        message = f"There is no column {name}; it must be one of: {', '.join(SOURCE_COLUMNS)}."
+        raise FileFormatError(message)
+    places = [
+        at for at, said in enumerate(headers) if said is not None and key(str(said)) == key(header)
+    ]
+    if len(places) != 1:
+        message = (
+            f"{len(places)} columns are called {header!r}, which is to be read as {name}; name "
+            "exactly one."
+        )
+        raise FileFormatError(message)
+    return places[0]
 
 
 def find_header(rows: Sequence[Sequence[object]]) -> int | None:

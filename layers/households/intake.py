@@ -10,6 +10,7 @@ import pandera.errors
 from layers.columns import HOUSEHOLD_COLUMNS, SCHEMAS
 from layers.crs import WGS84
 from layers.errors import LayersError
+from layers.files.unread import Unread
 from layers.households.findings import field_name
 from layers.texts import Language, Words
 
@@ -47,6 +48,8 @@ class Intake:
         How many such blank rows there were.
     headers
         Which header of the source was read as which column.
+    unread
+        Columns of the source that were not read.
     """
 
     accepted: gpd.GeoDataFrame
@@ -59,6 +62,7 @@ class Intake:
     n_rows: int
     blank_rows: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that nothing is lost, nothing is counted twice and every frame keeps its schema."""
@@ -112,12 +116,26 @@ class Intake:
         ]
         if renamed:
             lines.append(words.text("intake_columns", columns=words.joined(renamed)))
+        lines += self._warnings(words)
         kinds = (self.issues["outcome"] + ", " + self.issues["column"]).value_counts()
         for kind, count in kinds.items():
             outcome, _, column = str(kind).partition(", ")
             named = [words.text(f"outcome_{outcome}"), field_name(column, words)]
             lines.append(f"  {words.joined(named)}: {words.number(count)}")
         return "\n".join(lines)
+
+    def _warnings(self, words: Words) -> list[str]:
+        """Say which columns were not read, loudest of those that look like coordinates."""
+        told = []
+        plain = [words.name(column.header) for column in self.unread if not column.like_coordinates]
+        likely = [words.name(column.header) for column in self.unread if column.like_coordinates]
+        if plain:
+            told.append(words.text("intake_unread", columns=words.joined(plain)))
+        if likely:
+            told.append(words.text("intake_unread_points", columns=words.joined(likely)))
+        if self.n_rows and self.accepted.empty:
+            told.append(words.text("intake_no_point"))
+        return told
 
 
 def _check_schema(name: str, frame: pd.DataFrame) -> None:

@@ -1,5 +1,6 @@
 """Read a file of households and account for every row of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -27,7 +28,11 @@ from layers.places.settlements import load_settlements
 
 
 def read_households(
-    path: str | Path, *, counties: gpd.GeoDataFrame | None = None, sheet: str | None = None
+    path: str | Path,
+    *,
+    counties: gpd.GeoDataFrame | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Intake:
     """Read a file of households; every row ends accepted, approximate, unlocated or rejected.
 
@@ -41,6 +46,9 @@ def read_households(
         carry no county code.
     sheet
         Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column.
+    columns
+        Headers that the file has for columns, such as ``{"longitude": "X (deg)"}``, where they are
+        not known by themselves.
 
     Returns
     -------
@@ -62,7 +70,7 @@ def read_households(
     >>> intake = read_households("households.xlsx")  # doctest: +SKIP
     >>> print(intake.summary())  # doctest: +SKIP
     """
-    return _check(read_table(path, sheet=sheet), counties)
+    return _check(read_table(path, sheet=sheet, named=columns), counties)
 
 
 def check_households(
@@ -126,6 +134,7 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None) -> Intake:
         n_rows=len(table.frame),
         blank_rows=table.blank_rows,
         headers=table.headers,
+        unread=table.unread,
     )
 
 

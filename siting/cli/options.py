@@ -49,6 +49,15 @@ Households = Annotated[
 ]
 Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.", callback=given)]
 Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
+ColumnNames = Annotated[
+    Path | None,
+    typer.Option(
+        "--columns",
+        help='Headers of the file that are not known, TOML: longitude = "X (deg)".',
+        show_default=False,
+        callback=given,
+    ),
+]
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False, callback=given_plan)
 ]
@@ -115,6 +124,13 @@ def make_stop(seconds: float, gap_percent: float | None) -> Stop:
 
     clock = MaxRuntime(seconds)
     return clock if gap_percent is None else FirstOf((clock, MaxGap(gap_percent / 100)))
+
+
+def read_names(columns: Path | None) -> dict[str, str]:
+    """Return the headers that a file of `--columns` names; none without one."""
+    from layers.columns import read_names as read
+
+    return {} if columns is None else read(columns)
 
 
 def read_standards(name: str) -> Standards:

@@ -8,6 +8,7 @@ import typer
 from layers.texts import Language, Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    ColumnNames,
     Counties,
     Gap,
     Households,
@@ -19,6 +20,7 @@ from siting.cli.options import (
     StreetFiles,
     given,
     make_stop,
+    read_names,
     read_networks,
     read_standards,
     street_file,
@@ -64,6 +66,7 @@ def check(
     *,
     counties: Counties = None,
     sheet: Sheet = None,
+    columns: ColumnNames = None,
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
     language: Annotated[
         Language | None,
@@ -79,10 +82,11 @@ def check(
 
     if report is not None:
         check_folder(report)
-    check_output(report, households, counties, replace=replace)
+    check_output(report, households, counties, columns, replace=replace)
+    named = read_names(columns)
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
-        intake = read_households(households, counties=areas, sheet=sheet)
+        intake = read_households(households, counties=areas, sheet=sheet, columns=named)
     words = Words(language or "en")
     say(intake.summary(words.language))
     if report is not None:
@@ -111,6 +115,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
     ] = False,
     sheet: Sheet = None,
+    columns: ColumnNames = None,
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
@@ -130,13 +135,14 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     rules, words = read_standards(standards), Words(language)
     check_ending(out)
     check_folder(out)
-    read = [households, counties, neighborhoods, *map(street_file, streets or ())]
+    named = read_names(columns)
+    read = [households, counties, neighborhoods, columns, *map(street_file, streets or ())]
     check_output(out, *read, Path(standards), replace=replace)
     with progress() as step:
         with step("reading households"):
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
-            intake = read_households(households, counties=county_areas, sheet=sheet)
+            intake = read_households(households, counties=county_areas, sheet=sheet, columns=named)
         networks = read_networks(streets or [], step)
         answer = make_plan(
             intake,

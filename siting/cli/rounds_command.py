@@ -8,12 +8,14 @@ import typer
 from layers.texts import Language, Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    ColumnNames,
     PlanFile,
     Seed,
     Sheet,
     StreetFiles,
     check_extra,
     given,
+    read_names,
     read_networks,
     read_standards,
     read_start,
@@ -64,6 +66,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
     ] = None,
     sheet: Sheet = None,
+    columns: ColumnNames = None,
     language: Annotated[
         Language | None,
         typer.Option(help="By default what is said is English and the sheets are Persian."),
@@ -91,12 +94,13 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     words = Words(language or "en")
     off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
+    named = read_names(columns)
     sheets.check_rounds_folder(out)
     with progress() as step:
         with step("reading the plan"):
             answer = open_center(plan_file, center)
         with step("reading households"):
-            intake = read_households(households, sheet=sheet)
+            intake = read_households(households, sheet=sheet, columns=named)
         networks = read_networks(streets or [], step)
         with step("planning rounds"):
             made = planning.center_rounds(
