@@ -44,6 +44,17 @@ latitude 0: latitude
 latitude 1: عرض جغرافیایی | عرض جغرافیائی | مختصات عرض | مختصات عرض جغرافیایی | عرض درجه
 latitude 1: lat | gps latitude | latitude wgs84 | gps lat | latitude degrees
 latitude 2: عرض | ایگرگ | مختصات y | y | point_y | coord_y | y_wgs84
+location 0: location
+location 1: مختصات | مختصات جغرافیایی | مختصات منزل | موقعیت | موقعیت مکانی | لوکیشن
+location 1: موقعیت جغرافیایی
+location 1: مختصات محل سکونت | موقعیت منزل | طول و عرض جغرافیایی | عرض و طول جغرافیایی
+location 1: coordinates | coordinate | coords | latlon | latlong | lat lng | lonlat | gps
+location 1: gps location
+location 1: lat lon | lat long | point | geo point | wkt | geom | geometry | the_geom | wkb
+location 1: لینک نقشه | لینک موقعیت | نشانی نقشه | map link | map url | google maps | link
+location 1: پلاس کد | plus code | pluscode | open location code
+utm_zone 0: utm_zone
+utm_zone 1: زون | ناحیه utm | منطقه utm | زون utm | zone | utm zone | zone utm
 province 0: province
 province 1: استان | نام استان | استان محل سکونت | استان سکونت | استان محل زندگی
 province 1: province name | ostan

@@ -155,7 +155,9 @@ def table_from_frame(
     geometry = None
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
         geometry = _to_degrees(frame.geometry.reset_index(drop=True), source)
-    columns = match_columns(list(frame.columns), named=named)
+    shapes = [isinstance(kind, GeometryDtype) for kind in frame.dtypes]
+    headers = [None if shape else name for name, shape in zip(frame.columns, shapes, strict=True)]
+    columns = match_columns(headers, named=named)
     others = [at for at in range(frame.shape[1]) if at not in columns.values()]
     known = {
         name: frame.iloc[:, position].reset_index(drop=True) for name, position in columns.items()
@@ -168,9 +170,7 @@ def table_from_frame(
         geometry=geometry,
         headers={name: str(frame.columns[position]) for name, position in columns.items()},
         unread=unread_columns(
-            (frame.columns[at], frame.iloc[:, at])
-            for at in others
-            if not isinstance(frame.dtypes.iloc[at], GeometryDtype)
+            (frame.columns[at], frame.iloc[:, at]) for at in others if not shapes[at]
         ),
         source=source,
     )

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
 from layers.columns import HOUSEHOLD_COLUMNS
-from layers.crs import WGS84
+from layers.crs import WGS84, read_crs
 from layers.files.tables import Table, read_table, table_from_frame
 from layers.households.fields import (
     check_id_digits,
@@ -33,6 +34,7 @@ def read_households(
     counties: gpd.GeoDataFrame | None = None,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
+    crs: str | None = None,
 ) -> Intake:
     """Read a file of households; every row ends accepted, approximate, unlocated or rejected.
 
@@ -49,6 +51,9 @@ def read_households(
     columns
         Headers that the file has for columns, such as ``{"longitude": "X (deg)"}``, where they are
         not known by themselves.
+    crs
+        What the numbers of its coordinate columns are, such as ``"EPSG:32639"``, where they are no
+        degrees.
 
     Returns
     -------
@@ -70,7 +75,7 @@ def read_households(
     >>> intake = read_households("households.xlsx")  # doctest: +SKIP
     >>> print(intake.summary())  # doctest: +SKIP
     """
-    return _check(read_table(path, sheet=sheet, named=columns), counties)
+    return _check(read_table(path, sheet=sheet, named=columns), counties, read_crs(crs))
 
 
 def check_households(
@@ -103,7 +108,7 @@ def check_households(
     return _check(table_from_frame(frame, source=source), counties)
 
 
-def _check(table: Table, counties: gpd.GeoDataFrame | None) -> Intake:
+def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = None) -> Intake:
     """Take a table through all checks, in their order."""
     provinces, settlements = load_provinces(), load_settlements()
     id_cells = table.frame["household_id"]
@@ -112,7 +117,8 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None) -> Intake:
     geometry = None if table.geometry is None else table.geometry[ids.index]
 
     fields, odd_fields = _read_fields(frame)
-    points = read_points(frame, geometry, provinces=provinces, settlements=settlements)
+    country = {"provinces": provinces, "settlements": settlements}
+    points = read_points(frame, geometry, **country, crs=crs)
     regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=counties)
     households = pd.concat([table.rows[ids.index].rename("row"), fields, regions], axis=1)
     lost = households[~households.index.isin(points.geometry.index)]

@@ -58,6 +58,14 @@ ColumnNames = Annotated[
         callback=given,
     ),
 ]
+CrsName = Annotated[
+    str | None,
+    typer.Option(
+        "--crs",
+        help="What the coordinates are, if no degrees: EPSG:32639.",
+        show_default=False,
+    ),
+]
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False, callback=given_plan)
 ]

@@ -10,6 +10,7 @@ from siting.cli.console import progress, say
 from siting.cli.options import (
     ColumnNames,
     Counties,
+    CrsName,
     Gap,
     Households,
     Replace,
@@ -67,6 +68,7 @@ def check(
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
+    crs: CrsName = None,
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
     language: Annotated[
         Language | None,
@@ -86,7 +88,7 @@ def check(
     named = read_names(columns)
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
-        intake = read_households(households, counties=areas, sheet=sheet, columns=named)
+        intake = read_households(households, counties=areas, sheet=sheet, columns=named, crs=crs)
     words = Words(language or "en")
     say(intake.summary(words.language))
     if report is not None:
@@ -116,6 +118,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     ] = False,
     sheet: Sheet = None,
     columns: ColumnNames = None,
+    crs: CrsName = None,
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
@@ -142,7 +145,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         with step("reading households"):
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
-            intake = read_households(households, counties=county_areas, sheet=sheet, columns=named)
+            intake = read_households(
+                households, counties=county_areas, sheet=sheet, columns=named, crs=crs
+            )
         networks = read_networks(streets or [], step)
         answer = make_plan(
             intake,

@@ -9,6 +9,7 @@ from layers.texts import Language, Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
     ColumnNames,
+    CrsName,
     PlanFile,
     Seed,
     Sheet,
@@ -67,6 +68,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     ] = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
+    crs: CrsName = None,
     language: Annotated[
         Language | None,
         typer.Option(help="By default what is said is English and the sheets are Persian."),
@@ -100,7 +102,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         with step("reading the plan"):
             answer = open_center(plan_file, center)
         with step("reading households"):
-            intake = read_households(households, sheet=sheet, columns=named)
+            intake = read_households(households, sheet=sheet, columns=named, crs=crs)
         networks = read_networks(streets or [], step)
         with step("planning rounds"):
             made = planning.center_rounds(
