@@ -24,7 +24,7 @@ from layers.errors import CrsError, FileFormatError, LayersError
 from layers.files.delimited import read_delimited
 from layers.files.unread import SAMPLE, Unread, unread_columns
 from layers.files.workbooks import OLE2, read_workbook
-from layers.text import is_blank
+from layers.text import cell_text, is_blank
 
 _MAGIC = {
     b"PK\x03\x04": "workbook",
@@ -184,9 +184,9 @@ def _from_grid(
     named: Mapping[str, str] | None = None,
 ) -> Table:
     """Cut the records out of a sheet: below the header, wholly blank rows left out."""
-    headers = [cell if cell != "" else None for cell in grid.iloc[header].tolist()]
+    headers, first = _read_header(grid, header)
     columns = match_columns(headers, named=named)
-    body = grid.iloc[header + 1 :]
+    body = grid.iloc[first:]
     blank = _find_blank(body, columns["household_id"])
     body = body[~blank]
     if faults is None:
@@ -205,6 +205,56 @@ def _from_grid(
             if at not in columns.values()
         ),
     )
+
+
+def _read_header(grid: pd.DataFrame, header: int) -> tuple[list[object], int]:
+    """Return the headers, those of two rows joined where that names more columns; and what follows.
+
+    Parameters
+    ----------
+    grid
+        All cells.
+    header
+        Position of the row that names the id.
+    """
+    plain = _filled(grid, header)
+    known = len({recognize(cell) for cell in plain if cell is not None} - {None})
+    below = _filled(grid, header + 1) if header + 1 < len(grid) else []
+    above = _filled(grid, header - 1) if header else []
+    for upper, lower, first in ((plain, below, header + 2), (above, plain, header + 1)):
+        if not (upper and lower):
+            continue
+        joined = [_join(*cells) for cells in zip(_spread(upper), lower, strict=True)]
+        names = [recognize(cell) for cell in joined if cell is not None]
+        ids = [at for at, cell in enumerate(plain) if cell and recognize(cell) == "household_id"]
+        # The row below is a header only where nothing stands under the name of the id.
+        is_header = first == header + 1 or all(lower[at] is None for at in ids)
+        if is_header and len({*names} - {None}) > known:
+            return joined, first
+    return plain, header + 1
+
+
+def _filled(grid: pd.DataFrame, row: int) -> list[object]:
+    return [
+        None if (text := cell_text(cell)) is None or not text.strip() else cell
+        for cell in grid.iloc[row].tolist()
+    ]
+
+
+def _spread(upper: list[object]) -> list[object]:
+    """Repeat what stands in merged cells to the next one; those that name a column stay alone."""
+    spread, last = [], None
+    for cell in upper:
+        last = cell if cell is not None else last
+        spread.append(cell if cell is not None or (last and recognize(last)) else last)
+    return spread
+
+
+def _join(upper: object, lower: object) -> object:
+    """Return the header that two cells, one above the other, make."""
+    if upper is None or lower is None:
+        return lower if upper is None else upper
+    return lower if recognize(lower) else upper if recognize(upper) else f"{upper} {lower}"
 
 
 def _find_blank(body: pd.DataFrame, id_position: int) -> pd.Series:

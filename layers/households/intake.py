@@ -117,12 +117,18 @@ class Intake:
         if renamed:
             lines.append(words.text("intake_columns", columns=words.joined(renamed)))
         lines += self._warnings(words)
-        kinds = (self.issues["outcome"] + ", " + self.issues["column"]).value_counts()
-        for kind, count in kinds.items():
-            outcome, _, column = str(kind).partition(", ")
-            named = [words.text(f"outcome_{outcome}"), field_name(column, words)]
-            lines.append(f"  {words.joined(named)}: {words.number(count)}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._finding_lines(words)])
+
+    def _finding_lines(self, words: Words) -> list[str]:
+        """Say how many findings of each kind there are, with the commonest reason of each."""
+        lines = []
+        kinds = self.issues.groupby(["outcome", "column"], sort=False)["reason"]
+        for (outcome, column), reasons in sorted(kinds, key=lambda kind: -len(kind[1])):
+            named = words.joined([words.text(f"outcome_{outcome}"), field_name(column, words)])
+            codes = reasons.str.partition(" {")[0]
+            usual = words.reasons(reasons[codes == codes.value_counts().index[0]].iloc[0])
+            lines.append(f"  {named}: {words.number(len(reasons))} ({usual})")
+        return lines
 
     def _warnings(self, words: Words) -> list[str]:
         """Say which columns were not read, loudest of those that look like coordinates."""

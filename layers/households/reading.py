@@ -24,8 +24,10 @@ from layers.households.intake import Intake
 from layers.households.placing import Places, place_households
 from layers.households.points import Points, read_points
 from layers.households.regions import find_regions
+from layers.households.strangers import find_repeats, find_totals
 from layers.places.boundaries import load_provinces
 from layers.places.settlements import load_settlements
+from layers.text import normalize_column
 
 
 def read_households(
@@ -112,11 +114,16 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
     """Take a table through all checks, in their order."""
     provinces, settlements = load_provinces(), load_settlements()
     id_cells = table.frame["household_id"]
-    ids, rejected = read_ids(id_cells, rows=table.rows, faults=table.faults)
+    faults = table.faults.fillna(find_totals(table.frame))
+    repeats = find_repeats(_usable(id_cells[faults.isna()]), table.frame, table.rows)
+    faults = faults.fillna(repeats.reasons.reindex(faults.index))
+    ids, rejected = read_ids(id_cells, rows=table.rows, faults=faults)
     frame = table.frame.loc[ids.index]
     geometry = None if table.geometry is None else table.geometry[ids.index]
 
     fields, odd_fields = _read_fields(frame)
+    counted = repeats.counts.reindex(fields.index).astype("Int16")
+    fields["persons"] = counted.fillna(fields["persons"])
     country = {"provinces": provinces, "settlements": settlements}
     points = read_points(frame, geometry, **country, crs=crs)
     regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=counties)
@@ -142,6 +149,11 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
         headers=table.headers,
         unread=table.unread,
     )
+
+
+def _usable(cells: pd.Series) -> pd.Series:
+    """Return the ids that are there, as text."""
+    return normalize_column(cells).dropna().astype("str")
 
 
 def _read_fields(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

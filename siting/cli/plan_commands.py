@@ -27,6 +27,7 @@ from siting.cli.options import (
     street_file,
 )
 from siting.cli.outputs import check_output
+from siting.cli.program import fail
 
 
 def simulate(
@@ -94,6 +95,8 @@ def check(
     if report is not None:
         write_report(intake, report, language=language or "fa")
         say(words.text("report_written", file=words.name(str(report))))
+    if intake.located.empty:
+        fail(words.text("nobody_located"))
 
 
 def plan(  # noqa: PLR0913 - each parameter is an option of the command
@@ -148,6 +151,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             intake = read_households(
                 households, counties=county_areas, sheet=sheet, columns=named, crs=crs
             )
+        if intake.located.empty:
+            say(intake.summary(language))
+            fail(words.text("nobody_located"))
         networks = read_networks(streets or [], step)
         answer = make_plan(
             intake,
