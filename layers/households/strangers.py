@@ -76,7 +76,9 @@ def find_repeats(ids: pd.Series, frame: pd.DataFrame, rows: pd.Series) -> Member
     """
     bare = ids.str.lstrip("0").where(ids.str.fullmatch("[0-9]+"), ids)
     place = [name for name in (*_POINT, *_NAMES[1:]) if name in frame]
-    same = frame.loc[ids.index, place].apply(normalize_column).fillna("").agg("|".join, axis=1)
+    same = pd.Series("", index=ids.index, dtype="str")
+    for name in place:
+        same = same + "|" + normalize_column(frame.loc[ids.index, name]).fillna("")
     house = pd.DataFrame({"id": ids, "bare": bare, "place": same, "row": rows[ids.index]})
     members = house.duplicated(["id", "place"], keep="first")
     single = house[~members]
