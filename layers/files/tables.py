@@ -23,6 +23,7 @@ from layers.crs import to_wgs84
 from layers.errors import CrsError, FileFormatError, LayersError
 from layers.files.delimited import read_delimited
 from layers.files.unread import SAMPLE, Unread, unread_columns
+from layers.files.vectors import read_vector, vector_kind
 from layers.files.workbooks import OLE2, read_workbook
 from layers.text import cell_text, is_blank
 
@@ -131,6 +132,8 @@ def read_table(
         table = _read_geopackage(file, sheet, named)
     elif kind == "parquet":
         table = _read_parquet(file, named)
+    elif kind == "vector":
+        table = table_from_frame(_read_features(file), source=file.name, named=named)
     else:
         table = _from_grid(*read_delimited(file), named=named)
     return _sign(table, file)
@@ -285,6 +288,8 @@ def _tell_kind(path: Path) -> str:
         message = f"{path.name} is empty. Export it again."
         raise FileFormatError(message)
     kind = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "text")
+    if kind in {"text", "workbook"} and vector_kind(path):
+        return "vector"
     refusal = _refuse(path, kind, head)
     if refusal:
         message = f"{path.name} {refusal}"
@@ -364,6 +369,12 @@ def _read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | N
         raise FileFormatError(message) from error
     table = table_from_frame(frame, source=path.name, named=named)
     return replace(table, unread=unread_columns(sample[others].items()))
+
+
+def _read_features(path: Path) -> gpd.GeoDataFrame:
+    """Read a file of geometries; one that states no CRS is refused by `_to_degrees`."""
+    frame = read_vector(path)
+    return frame.reset_index(drop=True)
 
 
 def _choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str:

@@ -1,10 +1,11 @@
 """Workbooks: which sheet, which row is the header, and why a file cannot be opened.
 
-Workbooks of today, .xlsx, are read by openpyxl; those of Excel 97-2003 (.xls), binary ones (.xlsb)
-and those of LibreOffice (.ods) by calamine.
+Workbooks of today, .xlsx, are read by openpyxl; those of Excel 97-2003 (.xls), binary ones (.xlsb),
+strict Open XML and those of LibreOffice (.ods) by calamine, and by odfpy where an .ods is indented.
 """
 
 import itertools
+import re
 import warnings
 import zipfile
 import zlib
@@ -18,7 +19,7 @@ import pandas as pd
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from layers.columns import find_header, no_id_message
+from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, LayersError, MissingColumnError
 
 #: Rows among which the header is looked for, below title rows.
@@ -26,6 +27,9 @@ HEADER_ROWS = 40
 
 #: First bytes of a file of Excel 97-2003, and of any workbook behind a password.
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+
+#: Namespace of strict Open XML.
+_STRICT = b"http://purl.oclc.org/ooxml/"
 
 Row = tuple[object, ...]
 #: The sheets of a workbook: each gives its rows, as often as it is asked.
@@ -74,7 +78,8 @@ def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
     """
     try:
         with _opened(path) as sheets:
-            return _read_sheet(path, sheets, sheet)
+            read = _read_sheet(path, sheets, sheet)
+        _check_formulas(path, *read)
     except LayersError:
         raise
     except PasswordError as error:
@@ -91,6 +96,7 @@ def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
             "Open it in Excel, save it again as .xlsx, or copy it anew from its source."
         )
         raise FileFormatError(message) from error
+    return read[:2]
 
 
 @contextmanager
@@ -104,10 +110,30 @@ def _opened(path: Path) -> Iterator[Sheets]:
                 yield {page.title: partial(_rows, page) for page in book.worksheets}
             finally:
                 book.close()
+    elif _is_indented(path):
+        pages = pd.read_excel(path, sheet_name=None, header=None, engine="odf", dtype="object")
+        yield {str(name): partial(_frame_rows, page) for name, page in pages.items()}
     else:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as old:
             pages = {name: old.get_sheet_by_name(name) for name in old.sheet_names}
             yield {name: partial(_old_rows, page) for name, page in pages.items()}
+
+
+def _is_indented(path: Path) -> bool:
+    """Tell an .ods whose cells stand on lines of their own, over which calamine stumbles."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        if "content.xml" not in archive.namelist():
+            return False
+        with archive.open("content.xml") as content:
+            return re.search(rb"<table:table-row[^>]*>\s+<", content.read(1 << 20)) is not None
+
+
+def _frame_rows(page: pd.DataFrame) -> Iterator[Row]:
+    """Iterate over the rows of a frame of cells."""
+    for row in page.itertuples(index=False, name=None):
+        yield tuple(None if cell is None or pd.isna(cell) else cell for cell in row)
 
 
 def _is_modern(path: Path) -> bool:
@@ -118,11 +144,12 @@ def _is_modern(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
     except _BROKEN as error:
         message = f"{path.name} is cut short or damaged; copy it anew from its source."
         raise FileFormatError(message) from error
-    if "xl/workbook.xml" in names:
-        return True
+    if book:
+        return _STRICT not in book  # openpyxl sees no sheets in a strict one
     if "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names:
         return False
     message = (
@@ -132,8 +159,8 @@ def _is_modern(path: Path) -> bool:
     raise FileFormatError(message)
 
 
-def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[pd.DataFrame, int]:
-    """Choose the sheet and return its cells and the position of its header."""
+def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[pd.DataFrame, int, str]:
+    """Choose the sheet and return its cells, the position of its header, and its name."""
     if sheet is not None and sheet not in sheets:
         names = ", ".join(f"'{name}'" for name in sheets)
         message = f"{path.name} has no sheet '{sheet}'; its sheets are {names}."
@@ -144,7 +171,34 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[pd.DataF
     found = [name for name, header in headers.items() if header is not None]
     if len(found) != 1:
         raise _not_one(path, found, tops)
-    return _cells(sheets[found[0]]()), headers[found[0]] or 0
+    return _cells(sheets[found[0]]()), headers[found[0]] or 0, found[0]
+
+
+def _check_formulas(path: Path, grid: pd.DataFrame, header: int, sheet: str) -> None:
+    """Refuse known columns in which formulas stand that were never calculated."""
+    body = grid.iloc[header + 1 :]
+    empty = [
+        at
+        for at, name in enumerate(grid.iloc[header])
+        if name is not None and recognize(name) is not None and body[at].isna().all()
+    ]
+    if not empty or not len(body) or not _is_modern(path):
+        return
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+        try:
+            rows = list(itertools.islice(_rows(book[sheet]), header + 1, header + 1 + HEADER_ROWS))
+        finally:
+            book.close()
+    idle = {at for row in rows for at in empty if at < len(row) and str(row[at]).startswith("=")}
+    if idle:
+        names = ", ".join(f"'{grid.iloc[header, at]}'" for at in sorted(idle))
+        message = (
+            f"{path.name}: the cells of {names} hold formulas without a stored result; open the "
+            "file in Excel or LibreOffice, save it, and read it again."
+        )
+        raise FileFormatError(message)
 
 
 def _rows(page: ReadOnlyWorksheet) -> Iterator[Row]:
@@ -167,7 +221,7 @@ def _not_one(
         names = ", ".join(f"'{name}'" for name in found)
         return FileFormatError(
             f"{path.name} has several sheets with a household id: {names}. Say which one to read "
-            f"(sheet='{found[0]}'), or put all households on one sheet."
+            f"(--sheet '{found[0]}'; in Python sheet=), or put all households on one sheet."
         )
     filled = (row for rows in tops.values() for row in rows if any(c is not None for c in row))
     widest = max(filled, key=lambda row: sum(c is not None for c in row), default=None)

@@ -21,6 +21,7 @@ _SIDES = re.compile(
 )
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
 _GAP = r"\s*[°º˚d:'’‘′´`\"”“″\s_-]+\s*"
+_PARTS = "\\1°\\2'\\3\""
 # Letters for the parts, of which s would else be south; a Persian "and" between parts.
 _LETTERED = re.compile(r"([0-9]+)\s*d\s*([0-9]+)\s*m\s*([0-9.]+)\s*s")
 _AND = re.compile(r"\s+و\s+(?=[0-9])")
@@ -57,11 +58,11 @@ def read_angle(text: str) -> float:
     bare = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", bare)
     for word, sign in _WORDS.items():
         bare = bare.replace(word, sign)
-    bare = _AND.sub(" ", _LETTERED.sub(r"\1°\2'\3\"", bare))
+    bare = _AND.sub(" ", _LETTERED.sub(_PARTS, bare))
     sides = list(_SIDES.finditer(bare))
     bare = _SIDES.sub(" ", bare).strip(" :")
     for form in (_DOTTED, *([_CLOSED] if sides else [])):
-        bare = form.sub(r"\1°\2'\3\"", bare) if form.fullmatch(bare) else bare
+        bare = form.sub(_PARTS, bare) if form.fullmatch(bare) else bare
     match = _ANGLE.fullmatch(bare)
     if match is None or len(sides) > 1:
         return math.nan
