@@ -84,6 +84,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     check_extra("folium", "rounds")
     from layers.households.reading import read_households
     from layers.households.visit_records import read_visit_records
+    from layers.joins import match_ids
     from siting import rounds as planning
     from siting.plans.finding import find_center
     from siting.plans.reading import open_center
@@ -103,6 +104,9 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             answer = open_center(plan_file, center)
         with step("reading households"):
             intake = read_households(households, sheet=sheet, columns=named, crs=crs)
+        ids = intake.located.index.append(intake.unlocated.index)
+        match_ids(answer.assignments.index, ids, source=plan_file.name)
+        matched = None if records is None else match_ids(records.index, ids, source=str(visits))
         networks = read_networks(streets or [], step)
         with step("planning rounds"):
             made = planning.center_rounds(
@@ -119,6 +123,9 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             )
         with step("writing"):
             sheets.write_rounds(made, out, language=language or "fa")
+    if matched is not None:
+        values = {"file": words.name(str(visits)), "matched": matched.matched, "rows": matched.rows}
+        say(words.text("few_match" if matched.doubtful else "rows_match", **values))
     if intake.sha256 != answer.facts.input_sha256:
         say(words.text("other_file", file=words.name(households.name)))
     told = rounds_in_words(
