@@ -48,8 +48,8 @@ def match_ids(asked: pd.Index, known: pd.Index, *, source: str, of: str = "house
     there = asked.isin(known)
     if len(asked) and not there.any():
         message = (
-            f"0 of {len(asked):,} rows of {source} match a {of}{_hint(asked, known)}; use the ids of "
-            f"the {of}s file."
+            f"0 of {len(asked):,} rows of {source} match a {of}{_hint(asked, known)}; use the ids "
+            f"of the {of}s file."
         )
         raise FileFormatError(message)
     return Match(int(there.sum()), len(asked))
