@@ -229,6 +229,12 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
 def no_id_message(headers: Sequence[object]) -> str:
     """Say that no header means the household's id, and which headers there are."""
     names = [normalize(str(header))[:40] for header in headers if header is not None]
+    said = "".join(names)
+    if said and said.count("?") + said.count("\ufffd") > len(said) / 2:
+        return (
+            "Its letters were lost when this file was written: question marks stand for them. "
+            "Export it again as .xlsx or as CSV in UTF-8."
+        )
     shown = ", ".join(f"'{name}'" for name in names[:12] if name)
     return (
         "No column holds the household's id (household_id, شناسه خانوار, شماره پرونده); "

@@ -7,7 +7,7 @@ import hashlib
 import json
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -78,6 +78,8 @@ class Table:
         Wholly blank rows of a sheet or text file; they are no records.
     unread
         Columns that are not read.
+    sheets
+        Sheets that are read as one, and the row number of the first record of each.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -89,6 +91,7 @@ class Table:
     headers: Mapping[str, str]
     blank_rows: int = 0
     unread: tuple[Unread, ...] = ()
+    sheets: Mapping[str, int] = field(default_factory=dict)
     source: str = ""
     sha256: str = ""
 
@@ -127,7 +130,10 @@ def read_table(
         message = f"{file.name} has no sheets; leave the sheet out."
         raise FileFormatError(message)
     if kind in {"workbook", "ole2"}:
-        table = _from_grid(*read_workbook(file, sheet=sheet), named=named)
+        read = read_workbook(file, sheet=sheet)
+        table = _from_grid(read.grid, read.header, named=named)
+        starts = {name: at + 1 for name, at in read.starts.items()}
+        table = replace(table, sheets=starts)
     elif kind == "geopackage":
         table = _read_geopackage(file, sheet, named)
     elif kind == "parquet":

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import openpyxl
 import pandas as pd
@@ -21,6 +22,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, LayersError, MissingColumnError
+from layers.text import key
 
 #: Rows among which the header is looked for, below title rows.
 HEADER_ROWS = 40
@@ -55,19 +57,37 @@ _BROKEN = (
 _PANIC = "PanicException"
 
 
-def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
-    """Read one sheet of a workbook with every row in its place.
+class Sheet(NamedTuple):
+    """All cells of a sheet, or of several with the same header.
+
+    Parameters
+    ----------
+    grid
+        All rows as cells, header and blank rows included.
+    header
+        Position of the header.
+    starts
+        Where several sheets are read as one: position of the first record of each.
+    """
+
+    grid: pd.DataFrame
+    header: int
+    starts: Mapping[str, int]
+
+
+def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
+    """Read one sheet of a workbook, or all that have the same header, every row in its place.
 
     Parameters
     ----------
     path
         An .xlsx, .xls, .xlsb or .ods file.
     sheet
-        Name of the sheet; by default the only one whose header names a household's id.
+        Name of the sheet; by default all whose header names a household's id, if they agree.
 
     Returns
     -------
-    All rows as cells (header and blank rows included), and the position of the header.
+    Its cells.
 
     Raises
     ------
@@ -79,7 +99,7 @@ def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
     try:
         with _opened(path) as sheets:
             read = _read_sheet(path, sheets, sheet)
-        _check_formulas(path, *read)
+        _check_formulas(path, read, sheet)
     except LayersError:
         raise
     except PasswordError as error:
@@ -96,7 +116,7 @@ def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
             "Open it in Excel, save it again as .xlsx, or copy it anew from its source."
         )
         raise FileFormatError(message) from error
-    return read[:2]
+    return read
 
 
 @contextmanager
@@ -159,8 +179,8 @@ def _is_modern(path: Path) -> bool:
     raise FileFormatError(message)
 
 
-def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[pd.DataFrame, int, str]:
-    """Choose the sheet and return its cells, the position of its header, and its name."""
+def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
+    """Choose the sheet, or those with one header, and return the cells."""
     if sheet is not None and sheet not in sheets:
         names = ", ".join(f"'{name}'" for name in sheets)
         message = f"{path.name} has no sheet '{sheet}'; its sheets are {names}."
@@ -169,13 +189,31 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[pd.DataF
     tops = {name: list(itertools.islice(rows(), HEADER_ROWS)) for name, rows in wanted.items()}
     headers = {name: find_header(rows) for name, rows in tops.items()}
     found = [name for name, header in headers.items() if header is not None]
-    if len(found) != 1:
+    alike = {_header_keys(tops[name][headers[name] or 0]) for name in found}
+    if len(alike) != 1:
         raise _not_one(path, found, tops)
-    return _cells(sheets[found[0]]()), headers[found[0]] or 0, found[0]
+    grids = [_cells(sheets[name]()) for name in found]
+    parts, starts, first = [grids[0]], {found[0]: (headers[found[0]] or 0) + 1}, len(grids[0])
+    for name, grid in zip(found[1:], grids[1:], strict=True):
+        body = grid.iloc[(headers[name] or 0) + 1 :]
+        starts[name] = first
+        parts.append(body.reindex(columns=grids[0].columns))
+        first += len(body)
+    whole = pd.concat(parts, ignore_index=True)
+    return Sheet(whole, headers[found[0]] or 0, starts if len(found) > 1 else {})
 
 
-def _check_formulas(path: Path, grid: pd.DataFrame, header: int, sheet: str) -> None:
+def _header_keys(row: Sequence[object]) -> tuple[str, ...]:
+    """Return what tells the header of one sheet from that of another; empty ends do not."""
+    keys = [key(str(cell)) if cell is not None else "" for cell in row]
+    while keys and not keys[-1]:
+        keys.pop()
+    return tuple(keys)
+
+
+def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
     """Refuse known columns in which formulas stand that were never calculated."""
+    grid, header = read.grid, read.header
     body = grid.iloc[header + 1 :]
     empty = [
         at
@@ -188,7 +226,12 @@ def _check_formulas(path: Path, grid: pd.DataFrame, header: int, sheet: str) -> 
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(file, read_only=True, data_only=False)
         try:
-            rows = list(itertools.islice(_rows(book[sheet]), header + 1, header + 1 + HEADER_ROWS))
+            pages = [book[sheet]] if sheet else book.worksheets
+            rows = [
+                row
+                for page in pages
+                for row in itertools.islice(_rows(page), header + 1, header + 1 + HEADER_ROWS)
+            ]
         finally:
             book.close()
     idle = {at for row in rows for at in empty if at < len(row) and str(row[at]).startswith("=")}

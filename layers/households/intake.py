@@ -12,6 +12,7 @@ from layers.crs import WGS84
 from layers.errors import LayersError
 from layers.files.unread import Unread
 from layers.households.findings import field_name
+from layers.households.weighing import Weighed
 from layers.texts import Language, Words
 
 GROUPS = ("accepted", "approximate", "unlocated", "rejected")
@@ -50,6 +51,10 @@ class Intake:
         Which header of the source was read as which column.
     unread
         Columns of the source that were not read.
+    sheets
+        Sheets that were read as one, and the row number of the first record of each.
+    weighed
+        How the points fit the settlements that their rows name.
     """
 
     accepted: gpd.GeoDataFrame
@@ -63,6 +68,8 @@ class Intake:
     blank_rows: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
+    sheets: Mapping[str, int] = field(default_factory=dict)
+    weighed: Weighed = field(default_factory=Weighed)
 
     def __post_init__(self) -> None:
         """Check that nothing is lost, nothing is counted twice and every frame keeps its schema."""
@@ -116,6 +123,9 @@ class Intake:
         ]
         if renamed:
             lines.append(words.text("intake_columns", columns=words.joined(renamed)))
+        if self.sheets:
+            parts = [f"{words.name(name)} ({row})" for name, row in self.sheets.items()]
+            lines.append(words.text("intake_sheets", sheets=words.joined(parts)))
         lines += self._warnings(words)
         return "\n".join([*lines, *self._finding_lines(words)])
 
@@ -127,7 +137,8 @@ class Intake:
             named = words.joined([words.text(f"outcome_{outcome}"), field_name(column, words)])
             codes = reasons.str.partition(" {")[0]
             usual = words.reasons(reasons[codes == codes.value_counts().index[0]].iloc[0])
-            lines.append(f"  {named}: {words.number(len(reasons))} ({usual})")
+            said = words.text("for_example", said=usual) if len(set(reasons)) > 1 else usual
+            lines.append(f"  {named}: {words.number(len(reasons))} ({said})")
         return lines
 
     def _warnings(self, words: Words) -> list[str]:
@@ -139,6 +150,20 @@ class Intake:
             told.append(words.text("intake_unread", columns=words.joined(plain)))
         if likely:
             told.append(words.text("intake_unread_points", columns=words.joined(likely)))
+        weighed = self.weighed
+        if weighed.contradicted:
+            key = "intake_wrong" if weighed.mostly_wrong else "intake_contradicted"
+            told.append(
+                words.text(
+                    key,
+                    count=weighed.contradicted,
+                    checked=weighed.checked,
+                    km=weighed.median_km,
+                )
+            )
+        if weighed.crowded:
+            counts = {"count": weighed.crowded, "points": weighed.shared}
+            told.append(words.text("intake_crowded", **counts))
         if self.n_rows and self.accepted.empty:
             told.append(words.text("intake_no_point"))
         return told

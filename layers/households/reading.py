@@ -25,6 +25,7 @@ from layers.households.placing import Places, place_households
 from layers.households.points import Points, read_points
 from layers.households.regions import find_regions
 from layers.households.strangers import find_repeats, find_totals
+from layers.households.weighing import weigh_points
 from layers.places.boundaries import load_provinces
 from layers.places.settlements import load_settlements
 from layers.text import normalize_column
@@ -133,8 +134,9 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
         lost, points.refused, settlements=settlements, provinces=provinces, counties=counties
     )
 
+    weighed, contradictions = weigh_points(points.geometry, households, settlements=settlements)
     findings = [rejected, check_id_digits(id_cells, ids), odd_fields, points.findings]
-    issues = join_findings([*findings, odd_regions, places.findings])
+    issues = join_findings([*findings, odd_regions, contradictions, places.findings])
     accepted, approximate, unlocated = _split(households, ids, points, places)
     return Intake(
         accepted=accepted,
@@ -148,6 +150,8 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
         blank_rows=table.blank_rows,
         headers=table.headers,
         unread=table.unread,
+        sheets=table.sheets,
+        weighed=weighed,
     )
 
 

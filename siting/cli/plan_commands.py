@@ -122,6 +122,10 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
+    trust_points: Annotated[
+        bool,
+        typer.Option("--trust-points", help="Plan although most points contradict their rows."),
+    ] = False,
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
@@ -154,6 +158,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         if intake.located.empty:
             say(intake.summary(language))
             fail(words.text("nobody_located"))
+        if intake.weighed.mostly_wrong and not trust_points:
+            say(intake.summary(language))
+            fail(words.text("plan_contradicted"))
         networks = read_networks(streets or [], step)
         answer = make_plan(
             intake,
