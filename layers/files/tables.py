@@ -80,6 +80,8 @@ class Table:
         Columns that are not read.
     sheets
         Sheets that are read as one, and the row number of the first record of each.
+    hidden_rows
+        Rows that a filter or a person hid; they are records like all others.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -92,6 +94,7 @@ class Table:
     blank_rows: int = 0
     unread: tuple[Unread, ...] = ()
     sheets: Mapping[str, int] = field(default_factory=dict)
+    hidden_rows: int = 0
     source: str = ""
     sha256: str = ""
 
@@ -133,7 +136,7 @@ def read_table(
         read = read_workbook(file, sheet=sheet)
         table = _from_grid(read.grid, read.header, named=named)
         starts = {name: at + 1 for name, at in read.starts.items()}
-        table = replace(table, sheets=starts)
+        table = replace(table, sheets=starts, hidden_rows=read.hidden)
     elif kind == "geopackage":
         table = _read_geopackage(file, sheet, named)
     elif kind == "parquet":

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import openpyxl
 import pandas as pd
@@ -34,8 +34,42 @@ OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 
 Row = tuple[object, ...]
-#: The sheets of a workbook: each gives its rows, as often as it is asked.
-Sheets = Mapping[str, Callable[[], Iterator[Row]]]
+
+
+class Sheets(dict[str, Callable[[], Iterator[Row]]]):
+    """The sheets of a workbook: each gives its rows, as often as it is asked."""
+
+    def hidden(self, name: str) -> int:  # noqa: ARG002 - see `_Modern`
+        """Return how many rows of a sheet are hidden; 0 where that is not known."""
+        return 0
+
+
+class _Modern(Sheets):
+    """The sheets of an .xlsx, whose rows say in its XML whether they are hidden."""
+
+    def __init__(self, book: openpyxl.Workbook) -> None:
+        super().__init__({page.title: partial(_rows, page) for page in book.worksheets})
+        self._book = book
+
+    def hidden(self, name: str) -> int:
+        """Count the rows that are hidden."""
+        with self._book._archive.open(self._book[name]._worksheet_path) as xml:  # noqa: SLF001
+            return sum(len(_HIDDEN.findall(part)) for part in _parts(xml))
+
+
+#: A row that is hidden, in the XML of a sheet.
+_HIDDEN = re.compile(rb"<row [^>]*hidden=\"(?:1|true)\"")
+
+
+def _parts(xml: IO[bytes]) -> Iterator[bytes]:
+    """Cut XML into parts that end between two tags."""
+    rest = b""
+    while chunk := xml.read(1 << 22):
+        whole, mark, rest_of = (rest + chunk).rpartition(b"<")
+        yield whole
+        rest = mark + rest_of
+    yield rest
+
 
 # What the readers raise on a workbook whose parts are cut short, missing or not what they should
 # be.
@@ -68,11 +102,14 @@ class Sheet(NamedTuple):
         Position of the header.
     starts
         Where several sheets are read as one: position of the first record of each.
+    hidden
+        Rows that are hidden.
     """
 
     grid: pd.DataFrame
     header: int
     starts: Mapping[str, int]
+    hidden: int = 0
 
 
 def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
@@ -98,7 +135,8 @@ def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
     """
     try:
         with _opened(path) as sheets:
-            read = _read_sheet(path, sheets, sheet)
+            read, chosen = _read_sheet(path, sheets, sheet)
+            read = read._replace(hidden=sum(sheets.hidden(name) for name in chosen))
         _check_formulas(path, read, sheet)
     except LayersError:
         raise
@@ -127,16 +165,16 @@ def _opened(path: Path) -> Iterator[Sheets]:
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it does not keep
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
-                yield {page.title: partial(_rows, page) for page in book.worksheets}
+                yield _Modern(book)
             finally:
                 book.close()
     elif _is_indented(path):
-        pages = pd.read_excel(path, sheet_name=None, header=None, engine="odf", dtype="object")
-        yield {str(name): partial(_frame_rows, page) for name, page in pages.items()}
+        frames = pd.read_excel(path, sheet_name=None, header=None, engine="odf", dtype="object")
+        yield Sheets({str(name): partial(_frame_rows, frame) for name, frame in frames.items()})
     else:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as old:
             pages = {name: old.get_sheet_by_name(name) for name in old.sheet_names}
-            yield {name: partial(_old_rows, page) for name, page in pages.items()}
+            yield Sheets({name: partial(_old_rows, page) for name, page in pages.items()})
 
 
 def _is_indented(path: Path) -> bool:
@@ -179,8 +217,8 @@ def _is_modern(path: Path) -> bool:
     raise FileFormatError(message)
 
 
-def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
-    """Choose the sheet, or those with one header, and return the cells."""
+def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[Sheet, list[str]]:
+    """Choose the sheet, or those with one header; return the cells and the names."""
     if sheet is not None and sheet not in sheets:
         names = ", ".join(f"'{name}'" for name in sheets)
         message = f"{path.name} has no sheet '{sheet}'; its sheets are {names}."
@@ -200,7 +238,7 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
         parts.append(body.reindex(columns=grids[0].columns))
         first += len(body)
     whole = pd.concat(parts, ignore_index=True)
-    return Sheet(whole, headers[found[0]] or 0, starts if len(found) > 1 else {})
+    return Sheet(whole, headers[found[0]] or 0, starts if len(found) > 1 else {}), found
 
 
 def _header_keys(row: Sequence[object]) -> tuple[str, ...]:
@@ -236,7 +274,7 @@ def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
             book.close()
     idle = {at for row in rows for at in empty if at < len(row) and str(row[at]).startswith("=")}
     if idle:
-        names = ", ".join(f"'{grid.iloc[header, at]}'" for at in sorted(idle))
+        names = ", ".join(f"'{grid.iloc[header, at]!s}'" for at in sorted(idle))
         message = (
             f"{path.name}: the cells of {names} hold formulas without a stored result; open the "
             "file in Excel or LibreOffice, save it, and read it again."

@@ -53,6 +53,8 @@ class Intake:
         Columns of the source that were not read.
     sheets
         Sheets that were read as one, and the row number of the first record of each.
+    hidden_rows
+        Rows that are hidden in the sheet; they were taken.
     weighed
         How the points fit the settlements that their rows name.
     """
@@ -69,6 +71,7 @@ class Intake:
     headers: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
     sheets: Mapping[str, int] = field(default_factory=dict)
+    hidden_rows: int = 0
     weighed: Weighed = field(default_factory=Weighed)
 
     def __post_init__(self) -> None:
@@ -126,6 +129,8 @@ class Intake:
         if self.sheets:
             parts = [f"{words.name(name)} ({row})" for name, row in self.sheets.items()]
             lines.append(words.text("intake_sheets", sheets=words.joined(parts)))
+        if self.hidden_rows:
+            lines.append(words.text("intake_hidden", count=self.hidden_rows))
         lines += self._warnings(words)
         return "\n".join([*lines, *self._finding_lines(words)])
 
@@ -134,7 +139,7 @@ class Intake:
         lines = []
         kinds = self.issues.groupby(["outcome", "column"], sort=False)["reason"]
         for (outcome, column), reasons in sorted(kinds, key=lambda kind: -len(kind[1])):
-            named = words.joined([words.text(f"outcome_{outcome}"), field_name(column, words)])
+            named = words.joined([words.text(f"outcome_{outcome}"), field_name(str(column), words)])
             codes = reasons.str.partition(" {")[0]
             usual = words.reasons(reasons[codes == codes.value_counts().index[0]].iloc[0])
             said = words.text("for_example", said=usual) if len(set(reasons)) > 1 else usual

@@ -126,9 +126,9 @@ def _projected(pairs: pd.DataFrame, crs: CRS, name: str) -> pd.DataFrame:
 def _pointed(pairs: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Put a decimal point after the second digit of whole numbers, in either order."""
     whole = pairs[((pairs % 1 == 0) & (pairs >= 1_000.0)).all(axis=1)]
-    digits = (
-        np.floor(np.log10(whole.to_numpy(dtype=np.float64))) if len(whole) else np.empty((0, 2))
-    )
+    if whole.empty:
+        return
+    digits = np.floor(np.log10(whole.to_numpy(dtype=np.float64)))
     degrees = whole / 10.0 ** (digits - 1.0)
     for one, two in (("longitude", "latitude"), ("latitude", "longitude")):
         fits = degrees[one].between(*LONGITUDES) & degrees[two].between(*LATITUDES)

@@ -10,6 +10,7 @@ from pyproj import CRS
 from layers.columns import HOUSEHOLD_COLUMNS
 from layers.crs import WGS84, read_crs
 from layers.files.tables import Table, read_table, table_from_frame
+from layers.households.blocks import fill_down
 from layers.households.fields import (
     check_id_digits,
     read_groups,
@@ -119,7 +120,7 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
     repeats = find_repeats(_usable(id_cells[faults.isna()]), table.frame, table.rows)
     faults = faults.fillna(repeats.reasons.reindex(faults.index))
     ids, rejected = read_ids(id_cells, rows=table.rows, faults=faults)
-    frame = table.frame.loc[ids.index]
+    frame, blocks = fill_down(table.frame.loc[ids.index])
     geometry = None if table.geometry is None else table.geometry[ids.index]
 
     fields, odd_fields = _read_fields(frame)
@@ -135,7 +136,7 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
     )
 
     weighed, contradictions = weigh_points(points.geometry, households, settlements=settlements)
-    findings = [rejected, check_id_digits(id_cells, ids), odd_fields, points.findings]
+    findings = [rejected, check_id_digits(id_cells, ids), odd_fields, blocks, points.findings]
     issues = join_findings([*findings, odd_regions, contradictions, places.findings])
     accepted, approximate, unlocated = _split(households, ids, points, places)
     return Intake(
@@ -151,6 +152,7 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
         headers=table.headers,
         unread=table.unread,
         sheets=table.sheets,
+        hidden_rows=table.hidden_rows,
         weighed=weighed,
     )
 

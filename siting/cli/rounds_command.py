@@ -124,8 +124,14 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         with step("writing"):
             sheets.write_rounds(made, out, language=language or "fa")
     if matched is not None:
-        values = {"file": words.name(str(visits)), "matched": matched.matched, "rows": matched.rows}
-        say(words.text("few_match" if matched.doubtful else "rows_match", **values))
+        say(
+            words.text(
+                "few_match" if matched.doubtful else "rows_match",
+                file=words.name(str(visits)),
+                matched=matched.matched,
+                rows=matched.rows,
+            )
+        )
     if intake.sha256 != answer.facts.input_sha256:
         say(words.text("other_file", file=words.name(households.name)))
     told = rounds_in_words(

@@ -159,10 +159,11 @@ def covered_model(problem: LocationProblem) -> Model:
     """Model the most covered weight, as the least weight that is not covered."""
     # Demand beyond the radius may fill a minimum load; it is as little covered as if it waited.
     filling = bool((problem.min_load[~problem.forbidden] > 0).any())
-    farthest = np.full(problem.n_demand, np.inf if filling else problem.radius)
+    radius = problem.radius or 0.0
+    farthest = np.full(problem.n_demand, np.inf if filling else radius)
     pairs = usable_pairs(problem, farthest=farthest)
     if bound_by_load(problem):
-        paid = np.where(pairs.travel <= problem.radius, 0.0, problem.weight[pairs.demand])
+        paid = np.where(pairs.travel <= radius, 0.0, problem.weight[pairs.demand])
         return _serving_model(problem, pairs, paid=paid, waiting=problem.weight, opening=0.0)
     return _reaching_model(problem, pairs, waiting=problem.weight, opening=0.0)
 
