@@ -26,14 +26,17 @@ def fill_down(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     The frame with these cells filled, and a finding for each of them.
     """
     findings = []
-    for name in ("province", "county"):
+    blocks = pd.Series(False, index=frame.index)  # noqa: FBT003 - a value, not an option
+    for name in ("county", "province"):
         if name not in frame or frame.empty:
             continue
         empty = is_blank(frame[name])
         said = normalize_column(frame[name][~empty])
-        heads = bool((said != said.shift()).all())
+        # A province may stand once more at the head of each county.
+        heads = bool((said != said.shift()).all()) or bool(blocks[empty].all())
         if empty.iloc[0] or empty.mean() < EMPTY or not heads:
             continue
+        blocks = empty
         filled = frame[name].where(~empty).ffill()
         frame = frame.assign(**{name: filled})
         values = normalize_column(filled[empty])

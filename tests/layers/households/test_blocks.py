@@ -18,6 +18,13 @@ def test_blocks_are_filled_from_their_heads():
     assert set(findings["reason"]) == {"filled_down"}
 
 
+def test_a_province_is_filled_where_the_county_is():
+    frame = pd.DataFrame(
+        {"province": ["گیلان", None, "گیلان", None], "county": ["رشت", None, "فومن", None]}
+    )
+    assert fill_down(frame)[0]["province"].tolist() == ["گیلان"] * 4
+
+
 @pytest.mark.parametrize(
     "cells",
     [
