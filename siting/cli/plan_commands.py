@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from layers.texts import Language, Words
-from siting.cli.console import progress, say
+from siting.cli.console import progress, say, warn_of_groups
 from siting.cli.options import (
     ColumnNames,
     Counties,
@@ -180,6 +180,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         with step("saving"):
             answer.save(out)
     say(intake.summary(language))
+    warn_of_groups(intake.located, rules, words)
     say(describe(answer, words))
     for sentence in street_sentences(answer.facts.streets, words):
         say(sentence)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from layers.texts import Language, Words
-from siting.cli.console import progress, say
+from siting.cli.console import progress, say, warn_of_groups
 from siting.cli.options import (
     ColumnNames,
     CrsName,
@@ -108,10 +108,11 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         match_ids(answer.assignments.index, ids, source=plan_file.name)
         matched = None if records is None else match_ids(records.index, ids, source=str(visits))
         networks = read_networks(streets or [], step)
+        rules = answer.standards if standards is None else read_standards(standards)
         with step("planning rounds"):
             made = planning.center_rounds(
                 *(answer, intake, find_center(answer.centers, center), asked),
-                standards=answer.standards if standards is None else read_standards(standards),
+                standards=rules,
                 worker=worker,
                 records=records,
                 holidays=off,
@@ -123,6 +124,10 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             )
         with step("writing"):
             sheets.write_rounds(made, out, language=language or "fa")
+    warn_of_groups(intake.located, rules, words)
+    ahead = 0 if records is None else int((records["last_visit"].dropna() >= asked.days[0]).sum())
+    if ahead:
+        say(words.text("visits_ahead", count=ahead, month=str(asked)))
     if matched is not None:
         say(
             words.text(
