@@ -181,6 +181,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             answer.save(out)
     say(intake.summary(language))
     warn_of_groups(intake.located, rules, words)
+    if answer.facts.outside_neighborhoods and neighborhoods is not None:
+        counts = {"count": answer.facts.outside_neighborhoods, "total": len(intake.located)}
+        say(words.text("outside_neighborhoods", **counts))
     say(describe(answer, words))
     for sentence in street_sentences(answer.facts.streets, words):
         say(sentence)
