@@ -31,7 +31,7 @@ demo: $(READY) assets  ## Plan a province and one center's month; leaves plan.gp
 test: chromium $(READY_DEV) assets $(KERNELS) checks  ## Check everything: lint, types, contracts, tests, notebooks.
 	$(PYTEST) tests notebooks --nbmake --cov
 
-app: $(READY) assets $(KERNELS)  ## Open the web application on this machine, with the plans of this folder.
+app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
 	$(BIN)/siting app
 
 bench: $(READY_BENCH) $(KERNELS)  ## Measure a quarter of an hour beside other tools; make bench BENCH=--long takes a night.
@@ -41,10 +41,7 @@ assets: $(READY)  ## Fetch Leaflet and the font, which maps carry with them.
 	@scripts/system_packages.sh npm
 	@$(BIN)/python scripts/fetch_assets.py
 
-kernels: $(READY)  ## Compile all kernels anew: after an edit, since numba looks at a kernel's own file only.
-	@find layers siting -name '*.nb[ic]' -delete
-	@rm -f $(KERNELS)
-	@$(MAKE) --no-print-directory $(KERNELS)
+kernels: $(READY) $(KERNELS)  ## Compile all kernels, if one of them is new or was edited.
 
 lint: $(READY_DEV)  ## Check style, form, docstrings, and that notebooks hold no output.
 	$(BIN)/ruff check
@@ -82,9 +79,11 @@ $(READY): pyproject.toml
 	@scripts/install.sh all
 	@touch $@
 
-# Needs .venv, which those have made who ask for it.
-$(KERNELS):
+# Needs .venv, which those have made who ask for it. Numba looks at a kernel's own file only, not at
+# the kernels that it calls, so what was compiled goes as soon as any of them is newer.
+$(KERNELS): $(shell find siting -path '*/kernels/*.py')
 	@echo "Compiling all kernels on two cores, once."
+	@find siting -name '*.nb[ic]' -delete
 	@$(BIN)/python scripts/compile_kernels.py
 	@touch $@
 

@@ -61,9 +61,9 @@ class Trial:
 #: Seconds for the whole country, and the power of the size with which the time given grows: where
 #: the gap gets no wider with size, the time to a gap grows no faster.
 NATIONAL_S, POWER = 450, 1.2
-#: What is measured under a name: the whole country, and smaller ones in less time.
 #: Seeds of the simulated nations.
 SIMULATIONS = (11, 0, 5)
+#: What is measured under a name: the whole country, and smaller ones in less time.
 FAMILIES = {
     "nation": tuple(
         Trial("nation", SIZES[-1], NATIONAL_S, standards=name, simulation=seed)

@@ -12,7 +12,8 @@ siting=.venv/bin/siting
 compiled=.venv/.kernels
 
 rest=
-if [ ! -e "$compiled" ]; then
+if ! make --question --silent "$compiled"; then
+    find siting -name '*.nb[ic]' -delete
     echo "Compiling the kernels of search and caseload areas on two cores, once; the others follow beside the demo."
     .venv/bin/python scripts/compile_kernels.py --plan
     (nice -n 10 .venv/bin/python scripts/compile_kernels.py >/dev/null && touch "$compiled") &

@@ -40,7 +40,7 @@ def test_the_page_is_persian_at_first():
     app = run()
     assert not app.exception
     assert [box.label for box in app.selectbox] == ["طرح", "استان"]
-    assert app.selectbox(key="province").options == ["سراسر کشور", "کرمانشاه", "لرستان"]
+    assert app.selectbox(key="province fa").options == ["سراسر کشور", "کرمانشاه", "لرستان"]
     assert "<b>۱۵۳</b>" in shown(app)
     assert "direction: rtl" in shown(app)
     assert len(app.get("iframe")) == 1
@@ -48,7 +48,7 @@ def test_the_page_is_persian_at_first():
 
 def test_a_province_changes_figures_map_and_table():
     app = run()
-    app.selectbox(key="province").select("15").run()
+    app.selectbox(key="province fa").select("15").run()
     assert not app.exception
     assert "<b>۳۰</b>" in shown(app)
     assert "بروجرد" in shown(app)

@@ -23,8 +23,11 @@ def test_the_two_commands_come_first_and_exist():
     plain = subprocess.run(
         ["make", "--dry-run", "demo", "test"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    for needed in ("siting simulate", "siting plan", "siting map", "ruff", "mypy", "pytest"):
+    for needed in ("scripts/demo.sh", "ruff", "mypy", "pytest"):
         assert needed in plain.stdout
+    demo = (ROOT / "scripts" / "demo.sh").read_text(encoding="utf-8")
+    for command in ("simulate", "plan", "coverage", "map", "rounds"):
+        assert f"\n$siting {command} " in demo
 
 
 def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):

@@ -32,8 +32,8 @@ _TOLD_OF_HOUSEHOLDS = [
 ]  # fmt: skip
 _COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m")
 _COLUMNS = (
-    *(*_COUNTS, "p95_distance_m", "centers", "capacity_short", "capacity_spare", "unlocated"),
-)
+    *_COUNTS, "p95_distance_m", "centers", "capacity_short", "capacity_spare", "unlocated",
+)  # fmt: skip
 _PART_COLUMNS = (*_COUNTS, "share_in_reach")
 
 

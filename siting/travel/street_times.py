@@ -268,7 +268,9 @@ def _estimates(
     for linked, columns in links.groups():
         lost = rows[~linked]
         if len(lost):
-            yield _estimate(mode, pace, points.distance, lost, columns, cutoff_s)
+            found = _estimate(mode, pace, points.distance, lost, columns, cutoff_s)
+            unknown = ~links.along_one(found.row, found.column)
+            yield _Entries(*(values[unknown] for values in found))
 
 
 def _estimate(

@@ -42,7 +42,7 @@ def test_a_row_as_markdown():
     )
     assert all(line.count("|") == lines[0].count("|") for line in lines)
     empty = tables.family_table([_row(cost=None, p=None, excess_percent=None)]).splitlines()[2]
-    assert empty.startswith("| A | 1,000 | - | siting | - | 100 | - |")
+    assert empty.startswith("| A | 1,000 | - | siting | - | - | 100 | - |")
 
 
 def test_means_count_feasible_answers_of_one_tool_only():

@@ -1,6 +1,7 @@
 """The web page in a real browser, on this machine, with everything else cut off."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +48,16 @@ def test_the_language_changes(page, app):
     page.get_by_text("Where centers stand").wait_for(timeout=30_000)
     page.frame_locator("iframe").get_by_text("The whole country").wait_for(timeout=30_000)
     assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).direction") == "ltr"
+
+
+def test_a_chosen_province_stays_in_the_other_language_under_its_name_there(page, app):
+    open_app(page, app)
+    choose(page, 1, "لرستان")
+    page.frame_locator("iframe").get_by_text("استان لرستان").wait_for(timeout=30_000)
+    page.get_by_role("radio", name="English").click()
+    page.frame_locator("iframe").get_by_text("Lorestan Province").wait_for(timeout=30_000)
+    box = page.locator('[data-testid="stSelectbox"] input').nth(1)
+    expect(box).to_have_value("Lorestan")
 
 
 def test_a_broken_plan_gives_one_sentence(page, app):

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from siting.arrays import Flags, Int32s
+from siting.arrays import AnyIntegers, Flags, Int32s
 from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.stretches import quickest
@@ -36,6 +36,10 @@ class Links:
         self._exit = _ends(graph, homes, leaving=True)
         self._entry = _ends(graph, sites, leaving=False)
         self._known: dict[int, Flags] = {}
+        self._homes, self._sites = homes, sites
+        self._along, self._against = (
+            times >= 0 for times in quickest(graph.stretches, graph.milliseconds)
+        )
         anchor = int(np.argmax(self._part == np.bincount(self._part).argmax()))
         onward = _reached(self._ways, anchor)
         backward = self._leading_to(anchor)
@@ -62,6 +66,24 @@ class Links:
                 if node >= 0:
                     linked |= _any(self._leading_to(int(node)), self._exit)
             yield linked, sites
+
+    def along_one(self, home: AnyIntegers, site: AnyIntegers) -> Flags:
+        """Say of pairs whether a way leads along the one stretch that both meet.
+
+        `groups` does not know these: on a street that only leads out of the network a home comes
+        to a site further on, though nobody else does.
+
+        Parameters
+        ----------
+        home, site
+            Positions, shape (k,).
+        """
+        stretch = self._homes.stretch[home]
+        leaving, entered = self._homes.along[home], self._sites.along[site]
+        same = (stretch >= 0) & (stretch == self._sites.stretch[site])
+        onward = self._along[stretch] & (leaving <= entered)
+        backward = self._against[stretch] & (leaving >= entered)
+        return np.asarray(same & (onward | backward))
 
     def _leading_to(self, node: int) -> Flags:
         """Say of each node whether a way leads from it to another."""

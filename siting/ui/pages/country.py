@@ -16,6 +16,9 @@ from siting.ui.components import figures_html, table_html
 
 MAP_HEIGHT = 760
 
+#: Where the session keeps the code of the province that was chosen.
+_PROVINCE = "chosen province"
+
 
 def show_page(language: Language) -> None:
     """Show the page, from top to bottom."""
@@ -57,12 +60,18 @@ def _choose_province(plan: MappedPlan, words: Words) -> str | None:
     codes = planned_provinces(plan.gaps, provinces)
     names = provinces["province" if words.language == "fa" else "province_en"]
     whole = words.text("whole_country")
-    return st.selectbox(
+    offered: list[str | None] = [None, *codes] if len(codes) > 1 else list(codes)
+    before = st.session_state.get(_PROVINCE)
+    # A box of its own for each language: one box would go on showing the name of the other.
+    code = st.selectbox(
         words.text("choose_province"),
-        [None, *codes] if len(codes) > 1 else codes,
+        offered,
+        index=offered.index(before) if before in offered else 0,
         format_func=lambda code: whole if code is None else str(names.loc[code]),
-        key="province",
+        key=f"province {words.language}",
     )
+    st.session_state[_PROVINCE] = code
+    return code
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -6,7 +6,7 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from layers.crs import points_xyz
@@ -86,6 +86,9 @@ def _expected(homes, sites, networks, pace, rules):
     return best, source
 
 
+# In these a home and a site lie on one street that only leads out of the network.
+@example(438, "drive")
+@example(3_514, "drive")
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(["walk", "drive", "both"]))
 def test_the_quicker_of_streets_and_estimate_pair_by_pair(seed, given_modes):

@@ -6,6 +6,7 @@ Kernels call each other with np.int64: numba would compile them anew for each li
 import numpy as np
 from numba import njit
 
+from siting.travel.kernels.inner import inner
 from siting.workers.caseloads.kernels.exchange import improve
 from siting.workers.caseloads.kernels.starts import (
     cut_by_lines,
@@ -22,7 +23,6 @@ from siting.workers.caseloads.kernels.tallies import (
     SPREAD,
     STRICTNESS,
     TOTAL,
-    inner,
     make_division,
     put,
 )

@@ -10,6 +10,7 @@ Kernels call each other with np.int64: numba would compile them anew for each li
 import numpy as np
 from numba import njit
 
+from siting.travel.kernels.inner import inner
 from siting.workers.caseloads.kernels.parts import parts_without
 from siting.workers.caseloads.kernels.tallies import (
     COUNT,
@@ -18,7 +19,6 @@ from siting.workers.caseloads.kernels.tallies import (
     cost_of,
     count_anew,
     distance_to,
-    inner,
 )
 
 #: Gains below this share of the cost, or of the inertia of all units, are none.

@@ -7,7 +7,8 @@ household changes little.
 import numpy as np
 from numba import njit
 
-from siting.workers.caseloads.kernels.tallies import COUNT, FILES, distance_to, inner, put
+from siting.travel.kernels.inner import inner
+from siting.workers.caseloads.kernels.tallies import COUNT, FILES, distance_to, put
 
 #: Rounds of balanced k-means, and steps to balance each.
 _ROUNDS, _STEPS = 8, 30

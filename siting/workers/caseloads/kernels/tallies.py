@@ -11,6 +11,8 @@ from collections import namedtuple
 import numpy as np
 from numba import njit
 
+from siting.travel.kernels.inner import inner
+
 #: A division of units.
 #:
 #: units: files, hours and coordinates of each unit, shape (n, 2 + d).
@@ -38,10 +40,6 @@ LIMIT, SPREAD, SCALE, TOTAL, MOVED, STRICTNESS = range(6)
 
 #: Cost of files that change hands, as a share of all files, in units of the scaled inertia.
 CONTINUITY = 20.0
-
-#: For kernels that only kernels call: numba works about as long on what takes a division apart for
-#: a call from Python as on the kernel itself.
-inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
 
 
 @njit(cache=True, nogil=True)

@@ -5,8 +5,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Integers
-from siting.location.methods.transport.kernels.flow import Flow, inner
+from siting.location.methods.transport.kernels.flow import Flow
 from siting.location.methods.transport.kernels.sites import dearest
+from siting.travel.kernels.inner import inner
 
 
 def rank(

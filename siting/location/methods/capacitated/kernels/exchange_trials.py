@@ -5,7 +5,6 @@ from numba import njit
 
 from siting.location.methods.capacitated.kernels.exchange_bounds import closing_bound
 from siting.location.methods.total.kernels.exchanges import may_exchange
-from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import (
     MOVES,
     PRICES,
@@ -20,6 +19,7 @@ from siting.location.methods.transport.kernels.sites import (
     open_site,
     set_open,
 )
+from siting.travel.kernels.inner import inner
 
 
 @njit(cache=True, nogil=True)

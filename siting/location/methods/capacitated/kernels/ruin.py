@@ -18,7 +18,6 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
     EXCESS,
     count_anew,
     excess,
-    inner,
     put,
     replace_site,
     take,
@@ -28,6 +27,7 @@ from siting.location.methods.capacitated.kernels.ruin_sites import (
     choose_exchange,
     relocate,
 )
+from siting.travel.kernels.inner import inner
 
 #: Chances that a demand point near the place stays, and that a site is overlooked.
 SPARED, BLINK = 0.15, 0.02

@@ -7,13 +7,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s, Integers
+from siting.travel.kernels.inner import inner
 
 # Positions in `Parts.totals`.
 COST, EXCESS = 0, 1
-
-#: For kernels that only kernels call: numba works about as long on what takes an answer apart for a
-#: call from Python as on the kernel itself.
-inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
 
 
 class Parts(NamedTuple):

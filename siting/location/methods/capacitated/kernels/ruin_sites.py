@@ -5,12 +5,12 @@ import numpy as np
 from siting.location.methods.capacitated.kernels.ruin_parts import (
     EXCESS,
     excess,
-    inner,
     may_replace,
     pay,
     put,
     take,
 )
+from siting.travel.kernels.inner import inner
 
 #: Demand points of a site that propose a better place for it, and how many each proposes.
 PROPOSERS, PROPOSALS = 6, 2

@@ -11,11 +11,11 @@ from siting.location.methods.covering.kernels.state import (
     close_site,
     count_missing,
     draw,
-    inner,
     may_open,
     needed_for_quotas,
     open_site,
 )
+from siting.travel.kernels.inner import inner
 
 #: No site. A kernel would be compiled for the literal -1 and again for other numbers.
 NONE = np.int64(-1)

@@ -9,11 +9,11 @@ from siting.location.methods.covering.kernels.state import (
     best_to_open,
     close_site,
     draw,
-    inner,
     may_open,
     needed_for_quotas,
     open_site,
 )
+from siting.travel.kernels.inner import inner
 
 #: One site in so many opens although it was just closed; one in so many that opens is the second
 #: best. `draw` would be compiled for each literal anew.

@@ -11,10 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Int32s
-
-#: For kernels that only kernels call: numba works about as long on what takes a state apart for a
-#: call from Python as on the kernel itself.
-inner = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
+from siting.travel.kernels.inner import inner
 
 
 class State(NamedTuple):

@@ -6,13 +6,7 @@ would be compiled once more for numbers of another width.
 
 from typing import NamedTuple
 
-from numba import njit
-
 from siting.arrays import Flags, Floats, Int32s, Integers
-
-#: For kernels that only kernels call: numba works about as long on what takes a plan apart for a
-#: call from Python as on the kernel itself.
-inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
 
 
 class Flow(NamedTuple):

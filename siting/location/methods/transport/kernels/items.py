@@ -11,7 +11,7 @@ kept by adding and subtracting, and summed up anew by `count_anew`.
 import numpy as np
 from numba import njit
 
-from siting.location.methods.transport.kernels.flow import inner
+from siting.travel.kernels.inner import inner
 
 #: Positions in `Flow.least`.
 AMOUNT, PRICE = 0, 1

@@ -5,8 +5,8 @@ import heapq
 import numpy as np
 from numba import njit
 
-from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import AMOUNT
+from siting.travel.kernels.inner import inner
 
 #: Sites to which the cheapest move from a site is kept, at most.
 EDGES = 96

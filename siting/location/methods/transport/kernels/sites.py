@@ -10,7 +10,6 @@ import numpy as np
 from numba import njit
 
 from siting.location.methods.transport.kernels import windows
-from siting.location.methods.transport.kernels.flow import inner
 from siting.location.methods.transport.kernels.items import (
     AMOUNT,
     PRICE,
@@ -20,6 +19,7 @@ from siting.location.methods.transport.kernels.items import (
     set_price,
 )
 from siting.location.methods.transport.kernels.search import clear, search, search_back
+from siting.travel.kernels.inner import inner
 
 #: For `set_open`, which would be compiled for each of the literals True and False.
 OPEN, CLOSED = np.bool_(True), np.bool_(False)

@@ -7,7 +7,7 @@ nearest open ones, so that no search reads past the closed ones between them.
 import numpy as np
 from numba import njit
 
-from siting.location.methods.transport.kernels.flow import inner
+from siting.travel.kernels.inner import inner
 
 
 @njit(cache=True, nogil=True)
