@@ -53,7 +53,8 @@ class _Modern(Sheets):
 
     def hidden(self, name: str) -> int:
         """Count the rows that are hidden."""
-        with self._book._archive.open(self._book[name]._worksheet_path) as xml:  # noqa: SLF001
+        archive, path = self._book._archive, self._book[name]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001
+        with archive.open(path) as xml:
             return sum(len(_HIDDEN.findall(part)) for part in _parts(xml))
 
 

@@ -116,7 +116,7 @@ def _from_wkb(text: str) -> tuple[float, float] | None:
 
 
 def _of_shape(shape: shapely.Geometry | None) -> tuple[float, float] | None:
-    if shape is None or shape.is_empty or shapely.get_srid(shape) not in {0, 4326}:
+    if shape is None or shapely.is_empty(shape) or shapely.get_srid(shape) not in {0, 4326}:
         return None
     inner = shapely.point_on_surface(shape)
     return ordered(inner.x, inner.y)
