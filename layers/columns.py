@@ -1,11 +1,16 @@
 """The columns of a household table: the names people give them, and what each must hold.
 
-A header is known by its `key`, so spaces, joiners, Arabic letters and capitals do not matter. The
-aliases of one column stand in ranks: the best rank that the file has is taken, and a second header
-of the same rank is an error, because nobody can know which one is meant.
+A header is known by its `key`, so spaces, joiners, Arabic letters and capitals do not matter; one
+that is not known is looked up once more without its notes: what stands in brackets or after a colon
+or a dash, stars, and a number before it. The aliases of one column stand in ranks: the best rank
+that the file has is taken, and a second header of the same rank is an error, because nobody can
+know which one is meant.
 """
 
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandera.pandas as pa
 
@@ -39,6 +44,17 @@ latitude 0: latitude
 latitude 1: عرض جغرافیایی | عرض جغرافیائی | مختصات عرض | مختصات عرض جغرافیایی | عرض درجه
 latitude 1: lat | gps latitude | latitude wgs84 | gps lat | latitude degrees
 latitude 2: عرض | ایگرگ | مختصات y | y | point_y | coord_y | y_wgs84
+location 0: location
+location 1: مختصات | مختصات جغرافیایی | مختصات منزل | موقعیت | موقعیت مکانی | لوکیشن
+location 1: موقعیت جغرافیایی
+location 1: مختصات محل سکونت | موقعیت منزل | طول و عرض جغرافیایی | عرض و طول جغرافیایی
+location 1: coordinates | coordinate | coords | latlon | latlong | lat lng | lonlat | gps
+location 1: gps location
+location 1: lat lon | lat long | point | geo point | wkt | geom | geometry | the_geom | wkb
+location 1: لینک نقشه | لینک موقعیت | نشانی نقشه | map link | map url | google maps | link
+location 1: پلاس کد | plus code | pluscode | open location code
+utm_zone 0: utm_zone
+utm_zone 1: زون | ناحیه utm | منطقه utm | زون utm | zone | utm zone | zone utm
 province 0: province
 province 1: استان | نام استان | استان محل سکونت | استان سکونت | استان محل زندگی
 province 1: province name | ostan
@@ -85,20 +101,44 @@ def _read_catalog() -> dict[str, tuple[str, int]]:
 
 _RANKS: Mapping[str, tuple[str, int]] = _read_catalog()
 
+#: Columns that a file may have, by the name of each.
+SOURCE_COLUMNS = tuple(dict.fromkeys(name for name, _ in _RANKS.values()))
+
+
+# Brackets of every kind, stars and daggers, and a number that counts columns.
+_NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|«[^«»]*»|[*†‡#]+|^\s*[0-9]+\s*[-.)ـ]")
+# Where the name ends and a remark begins.
+_REMARK = re.compile(r"\s[-–—/|]\s|[:؛]")
+
+
+def _meaning(header: object) -> tuple[str, int] | None:
+    """Return the column that a header means and its rank; a header with notes ranks just below."""
+    text = normalize(str(header))
+    known = _RANKS.get(key(text))
+    if known is not None:
+        return known[0], 2 * known[1]
+    bare = _REMARK.split(_NOTES.sub(" ", text).strip())[0]
+    known = _RANKS.get(key(bare))
+    return None if known is None else (known[0], 2 * known[1] + 1)
+
 
 def recognize(header: object) -> str | None:
     """Return the source column that a header means, or None."""
-    known = _RANKS.get(key(str(header)))
+    known = _meaning(header)
     return None if known is None else known[0]
 
 
-def match_columns(headers: Sequence[object]) -> dict[str, int]:
+def match_columns(
+    headers: Sequence[object], *, named: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Find the position of each known column among the headers of a table.
 
     Parameters
     ----------
     headers
         Headers in the order of the table; empty ones are None.
+    named
+        Headers that a reader named, by the column that they mean; these are not looked up.
 
     Returns
     -------
@@ -107,18 +147,62 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
     Raises
     ------
     FileFormatError
-        When two headers mean the same column equally well.
+        When two headers mean the same column equally well, or a header that is named is not there.
     MissingColumnError
         When no header means the household's id.
     """
-    found: dict[str, dict[int, list[int]]] = {}
+    chosen = {name: _find_named(header, name, headers) for name, header in (named or {}).items()}
+    found: dict[str, dict[int, list[int]]] = {name: {0: [at]} for name, at in chosen.items()}
     for position, header in enumerate(headers):
-        name, rank = _RANKS.get(key(str(header)), ("", 0))
-        if name:
+        known = None if header is None else _meaning(header)
+        taken = position in chosen.values() or (known is not None and known[0] in chosen)
+        if known is not None and not taken:
+            name, rank = known
             found.setdefault(name, {}).setdefault(rank, []).append(position)
     if "household_id" not in found:
         raise MissingColumnError(no_id_message(headers))
     return {name: _only(name, ranks[min(ranks)], headers) for name, ranks in found.items()}
+
+
+def read_names(path: str | Path) -> dict[str, str]:
+    """Read which headers a file has for which columns, from TOML such as ``longitude = "X"``.
+
+    Raises
+    ------
+    FileFormatError
+        When the file is no such list, or names a column that there is not.
+    """
+    file = Path(path)
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f'{file.name} cannot be read ({error}); write lines such as longitude = "X".'
+        raise FileFormatError(message) from error
+    for name, header in told.items():
+        if name not in SOURCE_COLUMNS or not isinstance(header, str):
+            message = (
+                f"{file.name} says {name} = {header!r}; it must name a header in quotation marks "
+                f"for one of: {', '.join(SOURCE_COLUMNS)}."
+            )
+            raise FileFormatError(message)
+    return told
+
+
+def _find_named(header: str, name: str, headers: Sequence[object]) -> int:
+    """Return where the header is that a reader named."""
+    if name not in SOURCE_COLUMNS:
+        message = f"There is no column {name}; it must be one of: {', '.join(SOURCE_COLUMNS)}."
+        raise FileFormatError(message)
+    places = [
+        at for at, said in enumerate(headers) if said is not None and key(str(said)) == key(header)
+    ]
+    if len(places) != 1:
+        message = (
+            f"{len(places)} columns are called {header!r}, which is to be read as {name}; name "
+            "exactly one."
+        )
+        raise FileFormatError(message)
+    return places[0]
 
 
 def find_header(rows: Sequence[Sequence[object]]) -> int | None:
@@ -145,6 +229,12 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
 def no_id_message(headers: Sequence[object]) -> str:
     """Say that no header means the household's id, and which headers there are."""
     names = [normalize(str(header))[:40] for header in headers if header is not None]
+    said = "".join(names)
+    if said and said.count("?") + said.count("\ufffd") > len(said) / 2:
+        return (
+            "Its letters were lost when this file was written: question marks stand for them. "
+            "Export it again as .xlsx or as CSV in UTF-8."
+        )
     shown = ", ".join(f"'{name}'" for name in names[:12] if name)
     return (
         "No column holds the household's id (household_id, شناسه خانوار, شماره پرونده); "

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError as ProjCrsError
 
 from layers.errors import CrsError
 
@@ -60,6 +61,23 @@ def planar_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
         return national_crs()
     zone: CRS = frame.estimate_utm_crs()
     return zone
+
+
+def read_crs(text: str | None) -> CRS | None:
+    """Return the CRS that a text names, such as ``EPSG:32639``; None for none.
+
+    Raises
+    ------
+    CrsError
+        When it names none.
+    """
+    if text is None:
+        return None
+    try:
+        return CRS.from_user_input(text)
+    except ProjCrsError as error:
+        message = f"There is no CRS {text!r}; name one such as EPSG:32639, UTM of zone 39."
+        raise CrsError(message) from error
 
 
 def to_wgs84(frame: Frame) -> Frame:

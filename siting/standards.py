@@ -35,7 +35,8 @@ SOURCES: Mapping[str, str] = {
     "doi:10.1016/S0965-8564(01)00044-1)",
     "rural_detour": f"{_OWN}; mountain roads wind more than streets",
     "unserved_penalty_s": f"{_OWN}; four hours, also the farthest that a household is ever sent",
-    "visits_per_year": f"{_OWN}; one home visit a month where the file names no number",
+    "visits_per_year": "one home visit in six months by contract (published for Tehran, IRNA "
+    "84376985, and for Zanjan), where the file names no number",
     "visit_minutes": f"{_OWN}; at the home, travel not counted",
     "visits_by_group": f"{_OWN}; visits a year by group, the most of a household's groups counts",
     "minutes_by_group": f"{_OWN}; minutes at the home by group, the most of its groups counts",
@@ -114,7 +115,7 @@ class Standards:
     urban_detour: float = 1.3
     rural_detour: float = 1.4
     unserved_penalty_s: float = 14_400.0
-    visits_per_year: float = 12.0
+    visits_per_year: float = 2.0
     visit_minutes: float = 30.0
     visits_by_group: dict[str, float] = field(default_factory=dict, hash=False)
     minutes_by_group: dict[str, float] = field(default_factory=dict, hash=False)

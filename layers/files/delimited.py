@@ -75,6 +75,9 @@ def _find_encoding(path: Path) -> str:
         head = file.read(_SAMPLE_BYTES)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    without_mark = _utf16_without_mark(head)
+    if without_mark:
+        return without_mark
     if not _BINARY.isdisjoint(head):
         message = f"{path.name} is not a table: it holds binary data. Save it as .xlsx or CSV."
         raise FileFormatError(message)
@@ -88,6 +91,20 @@ def _find_encoding(path: Path) -> str:
         )
         raise FileFormatError(message)
     return "cp1256"
+
+
+def _utf16_without_mark(head: bytes) -> str:
+    """Return which of the two orders of UTF-16 bytes without a mark are in; empty for neither.
+
+    In both, the upper half of most letters of a Persian or English table is 0 or 6.
+    """
+    even = head[: len(head) // 2 * 2]
+    for encoding, upper in (("utf-16-le", even[1::2]), ("utf-16-be", even[::2])):
+        if even and sum(map(upper.count, (0, 6))) > 0.9 * len(upper):
+            text = even.decode(encoding, errors="replace")
+            if sum(sign.isprintable() or sign in "\t\r\n" for sign in text) > 0.99 * len(text):
+                return encoding
+    return ""
 
 
 def _first_fault(path: Path) -> int | None:

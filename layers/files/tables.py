@@ -7,7 +7,7 @@ import hashlib
 import json
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,13 +16,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import shapely
+from geopandas.array import GeometryDtype
 
 from layers.columns import match_columns, recognize
 from layers.crs import to_wgs84
 from layers.errors import CrsError, FileFormatError, LayersError
 from layers.files.delimited import read_delimited
+from layers.files.unread import SAMPLE, Unread, unread_columns
+from layers.files.vectors import read_vector, vector_kind
 from layers.files.workbooks import OLE2, read_workbook
-from layers.text import is_blank
+from layers.text import cell_text, is_blank
 
 _MAGIC = {
     b"PK\x03\x04": "workbook",
@@ -73,6 +76,12 @@ class Table:
         Header in the source, by column name.
     blank_rows
         Wholly blank rows of a sheet or text file; they are no records.
+    unread
+        Columns that are not read.
+    sheets
+        Sheets that are read as one, and the row number of the first record of each.
+    hidden_rows
+        Rows that a filter or a person hid; they are records like all others.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -83,11 +92,16 @@ class Table:
     geometry: gpd.GeoSeries | None
     headers: Mapping[str, str]
     blank_rows: int = 0
+    unread: tuple[Unread, ...] = ()
+    sheets: Mapping[str, int] = field(default_factory=dict)
+    hidden_rows: int = 0
     source: str = ""
     sha256: str = ""
 
 
-def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
+def read_table(
+    path: str | Path, *, sheet: str | None = None, named: Mapping[str, str] | None = None
+) -> Table:
     """Read a CSV, Excel, OpenDocument, Parquet, GeoParquet or GeoPackage file.
 
     Parameters
@@ -96,6 +110,8 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
         The file.
     sheet
         Sheet of a workbook or layer of a GeoPackage; by default the only one that will do.
+    named
+        Headers that are named by hand, see `layers.columns.match_columns`.
 
     Returns
     -------
@@ -117,17 +133,24 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
         message = f"{file.name} has no sheets; leave the sheet out."
         raise FileFormatError(message)
     if kind in {"workbook", "ole2"}:
-        table = _from_grid(*read_workbook(file, sheet=sheet))
+        read = read_workbook(file, sheet=sheet)
+        table = _from_grid(read.grid, read.header, named=named)
+        starts = {name: at + 1 for name, at in read.starts.items()}
+        table = replace(table, sheets=starts, hidden_rows=read.hidden)
     elif kind == "geopackage":
-        table = _read_geopackage(file, sheet)
+        table = _read_geopackage(file, sheet, named)
     elif kind == "parquet":
-        table = _read_parquet(file)
+        table = _read_parquet(file, named)
+    elif kind == "vector":
+        table = table_from_frame(_read_features(file), source=file.name, named=named)
     else:
-        table = _from_grid(*read_delimited(file))
+        table = _from_grid(*read_delimited(file), named=named)
     return _sign(table, file)
 
 
-def table_from_frame(frame: pd.DataFrame, *, source: str = "") -> Table:
+def table_from_frame(
+    frame: pd.DataFrame, *, source: str = "", named: Mapping[str, str] | None = None
+) -> Table:
     """Take the known columns of a frame; records are numbered from 1.
 
     Parameters
@@ -136,13 +159,18 @@ def table_from_frame(frame: pd.DataFrame, *, source: str = "") -> Table:
         Any frame with an id column, or an index named as one; geometries must state their CRS.
     source
         What to call it in messages and reports.
+    named
+        As for `read_table`.
     """
     if recognize(frame.index.name) is not None and frame.index.name not in frame.columns:
         frame = frame.reset_index()
     geometry = None
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
         geometry = _to_degrees(frame.geometry.reset_index(drop=True), source)
-    columns = match_columns(list(frame.columns))
+    shapes = [isinstance(kind, GeometryDtype) for kind in frame.dtypes]
+    headers = [None if shape else name for name, shape in zip(frame.columns, shapes, strict=True)]
+    columns = match_columns(headers, named=named)
+    others = [at for at in range(frame.shape[1]) if at not in columns.values()]
     known = {
         name: frame.iloc[:, position].reset_index(drop=True) for name, position in columns.items()
     }
@@ -153,15 +181,24 @@ def table_from_frame(frame: pd.DataFrame, *, source: str = "") -> Table:
         faults=pd.Series(None, index=table.index, dtype="str"),
         geometry=geometry,
         headers={name: str(frame.columns[position]) for name, position in columns.items()},
+        unread=unread_columns(
+            (frame.columns[at], frame.iloc[:, at]) for at in others if not shapes[at]
+        ),
         source=source,
     )
 
 
-def _from_grid(grid: pd.DataFrame, header: int, faults: pd.Series | None = None) -> Table:
+def _from_grid(
+    grid: pd.DataFrame,
+    header: int,
+    faults: pd.Series | None = None,
+    *,
+    named: Mapping[str, str] | None = None,
+) -> Table:
     """Cut the records out of a sheet: below the header, wholly blank rows left out."""
-    headers = [cell if cell != "" else None for cell in grid.iloc[header].tolist()]
-    columns = match_columns(headers)
-    body = grid.iloc[header + 1 :]
+    headers, first = _read_header(grid, header)
+    columns = match_columns(headers, named=named)
+    body = grid.iloc[first:]
     blank = _find_blank(body, columns["household_id"])
     body = body[~blank]
     if faults is None:
@@ -174,7 +211,62 @@ def _from_grid(grid: pd.DataFrame, header: int, faults: pd.Series | None = None)
         geometry=None,
         headers={name: str(headers[position]) for name, position in columns.items()},
         blank_rows=int(blank.sum()),
+        unread=unread_columns(
+            (headers[at], body.iloc[:, at])
+            for at in range(body.shape[1])
+            if at not in columns.values()
+        ),
     )
+
+
+def _read_header(grid: pd.DataFrame, header: int) -> tuple[list[object], int]:
+    """Return the headers, those of two rows joined where that names more columns; and what follows.
+
+    Parameters
+    ----------
+    grid
+        All cells.
+    header
+        Position of the row that names the id.
+    """
+    plain = _filled(grid, header)
+    known = len({recognize(cell) for cell in plain if cell is not None} - {None})
+    below = _filled(grid, header + 1) if header + 1 < len(grid) else []
+    above = _filled(grid, header - 1) if header else []
+    for upper, lower, first in ((plain, below, header + 2), (above, plain, header + 1)):
+        if not (upper and lower):
+            continue
+        joined = [_join(*cells) for cells in zip(_spread(upper), lower, strict=True)]
+        names = [recognize(cell) for cell in joined if cell is not None]
+        ids = [at for at, cell in enumerate(plain) if cell and recognize(cell) == "household_id"]
+        # The row below is a header only where nothing stands under the name of the id.
+        is_header = first == header + 1 or all(lower[at] is None for at in ids)
+        if is_header and len({*names} - {None}) > known:
+            return joined, first
+    return plain, header + 1
+
+
+def _filled(grid: pd.DataFrame, row: int) -> list[object]:
+    return [
+        None if (text := cell_text(cell)) is None or not text.strip() else cell
+        for cell in grid.iloc[row].tolist()
+    ]
+
+
+def _spread(upper: list[object]) -> list[object]:
+    """Repeat what stands in merged cells to the next one; those that name a column stay alone."""
+    spread, last = [], None
+    for cell in upper:
+        last = cell if cell is not None else last
+        spread.append(cell if cell is not None or (last and recognize(last)) else last)
+    return spread
+
+
+def _join(upper: object, lower: object) -> object:
+    """Return the header that two cells, one above the other, make."""
+    if upper is None or lower is None:
+        return lower if upper is None else upper
+    return lower if recognize(lower) else upper if recognize(upper) else f"{upper} {lower}"
 
 
 def _find_blank(body: pd.DataFrame, id_position: int) -> pd.Series:
@@ -205,6 +297,8 @@ def _tell_kind(path: Path) -> str:
         message = f"{path.name} is empty. Export it again."
         raise FileFormatError(message)
     kind = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "text")
+    if kind in {"text", "workbook"} and vector_kind(path):
+        return "vector"
     refusal = _refuse(path, kind, head)
     if refusal:
         message = f"{path.name} {refusal}"
@@ -240,26 +334,31 @@ def _refuse_ole2(path: Path) -> str:
     return ""
 
 
-def _read_parquet(path: Path) -> Table:
+def _read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
     """Read the known columns of a Parquet or GeoParquet file."""
     try:
         with pq.ParquetFile(path) as file:
             schema = file.schema_arrow
-        wanted = _known_names(schema.names)
+        wanted = _known_names(schema.names, named)
         geo = (schema.metadata or {}).get(b"geo")
+        main = None if geo is None else json.loads(geo)["primary_column"]
+        others = [name for name in schema.names if name not in {*wanted, main}]
+        few = pq.ParquetFile(path).iter_batches(batch_size=SAMPLE, columns=others)
+        sample = next(few).to_pandas() if others else pd.DataFrame()
         if geo is None:
             frame = pq.read_table(path, columns=wanted).to_pandas(ignore_metadata=True)
         else:
-            frame = gpd.read_parquet(path, columns=[*wanted, json.loads(geo)["primary_column"]])
+            frame = gpd.read_parquet(path, columns=[*wanted, main])
     except LayersError:
         raise
     except _BROKEN as error:
         message = f"{path.name} is damaged or cut short ({_first_line(error)}). Copy it anew."
         raise FileFormatError(message) from error
-    return table_from_frame(frame.reset_index(drop=True), source=path.name)
+    table = table_from_frame(frame.reset_index(drop=True), source=path.name, named=named)
+    return replace(table, unread=unread_columns(sample.items()))
 
 
-def _read_geopackage(path: Path, layer: str | None) -> Table:
+def _read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | None) -> Table:
     """Read the known columns of one layer of a GeoPackage."""
     try:
         with warnings.catch_warnings():
@@ -267,14 +366,24 @@ def _read_geopackage(path: Path, layer: str | None) -> Table:
             layers = [str(name) for name, _ in pyogrio.list_layers(path)]
             chosen = _choose_layer(path, layers, layer)
             fields = pyogrio.read_info(path, layer=chosen)["fields"]
-            wanted = _known_names([str(field) for field in fields])
+            wanted = _known_names([str(field) for field in fields], named)
             frame = pyogrio.read_dataframe(path, layer=chosen, columns=wanted, use_arrow=True)
+            others = [str(field) for field in fields if str(field) not in wanted]
+            few = {"columns": others, "max_features": SAMPLE, "read_geometry": False}
+            sample = pyogrio.read_dataframe(path, layer=chosen, **few)
     except LayersError:
         raise
     except _BROKEN as error:
         message = f"{path.name} is no whole GeoPackage ({_first_line(error)}). Copy it anew."
         raise FileFormatError(message) from error
-    return table_from_frame(frame, source=path.name)
+    table = table_from_frame(frame, source=path.name, named=named)
+    return replace(table, unread=unread_columns(sample[others].items()))
+
+
+def _read_features(path: Path) -> gpd.GeoDataFrame:
+    """Read a file of geometries; one that states no CRS is refused by `_to_degrees`."""
+    frame = read_vector(path)
+    return frame.reset_index(drop=True)
 
 
 def _choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str:
@@ -298,9 +407,9 @@ def _choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str:
     return fit[0]
 
 
-def _known_names(names: Sequence[str]) -> list[str]:
+def _known_names(names: Sequence[str], named: Mapping[str, str] | None) -> list[str]:
     """Return the names of a file's columns that are to be read."""
-    return [names[position] for position in match_columns(names).values()]
+    return [names[position] for position in match_columns(names, named=named).values()]
 
 
 def _first_line(error: Exception) -> str:

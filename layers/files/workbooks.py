@@ -1,10 +1,11 @@
 """Workbooks: which sheet, which row is the header, and why a file cannot be opened.
 
-Workbooks of today, .xlsx, are read by openpyxl; those of Excel 97-2003 (.xls), binary ones (.xlsb)
-and those of LibreOffice (.ods) by calamine.
+Workbooks of today, .xlsx, are read by openpyxl; those of Excel 97-2003 (.xls), binary ones (.xlsb),
+strict Open XML and those of LibreOffice (.ods) by calamine, and by odfpy where an .ods is indented.
 """
 
 import itertools
+import re
 import warnings
 import zipfile
 import zlib
@@ -12,14 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import IO, NamedTuple
 
 import openpyxl
 import pandas as pd
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from layers.columns import find_header, no_id_message
+from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, LayersError, MissingColumnError
+from layers.text import key
 
 #: Rows among which the header is looked for, below title rows.
 HEADER_ROWS = 40
@@ -27,9 +30,47 @@ HEADER_ROWS = 40
 #: First bytes of a file of Excel 97-2003, and of any workbook behind a password.
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 
+#: Namespace of strict Open XML.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+
 Row = tuple[object, ...]
-#: The sheets of a workbook: each gives its rows, as often as it is asked.
-Sheets = Mapping[str, Callable[[], Iterator[Row]]]
+
+
+class Sheets(dict[str, Callable[[], Iterator[Row]]]):
+    """The sheets of a workbook: each gives its rows, as often as it is asked."""
+
+    def hidden(self, name: str) -> int:  # noqa: ARG002 - see `_Modern`
+        """Return how many rows of a sheet are hidden; 0 where that is not known."""
+        return 0
+
+
+class _Modern(Sheets):
+    """The sheets of an .xlsx, whose rows say in its XML whether they are hidden."""
+
+    def __init__(self, book: openpyxl.Workbook) -> None:
+        super().__init__({page.title: partial(_rows, page) for page in book.worksheets})
+        self._book = book
+
+    def hidden(self, name: str) -> int:
+        """Count the rows that are hidden."""
+        archive, path = self._book._archive, self._book[name]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001
+        with archive.open(path) as xml:
+            return sum(len(_HIDDEN.findall(part)) for part in _parts(xml))
+
+
+#: A row that is hidden, in the XML of a sheet.
+_HIDDEN = re.compile(rb"<row [^>]*hidden=\"(?:1|true)\"")
+
+
+def _parts(xml: IO[bytes]) -> Iterator[bytes]:
+    """Cut XML into parts that end between two tags."""
+    rest = b""
+    while chunk := xml.read(1 << 22):
+        whole, mark, rest_of = (rest + chunk).rpartition(b"<")
+        yield whole
+        rest = mark + rest_of
+    yield rest
+
 
 # What the readers raise on a workbook whose parts are cut short, missing or not what they should
 # be.
@@ -51,19 +92,40 @@ _BROKEN = (
 _PANIC = "PanicException"
 
 
-def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
-    """Read one sheet of a workbook with every row in its place.
+class Sheet(NamedTuple):
+    """All cells of a sheet, or of several with the same header.
+
+    Parameters
+    ----------
+    grid
+        All rows as cells, header and blank rows included.
+    header
+        Position of the header.
+    starts
+        Where several sheets are read as one: position of the first record of each.
+    hidden
+        Rows that are hidden.
+    """
+
+    grid: pd.DataFrame
+    header: int
+    starts: Mapping[str, int]
+    hidden: int = 0
+
+
+def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
+    """Read one sheet of a workbook, or all that have the same header, every row in its place.
 
     Parameters
     ----------
     path
         An .xlsx, .xls, .xlsb or .ods file.
     sheet
-        Name of the sheet; by default the only one whose header names a household's id.
+        Name of the sheet; by default all whose header names a household's id, if they agree.
 
     Returns
     -------
-    All rows as cells (header and blank rows included), and the position of the header.
+    Its cells.
 
     Raises
     ------
@@ -74,7 +136,9 @@ def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
     """
     try:
         with _opened(path) as sheets:
-            return _read_sheet(path, sheets, sheet)
+            read, chosen = _read_sheet(path, sheets, sheet)
+            read = read._replace(hidden=sum(sheets.hidden(name) for name in chosen))
+        _check_formulas(path, read, sheet)
     except LayersError:
         raise
     except PasswordError as error:
@@ -91,6 +155,7 @@ def read_workbook(path: Path, *, sheet: str | None) -> tuple[pd.DataFrame, int]:
             "Open it in Excel, save it again as .xlsx, or copy it anew from its source."
         )
         raise FileFormatError(message) from error
+    return read
 
 
 @contextmanager
@@ -101,13 +166,33 @@ def _opened(path: Path) -> Iterator[Sheets]:
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it does not keep
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
-                yield {page.title: partial(_rows, page) for page in book.worksheets}
+                yield _Modern(book)
             finally:
                 book.close()
+    elif _is_indented(path):
+        frames = pd.read_excel(path, sheet_name=None, header=None, engine="odf", dtype="object")
+        yield Sheets({str(name): partial(_frame_rows, frame) for name, frame in frames.items()})
     else:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as old:
             pages = {name: old.get_sheet_by_name(name) for name in old.sheet_names}
-            yield {name: partial(_old_rows, page) for name, page in pages.items()}
+            yield Sheets({name: partial(_old_rows, page) for name, page in pages.items()})
+
+
+def _is_indented(path: Path) -> bool:
+    """Tell an .ods whose cells stand on lines of their own, over which calamine stumbles."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        if "content.xml" not in archive.namelist():
+            return False
+        with archive.open("content.xml") as content:
+            return re.search(rb"<table:table-row[^>]*>\s+<", content.read(1 << 20)) is not None
+
+
+def _frame_rows(page: pd.DataFrame) -> Iterator[Row]:
+    """Iterate over the rows of a frame of cells."""
+    for row in page.itertuples(index=False, name=None):
+        yield tuple(None if cell is None or pd.isna(cell) else cell for cell in row)
 
 
 def _is_modern(path: Path) -> bool:
@@ -118,11 +203,12 @@ def _is_modern(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
     except _BROKEN as error:
         message = f"{path.name} is cut short or damaged; copy it anew from its source."
         raise FileFormatError(message) from error
-    if "xl/workbook.xml" in names:
-        return True
+    if book:
+        return _STRICT not in book  # openpyxl sees no sheets in a strict one
     if "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names:
         return False
     message = (
@@ -132,8 +218,8 @@ def _is_modern(path: Path) -> bool:
     raise FileFormatError(message)
 
 
-def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[pd.DataFrame, int]:
-    """Choose the sheet and return its cells and the position of its header."""
+def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[Sheet, list[str]]:
+    """Choose the sheet, or those with one header; return the cells and the names."""
     if sheet is not None and sheet not in sheets:
         names = ", ".join(f"'{name}'" for name in sheets)
         message = f"{path.name} has no sheet '{sheet}'; its sheets are {names}."
@@ -142,9 +228,59 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[pd.DataF
     tops = {name: list(itertools.islice(rows(), HEADER_ROWS)) for name, rows in wanted.items()}
     headers = {name: find_header(rows) for name, rows in tops.items()}
     found = [name for name, header in headers.items() if header is not None]
-    if len(found) != 1:
+    alike = {_header_keys(tops[name][headers[name] or 0]) for name in found}
+    if len(alike) != 1:
         raise _not_one(path, found, tops)
-    return _cells(sheets[found[0]]()), headers[found[0]] or 0
+    grids = [_cells(sheets[name]()) for name in found]
+    parts, starts, first = [grids[0]], {found[0]: (headers[found[0]] or 0) + 1}, len(grids[0])
+    for name, grid in zip(found[1:], grids[1:], strict=True):
+        body = grid.iloc[(headers[name] or 0) + 1 :]
+        starts[name] = first
+        parts.append(body.reindex(columns=grids[0].columns))
+        first += len(body)
+    whole = pd.concat(parts, ignore_index=True)
+    return Sheet(whole, headers[found[0]] or 0, starts if len(found) > 1 else {}), found
+
+
+def _header_keys(row: Sequence[object]) -> tuple[str, ...]:
+    """Return what tells the header of one sheet from that of another; empty ends do not."""
+    keys = [key(str(cell)) if cell is not None else "" for cell in row]
+    while keys and not keys[-1]:
+        keys.pop()
+    return tuple(keys)
+
+
+def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
+    """Refuse known columns in which formulas stand that were never calculated."""
+    grid, header = read.grid, read.header
+    body = grid.iloc[header + 1 :]
+    empty = [
+        at
+        for at, name in enumerate(grid.iloc[header])
+        if name is not None and recognize(name) is not None and body[at].isna().all()
+    ]
+    if not empty or not len(body) or not _is_modern(path):
+        return
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+        try:
+            pages = [book[sheet]] if sheet else book.worksheets
+            rows = [
+                row
+                for page in pages
+                for row in itertools.islice(_rows(page), header + 1, header + 1 + HEADER_ROWS)
+            ]
+        finally:
+            book.close()
+    idle = {at for row in rows for at in empty if at < len(row) and str(row[at]).startswith("=")}
+    if idle:
+        names = ", ".join(f"'{grid.iloc[header, at]!s}'" for at in sorted(idle))
+        message = (
+            f"{path.name}: the cells of {names} hold formulas without a stored result; open the "
+            "file in Excel or LibreOffice, save it, and read it again."
+        )
+        raise FileFormatError(message)
 
 
 def _rows(page: ReadOnlyWorksheet) -> Iterator[Row]:
@@ -167,7 +303,7 @@ def _not_one(
         names = ", ".join(f"'{name}'" for name in found)
         return FileFormatError(
             f"{path.name} has several sheets with a household id: {names}. Say which one to read "
-            f"(sheet='{found[0]}'), or put all households on one sheet."
+            f"(--sheet '{found[0]}'; in Python sheet=), or put all households on one sheet."
         )
     filled = (row for rows in tops.values() for row in rows if any(c is not None for c in row))
     widest = max(filled, key=lambda row: sum(c is not None for c in row), default=None)

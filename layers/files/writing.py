@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers.errors import FileFormatError
 from layers.files.harmless import harmless_table
+from layers.files.ownership import PROGRAM
 
 #: Rows of an Excel sheet below its header.
 SHEET_ROWS = 1_048_575
@@ -69,7 +70,9 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
     suffix = Path(path).suffix.lower()
     with draft(path) as unfinished:
         if suffix == ".parquet":
-            frame.to_parquet(unfinished, index=False, compression="zstd")
+            marked = frame.copy(deep=False)
+            marked.attrs = {**frame.attrs, "written_by": PROGRAM}
+            marked.to_parquet(unfinished, index=False, compression="zstd")
         elif suffix == ".csv":
             write_csv(frame, unfinished)
         else:
@@ -111,6 +114,7 @@ def write_sheet(
     """
     options = {"options": WORKBOOK_OPTIONS}
     with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
+        writer.book.set_properties({"author": PROGRAM})
         harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
         sheet = writer.sheets[name]
         if width is not None:

@@ -20,7 +20,14 @@ _SIDES = re.compile(
     r"|(?P<minus>جنوبی|جنوب|غربی|غرب|south|west|ج|غ|s|w)"
 )
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
-_GAP = r"\s*[°º˚d:'’′´`\"”″\s_-]+\s*"
+_GAP = r"\s*[°º˚d:'’‘′´`\"”“″\s_-]+\s*"
+_PARTS = "\\1°\\2'\\3\""
+# Letters for the parts, of which s would else be south; a Persian "and" between parts.
+_LETTERED = re.compile(r"([0-9]+)\s*d\s*([0-9]+)\s*m\s*([0-9.]+)\s*s")
+_AND = re.compile(r"\s+و\s+(?=[0-9])")
+# Parts between points, and, beside a side, without anything between.
+_DOTTED = re.compile(r"([0-9]{1,3})\.([0-9]{1,2})\.([0-9]{1,2}(?:\.[0-9]+)?)")
+_CLOSED = re.compile(r"([0-9]{2,3})([0-9]{2})([0-9]{2}(?:\.[0-9]+)?)")
 _ANGLE = re.compile(rf"([+-]?)\s*{_NUMBER}(?:{_GAP}{_NUMBER})?(?:{_GAP}{_NUMBER})?(?:{_GAP})?")
 
 
@@ -51,8 +58,11 @@ def read_angle(text: str) -> float:
     bare = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", bare)
     for word, sign in _WORDS.items():
         bare = bare.replace(word, sign)
+    bare = _AND.sub(" ", _LETTERED.sub(_PARTS, bare))
     sides = list(_SIDES.finditer(bare))
-    bare = _SIDES.sub(" ", bare).strip()
+    bare = _SIDES.sub(" ", bare).strip(" :")
+    for form in (_DOTTED, *([_CLOSED] if sides else [])):
+        bare = form.sub(_PARTS, bare) if form.fullmatch(bare) else bare
     match = _ANGLE.fullmatch(bare)
     if match is None or len(sides) > 1:
         return math.nan

@@ -10,7 +10,9 @@ import pandera.errors
 from layers.columns import HOUSEHOLD_COLUMNS, SCHEMAS
 from layers.crs import WGS84
 from layers.errors import LayersError
+from layers.files.unread import Unread
 from layers.households.findings import field_name
+from layers.households.weighing import Weighed
 from layers.texts import Language, Words
 
 GROUPS = ("accepted", "approximate", "unlocated", "rejected")
@@ -47,6 +49,14 @@ class Intake:
         How many such blank rows there were.
     headers
         Which header of the source was read as which column.
+    unread
+        Columns of the source that were not read.
+    sheets
+        Sheets that were read as one, and the row number of the first record of each.
+    hidden_rows
+        Rows that are hidden in the sheet; they were taken.
+    weighed
+        How the points fit the settlements that their rows name.
     """
 
     accepted: gpd.GeoDataFrame
@@ -59,6 +69,10 @@ class Intake:
     n_rows: int
     blank_rows: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+    sheets: Mapping[str, int] = field(default_factory=dict)
+    hidden_rows: int = 0
+    weighed: Weighed = field(default_factory=Weighed)
 
     def __post_init__(self) -> None:
         """Check that nothing is lost, nothing is counted twice and every frame keeps its schema."""
@@ -112,12 +126,52 @@ class Intake:
         ]
         if renamed:
             lines.append(words.text("intake_columns", columns=words.joined(renamed)))
-        kinds = (self.issues["outcome"] + ", " + self.issues["column"]).value_counts()
-        for kind, count in kinds.items():
-            outcome, _, column = str(kind).partition(", ")
-            named = [words.text(f"outcome_{outcome}"), field_name(column, words)]
-            lines.append(f"  {words.joined(named)}: {words.number(count)}")
-        return "\n".join(lines)
+        if self.sheets:
+            parts = [f"{words.name(name)} ({row})" for name, row in self.sheets.items()]
+            lines.append(words.text("intake_sheets", sheets=words.joined(parts)))
+        if self.hidden_rows:
+            lines.append(words.text("intake_hidden", count=self.hidden_rows))
+        lines += self._warnings(words)
+        return "\n".join([*lines, *self._finding_lines(words)])
+
+    def _finding_lines(self, words: Words) -> list[str]:
+        """Say how many findings of each kind there are, with the commonest reason of each."""
+        lines = []
+        kinds = self.issues.groupby(["outcome", "column"], sort=False)["reason"]
+        for (outcome, column), reasons in sorted(kinds, key=lambda kind: -len(kind[1])):
+            named = words.joined([words.text(f"outcome_{outcome}"), field_name(str(column), words)])
+            codes = reasons.str.partition(" {")[0]
+            usual = words.reasons(reasons[codes == codes.value_counts().index[0]].iloc[0])
+            said = words.text("for_example", said=usual) if len(set(reasons)) > 1 else usual
+            lines.append(f"  {named}: {words.number(len(reasons))} ({said})")
+        return lines
+
+    def _warnings(self, words: Words) -> list[str]:
+        """Say which columns were not read, loudest of those that look like coordinates."""
+        told = []
+        plain = [words.name(column.header) for column in self.unread if not column.like_coordinates]
+        likely = [words.name(column.header) for column in self.unread if column.like_coordinates]
+        if plain:
+            told.append(words.text("intake_unread", columns=words.joined(plain)))
+        if likely:
+            told.append(words.text("intake_unread_points", columns=words.joined(likely)))
+        weighed = self.weighed
+        if weighed.contradicted:
+            key = "intake_wrong" if weighed.mostly_wrong else "intake_contradicted"
+            told.append(
+                words.text(
+                    key,
+                    count=weighed.contradicted,
+                    checked=weighed.checked,
+                    km=weighed.median_km,
+                )
+            )
+        if weighed.crowded:
+            counts = {"count": weighed.crowded, "points": weighed.shared}
+            told.append(words.text("intake_crowded", **counts))
+        if self.n_rows and self.accepted.empty:
+            told.append(words.text("intake_no_point"))
+        return told
 
 
 def _check_schema(name: str, frame: pd.DataFrame) -> None:

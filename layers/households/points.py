@@ -6,24 +6,23 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 from scipy.spatial import cKDTree
 
 from layers.crs import WGS84, points_xyz
 from layers.households.angles import read_degrees
 from layers.households.findings import finding, join_findings
+from layers.households.meters import Resolved, resolve
+from layers.households.one_cell import LATITUDES, LONGITUDES, read_one_cell
+from layers.households.region_names import match_provinces
 from layers.places.boundaries import locate
 from layers.reasons import reason, reason_column
-from layers.text import as_text, normalize_column
+from layers.text import as_text, normalize_column, numbers
 
 #: A point this far outside the outlines of the provinces, or this near to a known settlement, still
 #: counts as inside the country: the outlines are coarse and leave out small islands (at 10 km all
 #: but 56 of the census's 1.6 million km2 are inside).
 BORDER_TOLERANCE_M = 10_000.0
-
-#: Degrees within which a point is looked for at all; the two ranges have no number in common, so
-#: that swapped coordinates are told for certain.
-LONGITUDES = (43.5, 64.0)
-LATITUDES = (24.5, 40.5)
 
 #: A point nearer than this to 0/0, in degrees, is a default value and no place.
 NULL_DEGREES = 0.001
@@ -58,31 +57,45 @@ def read_points(
     *,
     provinces: gpd.GeoDataFrame,
     settlements: gpd.GeoDataFrame,
+    crs: CRS | None = None,
 ) -> Points:
     """Read the points of a table from its geometries, else from its coordinate columns.
+
+    Where neither says anything, a column `location` counts, with a point in one cell. Numbers that
+    are no degrees are read as meters or as degrees without their decimal point, where that has one
+    meaning only, see `layers.households.meters`.
 
     Parameters
     ----------
     frame
-        Columns `longitude` and `latitude` of any type, where the source has them.
+        Columns `longitude`, `latitude`, `location`, `utm_zone` and `province` of any type, where
+        the source has them.
     geometry
         Geometries in WGS 84 on the same index; where one is missing, the columns count.
     provinces, settlements
         The country, as `layers.places.boundaries.load_provinces` and
         `layers.places.settlements.load_settlements` give it.
+    crs
+        What the numbers of the columns are, where they are no degrees.
     """
     said = pd.DataFrame(
         {name: _column(frame, name) for name in ("longitude", "latitude")}, index=frame.index
     )
     degrees, findings = _read_columns(said)
+    said, degrees, one_cell = _read_location(said, degrees, frame)
+    findings.append(one_cell)
     if geometry is not None:
         said, degrees, inner = _prefer_geometry(said, degrees, geometry)
         findings.append(inner)
+    degrees, meters, doubtful = _read_meters(said, degrees, frame, provinces, crs)
+    findings.append(meters)
     degrees, swapped = _mend_swapped(degrees, said)
     points, codes = _find_provinces(degrees, provinces, settlements)
     lost = degrees.index.difference(points.index, sort=False)
     findings.append(swapped[swapped.index.isin(points.index)])
     refused = _refuse(said.loc[lost], degrees.loc[lost])
+    several = refused.index.intersection(doubtful)
+    refused.loc[several, ["column", "reason"]] = [_COLUMNS, reason("point_ambiguous")]
     return Points(points, codes, refused, join_findings(findings))
 
 
@@ -100,6 +113,48 @@ def _read_columns(said: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]
         values = as_text(said[name][angles])
         findings.append(finding(values, column=str(name), reason=read, outcome="mended"))
     return pd.DataFrame(degrees), findings
+
+
+def _read_location(
+    said: pd.DataFrame, degrees: pd.DataFrame, frame: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Read points that stand in one cell, where the two columns are empty."""
+    if "location" not in frame:
+        return said, degrees, join_findings([])
+    empty = said.apply(normalize_column).isna().all(axis=1)
+    read = read_one_cell(frame["location"][empty])
+    said, degrees = said.astype("object"), degrees.copy()
+    degrees.loc[read.degrees.index] = read.degrees
+    said.loc[read.degrees.index] = read.degrees
+    said.loc[read.unread.index, "longitude"] = read.unread
+    said.loc[read.unread.index, "latitude"] = read.unread
+    cells = as_text(frame["location"][read.degrees.index])
+    why = reason("one_cell_read")
+    return said, degrees, finding(cells, column="location", reason=why, outcome="mended")
+
+
+def _read_meters(
+    said: pd.DataFrame,
+    degrees: pd.DataFrame,
+    frame: pd.DataFrame,
+    provinces: gpd.GeoDataFrame,
+    crs: CRS | None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Index]:
+    """Read numbers that are no degrees; tell which have several readings."""
+    large = (degrees.abs() > 1_000.0).all(axis=1) if crs is None else degrees.notna().all(axis=1)
+    if not large.any():
+        return degrees, join_findings([]), degrees.index[:0]
+    pairs = degrees[large]
+    code, _ = match_provinces(_column(frame, "province")[pairs.index], provinces)
+    zone = numbers(_column(frame, "utm_zone")[pairs.index].astype("str").str.extract(r"(\d\d)")[0])
+    found: Resolved = resolve(pairs, code, zone, provinces=provinces, crs=crs)
+    degrees = degrees.copy()
+    degrees.loc[found.degrees.index] = found.degrees
+    why = reason_column("point_resolved", reading=found.reading)
+    told = finding(
+        _pair(said.loc[found.degrees.index]), column=_COLUMNS, reason=why, outcome="mended"
+    )
+    return degrees, told, found.doubtful
 
 
 def _prefer_geometry(

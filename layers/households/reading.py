@@ -1,13 +1,16 @@
 """Read a file of households and account for every row of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
 from layers.columns import HOUSEHOLD_COLUMNS
-from layers.crs import WGS84
+from layers.crs import WGS84, read_crs
 from layers.files.tables import Table, read_table, table_from_frame
+from layers.households.blocks import fill_down
 from layers.households.fields import (
     check_id_digits,
     read_groups,
@@ -22,12 +25,20 @@ from layers.households.intake import Intake
 from layers.households.placing import Places, place_households
 from layers.households.points import Points, read_points
 from layers.households.regions import find_regions
+from layers.households.strangers import find_repeats, find_totals
+from layers.households.weighing import weigh_points
 from layers.places.boundaries import load_provinces
 from layers.places.settlements import load_settlements
+from layers.text import normalize_column
 
 
 def read_households(
-    path: str | Path, *, counties: gpd.GeoDataFrame | None = None, sheet: str | None = None
+    path: str | Path,
+    *,
+    counties: gpd.GeoDataFrame | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    crs: str | None = None,
 ) -> Intake:
     """Read a file of households; every row ends accepted, approximate, unlocated or rejected.
 
@@ -41,6 +52,12 @@ def read_households(
         carry no county code.
     sheet
         Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column.
+    columns
+        Headers that the file has for columns, such as ``{"longitude": "X (deg)"}``, where they are
+        not known by themselves.
+    crs
+        What the numbers of its coordinate columns are, such as ``"EPSG:32639"``, where they are no
+        degrees.
 
     Returns
     -------
@@ -62,7 +79,7 @@ def read_households(
     >>> intake = read_households("households.xlsx")  # doctest: +SKIP
     >>> print(intake.summary())  # doctest: +SKIP
     """
-    return _check(read_table(path, sheet=sheet), counties)
+    return _check(read_table(path, sheet=sheet, named=columns), counties, read_crs(crs))
 
 
 def check_households(
@@ -95,16 +112,22 @@ def check_households(
     return _check(table_from_frame(frame, source=source), counties)
 
 
-def _check(table: Table, counties: gpd.GeoDataFrame | None) -> Intake:
+def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = None) -> Intake:
     """Take a table through all checks, in their order."""
     provinces, settlements = load_provinces(), load_settlements()
     id_cells = table.frame["household_id"]
-    ids, rejected = read_ids(id_cells, rows=table.rows, faults=table.faults)
-    frame = table.frame.loc[ids.index]
+    faults = table.faults.fillna(find_totals(table.frame))
+    repeats = find_repeats(_usable(id_cells[faults.isna()]), table.frame, table.rows)
+    faults = faults.fillna(repeats.reasons.reindex(faults.index))
+    ids, rejected = read_ids(id_cells, rows=table.rows, faults=faults)
+    frame, blocks = fill_down(table.frame.loc[ids.index])
     geometry = None if table.geometry is None else table.geometry[ids.index]
 
     fields, odd_fields = _read_fields(frame)
-    points = read_points(frame, geometry, provinces=provinces, settlements=settlements)
+    counted = repeats.counts.reindex(fields.index).astype("Int16")
+    fields["persons"] = counted.fillna(fields["persons"])
+    country = {"provinces": provinces, "settlements": settlements}
+    points = read_points(frame, geometry, **country, crs=crs)
     regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=counties)
     households = pd.concat([table.rows[ids.index].rename("row"), fields, regions], axis=1)
     lost = households[~households.index.isin(points.geometry.index)]
@@ -112,8 +135,9 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None) -> Intake:
         lost, points.refused, settlements=settlements, provinces=provinces, counties=counties
     )
 
-    findings = [rejected, check_id_digits(id_cells, ids), odd_fields, points.findings]
-    issues = join_findings([*findings, odd_regions, places.findings])
+    weighed, contradictions = weigh_points(points.geometry, households, settlements=settlements)
+    findings = [rejected, check_id_digits(id_cells, ids), odd_fields, blocks, points.findings]
+    issues = join_findings([*findings, odd_regions, contradictions, places.findings])
     accepted, approximate, unlocated = _split(households, ids, points, places)
     return Intake(
         accepted=accepted,
@@ -126,7 +150,16 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None) -> Intake:
         n_rows=len(table.frame),
         blank_rows=table.blank_rows,
         headers=table.headers,
+        unread=table.unread,
+        sheets=table.sheets,
+        hidden_rows=table.hidden_rows,
+        weighed=weighed,
     )
+
+
+def _usable(cells: pd.Series) -> pd.Series:
+    """Return the ids that are there, as text."""
+    return normalize_column(cells).dropna().astype("str")
 
 
 def _read_fields(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -3,6 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 
+from layers.errors import FileFormatError
 from layers.households.fields import read_text
 from layers.households.findings import finding, join_findings
 from layers.households.points import Points
@@ -81,6 +82,8 @@ def _find_counties(
     said = regions["county"]
     owners = counties["province_code"].astype("str")
     lies_in = locate(places, counties, nearest_within_m=COUNTY_TOLERANCE_M).astype("str")
+    if len(places) and lies_in.isna().all():
+        raise FileFormatError(_nowhere(places, counties))
     label, far_province = settle(
         places,
         lies_in,
@@ -108,6 +111,18 @@ def _find_counties(
     names = counties["county"].set_axis(counties.index.astype("str"))
     regions["county"] = regions["county_code"].map(names).fillna(said).astype("str")
     return regions, far, _tell_contradiction(said, regions["county"], far_county, column="county")
+
+
+def _nowhere(places: gpd.GeoSeries, counties: gpd.GeoDataFrame) -> str:
+    """Say that no point lies in any county, and what both span."""
+    spans = [
+        f"{left:.2f} to {right:.2f} east, {low:.2f} to {high:.2f} north"
+        for left, low, right, high in (counties.total_bounds, places.total_bounds)
+    ]
+    return (
+        f"No household lies in these counties: their file spans {spans[0]}, the households "
+        f"{spans[1]}. Give the counties of the same place, in the CRS that their file states."
+    )
 
 
 def _tell_contradiction(

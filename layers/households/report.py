@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from layers.errors import FileFormatError
 from layers.files.harmless import harmless
+from layers.files.ownership import PROGRAM
 from layers.files.writing import WORKBOOK_OPTIONS, draft
 from layers.households.findings import field_name
 from layers.households.intake import Intake
@@ -56,6 +57,7 @@ def write_report(intake: Intake, path: str | Path, *, language: Language = "fa")
     with draft(target) as unfinished:
         options = {"constant_memory": True, **WORKBOOK_OPTIONS}
         with xlsxwriter.Workbook(str(unfinished), options) as book:
+            book.set_properties({"author": PROGRAM})
             heading = book.add_format({"bold": True, "bottom": 1})
             summary = book.add_worksheet(words.text("report_summary"))
             _write_summary(summary, intake, heading, words)

@@ -91,7 +91,7 @@ def _read_grid(file: Path) -> tuple[pd.DataFrame, int, pd.Series]:
     with file.open("rb") as opened:
         zipped = opened.read(2) == b"PK"
     if zipped:
-        grid, header = read_workbook(file, sheet=None)
+        grid, header, *_ = read_workbook(file, sheet=None)
     else:
         grid, header, faults = read_delimited(file)
         if faults.notna().any():

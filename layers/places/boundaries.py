@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from layers.bundled import bundled_path
 from layers.crs import planar_crs, to_plane, to_wgs84
 from layers.errors import CrsError, FileFormatError, MissingColumnError, UnknownPlaceError
+from layers.files.vectors import read_vector
 from layers.text import key, name_key, normalize_column
 
 #: Names under which a column may appear in a file, lower-cased; the first is our own.
@@ -238,16 +239,7 @@ def _read_vector(path: Path) -> gpd.GeoDataFrame:
     if not path.is_file():
         message = f"There is no file {path}; check the path and its spelling."
         raise FileFormatError(message)
-    try:
-        if path.suffix.lower() in {".parquet", ".geoparquet"}:
-            return gpd.read_parquet(path)
-        return gpd.read_file(path)
-    except (OSError, ValueError, RuntimeError) as error:
-        message = (
-            f"{path.name} cannot be read as a file of boundaries (found {path.stat().st_size:,} "
-            f"bytes); give GeoJSON, GeoPackage, Shapefile or GeoParquet that opens in QGIS."
-        )
-        raise FileFormatError(message) from error
+    return read_vector(path)
 
 
 def _known_columns(

@@ -30,10 +30,11 @@ GROUP_SHARES = {"disability": 0.75, "social": 0.25}
 #: an assumption after the census of 2016.
 PERSONS_PER_MILLE = (90, 165, 185, 200, 160, 95, 50, 26, 13, 7, 4, 2, 1, 1, 1)
 
-#: Home visits a year and their shares by group: an assumption around one visit a month.
+#: Home visits a year and their shares by group: two by contract (published); that some households
+#: with a disability are seen twice as often, or every month, is an assumption.
 VISITS = {
-    "disability": {4.0: 0.10, 6.0: 0.15, 12.0: 0.55, 24.0: 0.20},
-    "social": {2.0: 0.10, 4.0: 0.30, 6.0: 0.30, 12.0: 0.30},
+    "disability": {2.0: 0.85, 4.0: 0.12, 12.0: 0.03},
+    "social": {2.0: 1.0},
 }
 
 #: How unevenly client households spread over places of equal population: an assumption.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from layers.texts import Words
     from siting.location import progress as watching
     from siting.plans.frames import Plan
+    from siting.standards import Standards
 
 _OUT = Console()
 _ERR = Console(stderr=True)
@@ -39,6 +40,15 @@ _PART_COLUMNS = (*_COUNTS, "share_in_reach")
 def say(text: str) -> None:
     """Write text to standard output as it is, but for signs that a terminal would obey."""
     _OUT.print(harmless_line(text), markup=False, highlight=False, soft_wrap=True)
+
+
+def warn_of_groups(households: pd.DataFrame, standards: Standards, words: Words) -> None:
+    """Say which groups of the standards no household has: a misspelled one changes nothing."""
+    from siting.workers.hours import unknown_groups
+
+    unknown = unknown_groups(households, standards)
+    if unknown:
+        say(words.text("groups_unknown", groups=words.joined([words.name(g) for g in unknown])))
 
 
 def complain(sentence: str) -> None:

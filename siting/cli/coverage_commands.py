@@ -7,7 +7,8 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say, show_centers, show_income, tell_coverage
-from siting.cli.options import PlanFile, Spoken, check_extra, given
+from siting.cli.options import PlanFile, Replace, Spoken, check_extra, given
+from siting.cli.outputs import check_output
 from siting.cli.program import fail
 
 
@@ -40,6 +41,7 @@ def income(
     ] = None,
     worst: Annotated[int, typer.Option(min=0, help="Centers to print that lack most.")] = 20,
     language: Spoken = "en",
+    replace: Replace = False,
 ) -> None:
     """Say which centers of a plan would live on the fees of their home visits."""
     from layers.files.writing import check_folder, check_table_path, write_table
@@ -51,6 +53,7 @@ def income(
     if out is not None:
         check_folder(out)
         check_table_path(out, rows=0)
+    check_output(out, plan_file, tariff, replace=replace)
     fees, words = Tariff.from_toml(tariff), Words(language)
     answer = open_areas(plan_file)
     for part in answer.facts.not_measured:
@@ -101,6 +104,7 @@ def draw(
         Literal["gap", "reached"],
         typer.Option(help="What is shaded at first: the gap, or the ground reached on streets."),
     ] = "gap",
+    replace: Replace = False,
 ) -> None:
     """Draw a plan as one HTML file that opens with no network."""
     check_extra("folium", "maps")
@@ -110,6 +114,7 @@ def draw(
     from siting.plans.reading import open_areas
 
     check_folder(out)
+    check_output(out, plan_file, replace=replace)
     answer = open_areas(plan_file)
     code = None if province is None else find_province(province)
     with progress() as step, step("drawing"):

@@ -24,7 +24,7 @@ Files = TypeVar("Files", bound="Path | list[Path] | None")
 def given(files: Files) -> Files:
     """Refuse files that are not there, before anything is imported to read them."""
     for file in files if isinstance(files, list) else [files]:
-        if file is not None and not (file.exists() or _without_mode(file).exists()):
+        if file is not None and not (file.exists() or street_file(file).exists()):
             fail(f"There is no file {file}. Check the name and the folder.")
     return files
 
@@ -36,7 +36,7 @@ def given_plan(file: Path) -> Path:
     return file
 
 
-def _without_mode(file: Path) -> Path:
+def street_file(file: Path) -> Path:
     """Return the file of ``walk=FILE`` or ``drive=FILE``; others as they are."""
     return Path(str(file).removeprefix("walk=").removeprefix("drive="))
 
@@ -49,8 +49,28 @@ Households = Annotated[
 ]
 Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.", callback=given)]
 Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
+ColumnNames = Annotated[
+    Path | None,
+    typer.Option(
+        "--columns",
+        help='Headers of the file that are not known, TOML: longitude = "X (deg)".',
+        show_default=False,
+        callback=given,
+    ),
+]
+CrsName = Annotated[
+    str | None,
+    typer.Option(
+        "--crs",
+        help="What the coordinates are, if no degrees: EPSG:32639.",
+        show_default=False,
+    ),
+]
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False, callback=given_plan)
+]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Write over a file that this program did not write.")
 ]
 Seconds = Annotated[float, typer.Option(min=0, help="Time for search and proof.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of all randomness.")]
@@ -92,7 +112,7 @@ def _networks(file: Path) -> tuple[Streets, ...]:
 
     for mode in MODES:
         if not file.exists() and str(file).startswith(f"{mode}="):
-            return (read_streets(_without_mode(file), mode),)
+            return (read_streets(street_file(file), mode),)
     return read_all_streets(file)
 
 
@@ -112,6 +132,13 @@ def make_stop(seconds: float, gap_percent: float | None) -> Stop:
 
     clock = MaxRuntime(seconds)
     return clock if gap_percent is None else FirstOf((clock, MaxGap(gap_percent / 100)))
+
+
+def read_names(columns: Path | None) -> dict[str, str]:
+    """Return the headers that a file of `--columns` names; none without one."""
+    from layers.columns import read_names as read
+
+    return {} if columns is None else read(columns)
 
 
 def read_standards(name: str) -> Standards:

@@ -6,11 +6,14 @@ from typing import Annotated
 import typer
 
 from layers.texts import Language, Words
-from siting.cli.console import progress, say
+from siting.cli.console import progress, say, warn_of_groups
 from siting.cli.options import (
+    ColumnNames,
     Counties,
+    CrsName,
     Gap,
     Households,
+    Replace,
     Seconds,
     Seed,
     Sheet,
@@ -18,9 +21,13 @@ from siting.cli.options import (
     StreetFiles,
     given,
     make_stop,
+    read_names,
     read_networks,
     read_standards,
+    street_file,
 )
+from siting.cli.outputs import check_output
+from siting.cli.program import fail
 
 
 def simulate(
@@ -40,6 +47,7 @@ def simulate(
         typer.Option(help="Name or two-digit code of the only province.", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
+    replace: Replace = False,
 ) -> None:
     """Simulate client households of the country or a province, calibrated to published figures."""
     from layers.files.writing import check_table_path, write_table
@@ -47,6 +55,7 @@ def simulate(
 
     most = NATIONAL_HOUSEHOLDS if province is None else 0  # those of a province fit into any file
     check_table_path(out, rows=households or most)
+    check_output(out, replace=replace)
     with progress() as step, step("simulating households"):
         frame = simulate_households(households, province=province, seed=seed)
     with progress() as step, step("writing"):
@@ -59,11 +68,14 @@ def check(
     *,
     counties: Counties = None,
     sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
     language: Annotated[
         Language | None,
         typer.Option(help="By default what is said is English and the report Persian."),
     ] = None,
+    replace: Replace = False,
 ) -> None:
     """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
     from layers.files.writing import check_folder
@@ -73,14 +85,18 @@ def check(
 
     if report is not None:
         check_folder(report)
+    check_output(report, households, counties, columns, replace=replace)
+    named = read_names(columns)
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
-        intake = read_households(households, counties=areas, sheet=sheet)
+        intake = read_households(households, counties=areas, sheet=sheet, columns=named, crs=crs)
     words = Words(language or "en")
     say(intake.summary(words.language))
     if report is not None:
         write_report(intake, report, language=language or "fa")
         say(words.text("report_written", file=words.name(str(report))))
+    if intake.located.empty:
+        fail(words.text("nobody_located"))
 
 
 def plan(  # noqa: PLR0913 - each parameter is an option of the command
@@ -104,10 +120,17 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
     ] = False,
     sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    trust_points: Annotated[
+        bool,
+        typer.Option("--trust-points", help="Plan although most points contradict their rows."),
+    ] = False,
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
     language: Spoken = "en",
+    replace: Replace = False,
 ) -> None:
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
     from layers.files.writing import check_folder
@@ -122,11 +145,22 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     rules, words = read_standards(standards), Words(language)
     check_ending(out)
     check_folder(out)
+    named = read_names(columns)
+    read = [households, counties, neighborhoods, columns, *map(street_file, streets or ())]
+    check_output(out, *read, Path(standards), replace=replace)
     with progress() as step:
         with step("reading households"):
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
-            intake = read_households(households, counties=county_areas, sheet=sheet)
+            intake = read_households(
+                households, counties=county_areas, sheet=sheet, columns=named, crs=crs
+            )
+        if intake.located.empty:
+            say(intake.summary(language))
+            fail(words.text("nobody_located"))
+        if intake.weighed.mostly_wrong and not trust_points:
+            say(intake.summary(language))
+            fail(words.text("plan_contradicted"))
         networks = read_networks(streets or [], step)
         answer = make_plan(
             intake,
@@ -146,6 +180,10 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         with step("saving"):
             answer.save(out)
     say(intake.summary(language))
+    warn_of_groups(intake.located, rules, words)
+    if answer.facts.outside_neighborhoods and neighborhoods is not None:
+        counts = {"count": answer.facts.outside_neighborhoods, "total": len(intake.located)}
+        say(words.text("outside_neighborhoods", **counts))
     say(describe(answer, words))
     for sentence in street_sentences(answer.facts.streets, words):
         say(sentence)

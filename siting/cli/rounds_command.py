@@ -6,14 +6,17 @@ from typing import Annotated
 import typer
 
 from layers.texts import Language, Words
-from siting.cli.console import progress, say
+from siting.cli.console import progress, say, warn_of_groups
 from siting.cli.options import (
+    ColumnNames,
+    CrsName,
     PlanFile,
     Seed,
     Sheet,
     StreetFiles,
     check_extra,
     given,
+    read_names,
     read_networks,
     read_standards,
     read_start,
@@ -64,6 +67,8 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
     ] = None,
     sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
     language: Annotated[
         Language | None,
         typer.Option(help="By default what is said is English and the sheets are Persian."),
@@ -79,6 +84,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     check_extra("folium", "rounds")
     from layers.households.reading import read_households
     from layers.households.visit_records import read_visit_records
+    from layers.joins import match_ids
     from siting import rounds as planning
     from siting.plans.finding import find_center
     from siting.plans.reading import open_center
@@ -91,17 +97,22 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     words = Words(language or "en")
     off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
+    named = read_names(columns)
     sheets.check_rounds_folder(out)
     with progress() as step:
         with step("reading the plan"):
             answer = open_center(plan_file, center)
         with step("reading households"):
-            intake = read_households(households, sheet=sheet)
+            intake = read_households(households, sheet=sheet, columns=named, crs=crs)
+        ids = intake.located.index.append(intake.unlocated.index)
+        match_ids(answer.assignments.index, ids, source=plan_file.name)
+        matched = None if records is None else match_ids(records.index, ids, source=str(visits))
         networks = read_networks(streets or [], step)
+        rules = answer.standards if standards is None else read_standards(standards)
         with step("planning rounds"):
             made = planning.center_rounds(
                 *(answer, intake, find_center(answer.centers, center), asked),
-                standards=answer.standards if standards is None else read_standards(standards),
+                standards=rules,
                 worker=worker,
                 records=records,
                 holidays=off,
@@ -113,6 +124,19 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             )
         with step("writing"):
             sheets.write_rounds(made, out, language=language or "fa")
+    warn_of_groups(intake.located, rules, words)
+    ahead = 0 if records is None else int((records["last_visit"].dropna() >= asked.days[0]).sum())
+    if ahead:
+        say(words.text("visits_ahead", count=ahead, month=str(asked)))
+    if matched is not None:
+        say(
+            words.text(
+                "few_match" if matched.doubtful else "rows_match",
+                file=words.name(str(visits)),
+                matched=matched.matched,
+                rows=matched.rows,
+            )
+        )
     if intake.sha256 != answer.facts.input_sha256:
         say(words.text("other_file", file=words.name(households.name)))
     told = rounds_in_words(

@@ -7,7 +7,8 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say
-from siting.cli.options import Gap, Seconds, Seed, given, make_stop
+from siting.cli.options import Gap, Replace, Seconds, Seed, given, make_stop
+from siting.cli.outputs import check_output
 from siting.errors import InfeasibleError
 from siting.location.asked import Aim, Metric
 
@@ -42,6 +43,7 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
+    replace: Replace = False,
 ) -> None:
     """Solve a bare location problem; Ctrl-C keeps the best so far."""
     from layers.files.writing import check_folder
@@ -49,6 +51,7 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.location.solver import solve as solve_problem
 
     check_folder(out)
+    check_output(out, instance, replace=replace)
     with progress() as step:
         with step("reading"):
             given = read_instance(instance, metric=metric)

@@ -14,6 +14,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
 from folium.template import Template
 
+from layers.files.ownership import PAGE_MARK
 from siting.maps.assets import inline_script, inline_style
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -53,6 +54,7 @@ class OfflineMap(folium.Map):
         figure = self.get_root()
         if isinstance(figure, Figure):
             figure.title = title
+            figure.header.add_child(Element(PAGE_MARK), name="mark")
             figure.header.add_child(Element(f"<style>{inline_style()}</style>"), name="style")
             figure.header.add_child(Element(f"<script>{inline_script()}</script>"), name="script")
         self.add_child(_Start(settings))

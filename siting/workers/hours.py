@@ -116,6 +116,21 @@ def visit_minutes(households: pd.DataFrame, standards: Standards) -> Floats:
     return _by_group(households, standards.minutes_by_group, standards.visit_minutes)
 
 
+def unknown_groups(households: pd.DataFrame, standards: Standards) -> list[str]:
+    """Return the groups for which standards give visits or minutes and that no household has.
+
+    Parameters
+    ----------
+    households
+        Column ``groups`` where known.
+    standards
+        Visits and minutes by group.
+    """
+    given = {*standards.visits_by_group, *standards.minutes_by_group}
+    there = households["groups"].dropna().unique() if "groups" in households else ()
+    return sorted(given - {name for text in there for name in str(text).split(";")})
+
+
 def staff_centers(
     centers: pd.DataFrame, center_id: pd.Series, hours: pd.DataFrame, standards: Standards
 ) -> pd.DataFrame:

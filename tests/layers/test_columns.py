@@ -71,3 +71,23 @@ def test_header_below_titles():
     rows = [["گزارش شماره پرونده"], [], ["شماره پرونده"], ["کد خانوار", "شهر", "x"], ["1", "a"]]
     assert find_header(rows) == 3
     assert find_header([["نام", "شهر", "استان"], ["a"]]) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("طول جغرافیایی (اعشاری)", "longitude"), ("عرض جغرافیایی*", "latitude"),
+        ("* شناسه خانوار", "household_id"), ("شهرستان [محل سکونت فعلی]", "county"),
+        ("Longitude: decimal degrees", "longitude"), ("۳- نام استان", "province"),
+        ("بعد خانوار - نفر", "persons"), ("lat (WGS84)*", "latitude"),
+        ("شماره پرونده {الکترونیکی}", "household_id"), ("(یادداشت)", None), ("*", None),
+        ("طول عمر", None),
+    ],
+)  # fmt: skip
+def test_headers_are_known_without_their_notes(header, column):
+    assert recognize(header) == column
+
+
+def test_a_header_without_notes_goes_before_one_with_notes():
+    headers = ["کد خانوار", "طول جغرافیایی (قدیم)", "طول جغرافیایی", "عرض جغرافیایی"]
+    assert match_columns(headers)["longitude"] == 2

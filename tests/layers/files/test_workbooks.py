@@ -19,7 +19,7 @@ def _book(path, **sheets):
 
 
 def _read(path, sheet=None):
-    cells, header = read_workbook(path, sheet=sheet)
+    cells, header, *_ = read_workbook(path, sheet=sheet)
     return cells.to_numpy().tolist(), header
 
 

@@ -70,7 +70,9 @@ def _best_assignment(problem, table, sites):
     each = paid[charged[None, :], choice[:, charged]]
     weight = problem.weight[charged]
     if problem.objective == "covered":
-        return float((weight * (choice[:, charged] < p)).sum(axis=1).max())
+        within = np.column_stack([table[:, sites] <= problem.radius, np.zeros(n, dtype=bool)])
+        reached = within[charged[None, :], choice[:, charged]]
+        return float((weight * reached).sum(axis=1).max())
     if problem.objective == "farthest":
         return float(each.max(axis=1, initial=0.0).min())
     return float((weight * each).sum(axis=1).min())
@@ -86,9 +88,9 @@ def _has_loads(problem):
 
 def _options(problem, travel, point):
     """List the open sites, by number, to which a point may go; the number of sites is nowhere."""
-    most = np.inf
-    if problem.objective == "covered" or (problem.n_sites is None and problem.weight[point] > 0):
-        most = problem.radius
+    # Demand beyond the radius is not covered, but may fill a minimum load.
+    cover = problem.n_sites is None and problem.weight[point] > 0
+    most = problem.radius if cover else np.inf
     options = [k for k, cost in enumerate(travel) if np.isfinite(cost) and cost <= most]
     if problem.objective == "covered" or np.isfinite(problem.penalty[point]):
         options.append(len(travel))

@@ -23,7 +23,7 @@ TRY_ITERATIONS, TRY_PART = 60, 0.15
 
 
 class ReachTravel(Travel):
-    """Travel that costs nothing within a radius and is impossible beyond.
+    """Travel that costs nothing within a radius, and is impossible or costs the same all beyond.
 
     Parameters
     ----------
@@ -31,10 +31,12 @@ class ReachTravel(Travel):
         The travel itself.
     radius
         The radius of each demand point, shape (n,).
+    beyond
+        What travel beyond it costs; ``inf`` where it is impossible.
     """
 
-    def __init__(self, travel: Travel, radius: Floats) -> None:
-        self._travel, self._radius = travel, radius
+    def __init__(self, travel: Travel, radius: Floats, *, beyond: float = np.inf) -> None:
+        self._travel, self._radius, self._beyond = travel, radius, beyond
 
     @property
     def n_demand(self) -> int:
@@ -53,26 +55,26 @@ class ReachTravel(Travel):
 
     @property
     def whole(self) -> bool:
-        """All costs are 0, so the weight left out is a whole number where weights are."""
-        return True
+        """Costs are 0 and 1, so the weight left out is a whole number where weights are."""
+        return self._beyond in {1.0, np.inf}
 
     def pairs(self, demand: Int32s, site: Int32s) -> Floats:
-        """Return zero for each pair within the radius, else ``inf``."""
-        return _free(self._travel.pairs(demand, site), self._radius[demand])
+        """Return zero for each pair within the radius; ``inf`` where nobody can go at all."""
+        return self._charged(self._travel.pairs(demand, site), self._radius[demand])
 
     def nearest(
         self, k: int, *, of: Int32s | None = None, among: Int32s | None = None
     ) -> Neighbors:
-        """Return each demand point's k nearest within the radius, the nearest first."""
+        """Return each demand point's k nearest that can be reached, the nearest first."""
         near = self._travel.nearest(k, of=of, among=among)
         radius = self._radius if of is None else self._radius[of]
-        cost = _free(near.cost, radius[:, None])
+        cost = self._charged(near.cost, radius[:, None])
         site = np.where(np.isfinite(cost), near.site, -1).astype(np.int32)
-        return Neighbors(site, cost, _free(near.beyond, radius))
+        return Neighbors(site, cost, self._charged(near.beyond, radius))
 
-
-def _free(travel: Floats, radius: Floats) -> Floats:
-    return np.where((travel <= radius) & np.isfinite(travel), 0.0, np.inf)
+    def _charged(self, travel: Floats, radius: Floats) -> Floats:
+        outside = np.where(np.isfinite(travel), self._beyond, np.inf)
+        return np.where((travel <= radius) & np.isfinite(travel), 0.0, outside)
 
 
 def _pose(
@@ -82,8 +84,9 @@ def _pose(
     radius: Floats,
     weight: Floats,
     penalty: Floats | float,
+    beyond: float = np.inf,
 ) -> LocationProblem:
-    travel = ReachTravel(problem.travel, radius)
+    travel = ReachTravel(problem.travel, radius, beyond=beyond)
     return problem.replace(
         travel=travel,
         n_sites=n_sites,
@@ -97,7 +100,12 @@ def _pose(
 def cover_within_capacity(
     problem: LocationProblem, *, rng: np.random.Generator, watch: Watch, name: str
 ) -> Outcome:
-    """Cover the most weight within capacity; everybody who is not covered stays unserved."""
+    """Cover the most weight within capacity; who is not covered stays unserved, or fills a site.
+
+    Where sites have a minimum load, demand beyond the radius may be served for it, and then counts
+    as little as if it waited.
+    """
+    filling = bool((problem.min_load[~problem.forbidden] > 0).any())
     n, whole = problem.n_demand, float(problem.weight.sum())
     radius = np.full(n, problem.radius or 0.0)
     posed = _pose(
@@ -106,6 +114,7 @@ def cover_within_capacity(
         radius=radius,
         weight=problem.weight,
         penalty=np.ones(n),
+        beyond=1.0 if filling else np.inf,
     )
 
     def turn(value: float) -> float:

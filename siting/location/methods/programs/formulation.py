@@ -157,10 +157,13 @@ def total_model(problem: LocationProblem) -> Model:
 
 def covered_model(problem: LocationProblem) -> Model:
     """Model the most covered weight, as the least weight that is not covered."""
-    radius = np.full(problem.n_demand, problem.radius)
-    pairs = usable_pairs(problem, farthest=radius)
+    # Demand beyond the radius may fill a minimum load; it is as little covered as if it waited.
+    filling = bool((problem.min_load[~problem.forbidden] > 0).any())
+    radius = problem.radius or 0.0
+    farthest = np.full(problem.n_demand, np.inf if filling else radius)
+    pairs = usable_pairs(problem, farthest=farthest)
     if bound_by_load(problem):
-        paid = np.zeros(len(pairs.demand))
+        paid = np.where(pairs.travel <= radius, 0.0, problem.weight[pairs.demand])
         return _serving_model(problem, pairs, paid=paid, waiting=problem.weight, opening=0.0)
     return _reaching_model(problem, pairs, waiting=problem.weight, opening=0.0)
 

@@ -1,0 +1,76 @@
+"""Which files this program wrote: they bear its name where their format has a place for one."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+#: What stands in a file as the name of the program that wrote it.
+PROGRAM = "siting"
+
+#: The line in the head of a page by which it is known.
+PAGE_MARK = f'<meta name="generator" content="{PROGRAM}">'
+
+_HEAD = 65_536
+
+
+def is_ours(path: str | Path) -> bool:
+    """Say whether this program wrote a file, as far as its format can tell.
+
+    Parameters
+    ----------
+    path
+        A file that is there.
+
+    Returns
+    -------
+    True for plans, tables in Parquet and Excel, pages and answers that bear the mark; False for all
+    others, among them CSV, which has no place for one.
+    """
+    source = Path(path)
+    look = _LOOKS.get(source.suffix.lower())
+    if look is None or not source.is_file():
+        return False
+    try:
+        return look(source)
+    except (OSError, ValueError, KeyError, BadZipFile, sqlite3.Error):
+        return False
+
+
+def _is_plan(path: Path) -> bool:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+        told = opened.execute("SELECT count(*) FROM metadata WHERE key = 'input_sha256'")
+        return bool(told.fetchone()[0])
+
+
+def _is_parquet(path: Path) -> bool:
+    from pyarrow.parquet import read_schema  # noqa: PLC0415 - only where such a file is there
+
+    told = json.loads((read_schema(path).metadata or {})[b"pandas"])
+    return dict(told.get("attributes") or {}).get("written_by") == PROGRAM
+
+
+def _is_workbook(path: Path) -> bool:
+    with ZipFile(path) as content, content.open("docProps/core.xml") as core:
+        return f"<dc:creator>{PROGRAM}</dc:creator>".encode() in core.read(_HEAD)
+
+
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as page:
+        return PAGE_MARK.encode() in page.read(_HEAD)
+
+
+def _is_answer(path: Path) -> bool:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return isinstance(told, dict) and {"open", "assignment", "status", "method"} <= set(told)
+
+
+_LOOKS: Mapping[str, Callable[[Path], bool]] = {
+    ".gpkg": _is_plan,
+    ".html": _is_page,
+    ".json": _is_answer,
+    ".parquet": _is_parquet,
+    ".xlsx": _is_workbook,
+}

@@ -1,0 +1,36 @@
+"""What a command may write over: nothing that it reads, and nothing that was not written by it."""
+
+from pathlib import Path
+
+from siting.cli.program import fail
+
+
+def check_output(out: Path | None, *inputs: Path | None, replace: bool) -> None:
+    """End a command that would write over one of its inputs, or over a file of somebody else.
+
+    Parameters
+    ----------
+    out
+        File to write; None where none is asked for.
+    *inputs
+        Files that the command reads; None for those that are not given.
+    replace
+        Whether a file that this program did not write may be replaced. An input never is.
+    """
+    if out is None or not out.exists():
+        return
+    if any(read is not None and read.exists() and out.samefile(read) for read in inputs):
+        fail(f"{out} is read by this command, so it is not written over; name another file.")
+    if out.is_dir():
+        fail(f"{out} is a folder; name a file in it.")
+    if not (replace or _is_ours(out)):
+        fail(
+            f"{out} is there, and nothing in it says that this program wrote it; name another "
+            "file, or add --replace to write over it."
+        )
+
+
+def _is_ours(out: Path) -> bool:
+    from layers.files.ownership import is_ours
+
+    return is_ours(out)

@@ -1,0 +1,51 @@
+"""No command writes over what it reads, nor over what somebody else wrote, unless told to."""
+
+import os
+
+import pytest
+
+from siting.cli.outputs import check_output
+
+FOREIGN = b"somebody's work"
+
+
+@pytest.fixture
+def files(tmp_path):
+    """An input, and a file of somebody else."""
+    read, foreign = tmp_path / "hh.xlsx", tmp_path / "old.gpkg"
+    read.write_bytes(FOREIGN)
+    foreign.write_bytes(FOREIGN)
+    return read, foreign
+
+
+def test_what_is_new_may_be_written(files, tmp_path):
+    check_output(tmp_path / "new.gpkg", *files, None, replace=False)
+    check_output(None, *files, replace=False)
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize("link", [None, os.symlink, os.link])
+def test_an_input_is_never_written_over(files, tmp_path, capsys, replace, link):
+    out = files[0]
+    if link is not None:
+        out = tmp_path / "other.xlsx"
+        link(files[0], out)
+    with pytest.raises(SystemExit) as ended:
+        check_output(out, None, *files, replace=replace)
+    assert ended.value.code == 2
+    assert "is read by this command" in capsys.readouterr().err
+
+
+def test_what_somebody_else_wrote_is_replaced_when_told_to(files, capsys):
+    read, foreign = files
+    with pytest.raises(SystemExit):
+        check_output(foreign, read, replace=False)
+    assert "add --replace" in capsys.readouterr().err
+    check_output(foreign, read, replace=True)
+    assert foreign.read_bytes() == FOREIGN
+
+
+def test_a_folder_is_no_file(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        check_output(tmp_path, replace=True)
+    assert "is a folder" in capsys.readouterr().err
