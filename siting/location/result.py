@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from siting.errors import InfeasibleError, NotFoundError
 from siting.location.solution import Solution
 
 
@@ -92,6 +93,11 @@ class Result:
     def gap(self) -> float | None:
         """Proved distance from the optimum, (cost - bound) / cost; None without a bound."""
         return self.certificate.gap
+
+    def refusal(self) -> InfeasibleError | NotFoundError:
+        """Return the error that a result without a solution is, for those who cannot go on."""
+        proved = self.status is Status.INFEASIBLE
+        return InfeasibleError(self.message) if proved else NotFoundError(self.message)
 
     def summary(self) -> str:
         """Say in a few lines how the run ended."""

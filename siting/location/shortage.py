@@ -34,7 +34,25 @@ def explain_infeasible(problem: LocationProblem) -> str:
     return find_shortage(problem) or _name_limits(problem)
 
 
+def explain_unfound(problem: LocationProblem) -> str:
+    """Say in one sentence within which limits no answer was found, though none was ruled out."""
+    which, within = _limits(problem)
+    return (
+        f"{which} was found that keeps {within}, and none was ruled out; allow more time, or "
+        "loosen one of these."
+    )
+
+
 def _name_limits(problem: LocationProblem) -> str:
+    which, within = _limits(problem)
+    return (
+        f"{which} serves all demand that must be served within {within}; allow more, or give a "
+        "penalty for demand that is left unserved."
+    )
+
+
+def _limits(problem: LocationProblem) -> tuple[str, str]:
+    """Name what is chosen, and the limits within which it must serve."""
     allowed = ~problem.forbidden
     limits = {
         "the radius": problem.n_sites is None,
@@ -46,10 +64,7 @@ def _name_limits(problem: LocationProblem) -> str:
     named = [name for name, given in limits.items() if given] or ["reach"]
     within = " and ".join([*([", ".join(named[:-1])] if len(named) > 1 else []), named[-1]])
     which = "No choice" if problem.n_sites is None else f"No choice of {problem.n_sites} sites"
-    return (
-        f"{which} serves all demand that must be served within {within}; allow more, or give a "
-        "penalty for demand that is left unserved."
-    )
+    return which, within
 
 
 def _find_unfilled(problem: LocationProblem) -> str:

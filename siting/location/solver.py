@@ -11,7 +11,7 @@ from siting.location.methods.outcome import Outcome
 from siting.location.problem import LocationProblem
 from siting.location.progress import Listener, Watch
 from siting.location.result import Result, Status
-from siting.location.shortage import find_shortage
+from siting.location.shortage import explain_unfound, find_shortage
 from siting.location.stopping import MaxRuntime, Stop
 
 
@@ -70,7 +70,7 @@ def solve(
     watch = Watch(ends, larger_is_better=problem.objective == "covered", listen=listen)
     with watch.catching_interrupt(), uncounted(ends):
         outcome = chosen(problem, rng=np.random.default_rng(seed), watch=watch)
-    return _report(outcome, perf_counter() - started, watch)
+    return _report(problem, outcome, perf_counter() - started, watch)
 
 
 def _check_stop(stop: object) -> None:
@@ -82,14 +82,11 @@ def _check_stop(stop: object) -> None:
         raise ProblemError(message)
 
 
-def _report(outcome: Outcome, runtime_s: float, watch: Watch) -> Result:
+def _report(problem: LocationProblem, outcome: Outcome, runtime_s: float, watch: Watch) -> Result:
     status, message = Status.FEASIBLE, ""
     if outcome.solution is None:
         status = Status.INFEASIBLE if outcome.blocked else Status.UNKNOWN
-        message = outcome.blocked or (
-            "No sites were found that serve all demand within reach and capacity; allow more "
-            "sites, capacity or time, or give a penalty for demand that is left unserved."
-        )
+        message = outcome.blocked or explain_unfound(problem)
     elif outcome.lower_bound is not None:
         status = _judge(outcome.solution.cost, outcome.lower_bound)
     return Result(

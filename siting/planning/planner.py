@@ -12,7 +12,7 @@ import pandas as pd
 
 from layers.households.intake import Intake
 from layers.streets.reading import Streets
-from siting.errors import InfeasibleError, ProblemError
+from siting.errors import ProblemError
 from siting.location.problem import LocationProblem
 from siting.location.progress import Listener
 from siting.location.solver import solve
@@ -111,6 +111,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         When the standards ask for what no method can do.
     InfeasibleError
         When no plan exists; the message names what blocks it.
+    NotFoundError
+        When none was found until the stop, and none was ruled out.
     KeyboardInterrupt
         When Ctrl-C comes before there is any plan, or outside search and caseload areas.
 
@@ -141,7 +143,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     with clock.step("centers"):
         result = solve(_pose(travel, centers, rules), stop=stop, seed=seed, listen=listen)
         if result.solution is None:
-            raise KeyboardInterrupt if result.interrupted else InfeasibleError(result.message)
+            raise KeyboardInterrupt if result.interrupted else result.refusal()
     with clock.step("coverage"):
         limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
         limit_s = pd.Series(limit, index=households.index)

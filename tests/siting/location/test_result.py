@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from siting.errors import InfeasibleError, NotFoundError
 from siting.location.problem import LocationProblem
 from siting.location.result import Certificate, Result, Status
 from siting.location.solution import Solution
@@ -20,6 +21,16 @@ def _result(**given):
         "method": "exchange",
     }
     return Result(**(usual | given))
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(Status.INFEASIBLE, InfeasibleError), (Status.UNKNOWN, NotFoundError)],
+)
+def test_only_what_is_proved_to_have_no_answer_is_called_infeasible(status, error):
+    refusal = _result(solution=None, status=status, message="This is why.").refusal()
+    assert type(refusal) is error
+    assert str(refusal) == "This is why."
 
 
 def test_cost_is_that_of_the_solution():
