@@ -10,11 +10,10 @@ section 9.7.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from siting.arrays import Floats, Int32s
 from siting.location.methods.assigning.kernels.moves import site_loads
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: How filling ended, or did not yet.
 FILLED, STUCK, GOING = 1, 0, 2
@@ -46,7 +45,7 @@ class _Running(NamedTuple):
     nothing: float
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fill(options, costs, waiting, load, capacity, least, assign, most):
     """Move demand points until every site has its minimum load.
 
