@@ -113,7 +113,7 @@ def _agrees(program: Program, answer: Answer, scale: float, start: Floats | None
     """Whether what HiGHS says of its answer can be true."""
     if answer.infeasible:
         return start is None
-    if not answer.optimal or answer.values is None:
+    if not answer.optimal or answer.values is None or not program.whole.any():
         return True
     value = float(program.cost @ answer.values)
     return abs(value - answer.bound) * scale <= _SAME * max(_VALUE_SIZE, abs(value) * scale)
