@@ -15,13 +15,14 @@ from siting.location.site_rules import make_rules
 def find_shortage(problem: LocationProblem) -> str:
     """Say in one sentence why no answer can exist; nothing where no reason was found.
 
-    Compares what must be served with the largest capacity that the sites can have within their
+    Looks whether any site may open; compares what must be served with the largest capacity that the sites can have within their
     quotas, in all and in each part that only some candidates reach; looks for demand that fits into
     no site or can reach none, for parts that need more sites than there are, and for minimum loads
     that no demand can fill. What it says is certain; that it says nothing proves nothing.
     """
     return (
-        _find_unfilled(problem)
+        _find_no_site(problem)
+        or _find_unfilled(problem)
         or _find_too_little_capacity(problem)
         or _find_too_heavy(problem)
         or _find_cut_off(problem)
@@ -65,6 +66,16 @@ def _limits(problem: LocationProblem) -> tuple[str, str]:
     within = " and ".join([*([", ".join(named[:-1])] if len(named) > 1 else []), named[-1]])
     which = "No choice" if problem.n_sites is None else f"No choice of {problem.n_sites} sites"
     return which, within
+
+
+def _find_no_site(problem: LocationProblem) -> str:
+    """Say that no site may open at all, though somebody is to be served by one."""
+    if make_rules(problem).most > 0:
+        return ""
+    candidates = problem.n_candidates
+    if problem.forbidden.all():
+        return f"All {candidates} candidates are forbidden; let some of them open."
+    return f"The quotas let none of the {candidates} candidates open; allow at least one site."
 
 
 def _find_unfilled(problem: LocationProblem) -> str:
