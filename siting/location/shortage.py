@@ -15,10 +15,11 @@ from siting.location.site_rules import make_rules
 def find_shortage(problem: LocationProblem) -> str:
     """Say in one sentence why no answer can exist; nothing where no reason was found.
 
-    Looks whether any site may open; compares what must be served with the largest capacity that the sites can have within their
-    quotas, in all and in each part that only some candidates reach; looks for demand that fits into
-    no site or can reach none, for parts that need more sites than there are, and for minimum loads
-    that no demand can fill. What it says is certain; that it says nothing proves nothing.
+    Looks whether any site may open; compares what must be served with the largest capacity that the
+    sites can have within their quotas, in all and in each part that only some candidates reach;
+    looks for demand that fits into no site or can reach none, for parts that need more sites than
+    there are, and for minimum loads that no demand can fill. What it says is certain; that it says
+    nothing proves nothing.
     """
     return (
         _find_no_site(problem)

@@ -10,6 +10,7 @@ from siting.location.methods.choice import choose
 from siting.location.methods.outcome import Outcome
 from siting.location.problem import LocationProblem
 from siting.location.progress import Listener, Watch
+from siting.location.proved import known_bound
 from siting.location.result import Result, Status
 from siting.location.shortage import explain_unfound, find_shortage
 from siting.location.stopping import MaxRuntime, Stop
@@ -89,10 +90,11 @@ def _report(problem: LocationProblem, outcome: Outcome, runtime_s: float, watch:
         message = outcome.blocked or explain_unfound(problem)
     elif outcome.lower_bound is not None:
         status = _judge(outcome.solution.cost, outcome.lower_bound)
+    cost = np.inf if outcome.solution is None else outcome.solution.cost
     return Result(
         outcome.solution,
         status,
-        outcome.lower_bound,
+        known_bound(cost, outcome.lower_bound),
         runtime_s,
         outcome.iterations,
         f"{outcome.method}: {watch.steps}" if str(watch.steps) else outcome.method,

@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Protocol, Self, runtime_checkable
 
 from siting.errors import ProblemError
+from siting.location.proved import proved_gap
 
 
 @runtime_checkable
@@ -166,12 +167,12 @@ class NoImprovement(_Counting):
 
 @dataclass
 class MaxGap(Stop):
-    """Stop when the answer is proved to be within a gap of the best possible.
+    """Stop at a proved gap, see `siting.location.proved.proved_gap`.
 
     Parameters
     ----------
     gap
-        Distance of cost and bound in relation to the cost, at least 0; 0.01 is one percent.
+        Distance of cost and bound as a part of the cost, at least 0; 0.01 is one percent.
 
     Raises
     ------
@@ -189,9 +190,8 @@ class MaxGap(Stop):
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:
         """Whether the gap is reached."""
-        if lower_bound is None or not best_cost < inf:
-            return False
-        return abs(best_cost - lower_bound) <= self.gap * abs(best_cost)
+        reached = proved_gap(best_cost, lower_bound)
+        return reached is not None and reached <= self.gap
 
 
 @dataclass

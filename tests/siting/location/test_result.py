@@ -46,7 +46,7 @@ def test_cost_is_that_of_the_solution():
         (0.0, 0.0, 0.0),
         (5.0, None, None),
         (np.inf, 4.0, None),
-        (4.0, 5.0, 0.25),  # an upper bound, as for ``covered``
+        (4.0, 5.0, 0.2),  # an upper bound, as for ``covered``
     ],
 )
 def test_gap_is_the_distance_from_the_bound(cost, bound, gap):
