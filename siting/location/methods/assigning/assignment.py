@@ -42,7 +42,7 @@ SWEEPS = 12
 #: Surcharges on load above capacity that are tried, and rounds of shifts and swaps under each.
 _SURCHARGES, _ROUNDS = 12, 100
 #: Demand points moved to sites that lack load between two questions whether to give up.
-_WAYS = 200
+_WAYS = 100
 
 
 def assign_to_open(
@@ -162,6 +162,7 @@ def _assign_capacitated(
         is_open=np.ones(len(capacity), np.bool_),
         price=price,
         width=slot.shape[1],
+        halted=halted,
     )
     forgiven = flow.least[AMOUNT] + float((per_unit - load).sum())
     if (flow.load[:-1] > capacity * (1 + 1e-9) + forgiven).any():
