@@ -9,6 +9,8 @@ from typing import Any
 
 from catalog import GROUPS
 
+from siting.location.proved import proved_gap
+
 Row = dict[str, Any]
 
 MARK = "<!-- benchmark table -->"
@@ -63,9 +65,10 @@ def judge(
         excess = sense * 100 * (cost - best_known) / best_known
         if excess < -ROUNDED_PERCENT:
             remarks.append("better than published")
-    if cost and bound is not None:
-        gap = sense * 100 * (cost - bound) / cost
-        if gap < -1e-6:
+    if cost and bound:
+        share = proved_gap(cost, bound)
+        gap = None if share is None else 100 * share
+        if sense * (cost - bound) < -1e-8 * cost:
             remarks.append("WRONG: the bound contradicts the cost")
     if bound is not None and best_known:
         beyond = sense * 100 * (bound - best_known) / best_known

@@ -7,6 +7,7 @@ from layers.lazy import load_when_asked
 if TYPE_CHECKING:
     from siting.errors import (
         InfeasibleError,
+        NotFoundError,
         PlanFileError,
         ProblemError,
         SitingError,
@@ -37,6 +38,7 @@ __all__ = [
     "MaxIterations",
     "MaxRuntime",
     "NoImprovement",
+    "NotFoundError",
     "Plan",
     "PlanFileError",
     "PointTravel",
@@ -67,6 +69,7 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
         {
             "siting.errors": (
                 "InfeasibleError",
+                "NotFoundError",
                 "PlanFileError",
                 "ProblemError",
                 "SitingError",

@@ -6,6 +6,7 @@
     ├── ProblemError (ValueError)       a location problem contradicts itself
     ├── UnsupportedError (ValueError)   well posed, but no method here supports it
     ├── InfeasibleError (ValueError)    no feasible plan; the text names what blocks it
+    ├── NotFoundError (ValueError)      no plan was found in time, and none was ruled out
     ├── StandardsError (ValueError)     a standards file or value makes no sense
     ├── PlanFileError (ValueError)      a file is not a plan that can be opened
     ├── CalendarError (ValueError)      no such month, or no day of it is left
@@ -27,6 +28,10 @@ class UnsupportedError(SitingError, ValueError):
 
 class InfeasibleError(SitingError, ValueError):
     """No feasible plan exists; the message names what blocks it."""
+
+
+class NotFoundError(SitingError, ValueError):
+    """No plan was found in time, though none was ruled out; the message names what limits it."""
 
 
 class StandardsError(SitingError, ValueError):

@@ -19,8 +19,8 @@ LAYERS = {
 }  # fmt: skip
 SITING = {
     "Certificate", "FirstOf", "InfeasibleError", "LocationProblem", "MaxGap", "MaxIterations",
-    "MaxRuntime", "NoImprovement", "Plan", "PlanFileError", "PointTravel", "ProblemError",
-    "Progress", "Result",
+    "MaxRuntime", "NoImprovement", "NotFoundError", "Plan", "PlanFileError", "PointTravel",
+    "ProblemError", "Progress", "Result",
     "SitingError", "Solution", "Standards", "StandardsError", "Status", "TableTravel",
     "Tariff", "TariffError", "UnsupportedError", "assign_to_polygons", "center_income",
     "cluster_households", "open_areas", "open_plan", "plan", "solve",

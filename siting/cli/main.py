@@ -1,7 +1,7 @@
 """The command line.
 
 Exit codes: 0 done; 2 bad input or usage, with one sentence on stderr; 3 no feasible plan, with what
-blocks it.
+blocks it, or none found in time.
 """
 
 import sys
@@ -13,7 +13,7 @@ from layers.errors import LayersError
 from siting.cli import app_command, coverage_commands, plan_commands, rounds_command, solve_command
 from siting.cli.console import complain
 from siting.cli.program import BAD_INPUT, NO_PLAN, STOPPED, app, fail
-from siting.errors import InfeasibleError, SitingError
+from siting.errors import InfeasibleError, NotFoundError, SitingError
 
 app.command("simulate")(plan_commands.simulate)
 app.command("check")(plan_commands.check)
@@ -33,7 +33,7 @@ def main() -> None:
         code = app(prog_name="siting", standalone_mode=False)
     except typer.TyperException as error:
         _fail_usage(error)
-    except InfeasibleError as error:
+    except (InfeasibleError, NotFoundError) as error:
         fail(str(error), NO_PLAN)
     except (LayersError, SitingError) as error:
         fail(str(error), BAD_INPUT)

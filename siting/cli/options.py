@@ -87,7 +87,7 @@ StreetFiles = Annotated[
 Spoken = Annotated[Language, typer.Option("--language", help="Language of what is said.")]
 Gap = Annotated[
     float | None,
-    typer.Option(min=0, help="Stop when proved to be within so many percent of the best."),
+    typer.Option(min=0, help="Stop at a proved gap of so many percent of the cost."),
 ]
 
 

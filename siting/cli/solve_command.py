@@ -9,7 +9,6 @@ from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import Gap, Replace, Seconds, Seed, given, make_stop
 from siting.cli.outputs import check_output
-from siting.errors import InfeasibleError
 from siting.location.asked import Aim, Metric
 
 
@@ -64,7 +63,7 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
         with step("writing"):
             write_answer(result, out, n_demand=problem.n_demand)
     if result.solution is None:
-        raise InfeasibleError(result.message)
+        raise result.refusal()
     say(result.summary())
     say(f"Distances are those of {given.measured}.")
     if result.interrupted:

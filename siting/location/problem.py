@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
+from siting.checks import kind_of, magnitudes, real_number, whole_number
 from siting.errors import ProblemError
 from siting.location.asked import Objective
 from siting.travel import MetricName, PointTravel, Travel
@@ -93,6 +94,12 @@ class LocationProblem:
         set_(self, "penalty", _amounts(self.penalty, n, np.inf, "penalty", infinite=True))
         set_(self, "fixed", _flags(self.fixed, m, "fixed"))
         set_(self, "forbidden", _flags(self.forbidden, m, "forbidden"))
+        kind_of(
+            self.quota,
+            Mapping,
+            "The quotas must be a mapping of each group to its fewest and most sites",
+            "leave them out where there are none",
+        )
         if self.group is not None:
             set_(self, "group", _frozen(np.array(self.group), m, "group"))
         set_(self, "quota", {key: _quota(key, given) for key, given in self.quota.items()})
@@ -134,7 +141,7 @@ class LocationProblem:
         """
         _check_same_crs(demand, sites)
         if given.get("radius") is not None and _is_in_meters(demand):
-            _check_meters(given["radius"])
+            _check_meters(real_number(given["radius"], "radius"))
         travel = PointTravel(
             _coordinates(demand, metric), _coordinates(sites, metric), metric=metric
         )
@@ -224,6 +231,7 @@ def _amounts(
             f"position {position} ({int(wrong.sum())} such values)."
         )
         raise ProblemError(message)
+    magnitudes(array, name)
     return array
 
 
@@ -237,7 +245,8 @@ def _flags(given: ArrayLike | None, size: int, name: str) -> NDArray[np.bool_]:
 
 def _quota(key: Hashable, given: object) -> tuple[int, int]:
     counts = tuple(given) if isinstance(given, tuple | list) else ()
-    if len(counts) != 2 or not all(isinstance(count, int | np.integer) for count in counts):
+    whole = [isinstance(c, int | np.integer) and not isinstance(c, bool) for c in counts]
+    if len(counts) != 2 or not all(whole):
         message = (
             f"The quota of {key} must be two whole numbers, the fewest and the most sites, not "
             f"{given!r}."
@@ -256,7 +265,7 @@ def _check_travel(travel: object) -> None:
 
 
 def _check_objective(problem: LocationProblem) -> None:
-    if problem.objective not in get_args(Objective):
+    if not isinstance(problem.objective, str) or problem.objective not in get_args(Objective):
         known = ", ".join(get_args(Objective))
         message = f"There is no objective {problem.objective!r}; choose one of {known}."
         raise ProblemError(message)
@@ -274,8 +283,8 @@ def _check_objective(problem: LocationProblem) -> None:
 def _check_radius(problem: LocationProblem) -> None:
     if problem.radius is None:
         return
-    if not 0 <= problem.radius < np.inf:
-        message = f"The radius must be a number of at least 0, not {problem.radius}."
+    if real_number(problem.radius, "radius") == np.inf:
+        message = "The radius must be finite; leave limits out that limit nothing."
         raise ProblemError(message)
     if problem.travel.in_meters:
         _check_meters(problem.radius)
@@ -298,13 +307,8 @@ def _check_sites(problem: LocationProblem) -> None:
         raise ProblemError(message)
     if problem.n_sites is None:
         return
-    if not isinstance(problem.n_sites, int | np.integer):
-        message = f"The number of sites must be a whole number, not {problem.n_sites!r}."
-        raise ProblemError(message)
+    whole_number(problem.n_sites, "number of sites", least=1)
     allowed, fixed = int((~problem.forbidden).sum()), int(problem.fixed.sum())
-    if problem.n_sites < 1:
-        message = f"The number of sites must be at least 1, not {problem.n_sites}."
-        raise ProblemError(message)
     if problem.n_sites > allowed:
         message = f"{problem.n_sites} sites are asked for, but only {allowed} candidates may open."
         raise ProblemError(message)

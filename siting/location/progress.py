@@ -9,7 +9,7 @@ from math import inf
 from time import perf_counter
 from types import FrameType
 
-from siting.location.result import Certificate, Status
+from siting.location.proved import known_bound, proved_gap
 from siting.location.stopping import FirstOf, Stop
 
 #: Seconds between two reports to a listener, at least.
@@ -39,8 +39,8 @@ class Progress:
 
     @property
     def gap(self) -> float | None:
-        """Proved distance from the optimum so far; None without a bound."""
-        return Certificate(self.best_cost, self.lower_bound, Status.FEASIBLE).gap
+        """Proved gap so far; None without a bound."""
+        return proved_gap(self.best_cost, self.lower_bound)
 
 
 Listener = Callable[[Progress], None]
@@ -228,7 +228,8 @@ class Watch:
         if self._listen is None or now - self._told < REPORT_EVERY_S:
             return
         self._told = now
-        self._listen(Progress(phase, cost, self.lower_bound, now - self._started))
+        told = known_bound(cost, self.lower_bound)
+        self._listen(Progress(phase, cost, told, now - self._started))
 
     @contextmanager
     def catching_interrupt(self) -> Iterator[None]:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from siting.errors import InfeasibleError, NotFoundError
+from siting.location.proved import proved_distance, proved_gap
 from siting.location.solution import Solution
 
 
@@ -37,10 +39,13 @@ class Certificate:
 
     @property
     def gap(self) -> float | None:
-        """Proved distance from the optimum, (cost - bound) / cost; None without a bound."""
-        if self.lower_bound is None or not 0 <= self.cost < float("inf"):
-            return None
-        return abs(self.cost - self.lower_bound) / self.cost if self.cost > 0 else 0.0
+        """Proved gap, (cost - bound) / cost; None without a bound."""
+        return proved_gap(self.cost, self.lower_bound)
+
+    @property
+    def from_best(self) -> float | None:
+        """By which part of the best possible the cost is above it at most; None without a bound."""
+        return proved_distance(self.cost, self.lower_bound)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Result:
         ``optimal`` and ``infeasible`` only where proved, ``feasible``, or ``unknown`` when no
         answer was found and none was ruled out.
     lower_bound
-        Proved lower bound on the cost (for ``covered``, upper bound); None when none was computed.
+        Proved lower bound on the cost (for ``covered``, upper bound); None when none was computed,
+        or one that says nothing.
     runtime_s
         Wall-clock time of the run, in seconds.
     iterations
@@ -90,8 +96,13 @@ class Result:
 
     @property
     def gap(self) -> float | None:
-        """Proved distance from the optimum, (cost - bound) / cost; None without a bound."""
+        """Proved gap, (cost - bound) / cost; None without a bound."""
         return self.certificate.gap
+
+    def refusal(self) -> InfeasibleError | NotFoundError:
+        """Return the error that a result without a solution is, for those who cannot go on."""
+        proved = self.status is Status.INFEASIBLE
+        return InfeasibleError(self.message) if proved else NotFoundError(self.message)
 
     def summary(self) -> str:
         """Say in a few lines how the run ended."""

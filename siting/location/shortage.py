@@ -15,13 +15,15 @@ from siting.location.site_rules import make_rules
 def find_shortage(problem: LocationProblem) -> str:
     """Say in one sentence why no answer can exist; nothing where no reason was found.
 
-    Compares what must be served with the largest capacity that the sites can have within their
-    quotas, in all and in each part that only some candidates reach; looks for demand that fits into
-    no site or can reach none, for parts that need more sites than there are, and for minimum loads
-    that no demand can fill. What it says is certain; that it says nothing proves nothing.
+    Looks whether any site may open; compares what must be served with the largest capacity that the
+    sites can have within their quotas, in all and in each part that only some candidates reach;
+    looks for demand that fits into no site or can reach none, for parts that need more sites than
+    there are, and for minimum loads that no demand can fill. What it says is certain; that it says
+    nothing proves nothing.
     """
     return (
-        _find_unfilled(problem)
+        _find_no_site(problem)
+        or _find_unfilled(problem)
         or _find_too_little_capacity(problem)
         or _find_too_heavy(problem)
         or _find_cut_off(problem)
@@ -34,7 +36,25 @@ def explain_infeasible(problem: LocationProblem) -> str:
     return find_shortage(problem) or _name_limits(problem)
 
 
+def explain_unfound(problem: LocationProblem) -> str:
+    """Say in one sentence within which limits no answer was found, though none was ruled out."""
+    which, within = _limits(problem)
+    return (
+        f"{which} was found that keeps {within}, and none was ruled out; allow more time, or "
+        "loosen one of these."
+    )
+
+
 def _name_limits(problem: LocationProblem) -> str:
+    which, within = _limits(problem)
+    return (
+        f"{which} serves all demand that must be served within {within}; allow more, or give a "
+        "penalty for demand that is left unserved."
+    )
+
+
+def _limits(problem: LocationProblem) -> tuple[str, str]:
+    """Name what is chosen, and the limits within which it must serve."""
     allowed = ~problem.forbidden
     limits = {
         "the radius": problem.n_sites is None,
@@ -46,10 +66,17 @@ def _name_limits(problem: LocationProblem) -> str:
     named = [name for name, given in limits.items() if given] or ["reach"]
     within = " and ".join([*([", ".join(named[:-1])] if len(named) > 1 else []), named[-1]])
     which = "No choice" if problem.n_sites is None else f"No choice of {problem.n_sites} sites"
-    return (
-        f"{which} serves all demand that must be served within {within}; allow more, or give a "
-        "penalty for demand that is left unserved."
-    )
+    return which, within
+
+
+def _find_no_site(problem: LocationProblem) -> str:
+    """Say that no site may open at all, though somebody is to be served by one."""
+    if make_rules(problem).most > 0:
+        return ""
+    candidates = problem.n_candidates
+    if problem.forbidden.all():
+        return f"All {candidates} candidates are forbidden; let some of them open."
+    return f"The quotas let none of the {candidates} candidates open; allow at least one site."
 
 
 def _find_unfilled(problem: LocationProblem) -> str:

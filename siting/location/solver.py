@@ -5,15 +5,16 @@ from time import perf_counter
 
 import numpy as np
 
-from siting.errors import ProblemError
+from siting.checks import callable_or_none, kind_of, whole_number
 from siting.location.compiling import uncounted
 from siting.location.methods.choice import choose
 from siting.location.methods.outcome import Outcome
 from siting.location.problem import LocationProblem
 from siting.location.progress import Listener, Watch
+from siting.location.proved import known_bound
 from siting.location.result import Result, Status
-from siting.location.shortage import find_shortage
-from siting.location.stopping import MaxRuntime, Stop
+from siting.location.shortage import explain_unfound, find_shortage
+from siting.location.stopping import MaxRuntime, Stop, check_stop
 
 
 def solve(
@@ -51,7 +52,7 @@ def solve(
     Raises
     ------
     siting.errors.ProblemError
-        When there is no method of that name, or `stop` is no criterion.
+        When there is no method of that name, or an argument is not what it must be.
     siting.errors.UnsupportedError
         When no method supports the problem, or the one that was named does not.
 
@@ -62,9 +63,13 @@ def solve(
     1.0
     """
     started = perf_counter()
-    chosen = choose(problem, method)
+    remedy = "make one, for example with LocationProblem.from_points"
+    kind_of(problem, LocationProblem, "What is solved must be a LocationProblem", remedy)
     ends = MaxRuntime(60.0) if stop is None else stop
-    _check_stop(ends)
+    check_stop(ends)
+    whole_number(seed, "seed")
+    callable_or_none(listen, "listen")
+    chosen = choose(problem, method)
     blocked = find_shortage(problem)
     if blocked:
         return Result(None, Status.INFEASIBLE, None, perf_counter() - started, 0, "none", blocked)
@@ -73,32 +78,21 @@ def solve(
         outcome = chosen(problem, rng=np.random.default_rng(seed), watch=watch)
     if outcome.lower_bound is None and watch.closed:
         outcome = replace(outcome, lower_bound=watch.lower_bound)
-    return _report(outcome, perf_counter() - started, watch)
+    return _report(problem, outcome, perf_counter() - started, watch)
 
 
-def _check_stop(stop: object) -> None:
-    if not isinstance(stop, Stop):
-        message = (
-            f"The stop must be a criterion such as MaxRuntime(60), not {stop!r}; one of your own "
-            "inherits from siting.location.stopping.Stop."
-        )
-        raise ProblemError(message)
-
-
-def _report(outcome: Outcome, runtime_s: float, watch: Watch) -> Result:
+def _report(problem: LocationProblem, outcome: Outcome, runtime_s: float, watch: Watch) -> Result:
     status, message = Status.FEASIBLE, ""
     if outcome.solution is None:
         status = Status.INFEASIBLE if outcome.blocked else Status.UNKNOWN
-        message = outcome.blocked or (
-            "No sites were found that serve all demand within reach and capacity; allow more "
-            "sites, capacity or time, or give a penalty for demand that is left unserved."
-        )
+        message = outcome.blocked or explain_unfound(problem)
     elif outcome.lower_bound is not None:
         status = _judge(outcome.solution.cost, outcome.lower_bound)
+    cost = np.inf if outcome.solution is None else outcome.solution.cost
     return Result(
         outcome.solution,
         status,
-        outcome.lower_bound,
+        known_bound(cost, outcome.lower_bound),
         runtime_s,
         outcome.iterations,
         f"{outcome.method}: {watch.steps}" if str(watch.steps) else outcome.method,

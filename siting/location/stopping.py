@@ -5,7 +5,9 @@ from math import inf
 from time import perf_counter
 from typing import Protocol, Self, runtime_checkable
 
+from siting.checks import kind_of, real_number, whole_number
 from siting.errors import ProblemError
+from siting.location.proved import proved_gap
 
 
 @runtime_checkable
@@ -64,9 +66,7 @@ class MaxRuntime(Stop):
 
     def __post_init__(self) -> None:
         """Refuse a time that is negative or no number."""
-        if not self.seconds >= 0:
-            message = f"The run time must be at least 0 seconds, not {self.seconds}."
-            raise ProblemError(message)
+        real_number(self.seconds, "run time", unit="seconds")
 
     def __call__(self, best_cost: float = inf, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the time is over."""
@@ -107,9 +107,7 @@ class _Counting(Stop):
 
     def __post_init__(self) -> None:
         """Refuse a negative number."""
-        if not self.iterations >= 0:
-            message = f"The number of iterations must be at least 0, not {self.iterations}."
-            raise ProblemError(message)
+        whole_number(self.iterations, "number of iterations")
 
 
 @dataclass
@@ -166,12 +164,12 @@ class NoImprovement(_Counting):
 
 @dataclass
 class MaxGap(Stop):
-    """Stop when the answer is proved to be within a gap of the best possible.
+    """Stop at a proved gap, see `siting.location.proved.proved_gap`.
 
     Parameters
     ----------
     gap
-        Distance of cost and bound in relation to the cost, at least 0; 0.01 is one percent.
+        Distance of cost and bound as a part of the cost, at least 0; 0.01 is one percent.
 
     Raises
     ------
@@ -183,15 +181,12 @@ class MaxGap(Stop):
 
     def __post_init__(self) -> None:
         """Refuse a gap that is negative or no number."""
-        if not self.gap >= 0:
-            message = f"The gap must be at least 0, not {self.gap}."
-            raise ProblemError(message)
+        real_number(self.gap, "gap")
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:
         """Whether the gap is reached."""
-        if lower_bound is None or not best_cost < inf:
-            return False
-        return abs(best_cost - lower_bound) <= self.gap * abs(best_cost)
+        reached = proved_gap(best_cost, lower_bound)
+        return reached is not None and reached <= self.gap
 
 
 @dataclass
@@ -206,16 +201,21 @@ class FirstOf(Stop):
     Raises
     ------
     ProblemError
-        When there is no criterion.
+        When there is no criterion, or something else is among them.
     """
 
     criteria: tuple[Stop, ...]
 
     def __post_init__(self) -> None:
         """Refuse to have no criterion: such a run would never end."""
+        if isinstance(self.criteria, list):
+            self.criteria = tuple(self.criteria)
+        kind_of(self.criteria, tuple, "FirstOf needs several criteria", "put them into a tuple")
         if not self.criteria:
             message = "FirstOf needs at least one criterion, or it would never stop."
             raise ProblemError(message)
+        for criterion in self.criteria:
+            check_stop(criterion)
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:
         """Whether any criterion is met."""
@@ -242,3 +242,19 @@ class FirstOf(Stop):
     def interrupted(self) -> bool:
         """Return whether any criterion was told to end the run at once."""
         return any(criterion.interrupted() for criterion in self.criteria)
+
+
+def check_stop(stop: object) -> None:
+    """Refuse what is no criterion.
+
+    Raises
+    ------
+    ProblemError
+        When it is none.
+    """
+    if not isinstance(stop, Stop):
+        message = (
+            f"The stop must be a criterion such as MaxRuntime(60), not {stop!r}; one of your own "
+            "inherits from siting.location.stopping.Stop."
+        )
+        raise ProblemError(message)

@@ -20,8 +20,9 @@ class Facts:
         Households that the centers standing there serve.
     in_reach
         Households within the travel limit of their center.
-    gap_percent
-        Proved distance from the optimum, of the whole plan; None without a bound.
+    from_best
+        By which part of the best possible the cost of the whole plan is above it at most; None
+        without a bound.
     standards
         Name of the standards.
     travel_source
@@ -36,7 +37,7 @@ class Facts:
     households: int
     served: int
     in_reach: int
-    gap_percent: float | None
+    from_best: float | None
     standards: str
     travel_source: str
     approximate: int | None
@@ -61,7 +62,7 @@ def view_facts(view: View) -> Facts:
         households=int(total["households"]),
         served=int(total["load"]),
         in_reach=int(total["in_reach"]),
-        gap_percent=None if facts.gap is None else 100 * facts.gap,
+        from_best=facts.from_best,
         standards=view.standards.name,
         travel_source=facts.travel_source,
         approximate=facts.approximate,

@@ -59,8 +59,8 @@ def place_name(view: View, words: Words) -> str:
 def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     """Yield what a reader must know beside the figures: bound, standards, travel, placement."""
     bound = words.text("bound_none")
-    if facts.gap_percent is not None:
-        shown = words.percent(facts.gap_percent / 100, digits=1)
+    if facts.from_best is not None:
+        shown = words.percent(facts.from_best, digits=1)
         bound = words.text("bound_at_most", percent=shown)
     yield words.text("bound"), bound
     known = f"standards_{facts.standards}" in catalog()

@@ -23,8 +23,8 @@ class MappedFacts(Protocol):
     """What maps tell of how a plan was made; `siting.plans.facts.PlanFacts` has it."""
 
     @property
-    def gap(self) -> float | None:
-        """Proved distance from the optimum; None without a bound."""
+    def from_best(self) -> float | None:
+        """By which part of the best possible the cost is above it at most; None without a bound."""
 
     @property
     def travel_source(self) -> str:

@@ -15,6 +15,7 @@ from layers.places.boundaries import load_provinces, locate
 from layers.places.settlements import classify_setting, load_settlements
 from siting.areas.tiling import Seats, tile
 from siting.arrays import Floats, Integers, members, most_frequent
+from siting.checks import kind_of, whole_number
 from siting.errors import ProblemError
 from siting.neighborhoods.describing import curve_position, medoids, nearest_names, numbered
 from siting.neighborhoods.grouping import group_points
@@ -178,6 +179,8 @@ def assign_to_polygons(
 
 
 def _check_sizes(target: int, largest: int) -> None:
+    whole_number(target, "target of a neighborhood")
+    whole_number(largest, "largest number of households of a neighborhood")
     if not 1 <= target <= largest:
         message = (
             f"Neighborhoods of about {target} and at most {largest} households make no sense; "
@@ -187,6 +190,7 @@ def _check_sizes(target: int, largest: int) -> None:
 
 
 def _check_any(households: gpd.GeoDataFrame) -> None:
+    _check_is_frame(households, "households")
     if len(households) == 0:
         message = (
             "There are no households to put into neighborhoods; give at least one with a point."
@@ -194,8 +198,14 @@ def _check_any(households: gpd.GeoDataFrame) -> None:
         raise ProblemError(message)
 
 
+def _check_is_frame(frame: object, what: str) -> None:
+    remedy = "read the file first, for example with layers.read_households"
+    kind_of(frame, gpd.GeoDataFrame, f"The {what} must be a frame with geometries", remedy)
+
+
 def _check_frame(frame: gpd.GeoDataFrame, kinds: set[str], what: str) -> None:
     """Refuse repeated ids and geometries that are missing or of the wrong kind."""
+    _check_is_frame(frame, what)
     repeated = frame.index[frame.index.duplicated()]
     if len(repeated):
         message = (

@@ -12,11 +12,12 @@ import pandas as pd
 
 from layers.households.intake import Intake
 from layers.streets.reading import Streets
-from siting.errors import InfeasibleError, ProblemError
+from siting.checks import callable_or_none, kind_of, whole_number
+from siting.errors import ProblemError
 from siting.location.problem import LocationProblem
 from siting.location.progress import Listener
 from siting.location.solver import solve
-from siting.location.stopping import MaxRuntime, Stop
+from siting.location.stopping import MaxRuntime, Stop, check_stop
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
 from siting.plans.assembling import (
     Answer,
@@ -105,12 +106,14 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     Raises
     ------
     ProblemError
-        When there are too few households or neighborhoods for so many centers, or two networks
-        are for the same way of moving.
+        When an argument is not what it must be, there are too few households or neighborhoods for
+        so many centers, or two networks are for the same way of moving.
     UnsupportedError
         When the standards ask for what no method can do.
     InfeasibleError
         When no plan exists; the message names what blocks it.
+    NotFoundError
+        When none was found until the stop, and none was ruled out.
     KeyboardInterrupt
         When Ctrl-C comes before there is any plan, or outside search and caseload areas.
 
@@ -120,8 +123,17 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     >>> intake = layers.read_households("households.xlsx")  # doctest: +SKIP
     >>> plan(intake, centers=80, seed=0).save("plan.gpkg")  # doctest: +SKIP
     """
-    rules = standards or Standards.current()
-    stop = stop or MaxRuntime(60.0)
+    rules = Standards.current() if standards is None else standards
+    stop = MaxRuntime(60.0) if stop is None else stop
+    _check_kinds(intake, rules, counties, neighborhoods, streets)
+    whole_number(centers, "number of centers", least=1)
+    whole_number(seed, "seed")
+    check_stop(stop)
+    kind_of(
+        caseloads, bool | np.bool_, "`caseloads` must be True or False", "leave it out for True"
+    )
+    for name, function in (("announce", announce), ("advance", advance), ("listen", listen)):
+        callable_or_none(function, name)
     clock = _Clock(announce)
     households = intake.located.sort_index()  # whatever the order of rows, the plan is the same
     _check_request(len(households), centers, "households have a place")
@@ -141,7 +153,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     with clock.step("centers"):
         result = solve(_pose(travel, centers, rules), stop=stop, seed=seed, listen=listen)
         if result.solution is None:
-            raise KeyboardInterrupt if result.interrupted else InfeasibleError(result.message)
+            raise KeyboardInterrupt if result.interrupted else result.refusal()
     with clock.step("coverage"):
         limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
         limit_s = pd.Series(limit, index=households.index)
@@ -194,10 +206,34 @@ class _Clock:
         self.seconds[name.replace(" ", "_")] = round(perf_counter() - start, 2)
 
 
+def _check_kinds(
+    intake: object, rules: object, counties: object, neighborhoods: object, streets: object
+) -> None:
+    """Refuse what was not read yet, such as the path of a file."""
+    read = (
+        "read the file with layers.read_households, or check a frame with layers.check_households"
+    )
+    kind_of(intake, Intake, "The households must be an intake", read)
+    read = "read the file with siting.Standards.from_toml"
+    kind_of(rules, Standards, "The standards must be Standards", read)
+    for frame, what, function in (
+        (counties, "counties", "layers.read_counties"),
+        (neighborhoods, "neighborhoods", "layers.read_neighborhoods"),
+    ):
+        if frame is not None:
+            kind_of(
+                frame,
+                gpd.GeoDataFrame,
+                f"The {what} must be a frame of polygons",
+                f"read the file with {function}",
+            )
+    read = "read each file with layers.read_streets"
+    kind_of(streets, list | tuple, "The streets must be a list of networks", read)
+    for network in streets:
+        kind_of(network, Streets, "A street network must be Streets", read)
+
+
 def _check_request(available: int, centers: int, what: str) -> None:
-    if centers < 1:
-        message = f"The number of centers must be at least 1, not {centers}."
-        raise ProblemError(message)
     if available < centers:
         message = (
             f"{centers} centers are asked for, but only {available} {what}; ask for fewer centers, "

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 import pandas as pd
 
 from siting.errors import PlanFileError
+from siting.location.proved import known_bound
 from siting.location.result import Certificate, Status
 from siting.plans.schema import PLAN_VERSION
 from siting.standards import Standards
@@ -85,17 +86,23 @@ class PlanFacts:
     @property
     def certificate(self) -> Certificate:
         """What was proved of the cost."""
-        return Certificate(self.cost, self.lower_bound, self.status)
+        return Certificate(self.cost, known_bound(self.cost, self.lower_bound), self.status)
 
     @property
     def gap(self) -> float | None:
-        """Proved distance from the optimum, (cost - bound) / cost; None without a bound."""
+        """Proved gap, (cost - bound) / cost; None without a bound."""
         return self.certificate.gap
+
+    @property
+    def from_best(self) -> float | None:
+        """By which part of the best possible the cost is above it at most; None without a bound."""
+        return self.certificate.from_best
 
     def to_metadata(self) -> dict[str, str]:
         """Return the facts as text by key, in the order of `KEYS`; what is None is empty."""
         gap = self.gap
         values = {given.name: getattr(self, given.name) for given in fields(self)} | {
+            "lower_bound": self.certificate.lower_bound,
             "plan_version": PLAN_VERSION,
             "standards_name": self.standards.name,
             "gap_percent": None if gap is None else f"{100 * gap:.3f}",

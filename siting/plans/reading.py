@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from layers.reasons import reason
+from siting.checks import kind_of
 from siting.errors import PlanFileError, StandardsError
 from siting.plans.facts import PlanFacts
 from siting.plans.finding import find_center
@@ -97,6 +99,7 @@ class _Content(NamedTuple):
 def _open(
     path: str | Path, wanted: Collection[str], *, where: Mapping[str, str] | None = None
 ) -> Plan:
+    kind_of(path, str | PathLike, "A plan is opened from the path of its file", "give that path")
     file = Path(path)
     _check_file(file)
     metadata = _read_metadata(file)

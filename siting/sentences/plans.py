@@ -19,8 +19,8 @@ def describe(plan: Plan, words: Words) -> str:
     country = plan.summary[plan.summary["level"] == "country"].iloc[0].to_dict()
     certificate = plan.result
     gap = words.text("gap_none")
-    if certificate.gap is not None:
-        gap = words.text("gap_proved", percent=100 * certificate.gap)
+    if certificate.from_best is not None:
+        gap = words.text("gap_proved", percent=100 * certificate.from_best)
     return words.text(
         "plan_told",
         centers=country["centers"],

@@ -10,6 +10,7 @@ from scipy.spatial import KDTree
 
 from layers.crs import CURVATURE_RADIUS_M
 from siting.arrays import Floats, Int32s
+from siting.checks import magnitudes
 from siting.errors import ProblemError
 from siting.travel.kernels.grid import Grid, straight_lengths
 from siting.travel.kernels.stacks import Stacks, stack, unstack
@@ -76,13 +77,14 @@ class PointTravel(Travel):
     Raises
     ------
     ProblemError
-        When shapes do not match or a coordinate is missing.
+        When shapes do not match, a coordinate is missing, or coordinates are so large, or so near
+        to each other, that no distance can be computed.
     """
 
     def __init__(
         self, demand: ArrayLike, sites: ArrayLike, *, metric: MetricName = "euclidean"
     ) -> None:
-        if metric not in _BENDS:
+        if not isinstance(metric, str) or metric not in _BENDS:
             message = f"There is no metric {metric!r}; choose one of {', '.join(_BENDS)}."
             raise ProblemError(message)
         self.metric: MetricName = metric
@@ -94,6 +96,10 @@ class PointTravel(Travel):
                 f"{self._sites.shape[1]}; give both in the same system."
             )
             raise ProblemError(message)
+        if metric != "greatcircle":
+            both = np.vstack([self._demand, self._sites])
+            # Squares of what is left between them are what distances come from.
+            magnitudes(np.array([np.abs(both).max(), np.ptp(both, axis=0).max()]), "coordinates")
         self._bend, self._straighten = _BENDS[metric], _STRAIGHTENS[metric]
 
     @property

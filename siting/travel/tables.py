@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from siting.arrays import Floats, Int32s
+from siting.checks import magnitudes
 from siting.errors import ProblemError
 from siting.travel.protocol import Neighbors, Travel, Within, as_numbers
 
@@ -38,6 +39,7 @@ class TableTravel(Travel):
                 "A travel table holds missing or negative costs; mark unreachable pairs as inf."
             )
             raise ProblemError(message)
+        magnitudes(table, "costs of a travel table")
         table.setflags(write=False)
         self._table = table
         with np.errstate(invalid="ignore"):

@@ -40,8 +40,8 @@ def head_html(words: Words) -> str:
 def figures_html(facts: Facts, words: Words) -> str:
     """Return the key figures as a row of cards."""
     optimum = words.text("optimum_unknown")
-    if facts.gap_percent is not None:
-        shown = words.percent(facts.gap_percent / 100, digits=1)
+    if facts.from_best is not None:
+        shown = words.percent(facts.from_best, digits=1)
         optimum = words.text("optimum_at_most", percent=shown)
     figures = (
         (words.number(facts.centers), "centers"),

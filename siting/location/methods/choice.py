@@ -30,14 +30,21 @@ def choose(problem: LocationProblem, name: str) -> Method:
         When it cannot do what the problem asks.
     """
     known = {method.name: method for method in METHODS}
-    if name != "auto" and name not in known:
+    if not isinstance(name, str) or (name != "auto" and name not in known):
         message = f"There is no method {name!r}; choose one of auto, {', '.join(known)}."
         raise ProblemError(message)
     asked = METHODS if name == "auto" else (known[name],)
     able = [method for method in asked if not method.refuses(problem)]
     if not able:
-        raise UnsupportedError(_refusal(problem, asked[-1], name))
+        refusing = asked[-1] if name != "auto" else _made_for(problem)
+        raise UnsupportedError(_refusal(problem, refusing, name))
     return next((method for method in able if method.suits(problem)), able[0])
+
+
+def _made_for(problem: LocationProblem) -> Method:
+    """Return a method that would answer the question, were it not for its limits."""
+    plain = problem.replace(penalty=None, capacity=None, min_load=None)
+    return next((m for m in reversed(METHODS) if not m.refuses(plain)), METHODS[-1])
 
 
 def _refusal(problem: LocationProblem, method: Method, name: str) -> str:

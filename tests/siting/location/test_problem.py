@@ -96,9 +96,9 @@ def test_replace_checks_anew_and_leaves_the_rest():
         ({"objective": "cheapest"}, "no objective 'cheapest'; choose one of total, covered"),
         ({"objective": "covered"}, "Coverage needs a radius"),
         ({"n_sites": None}, "Coverage needs a radius"),
-        ({"radius": -1.0}, "radius must be a number of at least 0, not -1.0"),
-        ({"radius": np.nan}, "radius must be a number of at least 0, not nan"),
-        ({"radius": np.inf}, "radius must be a number of at least 0, not inf"),
+        ({"radius": -1.0}, "radius must be at least 0, not -1.0"),
+        ({"radius": np.nan}, "radius must be at least 0, not nan"),
+        ({"radius": np.inf}, "radius must be finite"),
         ({"n_sites": None, "objective": "farthest"}, "'farthest' needs the number of sites; give"),
         (
             {"n_sites": None, "objective": "covered", "radius": 5.0},

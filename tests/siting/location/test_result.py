@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from siting.errors import InfeasibleError, NotFoundError
 from siting.location.problem import LocationProblem
 from siting.location.result import Certificate, Result, Status
 from siting.location.solution import Solution
@@ -22,6 +23,16 @@ def _result(**given):
     return Result(**(usual | given))
 
 
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(Status.INFEASIBLE, InfeasibleError), (Status.UNKNOWN, NotFoundError)],
+)
+def test_only_what_is_proved_to_have_no_answer_is_called_infeasible(status, error):
+    refusal = _result(solution=None, status=status, message="This is why.").refusal()
+    assert type(refusal) is error
+    assert str(refusal) == "This is why."
+
+
 def test_cost_is_that_of_the_solution():
     assert _result().cost == 5.0
     assert _result(solution=None).cost == np.inf
@@ -35,7 +46,7 @@ def test_cost_is_that_of_the_solution():
         (0.0, 0.0, 0.0),
         (5.0, None, None),
         (np.inf, 4.0, None),
-        (4.0, 5.0, 0.25),  # an upper bound, as for ``covered``
+        (4.0, 5.0, 0.2),  # an upper bound, as for ``covered``
     ],
 )
 def test_gap_is_the_distance_from_the_bound(cost, bound, gap):

@@ -184,3 +184,12 @@ def test_what_is_said_is_true(kind):
             said += 1
             assert optimum(problem) is None
     assert said > 0 or kind == "covered"
+
+
+@pytest.mark.parametrize("given", [{"load": 0.0}, {"weight": 0.0}, {"weight": 1.0}])
+def test_no_candidate_that_may_open(given):
+    """Demand without load or weight asks for a site all the same."""
+    problem = LocationProblem(
+        travel=TableTravel([[1.0, 2.0]]), n_sites=None, radius=5.0, forbidden=[True, True], **given
+    )
+    assert find_shortage(problem) == "All 2 candidates are forbidden; let some of them open."

@@ -14,7 +14,7 @@ def test_the_figures_of_the_whole_plan(plan):
     assert (facts.in_reach, facts.unlocated) == (113, 7)
     assert facts.reach_share == pytest.approx(113 / 153)
     assert facts.gap_share == pytest.approx(40 / 153)
-    assert facts.gap_percent == 4.8
+    assert facts.from_best == pytest.approx(4.8 / 95.2)
     assert (facts.standards, facts.travel_source) == ("current", "estimated")
     assert facts.approximate is None
 
@@ -24,12 +24,12 @@ def test_the_figures_of_a_province(plan):
     assert (facts.centers, facts.households, facts.in_reach, facts.unlocated) == (1, 30, 12, 1)
 
 
-@pytest.mark.parametrize(("bound", "meant"), [(None, None), (50.0, 50.0), (100.0, 0.0)])
+@pytest.mark.parametrize(("bound", "meant"), [(None, None), (50.0, 1.0), (100.0, 0.0), (0.0, None)])
 def test_a_bound_is_a_number_or_none(plan, bound, meant):
     facts = replace(plan.facts, cost=100.0, lower_bound=bound, approximate=41)
     changed = replace(plan, facts=facts)
     facts = view_facts(plan_view(changed))
-    assert facts.gap_percent == meant
+    assert facts.from_best == meant
     assert facts.approximate == 41
 
 

@@ -23,7 +23,7 @@ def words(html):
 def test_facts_of_the_whole_plan(plan):
     facts = view_facts(plan_view(plan))
     assert (facts.centers, facts.households, facts.served, facts.in_reach) == (3, 153, 148, 113)
-    assert facts.gap_percent == 4.8
+    assert facts.from_best == pytest.approx(4.8 / 95.2)
     assert facts.unlocated == 7
     assert facts.approximate is None
     assert facts.reach_share == pytest.approx(113 / 153)
@@ -39,7 +39,7 @@ def test_facts_of_one_province(plan):
         12,
         1,
     )
-    assert facts.gap_percent == 4.8
+    assert facts.from_best == pytest.approx(4.8 / 95.2)
 
 
 def test_no_households_no_share(plan):
@@ -50,7 +50,7 @@ def test_no_households_no_share(plan):
 def test_a_plan_without_a_bound_says_so(plan):
     view = plan_view(replace(plan, facts=replace(plan.facts, lower_bound=None)))
     facts = view_facts(view)
-    assert facts.gap_percent is None
+    assert facts.from_best is None
     assert "no bound was proved" in words(panel_html(view, facts, Words("en")))
     assert "کرانی اثبات نشده" in words(panel_html(view, facts, Words("fa")))
 
@@ -63,7 +63,7 @@ def test_the_card_in_english(plan):
         "118",
         "82%",
         "18%",
-        "at most 4.8% (proved)",
+        "at most 5.0% above the best possible (proved)",
         "current",
         "estimated",
     ):
@@ -76,7 +76,15 @@ def test_the_card_in_english(plan):
 def test_the_card_in_persian_has_no_foreign_digits(plan):
     view = plan_view(plan)
     shown = words(panel_html(view, view_facts(view), Words("fa")))
-    for part in ("سراسر کشور", "۱۴۸", "۷۴٪", "۲۶٪", "حداکثر ۴٫۸٪", "برآوردی", "۷ خانوار بی‌نشانی"):
+    for part in (
+        "سراسر کشور",
+        "۱۴۸",
+        "۷۴٪",
+        "۲۶٪",
+        "حداکثر ۵٫۰٪ بالاتر از بهترین",
+        "برآوردی",
+        "۷ خانوار بی‌نشانی",
+    ):
         assert part in shown
     assert not re.search("[0-9]", shown)
 

@@ -17,7 +17,7 @@ from shapely.geometry import box
 import layers
 import siting
 from layers.crs import national_crs
-from siting.errors import InfeasibleError, ProblemError
+from siting.errors import InfeasibleError, NotFoundError, ProblemError
 from siting.location.result import Result, Status
 from siting.location.stopping import MaxIterations, MaxRuntime
 from siting.planning.planner import plan as make_plan
@@ -462,6 +462,24 @@ def test_a_minimum_of_files_is_kept(frame):
     fuller = _plan(few, standards=rules, centers=4)
     assert len(fuller.centers) == 4
     assert fuller.centers["load"].between(least, 50).all()
+
+
+def test_a_minimum_of_files_is_met_among_many_households(intake):
+    """Left to itself, the search opens centers that fewer households are sent to."""
+    free = _plan(intake, centers=20, caseloads=False)
+    least = int(np.quantile(free.centers["load"], 0.5))
+    assert free.centers["load"].min() < least
+    rules = replace(RULES, minimum_files=least)
+    fuller = _plan(intake, standards=rules, centers=20, caseloads=False)
+    assert fuller.centers["load"].between(least, RULES.files_per_center).all()
+    assert fuller.facts.cost >= free.facts.cost * 0.999
+
+
+def test_what_was_not_found_is_not_called_impossible(intake, monkeypatch):
+    none = Result(None, Status.UNKNOWN, None, 0.1, 0, "none", "Nothing was found.")
+    monkeypatch.setattr("siting.planning.planner.solve", lambda *_, **__: none)
+    with pytest.raises(NotFoundError, match=r"^Nothing was found\.$"):
+        _plan(intake)
 
 
 def test_nobody_with_a_place_is_refused():

@@ -71,10 +71,13 @@ def test_what_is_not_known_is_empty():
     assert PlanFacts.from_metadata(metadata).gap is None
 
 
-def test_a_bound_of_zero_is_not_an_absent_one():
+def test_a_bound_of_zero_is_none():
     metadata = replace(FACTS, lower_bound=0.0).to_metadata()
-    assert PlanFacts.from_metadata(metadata).lower_bound == 0.0
-    assert metadata["gap_percent"] == "100.000"
+    assert (metadata["lower_bound"], metadata["gap_percent"]) == ("", "")
+    old = PlanFacts.from_metadata(metadata | {"lower_bound": "0.0"})  # as plans were written before
+    assert (old.certificate.lower_bound, old.gap, old.from_best) == (None, None, None)
+    free = replace(FACTS, cost=0.0, lower_bound=0.0).to_metadata()
+    assert (free["lower_bound"], free["gap_percent"]) == ("0.0", "0.000")
 
 
 def test_what_was_proved():

@@ -40,11 +40,12 @@ def foreign(said):
 def test_a_plan(plan):
     assert describe(plan, FA) == (
         "۳ مرکز به ۱۴۸ خانوار از ۱۵۳ خانوار دارای نشانی خدمت می‌دهند؛ ۷۳٫۹٪ در دسترس‌اند و ۵ خانوار "
-        "بی‌ظرفیت می‌مانند (زمان سفر برآوردی؛ شدنی، فاصله از بهینه ۴٫۸۰٪)."
+        "بی‌ظرفیت می‌مانند (زمان سفر برآوردی؛ شدنی، حداکثر ۵٫۰۴٪ بالاتر از بهترین)."
     )
     assert describe(plan, EN) == (
         "3 centers serve 148 of 153 located households; 73.9 % are within the travel limit, 5 find "
-        "no room (estimated times; feasible, gap 4.80 %)."
+        "no room (estimated times; feasible, at most "
+        "5.04 % above the best possible)."
     )
 
 

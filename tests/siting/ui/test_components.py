@@ -33,8 +33,8 @@ def test_the_figures_stand_in_their_order(plan):
     assert figures[:3] == ["3", "153", "148"]
     assert "74" in figures[3]
     assert "26" in figures[4]
-    assert "4.8" in figures[5]
-    unknown = re.findall(r"<b>(.*?)</b>", figures_html(replace(facts, gap_percent=None), EN))
+    assert "5.0" in figures[5]
+    unknown = re.findall(r"<b>(.*?)</b>", figures_html(replace(facts, from_best=None), EN))
     assert unknown[:5] == figures[:5]
     assert unknown[5] != figures[5]
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s
 from siting.location.methods.assigning.kernels import moves as local
+from siting.location.methods.assigning.kernels.filling import FILLED, GOING, fill
 from siting.location.methods.assigning.kernels.prices import sweep_prices
 from siting.location.methods.neighbors.lists import at_least, charge, make_lists
 from siting.location.methods.transport.kernels.flow import Flow
@@ -40,6 +41,8 @@ OPTIONS = 24
 SWEEPS = 12
 #: Surcharges on load above capacity that are tried, and rounds of shifts and swaps under each.
 _SURCHARGES, _ROUNDS = 12, 100
+#: Demand points moved to sites that lack load between two questions whether to give up.
+_WAYS = 100
 
 
 def assign_to_open(
@@ -49,12 +52,13 @@ def assign_to_open(
     price: Floats | None = None,
     halted: Callable[[], bool] = lambda: False,
 ) -> Assignment | None:
-    """Assign every demand point to one open site within capacity, at low cost.
+    """Assign every demand point to one open site within capacity and minimum load, at low cost.
 
     Without binding capacity each goes to its nearest. Under capacity a minimum-cost flow splits
     loads over each point's nearest open sites; with equal loads nothing is split and the flow is
     the answer, with unequal ones the split points are settled by shifts and swaps, in `_ROUNDS`
-    rounds at most under each of `_SURCHARGES` surcharges.
+    rounds at most under each of `_SURCHARGES` surcharges. Sites that then lack load are filled from
+    those that can spare some and from the waiting list, see `kernels.filling`.
 
     Parameters
     ----------
@@ -69,7 +73,7 @@ def assign_to_open(
 
     Returns
     -------
-    The assignment; None where none within capacity was found.
+    The assignment; None where none within capacity and minimum load was found.
     """
     options = OPTIONS
     while True:
@@ -102,7 +106,35 @@ def _assign(
         chosen = np.where(cost[:, 0] <= penalty, slot[:, 0], -1)
     if chosen is None or (np.isinf(penalty) & (chosen < 0)).any():
         return None
+    chosen = _fill(problem, slot, cost, penalty, open_sites, chosen, halted)
+    if chosen is None:
+        return None
     return Assignment(np.where(chosen < 0, -1, open_sites[chosen]).astype(np.int32), rates)
+
+
+def _fill(
+    problem: LocationProblem,
+    slot: Int32s,
+    cost: Floats,
+    penalty: Floats,
+    open_sites: Int32s,
+    chosen: Int32s,
+    halted: Callable[[], bool],
+) -> Int32s | None:
+    """Fill open sites up to their minimum loads; None where that was not possible."""
+    least = problem.min_load[open_sites]
+    if not (least > 0).any():
+        return chosen
+    p = len(open_sites)
+    assign = np.where(chosen < 0, p, chosen).astype(np.int32)
+    limits, ended = (problem.load, problem.capacity[open_sites], least), GOING
+    while ended == GOING:
+        ended = fill(slot, cost, penalty, *limits, assign, _WAYS)
+        if ended != FILLED and halted():
+            return None
+    if ended != FILLED:
+        return None
+    return np.where(assign == p, -1, assign).astype(np.int32)
 
 
 def _assign_capacitated(
@@ -130,6 +162,7 @@ def _assign_capacitated(
         is_open=np.ones(len(capacity), np.bool_),
         price=price,
         width=slot.shape[1],
+        halted=halted,
     )
     forgiven = flow.least[AMOUNT] + float((per_unit - load).sum())
     if (flow.load[:-1] > capacity * (1 + 1e-9) + forgiven).any():

@@ -1,5 +1,7 @@
 """Simulated annealing by ruin and recreate: the running answer of one chain, and its best one."""
 
+from math import inf
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
     set_answer,
 )
 from siting.location.methods.capacitated.recombine import Pool
-from siting.location.methods.neighbors.cells import more_than
+from siting.location.methods.neighbors.cells import affordable_length, affordable_pairs, more_than
 from siting.location.methods.neighbors.lists import charge
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
@@ -46,14 +48,23 @@ class Annealing:
         Another chain on the same problem, whose fixed data is shared.
     dense
         Whether all costs may be kept in full, where they are few enough.
+    seconds
+        Length of the run: what there is no time for is not kept.
     """
 
     def __init__(
-        self, problem: LocationProblem, *, twin: "Annealing | None" = None, dense: bool = True
+        self,
+        problem: LocationProblem,
+        *,
+        twin: "Annealing | None" = None,
+        dense: bool = True,
+        seconds: float = inf,
     ) -> None:
         self.problem = problem
         self._parts: Parts = (
-            _make_parts(problem, dense=dense) if twin is None else twin.copy_parts()
+            twin.copy_parts()
+            if twin is not None
+            else _make_parts(problem, dense=dense, pairs=affordable_pairs(seconds))
         )
         self._best_assign = np.full(problem.n_demand, -1, np.int32)
         self._best_open = self._parts.open_sites.copy()
@@ -144,10 +155,10 @@ _STATE = (
 )
 
 
-def _make_parts(problem: LocationProblem, *, dense: bool) -> Parts:
+def _make_parts(problem: LocationProblem, *, dense: bool, pairs: float) -> Parts:
     n, m, p = problem.n_demand, problem.n_candidates, problem.n_sites or 0
-    site, cost = _lists(problem)
-    dense = dense and n * m <= DENSE_ENTRIES
+    site, cost = _lists(problem, pairs)
+    dense = dense and n * m <= min(DENSE_ENTRIES, pairs)
     known = np.full((0, 0), -1, np.int32) if dense else np.where(site < 0, m, site)
     order = np.argsort(known, axis=1)
     table = _full_table(problem) if dense else np.empty((0, 0))
@@ -185,9 +196,10 @@ def _make_parts(problem: LocationProblem, *, dense: bool) -> Parts:
     )
 
 
-def _lists(problem: LocationProblem) -> tuple[Int32s, Floats]:
+def _lists(problem: LocationProblem, pairs: float) -> tuple[Int32s, Floats]:
     n, m = problem.n_demand, problem.n_candidates
     wanted = max(64, -(-OPEN_IN_LIST * m // max(problem.n_sites or 1, 1)))
+    wanted = affordable_length(n, pairs, wanted=wanted)
     near = problem.travel.nearest(max(1, min(wanted, m, LIST_ENTRIES // n)))
     cost = charge(near.cost, problem.weight)
     return near.site, cost

@@ -61,7 +61,7 @@ class Crowded(Settling):
         halted: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(problem, halted)
-        self._cells, self._rng, self._timed = cells, rng, isfinite(seconds)
+        self._cells, self._rng, self._seconds = cells, rng, seconds
         self._exchange = Exchange(problem, cells, rng, halted=halted)
         self._posed = _pose_cells(problem, cells)
         self.phases = PHASES if _may_anneal(problem) else EXCHANGE_ONLY
@@ -74,16 +74,16 @@ class Crowded(Settling):
 
     def run(self, stop: Callable[[float], bool], *, used: Callable[[], float], heat: float) -> None:
         """Search until told to stop, see `portfolio.Portfolio.run`."""
-        if not self._exchange.can_move:
+        if not self._exchange.can_move or self._halted():
             return
         chains = self._start_chains() if heat > 0 else []
         jobs = [
             self.noted(
                 "annealing on cells",
-                annealing_job(chain, at, STEPS, hot=heat, cold=COLD, timed=self._timed),
+                annealing_job(chain, at, STEPS, hot=heat, cold=COLD, timed=isfinite(self._seconds)),
             )
             for at, chain in enumerate(chains)
-        ] or [self.noted("exchange", exchange_job(self._exchange, timed=self._timed))]
+        ] or [self.noted("exchange", exchange_job(self._exchange, timed=isfinite(self._seconds)))]
         self.iterations += run_batches(
             jobs, over=lambda: stop(self._exchange.cost), used=used, rng=self._rng
         )
@@ -96,7 +96,7 @@ class Crowded(Settling):
 
     def _start_chains(self) -> list[Annealing]:
         sites, _ = self._exchange.best()
-        first = Annealing(self._posed, dense=False)
+        first = Annealing(self._posed, dense=False, seconds=self._seconds)
         chains = [first, Annealing(self._posed, twin=first)]
         for chain in chains:
             chain.start(sites, cold_start(self._posed, sites))

@@ -89,7 +89,12 @@ class Exchange:
         else:
             is_open[start] = True
         self._flow = make_flow(
-            cells.lists, cells.load, problem.capacity, cells.fallback, is_open=is_open
+            cells.lists,
+            cells.load,
+            problem.capacity,
+            cells.fallback,
+            is_open=is_open,
+            halted=halted,
         )
         self._rules = make_rules(problem)
         m = problem.n_candidates

@@ -29,9 +29,9 @@ class Capacitated(Method):
         self, problem: LocationProblem, *, rng: np.random.Generator, watch: Watch
     ) -> Outcome:
         """Search and prove in turns."""
-        cells = make_cells(problem, open_in_list=OPEN_IN_LIST)
-        kind = Crowded if Crowded.suits(problem, cells) else Portfolio
         left = watch.seconds_left()
+        cells = make_cells(problem, open_in_list=OPEN_IN_LIST, seconds=left)
+        kind = Crowded if Crowded.suits(problem, cells) else Portfolio
         search = kind(problem, cells, rng, seconds=left, halted=watch.halted)
         proof = Proof(problem, cells)
         began = watch.used()
@@ -39,7 +39,7 @@ class Capacitated(Method):
             if heat is None:
                 search.settle()
                 watch.found(search.cost)
-                if search.best is not None:
+                if search.best is not None and not watch.halted():
                     watch.steps.proved("lagrangian")
                     proof.run(search.best, search.price, watch.proving(end))
             else:

@@ -120,6 +120,8 @@ class Portfolio(Settling):
 
     def _jobs(self, heat: float) -> list[Job]:
         jobs: list[Job] = []
+        if self._halted():  # all that jobs need is made before their first batch
+            return jobs
         exchange = self._exchange
         if exchange is not None and not exchange.can_move and self._splits_nothing:
             return []
@@ -133,7 +135,7 @@ class Portfolio(Settling):
     def _start_chains(self, count: int) -> None:
         while len(self._chains) < count:
             twin = self._chains[0] if self._chains else None
-            self._chains.append(Annealing(self.problem, twin=twin))
+            self._chains.append(Annealing(self.problem, twin=twin, seconds=self._seconds))
         if self.best is not None:
             sites, start = self.best.open_sites, self.best.assignment
         elif self._exchange is not None:

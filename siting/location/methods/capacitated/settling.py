@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from math import inf
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,10 @@ from siting.location.methods.capacitated.batches import Job
 from siting.location.methods.capacitated.exchange import Exchange
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
+
+#: Seconds for each demand point by which a first answer may come late: one that is there a moment
+#: after the end is worth more than none.
+LATE_S = 1e-4
 
 
 class Settling:
@@ -33,7 +38,7 @@ class Settling:
         self.iterations = 0
         #: Searches that ran, by name; without any, the sites of the first transport plan stand.
         self.ran: dict[str, None] = {}
-        self._settled = inf
+        self._settled, self._late = inf, 0.0
 
     def noted(self, name: str, job: Job) -> Job:
         """Return a job that notes that it ran."""
@@ -58,6 +63,13 @@ class Settling:
         self.best = solution
         return solution.cost
 
+    def _gives_up(self) -> bool:
+        """Whether to go on no longer: a first answer may be late by so much, others not at all."""
+        if not self._halted():
+            return False
+        self._late = self._late or perf_counter() + LATE_S * self.problem.n_demand
+        return self.best is not None or perf_counter() > self._late
+
     def settle_sites(self, exchange: Exchange) -> float:
         """Assign the demand points to the sites that exchange found, unless that was done.
 
@@ -71,7 +83,7 @@ class Settling:
             self.problem,
             sites,
             price=price,
-            halted=lambda: self.best is not None and self._halted(),
+            halted=self._gives_up,
         )
         if found is None:
             return inf

@@ -86,6 +86,7 @@ class _Search:
 
     def __init__(self, problem: LocationProblem, rules: Rules, seed: int) -> None:
         self.rules, self.iterations = rules, 0
+        self.prefer = np.zeros(problem.n_candidates)
         demand = np.flatnonzero(problem.weight > 0).astype(np.int32)
         # Demand without weight must reach some open site, however far.
         idle = np.flatnonzero(problem.weight <= 0).astype(np.int32)
@@ -125,10 +126,8 @@ class _Search:
             return
         sites = cover_state.open_sites(self.state)
         if len(sites) < self._size():
-            self.best = sites if len(sites) else self._any_site()
-
-    def _any_site(self) -> Int32s:
-        return self.rules.free[:1]
+            # Where nobody sets a condition, one site is enough: any that the quotas allow.
+            self.best = sites if len(sites) else self.rules.complete(sites, 1, prefer=self.prefer)
 
     def _search(self, watch: Watch, part: float) -> None:
         """Take a site away and mend the cover, again and again."""

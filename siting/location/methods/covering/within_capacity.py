@@ -14,9 +14,10 @@ from siting.location.methods.capacitated.method import Capacitated
 from siting.location.methods.outcome import Outcome
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
+from siting.location.proved import known_bound
 from siting.location.solution import Solution
 from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime, Stop
-from siting.travel import Neighbors, Travel
+from siting.travel import Neighbors, Travel, Within
 
 #: Iterations of one try where time does not matter, and the part of the time that is left.
 TRY_ITERATIONS, TRY_PART = 60, 0.15
@@ -72,6 +73,12 @@ class ReachTravel(Travel):
         site = np.where(np.isfinite(cost), near.site, -1).astype(np.int32)
         return Neighbors(site, cost, self._charged(near.beyond, radius))
 
+    def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
+        """List all candidates that cost some demand points so much at most."""
+        limit = np.broadcast_to(np.asarray(radius, np.float64), (len(of),))
+        farthest = np.where(limit >= self._beyond, np.inf, self._radius[of])
+        return self._travel.within(farthest, of=of, among=among)
+
     def _charged(self, travel: Floats, radius: Floats) -> Floats:
         outside = np.where(np.isfinite(travel), self._beyond, np.inf)
         return np.where((travel <= radius) & np.isfinite(travel), 0.0, outside)
@@ -125,8 +132,10 @@ def cover_within_capacity(
         return Outcome(None, None, outcome.iterations, name, outcome.blocked)
     found = outcome.solution
     solution = Solution(problem, found.open_sites, found.assignment)
-    bound = turn(max(0.0, outcome.lower_bound or 0.0))
-    return Outcome(solution, max(bound, solution.cost), outcome.iterations, name)
+    # That no more than all can be covered says nothing, unless it is.
+    left_out = known_bound(found.cost, outcome.lower_bound)
+    bound = None if left_out is None else max(turn(left_out), solution.cost)
+    return Outcome(solution, bound, outcome.iterations, name)
 
 
 @dataclass(frozen=True)

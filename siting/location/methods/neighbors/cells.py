@@ -6,6 +6,7 @@ computed on demand points.
 """
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -24,6 +25,21 @@ MAX_ENTRIES = 60_000_000
 
 #: Pairs of travel computed at a time.
 _BLOCK = 4_000_000
+
+
+#: Pairs of demand and candidate whose travel is found, put in order and listed in a second, on one
+#: core; and the part of a run that this may take.
+PAIRS_PER_SECOND, SETUP_PART = 8_000_000, 0.25
+
+
+def affordable_pairs(seconds: float) -> float:
+    """Return how many pairs of demand and candidate a run of that length can afford to list."""
+    return SETUP_PART * seconds * PAIRS_PER_SECOND
+
+
+def affordable_length(n: int, pairs: float, *, wanted: int) -> int:
+    """Return how long the lists of n demand points may be: as is wanted, or half as long."""
+    return int(min(wanted, max(-(-wanted // 2), pairs // n)))
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,7 @@ class Cells:
     cell: Int32s
 
 
-def make_cells(problem: LocationProblem, *, open_in_list: int) -> Cells:
+def make_cells(problem: LocationProblem, *, open_in_list: int, seconds: float = inf) -> Cells:
     """Group demand points by nearest candidates where there are too many, and list candidates.
 
     Parameters
@@ -57,14 +73,19 @@ def make_cells(problem: LocationProblem, *, open_in_list: int) -> Cells:
         Any problem with a number of sites.
     open_in_list
         Open sites that a list should hold on average; lists are complete for small problems.
+    seconds
+        Length of the run; where it is short, lists are as long as there is time for.
     """
     m = problem.n_candidates
     members, cell = _group(problem)
     weight = _add_up(problem.weight, cell, len(members))
     load = _add_up(problem.load, cell, len(members))
     wanted = max(64, -(-open_in_list * m // max(problem.n_sites or 1, 1)))
-    k = min(m, wanted if m * len(members) > MAX_ENTRIES // 10 else m)
-    k = max(1, min(k, MAX_ENTRIES // len(members)))
+    pairs = affordable_pairs(seconds)
+    small = m * len(members) <= MAX_ENTRIES // 10 and m * problem.n_demand <= pairs
+    k = max(1, min(m if small else wanted, m, MAX_ENTRIES // len(members)))
+    if not small:
+        k = min(k, affordable_length(problem.n_demand, pairs, wanted=wanted))
     near = problem.travel.nearest(k, of=members)
     site = near.site.copy()
     if len(members) == problem.n_demand:

@@ -5,9 +5,10 @@ Source: Huangfu and Hall, Mathematical Programming Computation 10 (2018), 119-14
 doi:10.1007/s12532-017-0130-5.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import inf, isfinite, log2
+from time import perf_counter
 
 import highspy
 import numpy as np
@@ -18,6 +19,8 @@ from siting.location.methods.programs.program import Program
 #: Costs are scaled by a power of two so that the program's value is about this large: HiGHS
 #: compares values to an absolute 1e-6, which is then less than a relative 1e-9.
 _VALUE_SIZE = 2.0**14
+#: How far, relatively, the cost of an optimal answer may be from its bound.
+_SAME = 1e-8
 
 _STATUS = highspy.HighsModelStatus
 
@@ -74,39 +77,110 @@ def run_highs(
     interrupted
         Asked between two linear programs, and within one that is alone, whether to stop.
     """
-    scale = _scale(size)
-    solver = _Silent()
-    _set_options(solver, seconds)
-    _pass(solver, program, scale)
-    if start is not None:
-        solver.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
-    known: tuple[float, ...] = ()
+    scale, ends = _scale(size), perf_counter() + seconds
+    ask = _Questions(program, scale, stop, interrupted)
+    answer = Answer(None, -inf, optimal=False, infeasible=False, nodes=0)
+    for begin, presolved in _attempts(start):
+        left = ends - perf_counter()
+        if begin is not start and (left <= 0 or ask.interrupted()):
+            break
+        found = _run(program, scale, ask, seconds=left, start=begin, presolved=presolved)
+        answer = replace(found, nodes=answer.nodes + found.nodes)
+        if _agrees(program, answer, scale, start):
+            break
+    # Until HiGHS has a bound it says 0, which is none where costs may be negative.
+    least = float(np.where(program.cost > 0, program.low, program.high) @ program.cost)
+    if not _agrees(program, answer, scale, start):
+        return replace(answer, bound=least, optimal=False, infeasible=False)
+    if answer.optimal or answer.infeasible:
+        return answer
+    return replace(answer, bound=max(answer.bound, least) if answer.bound else least)
 
-    def ask(event: highspy.HighsCallbackEvent) -> None:
-        nonlocal known
+
+def _attempts(start: Floats | None) -> Iterator[tuple[Floats | None, bool]]:
+    """Yield with which start to begin, and whether to presolve, until an answer agrees with itself.
+
+    HiGHS may price a start too low once it has presolved the program; it then rules out all that
+    costs more, a best solution with it, and calls the start optimal at a cost that it has not.
+    """
+    if start is not None:
+        yield start, True
+    yield None, True
+    yield None, False
+
+
+def _agrees(program: Program, answer: Answer, scale: float, start: Floats | None) -> bool:
+    """Whether what HiGHS says of its answer can be true."""
+    if answer.infeasible:
+        return start is None
+    if not answer.optimal or answer.values is None or not program.whole.any():
+        return True
+    value = float(program.cost @ answer.values)
+    return abs(value - answer.bound) * scale <= _SAME * max(_VALUE_SIZE, abs(value) * scale)
+
+
+class _Questions:
+    """What is asked while HiGHS runs: its news are told, and it is interrupted where need be."""
+
+    def __init__(
+        self,
+        program: Program,
+        scale: float,
+        stop: Callable[[float, float], bool] | None,
+        interrupted: Callable[[], bool] | None,
+    ) -> None:
+        self._cost, self._scale = program.cost, scale
+        self._stop, self._interrupted = stop, interrupted
+        self._best = inf
+        self._known: tuple[float, ...] = ()
+
+    def interrupted(self) -> bool:
+        """Whether the run is to end at once."""
+        return self._interrupted is not None and self._interrupted()
+
+    def note(self, event: highspy.HighsCallbackEvent) -> None:
+        """Note what a better solution costs, which is not always what HiGHS says."""
+        self._best = min(self._best, float(self._cost @ event.data_out.mip_solution))
+
+    def ask(self, event: highspy.HighsCallbackEvent) -> None:
+        """Tell the news, if there are any, and interrupt where the answer is to stop."""
         seen = event.data_out
-        best, bound = seen.mip_primal_bound / scale, seen.mip_dual_bound / scale
+        best, bound = self._best, seen.mip_dual_bound / self._scale
         news = (seen.mip_node_count, best, bound)
-        over = interrupted is not None and interrupted()
-        if stop is not None and news != known:
-            known = news
-            over |= stop(best, bound)
+        over = self.interrupted()
+        if self._stop is not None and news != self._known:
+            self._known = news
+            over |= self._stop(best, bound)
         if over:
             event.interrupt()
 
-    def give_up(event: highspy.HighsCallbackEvent) -> None:
-        if interrupted is not None and interrupted():
+    def give_up(self, event: highspy.HighsCallbackEvent) -> None:
+        """Interrupt where that is wanted."""
+        if self.interrupted():
             event.interrupt()
 
-    solver.cbMipInterrupt.subscribe(ask)
-    solver.cbSimplexInterrupt.subscribe(give_up)  # programs without whole numbers ask nothing else
+
+def _run(
+    program: Program,
+    scale: float,
+    questions: _Questions,
+    *,
+    seconds: float,
+    start: Floats | None,
+    presolved: bool,
+) -> Answer:
+    """Run HiGHS once."""
+    solver = _Silent()
+    _set_options(solver, seconds, presolved=presolved)
+    _pass(solver, program, scale)
+    if start is not None:
+        solver.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
+    solver.cbMipImprovingSolution.subscribe(questions.note)
+    solver.cbMipInterrupt.subscribe(questions.ask)
+    # Programs without whole numbers ask nothing else.
+    solver.cbSimplexInterrupt.subscribe(questions.give_up)
     solver.run()
-    answer = _read(solver, scale)
-    if answer.optimal or answer.infeasible:
-        return answer
-    # Until HiGHS has a bound it says 0, which is none where costs may be negative.
-    least = np.where(program.cost > 0, program.low, program.high) @ program.cost
-    return replace(answer, bound=max(answer.bound, float(least)) if answer.bound else float(least))
+    return _read(solver, scale)
 
 
 class _Silent(highspy.Highs):
@@ -123,8 +197,9 @@ def _scale(size: float) -> float:
     return 2.0 ** round(log2(_VALUE_SIZE / size)) if size > 0 and isfinite(size) else 1.0
 
 
-def _set_options(solver: highspy.Highs, seconds: float) -> None:
-    options: dict[str, bool | int | float] = {
+def _set_options(solver: highspy.Highs, seconds: float, *, presolved: bool) -> None:
+    options: dict[str, bool | int | float | str] = {
+        "presolve": "on" if presolved else "off",
         "output_flag": False,
         "threads": 1,
         "random_seed": 0,
@@ -132,7 +207,7 @@ def _set_options(solver: highspy.Highs, seconds: float) -> None:
         "mip_abs_gap": 0.0,
     }
     if isfinite(seconds):
-        options["time_limit"] = seconds
+        options["time_limit"] = max(0.0, seconds)
     for name, value in options.items():
         solver.setOptionValue(name, value)
 

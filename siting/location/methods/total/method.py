@@ -60,7 +60,7 @@ class _Run:
 
     def __init__(self, problem: LocationProblem, rng: np.random.Generator, watch: Watch) -> None:
         self.problem, self.watch = problem, watch
-        cells = make_cells(problem, open_in_list=OPEN_IN_LIST)
+        cells = make_cells(problem, open_in_list=OPEN_IN_LIST, seconds=watch.seconds_left())
         self._search, self._proof = Interchange(problem, cells, rng), Proof(problem, cells)
         self._branching: Branching | None = None
         self.best: Solution | None = None
@@ -84,7 +84,7 @@ class _Run:
 
     def prove(self, best: Solution, end: float) -> None:
         """Raise the bound, unless that has come to its end."""
-        if self._proof.settled:
+        if self._proof.settled or self.watch.halted():
             return
         self.watch.steps.proved("lagrangian")
         self._proof.run(best, None, self.watch.proving(end))

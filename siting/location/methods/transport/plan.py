@@ -10,13 +10,15 @@ logged and can be taken back.
 Theory: Ahuja, Magnanti and Orlin 1993, Network Flows, chapter 9. All functions take arrays only.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from siting.arrays import Floats
 from siting.location.methods.neighbors.lists import NO_LOAD, NeighborLists, at_least, nothing
 from siting.location.methods.transport.kernels import windows
-from siting.location.methods.transport.kernels.balancing import balance, place_loads
+from siting.location.methods.transport.kernels.balancing import fill_sites, place_loads, push_from
 from siting.location.methods.transport.kernels.flow import Flow
 from siting.location.methods.transport.kernels.items import count_anew, forget
 from siting.location.methods.transport.kernels.search import EDGES
@@ -25,6 +27,8 @@ from siting.location.methods.transport.kernels.search import EDGES
 LEAST_PRICE = 1e-14
 #: Open candidates, the first ones in its list, to which a cell may go, unless told otherwise.
 WINDOW = 64
+#: Sites that are brought to balance between two questions whether to give up.
+AT_ONCE = 20
 
 
 def make_flow(
@@ -36,6 +40,7 @@ def make_flow(
     is_open: NDArray[np.bool_] | None = None,
     price: Floats | None = None,
     width: int = WINDOW,
+    halted: Callable[[], bool] = lambda: False,
 ) -> Flow:
     """Start a plan: load goes to open candidates at given prices and is then brought to balance.
 
@@ -56,6 +61,8 @@ def make_flow(
         they are, the less is left to mend; the plan is optimal whatever they are.
     width
         Open candidates, the first ones in its list, to which a cell may go.
+    halted
+        Asked now and then whether to leave load where it is: the plan then may exceed capacity.
     """
     n, m = len(lists.site), len(capacity)
     tiny, load = nothing(load), at_least(load)
@@ -116,7 +123,17 @@ def make_flow(
     windows.fill(flow.site, flow.is_open, flow.window, flow.window_size, flow.window_reach)
     place_loads(flow, load)
     if is_open is not None:
-        balance(flow)
+        _balance(flow, halted)
         count_anew(flow)
     forget(flow)
     return flow
+
+
+def _balance(flow: Flow, halted: Callable[[], bool]) -> None:
+    """Push away what is above capacity, fill what has room and a price: the optimal plan."""
+    open_sites = np.flatnonzero(flow.is_open[:-1])
+    for step in (push_from, fill_sites):
+        for first in range(0, len(open_sites), AT_ONCE):
+            if halted():
+                return
+            step(flow, open_sites[first : first + AT_ONCE])

@@ -28,21 +28,25 @@ def place_loads(flow, load):
 
 
 @kernel
-def balance(flow):
-    """Push away what is above capacity, fill what has room and a price: the optimal plan.
+def push_from(flow, sites):
+    """Push away what some sites have above capacity.
 
-    From each site at most `MOST_PUSHES` chains for each item are pushed away.
+    From each at most `MOST_PUSHES` chains for each item are pushed away.
     """
     most = MOST_PUSHES * (flow.counter[USED] + len(flow.capacity))
-    for site in range(len(flow.capacity) - 1):
+    for site in sites:
         for _ in range(most):
             if flow.load[site] <= flow.capacity[site] + flow.least[AMOUNT]:
                 break
             forget(flow)
             if not push(flow, site, flow.load[site] - flow.capacity[site]):
                 break
-    for site in range(len(flow.capacity) - 1):
-        if flow.is_open[site]:
-            forget(flow)
-            flow.total[1] = np.inf
-            settle(flow, site)
+
+
+@kernel
+def fill_sites(flow, sites):
+    """Fill those of some open sites that have room and a price."""
+    for site in sites:
+        forget(flow)
+        flow.total[1] = np.inf
+        settle(flow, site)

@@ -55,6 +55,24 @@ def test_demand_without_weight_must_still_reach_a_site():
     assert result.solution.violations() == []
 
 
+@pytest.mark.parametrize("method", ["auto", "exact", "set_cover"])
+def test_where_nothing_is_to_be_covered_quotas_are_kept(method):
+    table = TableTravel([[1.0, 2.0, 3.0], [3.0, 1.0, 2.0]])
+    given = {"travel": table, "n_sites": None, "radius": 5.0, "weight": [0, 0]}
+    given |= {"group": ["Fars", "Ilam", "Ilam"]}
+    problem = LocationProblem(quota={"Fars": (0, 0)}, **given)
+    result = solve(problem, stop=MaxIterations(50), method=method)
+    assert result.status == Status.OPTIMAL
+    assert result.cost == 1.0
+    assert result.solution.violations() == []
+    closed = LocationProblem(quota={"Fars": (0, 0), "Ilam": (0, 0)}, **given)
+    result = solve(closed, stop=MaxIterations(50), method=method)
+    assert result.status == Status.INFEASIBLE
+    assert result.message == (
+        "The quotas let none of the 3 candidates open; allow at least one site."
+    )
+
+
 def test_capacity_asks_for_more_sites():
     problem = _problem(0, radius=60.0, capacity=10.0, load=1.0)
     result = solve(problem, stop=MaxIterations(300), method="set_cover")

@@ -7,7 +7,7 @@ from siting.location.methods.covering.within_capacity import ReachTravel, serve_
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.stopping import MaxIterations
-from siting.travel import PointTravel
+from siting.travel import PointTravel, TableTravel, Travel
 
 
 def test_what_is_reached_costs_nothing_and_the_rest_cannot_be():
@@ -68,3 +68,22 @@ def test_work_aside_uses_the_same_time_but_tells_nobody():
     assert [aside.over() for _ in range(6)] == [False] * 5 + [True]
     watch.interrupted = True
     assert watch.aside(1.0).over()
+
+
+@pytest.mark.parametrize("beyond", [1.0, np.inf])
+@pytest.mark.parametrize("table", [False, True])
+def test_who_is_within_is_found_as_if_everybody_were_asked(beyond, table):
+    rng = np.random.default_rng(0)
+    if table:
+        travel = TableTravel(np.where(rng.random((30, 9)) < 0.2, np.inf, rng.random((30, 9))))
+    else:
+        travel = PointTravel(rng.random((30, 2)), rng.random((9, 2)))
+    reach = ReachTravel(travel, rng.random(30) / 2, beyond=beyond)
+    of, among = np.arange(0, 30, 2, dtype=np.int32), np.array([0, 2, 3, 7], np.int32)
+    for limit in (0.0, 0.5, 1.0, 3.0, rng.choice([0.0, 1.0], len(of))):
+        found, asked = (
+            reach.within(limit, of=of, among=among),
+            Travel.within(reach, limit, of=of, among=among),
+        )
+        assert found.start.tolist() == asked.start.tolist()
+        assert found.site.tolist() == asked.site.tolist()

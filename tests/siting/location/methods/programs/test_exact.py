@@ -7,13 +7,16 @@ from siting.location.methods.choice import METHODS, SEARCHES, choose
 from siting.location.methods.programs.exact import MAX_PAIRS, Exact, possible_radii
 from siting.location.methods.programs.formulation import (
     bound_by_load,
+    covered_model,
     nearest_open,
     total_model,
     usable_pairs,
 )
+from siting.location.methods.programs.highs import run_highs
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
 from siting.location.result import Status
+from siting.location.solution import Solution
 from siting.location.solver import solve
 from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime
 from siting.travel import PointTravel, TableTravel
@@ -180,3 +183,31 @@ def test_a_last_digit_does_not_keep_it_from_ending():
     assert outcome.iterations < 3_000
     even = problem.replace(travel=PointTravel(travel._demand, travel._sites))
     assert outcome.solution.cost == pytest.approx(solve(even, method="exact").cost)
+
+
+def test_an_answer_that_contradicts_its_proof_is_looked_for_again():
+    """HiGHS prices this start too low after it has presolved the program, and calls it optimal."""
+    near = np.array([[0, 0, 0], [1, 1, 0], [0, 0, 0], [0, 1, 0]], bool)
+    problem = LocationProblem(
+        travel=TableTravel(np.where(near, 0.0, 9.0)),
+        n_sites=2,
+        objective="covered",
+        radius=3.0,
+        weight=[0.87, 0.05, 0.52, 0.03],
+        load=[3.0, 2.0, 3.0, 1.0],
+        min_load=[2.0, 2.0, 0.0],
+    )
+    start = Solution(problem, np.array([0, 1], np.int32), np.array([0, 1, 1, 0], np.int32))
+    assert start.violations() == []
+    assert start.cost == pytest.approx(0.05)
+    model, told = covered_model(problem), []
+
+    def listen(best, _):
+        told.append(best)
+        return False
+
+    answer = run_highs(model.program, start=model.write(start), stop=listen)
+    assert answer.optimal
+    assert model.read(answer.values).cost == pytest.approx(0.08)
+    assert answer.bound == pytest.approx(1.39)
+    assert min(told) >= 1.39 - 1e-9  # nothing better than the best was ever told
