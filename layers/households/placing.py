@@ -7,7 +7,8 @@ import pandas as pd
 
 from layers.households.findings import finding, join_findings
 from layers.places.boundaries import locate
-from layers.places.gazetteer import place_by_name
+from layers.places.gazetteer import EXACT_BUT_KIND, place_by_name
+from layers.places.settlements import URBAN_POPULATION
 from layers.reasons import join_columns, reason, reason_column
 
 
@@ -22,7 +23,8 @@ class Places(NamedTuple):
     unlocated
         The others, with `reason`.
     findings
-        One for each household of either kind.
+        One for each household of either kind, and one where the settlement lies in another county
+        than the row names.
     """
 
     placed: gpd.GeoDataFrame
@@ -56,6 +58,8 @@ def place_households(
     found = match["settlement_id"].notna()
     placed = _at_settlement(households[found], match[found], settlements)
     placed = _fill_regions(placed, provinces, counties)
+    moved = match.index[match["moved"]]
+    elsewhere = reason_column("settlement_elsewhere", county=placed["county"][moved])
     reasons = join_columns(why["reason"][~found], match["reason"][~found])
     unlocated = households[~found].assign(reason=reasons.astype("str"))
     likeness = placed["placed_score"].round().astype("int64")
@@ -63,6 +67,7 @@ def place_households(
     findings = [
         _tell(why[found], join_columns(why["reason"][found], placing), "approximate"),
         _tell(why[~found], unlocated["reason"], "unlocated"),
+        finding(households["county"][moved], column="county", reason=elsewhere, outcome="kept"),
     ]
     return Places(placed, unlocated, join_findings(findings))
 
@@ -70,9 +75,21 @@ def place_households(
 def _match(
     households: pd.DataFrame, settlements: gpd.GeoDataFrame, counties: gpd.GeoDataFrame | None
 ) -> pd.DataFrame:
-    """Find the settlement that each household names, or say why there is none."""
+    """Find the settlement that each household names, or say why there is none.
+
+    `moved` tells which of them lie in another county than the row names. Counties are divided and
+    files go on naming the one of before; but a village of that name may be in the county named and
+    not be listed, so that only a town is believed.
+    """
     query = households[["province_code", "county_code", "settlement"]]
-    match = place_by_name(query, settlements, counties=counties)
+    match = place_by_name(query, settlements, counties=counties).assign(moved=False)
+    unlisted = match["reason"].str.startswith("settlement_unlisted").fillna(value=False)
+    lost = unlisted & query.notna().all(axis=1)
+    if lost.any():
+        towns = settlements[settlements["population"] >= URBAN_POPULATION]
+        wider = place_by_name(query.loc[lost, ["province_code", "settlement"]], towns)
+        sure = wider[wider["placed_score"] >= EXACT_BUT_KIND]
+        match.loc[sure.index] = sure.assign(moved=True)
     unnamed = households["settlement"].isna()
     return match.assign(reason=match["reason"].mask(unnamed, reason("settlement_unnamed")))
 
@@ -98,6 +115,7 @@ def _at_settlement(
     towns = settlements.loc[match["settlement_id"]]
     province = pd.Series(towns["province_code"].to_numpy(), index=households.index, dtype="str")
     placed = households.assign(
+        county_code=households["county_code"].mask(match["moved"]),
         province_code=households["province_code"].fillna(province),
         placed_to=match["placed_to"].astype("str"),
         placed_score=match["placed_score"].astype("float64"),

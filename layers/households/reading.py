@@ -24,10 +24,10 @@ from layers.households.findings import join_findings
 from layers.households.intake import Intake
 from layers.households.placing import Places, place_households
 from layers.households.points import Points, read_points
-from layers.households.regions import find_regions
+from layers.households.regions import find_regions, refuse_strange_counties
 from layers.households.strangers import find_repeats, find_totals
 from layers.households.weighing import weigh_points
-from layers.places.boundaries import load_provinces
+from layers.places.boundaries import load_counties, load_provinces
 from layers.places.settlements import load_settlements
 from layers.text import normalize_column
 
@@ -48,8 +48,8 @@ def read_households(
         CSV, Excel (.xlsx), Parquet, GeoParquet or GeoPackage. Persian and English headers are
         known; only the id column must be there.
     counties
-        Counties, as `layers.places.boundaries.read_counties` gives them; without them households
-        carry no county code.
+        Counties, as `layers.places.boundaries.read_counties` gives them; by default the bundled
+        ones.
     sheet
         Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column.
     columns
@@ -68,7 +68,8 @@ def read_households(
     Raises
     ------
     FileFormatError
-        When the file cannot be read as a table or holds no households.
+        When the file cannot be read as a table or holds no households, or when no household lies
+        in the counties given.
     MissingColumnError
         When no column holds the household's id.
     CrsError
@@ -103,7 +104,7 @@ def check_households(
     Raises
     ------
     FileFormatError
-        When two columns mean the same.
+        When two columns mean the same, or when no household lies in the counties given.
     MissingColumnError
         When no column holds the household's id.
     CrsError
@@ -128,11 +129,14 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
     fields["persons"] = counted.fillna(fields["persons"])
     country = {"provinces": provinces, "settlements": settlements}
     points = read_points(frame, geometry, **country, crs=crs)
-    regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=counties)
+    if counties is not None:
+        refuse_strange_counties(points.geometry, counties)
+    areas = load_counties() if counties is None else counties
+    regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=areas)
     households = pd.concat([table.rows[ids.index].rename("row"), fields, regions], axis=1)
     lost = households[~households.index.isin(points.geometry.index)]
     places = place_households(
-        lost, points.refused, settlements=settlements, provinces=provinces, counties=counties
+        lost, points.refused, settlements=settlements, provinces=provinces, counties=areas
     )
 
     weighed, contradictions = weigh_points(points.geometry, households, settlements=settlements)
