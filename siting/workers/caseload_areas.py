@@ -1,7 +1,7 @@
 """Caseload areas: the part of each catchment that one social worker visits."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -19,6 +19,8 @@ from siting.workers.caseloads.splitting import Halt, Split, Team, split_team
 
 #: Coordinates are rounded to this many decimals of a meter before they are compared.
 _DECIMALS = 2
+#: Seconds after which a thread that waits for others hears Ctrl-C at the latest.
+_LISTEN_S = 0.5
 
 #: Columns of the areas, before the geometry.
 COLUMNS = (
@@ -204,7 +206,8 @@ def _teams(
 def _split_all(teams: list[Team], *, limit: int, travel: Travel | None) -> list[Split]:
     """Split all teams, on as many threads as there are processors: kernels run side by side.
 
-    Ctrl-C reaches this thread only; `Halt` hands it on to the kernels of the others.
+    Ctrl-C reaches this thread only; `Halt` hands it on to the kernels of the others. It is not
+    heard when it comes while this thread goes to sleep, so no sleep is long.
     """
     halt = Halt()
 
@@ -213,11 +216,18 @@ def _split_all(teams: list[Team], *, limit: int, travel: Travel | None) -> list[
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         try:
-            return list(pool.map(split, teams))
-        except KeyboardInterrupt:
+            tasks = [pool.submit(split, team) for team in teams]
+            return [_outcome(task) for task in tasks]
+        except BaseException:
             halt.set()
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _outcome(task: Future[Split]) -> Split:
+    while not task.done():
+        wait([task], timeout=_LISTEN_S)
+    return task.result()
 
 
 def _areas(worker: pd.Series, center_id: pd.Series, hours: pd.DataFrame) -> pd.DataFrame:

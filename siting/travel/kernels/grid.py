@@ -1,10 +1,11 @@
 """Straight distances: of given pairs, and all sites within one of each point, by a grid."""
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
 from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s
+from siting.travel.kernels.compiled import kernel, parallel
 
 #: Cells along each axis, at most: three axes fit one 63-bit key.
 _MAX_CELLS = 1 << 20
@@ -86,7 +87,7 @@ def _keys(cells: NDArray[np.int64]) -> NDArray[np.int64]:
     return (cells[:, 0] * _MAX_CELLS + cells[:, 1]) * _MAX_CELLS + cells[:, 2]
 
 
-@njit(cache=True)
+@kernel
 def _span(keys, x, y, z):
     """Return where the sites of three cells in a row begin and end."""
     middle = (x * _MAX_CELLS + y) * _MAX_CELLS + z
@@ -94,7 +95,7 @@ def _span(keys, x, y, z):
     return first, first + np.searchsorted(keys[first:], middle + 2)
 
 
-@njit(cache=True)
+@kernel
 def _square(points, i, sites, j):
     total = 0.0
     for axis in range(points.shape[1]):
@@ -103,7 +104,7 @@ def _square(points, i, sites, j):
     return total
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def _count(points, cells, limit, keys, sites):
     n = len(points)
     count = np.zeros(n, np.int64)
@@ -117,7 +118,7 @@ def _count(points, cells, limit, keys, sites):
     return count
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def _fill(points, cells, limit, sure, keys, sites, order, start):
     n = len(points)
     site = np.empty(start[n], np.int32)
@@ -140,7 +141,7 @@ def _fill(points, cells, limit, sure, keys, sites, order, start):
     return site, close
 
 
-@njit(cache=True)
+@kernel
 def _lengths_in_turn(points, sites, point, site):
     length = np.empty(len(point))
     for k in range(len(point)):
@@ -148,7 +149,7 @@ def _lengths_in_turn(points, sites, point, site):
     return length
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def _lengths_in_threads(points, sites, point, site):
     length = np.empty(len(point))
     for k in prange(len(point)):

@@ -5,7 +5,9 @@ Sorted numbers are sorted by time, and what is known comes before what is estima
 """
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
+
+from siting.travel.kernels.compiled import kernel, parallel
 
 #: Bits for the column; the bit above them says that an entry is estimated.
 COLUMN_BITS = 31
@@ -13,7 +15,7 @@ _COLUMN = (1 << COLUMN_BITS) - 1
 _TIME_SHIFT = COLUMN_BITS + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fill_rows(row, column, time, estimated, start, packed):
     """Put entries into their rows, in the order in which they come; `start` moves to row ends."""
     for i in range(len(row)):
@@ -24,14 +26,14 @@ def fill_rows(row, column, time, estimated, start, packed):
         start[row[i]] += 1
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def sort_rows(start, packed):
     """Sort the entries of each row."""
     for row in prange(len(start) - 1):
         packed[start[row] : start[row + 1]].sort()
 
 
-@njit(cache=True)
+@kernel
 def drop_repeated(start, packed, n_columns):
     """Keep the first entry of each column in every sorted row, in place; return the new starts."""
     seen = np.full(n_columns, -1, np.int32)
@@ -48,7 +50,7 @@ def drop_repeated(start, packed, n_columns):
     return first
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def by_column(start, packed):
     """Sort each row by column instead: column, estimated or not, milliseconds."""
     turned = np.empty_like(packed)
@@ -61,7 +63,7 @@ def by_column(start, packed):
     return turned
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def look_up(start, turned, row, column):
     """Return milliseconds of some pairs, -1 where not listed, and whether they are estimated."""
     time, estimated = np.full(len(row), -1, np.int32), np.zeros(len(row), np.bool_)
@@ -82,7 +84,7 @@ def look_up(start, turned, row, column):
     return time, estimated
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def nearest(start, packed, beyond, row, turn, member_start, member, k):
     """List the k nearest sites of some demand points.
 
@@ -124,7 +126,7 @@ def nearest(start, packed, beyond, row, turn, member_start, member, k):
     return site, time, left
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def count_within(start, packed, row, member_start, radius):
     """Count the sites of each demand point within a radius in seconds, shape (n,)."""
     count = np.zeros(len(row), np.int64)
@@ -137,7 +139,7 @@ def count_within(start, packed, row, member_start, radius):
     return count
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def fill_within(start, packed, row, member_start, member, first):
     """List as many sites of each demand point as were counted, ascending along a row."""
     site = np.empty(first[-1], np.int32)

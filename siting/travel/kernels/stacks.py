@@ -8,10 +8,10 @@ site of the stack, in turn.
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s
+from siting.travel.kernels.compiled import kernel
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def unstack(
     return site, reach, beyond
 
 
-@njit(cache=True)
+@kernel
 def _unstack(near, distance, members, start, turn, k):
     n = len(near)
     site = np.empty((n, k), np.int32)

@@ -1,9 +1,10 @@
 """Shortest trees that join all points of a group, group by group."""
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
 
 from siting.arrays import Floats, Integers
+from siting.travel.kernels.compiled import parallel
 
 
 def spanning_trees(points: Floats, start: Integers) -> tuple[Integers, Floats]:
@@ -29,7 +30,7 @@ def spanning_trees(points: Floats, start: Integers) -> tuple[Integers, Floats]:
     return parent, length
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def _join(points, start):
     n = len(points)
     parent, length = np.full(n, -1, np.int64), np.zeros(n)

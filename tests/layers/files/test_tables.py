@@ -351,7 +351,7 @@ def whole_files(tmp_path_factory):
     return sorted(folder.iterdir())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_damaged_files_are_read_or_refused_in_one_sentence(whole_files, data):
     path = data.draw(st.sampled_from(whole_files))

@@ -261,7 +261,7 @@ ROW = st.tuples(st.one_of(st.sampled_from(["1", "۱", 1.0, 2, "x", None]), JUNK)
 NAMES = "household_id longitude latitude province county settlement persons groups visits_per_year"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @example(rows=[("a", 29.61, 52.53, None, None, None, 3, None, 1)])
 @given(rows=st.lists(ROW, max_size=20))
 def test_any_junk_is_accounted_for(rows):
@@ -289,7 +289,7 @@ def test_any_junk_is_accounted_for(rows):
             assert group in set(told.loc[[row]])
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_rows_changes_nothing_but_their_numbers(seed):
     cells = [case.cells for case in CASES if case.group not in ("blank", "rejected")]

@@ -96,7 +96,7 @@ class TestLocate:
         with pytest.raises(CrsError, match="no CRS"):
             locate(gpd.GeoSeries([Point(51, 32)]), SQUARES)
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(st.lists(st.tuples(st.floats(50, 56), st.floats(31, 34)), min_size=1, max_size=20))
     def test_agrees_with_asking_one_by_one(self, pairs):
         found = locate(points(*pairs), SQUARES)

@@ -158,7 +158,7 @@ class TestFrame:
         assert answer.empty
         assert answer.columns.to_list() == ["settlement_id", "placed_to", "placed_score", "reason"]
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(
         st.lists(
             st.tuples(

@@ -45,7 +45,7 @@ def test_seats_at_one_place_share_the_ground():
     assert [(piece.seat, len(piece.rows)) for piece in pieces] == [(3, 4), (5, 3), (5, 2)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=60),
     st.integers(1, 20),

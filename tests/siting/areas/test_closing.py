@@ -69,7 +69,7 @@ def test_nothing_drawn_is_nothing_to_mend():
     assert tiling(gpd.GeoSeries([None], crs=PLANE)).isna().all()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10_000), st.integers(2, 3), st.floats(0, 35))
 def test_drawings_tile_however_badly_their_borders_meet(seed, side, slip):
     """Cells of a grid, every corner of every cell moved on its own: strips and overlaps."""

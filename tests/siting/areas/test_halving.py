@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.areas.halving import bisect, halve
@@ -42,7 +42,6 @@ def test_halve_leaves_neither_side_empty(places):
     assert 0 < low.sum() < len(xy)
 
 
-@settings(deadline=None)
 @given(points, st.integers(1, 12))
 def test_bisect_makes_the_wanted_number_of_even_parts(places, parts):
     xy = np.array(places)

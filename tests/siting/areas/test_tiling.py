@@ -110,7 +110,7 @@ def seats_in_zones(draw):
     return zones, xy, np.unique(group, return_inverse=True)[1], zone
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seats_in_zones())
 def test_areas_tile_and_hold_their_own_points(case):
     zones, xy, group, zone = case
@@ -126,7 +126,7 @@ def test_areas_tile_and_hold_their_own_points(case):
     assert shapely.distance(found.areas[found.group], shapely.points(xy)).max() <= 2 * GRID_M
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seats_in_zones(), st.integers(0, 999))
 def test_any_place_is_in_the_area_of_the_nearest_seat_of_its_zone(case, seed):
     zones, xy, group, zone = case

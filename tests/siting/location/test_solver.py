@@ -102,7 +102,7 @@ def test_oracles_agree(best_by_enumeration, best_by_milp):
         assert best_by_milp(problem) == pytest.approx(best_by_enumeration(problem))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     n=st.integers(1, 30),
@@ -133,7 +133,7 @@ def test_answers_keep_what_was_asked(seed, n, m, share, tightness, equal):
     assert solution.cost == pytest.approx((problem.weight * paid).sum())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), n=st.integers(1, 60), m=st.integers(1, 20))
 def test_without_capacity_everyone_goes_to_the_nearest_open_site(seed, n, m, travel_matrix):
     rng = np.random.default_rng(seed)

@@ -111,7 +111,7 @@ def clumps(draw):
     return np.vstack(parts).round(5)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(clumps(), st.integers(1, 60), st.integers(0, 90))
 def test_limits_accounting_settings_and_areas(lonlat, target, extra):
     households = frame(lonlat)
@@ -123,7 +123,7 @@ def test_limits_accounting_settings_and_areas(lonlat, target, extra):
     pd.testing.assert_frame_equal(households, before)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(clumps(), st.integers(0, 999))
 def test_ids_do_not_depend_on_the_order_of_rows_or_ids(lonlat, seed):
     rng = np.random.default_rng(seed)
@@ -135,7 +135,7 @@ def test_ids_do_not_depend_on_the_order_of_rows_or_ids(lonlat, seed):
     pd.testing.assert_frame_equal(one[1], other[1])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 9999), st.booleans())
 def test_no_neighborhood_crosses_a_county(seed, coded):
     rng = np.random.default_rng(seed)
@@ -149,7 +149,7 @@ def test_no_neighborhood_crosses_a_county(seed, coded):
     check_tiles(found)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 9999))
 def test_mixed_up_provinces_still_tile_and_every_area_has_ground(seed):
     rng = np.random.default_rng(seed)

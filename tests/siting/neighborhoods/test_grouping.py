@@ -48,7 +48,7 @@ def clumps(draw):
     return np.vstack(parts).round(2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(clumps(), st.integers(1, 60), st.integers(0, 90), st.booleans())
 def test_no_group_exceeds_the_limit_but_at_one_seat(xy, target, extra, villages):
     with threadpool_limits(1):
@@ -60,7 +60,7 @@ def test_no_group_exceeds_the_limit_but_at_one_seat(xy, target, extra, villages)
     assert (seats[size > target + extra] == 1).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(clumps(), st.booleans())
 def test_every_point_has_the_nearest_seat_and_seats_are_points(xy, villages):
     with threadpool_limits(1):
@@ -72,7 +72,7 @@ def test_every_point_has_the_nearest_seat_and_seats_are_points(xy, villages):
     assert len(np.unique(found.seats, axis=0)) == len(found.seats)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(clumps(), st.integers(0, 99), st.booleans())
 def test_groups_do_not_depend_on_the_order_of_points(xy, seed, villages):
     order = np.random.default_rng(seed).permutation(len(xy))

@@ -125,7 +125,7 @@ def test_a_table_is_copied():
     assert travel.pairs(np.array([0]), np.array([0])).tolist() == [1.0]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.integers(1, 8), st.integers(1, 30))
 def test_nearest_never_misses_a_nearer_site(seed, k, m):
     """Also with many equal points and equal distances."""

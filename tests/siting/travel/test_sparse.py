@@ -39,7 +39,7 @@ def _all_pairs():
     return np.indices((N, M), np.int32)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from([0.0, 0.5, 1.0]))
 def test_pairs_are_those_of_the_full_table(seed, listed):
     travel, full, estimated = _case(seed, listed=listed)
@@ -55,7 +55,7 @@ def test_one_demand_point_may_be_asked_with_many_sites():
     assert travel.source(np.array([3]), np.array([-1])).tolist() == [""]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(1, M + 5), st.booleans())
 def test_nearest_are_those_of_the_full_table(seed, k, some):
     travel, full, _ = _case(seed)
@@ -73,7 +73,7 @@ def test_nearest_are_those_of_the_full_table(seed, k, some):
         assert among is None or set(listed) <= set(among)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from([0.0, 1.5, 4.0, np.inf]))
 def test_within_is_that_of_the_full_table(seed, radius):
     travel, full, _ = _case(seed)

@@ -89,7 +89,7 @@ def _expected(homes, sites, networks, pace, rules):
 # In these a home and a site lie on one street that only leads out of the network.
 @example(438, "drive")
 @example(3_514, "drive")
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 10_000), st.sampled_from(["walk", "drive", "both"]))
 def test_the_quicker_of_streets_and_estimate_pair_by_pair(seed, given_modes):
     drive = random_streets(seed, n=20)
@@ -109,7 +109,7 @@ def test_the_quicker_of_streets_and_estimate_pair_by_pair(seed, given_modes):
     assert (told != source).sum() <= (np.abs(found[finite] - best[finite]) > 0).sum()
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.integers(0, 10_000))
 def test_more_streets_never_make_less_of_the_network_and_lists_agree(seed):
     drive = random_streets(seed, n=25)

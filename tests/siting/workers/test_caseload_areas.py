@@ -235,6 +235,7 @@ import geopandas as gpd, numpy as np, pandas as pd
 from siting.standards import Standards
 from siting.workers import caseload_areas as module
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored behind an &
 began = threading.Event()
 
 def never_ending(*_, halt, **__):
@@ -254,6 +255,8 @@ def press():
     os.kill(os.getpid(), signal.SIGINT)
 
 threading.Thread(target=press, daemon=True).start()
+# The signal comes to the other thread, as if this one were just going to sleep: nothing wakes it.
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 try:
     module.caseload_areas(
         homes, pd.Series("c", ids, dtype="str"), centers, Standards.current(), hours=hours

@@ -11,7 +11,8 @@ parallelizable shortest path algorithm", doi:10.1016/S0196-6774(03)00076-2.
 """
 
 import numpy as np
-from numba import njit
+
+from siting.travel.kernels.compiled import kernel
 
 #: The time of a node that was not reached.
 NEVER = np.int32(2**31 - 1)
@@ -19,7 +20,7 @@ NEVER = np.int32(2**31 - 1)
 ROOM = 4096
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def longer(array, length):
     """Return an array of at least twice the length, or of a given one, that begins with another."""
     longer = np.empty(max(2 * len(array), length), array.dtype)
@@ -27,7 +28,7 @@ def longer(array, length):
     return longer
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _spread(start, edges, sources, begin, cutoff, width, best, bucket, reached, waiting):
     """Find all nodes within a cutoff of some sources, of which each begins at a time of its own.
 
@@ -88,14 +89,14 @@ def _spread(start, edges, sources, begin, cutoff, width, best, bucket, reached, 
     return -1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _prepare(n, cutoff, width):
     """Return empty arrays in which searches work: the last four that `_spread` takes."""
     best, bucket = np.full(n, NEVER, np.int32), np.full((cutoff >> width) + 1, -1, np.int32)
     return best, bucket, np.empty(n, np.int32), np.empty((3, ROOM), np.int32)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _spread_in_room(start, edges, sources, begin, cutoff, width, work):
     """Search with `_spread`, in more room where it is needed; return it with the count."""
     best, bucket, reached, waiting = work
@@ -107,13 +108,13 @@ def _spread_in_room(start, edges, sources, begin, cutoff, width, work):
         waiting = np.empty((3, 2 * waiting.shape[1]), np.int32)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _likely(count, done, n):
     """Say how many entries n sources are likely to need; pages that are not used cost nothing."""
     return count + count // (done + 1) * (n - done - 1) * 2
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def reach_together(start, edges, sources, begin, cutoff, width):
     """Find the nodes within a cutoff of any of some sources.
 
@@ -138,7 +139,7 @@ def reach_together(start, edges, sources, begin, cutoff, width):
     return work[2][:found].copy(), work[0][work[2][:found]]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def reach_rows(start, edges, sources, begin, cutoff, width, door_start, row, exits, leave):
     """Find who is within a cutoff of each of some sources, on edges that are turned around.
 

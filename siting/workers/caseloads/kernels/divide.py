@@ -4,9 +4,8 @@ Kernels call each other with np.int64: numba would compile them anew for each li
 """
 
 import numpy as np
-from numba import njit
 
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 from siting.workers.caseloads.kernels.exchange import improve
 from siting.workers.caseloads.kernels.starts import (
     cut_by_lines,
@@ -48,7 +47,7 @@ _KEPT = 3
 _STAGES = (3.0, 100.0, np.inf)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def divide(xy, files, hours, start, near, anchor, workers, limit, spread, halt):
     """Divide units among workers.
 

@@ -8,9 +8,8 @@ Kernels call each other with np.int64: numba would compile them anew for each li
 """
 
 import numpy as np
-from numba import njit
 
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 from siting.workers.caseloads.kernels.parts import parts_without
 from siting.workers.caseloads.kernels.tallies import (
     COUNT,
@@ -31,7 +30,7 @@ _MOST_CHANGES = 20
 _PAIRED, _CHAINED = 16, 8
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def improve(division, kinds):
     """Change hands until nothing pays; return the cost.
 

@@ -3,15 +3,14 @@
 Kernel of numba.
 """
 
-from numba import njit
-
+from siting.travel.kernels.compiled import kernel
 from siting.workers.caseloads.kernels.tallies import COUNT, FILES
 
 #: Mark of a neighbor of the unit, of the same worker, that no part has come to so far.
 _WAITING = -2
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def parts_without(division, unit, part):
     """Write the part of each other unit of the same worker, in O(n + borders of the worker).
 

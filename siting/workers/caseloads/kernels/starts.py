@@ -5,9 +5,8 @@ household changes little.
 """
 
 import numpy as np
-from numba import njit
 
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 from siting.workers.caseloads.kernels.tallies import COUNT, FILES, distance_to, put
 
 #: Rounds of balanced k-means, and steps to balance each.
@@ -17,7 +16,7 @@ _ROUNDS, _STEPS = 8, 30
 _ANGLES = 32
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cut_by_lines(xy, load, files, workers, angle, strips):
     """Cut units again and again by straight lines into parts of even load.
 
@@ -80,7 +79,7 @@ def _cut(xy, load, label, names, share, tilt):
         passed += load[unit]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fairest_angle(xy, load, files, rows, share):
     """Return the direction in which a cut of the load leaves most nearly that share of files."""
     wanted = share * load[rows].sum()
@@ -99,7 +98,7 @@ def fairest_angle(xy, load, files, rows, share):
     return chosen
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def order_along(xy, angle):
     """Return the order of places, shape (n, d), in a direction of the first two coordinates."""
     along = np.cos(angle) * xy[:, 0]
@@ -108,7 +107,7 @@ def order_along(xy, angle):
     return np.argsort(along, kind="mergesort")
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def draw_together(division, load):
     """Move the labels of a division by k-means in which every worker has about the same load.
 

@@ -11,7 +11,7 @@ from collections import namedtuple
 import numpy as np
 from numba import njit
 
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: A division of units.
 #:
@@ -42,7 +42,7 @@ LIMIT, SPREAD, SCALE, TOTAL, MOVED, STRICTNESS = range(6)
 CONTINUITY = 20.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def make_division(units, start, near, anchor, rule, label, workers, halt):
     """Return the division with these labels, shape (n,), as its own copy."""
     n, width = units.shape
@@ -82,7 +82,7 @@ def _shares_of(units):
     return shares
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_anew(division):
     """Sum up all tallies from the labels, so that equal labels have the same cost to the last bit.
 
@@ -157,7 +157,7 @@ def cost_of(division):
     return cost + 1e6 * (100.0 * over + max(0.0, most - least - rule[SPREAD] - 1e-12))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def is_connected(division, worker):
     """Say whether the units of a worker hang together, in O(n + borders of the worker)."""
     label, mark, queue = division.label, division.room[0], division.room[1]
@@ -184,7 +184,7 @@ def is_connected(division, worker):
     return found == left
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def attempt(division, changes, count, least):
     """Return what some changes would cost, if less than `least` and nothing is torn, else `least`.
 
@@ -239,7 +239,7 @@ def tears(division, changes, count):
     return torn
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def distance_to(division, unit, worker):
     """Return the squared distance of a unit to the mean place of a worker."""
     square = 0.0

@@ -6,12 +6,12 @@ Kernels call each other with np.int64: numba would compile them anew for each li
 """
 
 import numpy as np
-from numba import njit
 
+from siting.travel.kernels.compiled import kernel
 from siting.workers.caseloads.kernels.tallies import COUNT, FILES, distance_to, put
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def mend(division):
     """Make a division whole, in place; there are at least as many units as workers."""
     fill_empty(division)
@@ -21,7 +21,7 @@ def mend(division):
     give_out(division)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def keep_largest_parts(division):
     """Take from each worker the units that do not hang together with his largest part.
 
@@ -61,7 +61,7 @@ def keep_largest_parts(division):
     return taken
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def give_out(division):
     """Give each unit without a worker to one that it borders on, the nearest pair first."""
     label = division.label
@@ -81,7 +81,7 @@ def give_out(division):
         put(division, np.int64(chosen), np.int64(goal))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fill_empty(division):
     """Give each worker without a unit the one that costs most where it is."""
     for worker in range(len(division.tally)):

@@ -70,7 +70,7 @@ def test_a_time_of_nothing_is_refused():
         isochrones(_line(), points_at((0, 0)), seconds=0.0)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000))
 def test_shapes_are_sound_and_longer_times_reach_more(seed):
     graph = StreetGraph.from_streets(random_streets(seed, n=30), kph=4.0)

@@ -16,7 +16,7 @@ from tests.siting.travel.streets.small_streets import (
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.sampled_from([0.0, 0.4, 0.9]))
 def test_links_are_those_of_networkx(seed, one_way):
     graph = StreetGraph.from_streets(random_streets(seed, n=18, one_way=one_way))

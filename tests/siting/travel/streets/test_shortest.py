@@ -25,7 +25,7 @@ def _all_times(graph, *, cutoff_s=1e9, backward=False):
     return table
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SEEDS, st.sampled_from([5.0, 60.0, 1e9]))
 def test_times_are_those_of_networkx_exactly(seed, cutoff_s):
     graph = StreetGraph.from_streets(random_streets(seed))
@@ -39,7 +39,7 @@ def test_times_are_those_of_networkx_exactly(seed, cutoff_s):
         assert listed == expected
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SEEDS)
 def test_a_detour_is_never_quicker(seed):
     times = _all_times(StreetGraph.from_streets(random_streets(seed)))
@@ -47,14 +47,14 @@ def test_a_detour_is_never_quicker(seed):
     assert (times <= through).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SEEDS)
 def test_there_and_back_are_equal_without_one_way_streets(seed):
     times = _all_times(StreetGraph.from_streets(random_streets(seed, one_way=0.0)))
     assert np.array_equal(times, times.T)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SEEDS)
 def test_no_way_is_quicker_than_the_straight_line_at_top_speed(seed):
     graph = StreetGraph.from_streets(random_streets(seed))
@@ -63,7 +63,7 @@ def test_no_way_is_quicker_than_the_straight_line_at_top_speed(seed):
     assert (_all_times(graph) >= least * (1.0 - 1e-9)).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SEEDS)
 def test_what_cannot_be_reached_stays_so(seed):
     graph = StreetGraph.from_streets(random_streets(seed))

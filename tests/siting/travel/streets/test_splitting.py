@@ -50,7 +50,7 @@ def test_exits_are_the_next_cuts_on_both_sides(graph):
     assert taken[:4] == pytest.approx(np.array([[2500, 5000], [1500, 2000], [0, 0], [0, 0]]), abs=2)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000))
 def test_splitting_changes_no_time_between_the_nodes_that_were_there(seed):
     graph = StreetGraph.from_streets(random_streets(seed))

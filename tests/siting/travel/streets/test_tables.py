@@ -66,7 +66,7 @@ def _written(travel):
     return travel.pairs(demand, site)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from([60.0, 300.0, 1e6]), st.sampled_from([0.0, 0.3]))
 def test_times_from_door_to_door_are_those_of_networkx_exactly(seed, cutoff_s, one_way):
     graph, homes, sites = _case(seed, one_way=one_way)
@@ -75,7 +75,7 @@ def test_times_from_door_to_door_are_those_of_networkx_exactly(seed, cutoff_s, o
     assert np.array_equal(_written(travel), expected / 1000.0)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000))
 def test_homes_and_sites_may_change_places_without_one_way_streets(seed):
     graph, homes, sites = _case(seed, one_way=0.0)

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from siting.arrays import Floats, Int32s
+from siting.travel.kernels.compiled import kernel
 
 #: Gains below this share of what is at stake are none.
 _LEAST = 1e-9
@@ -25,7 +26,7 @@ class _Running(NamedTuple):
     least: float  # a gain counts above `_LEAST` of this and of what a demand point pays
 
 
-@njit(cache=True)
+@kernel
 def site_loads(assign, load, m):
     """Sum the loads at each candidate; O(n)."""
     total = np.zeros(m)
@@ -35,7 +36,7 @@ def site_loads(assign, load, m):
     return total
 
 
-@njit(cache=True)
+@kernel
 def shift_and_swap(options, costs, load, capacity, surcharge, assign, rounds):
     """Improve an assignment by moving one demand point, or exchanging two, until neither helps.
 
@@ -63,7 +64,7 @@ def shift_and_swap(options, costs, load, capacity, surcharge, assign, rounds):
     return value
 
 
-@njit(cache=True)
+@kernel
 def _option_cost(options, costs, demand, site):
     for at in range(options.shape[1]):
         if options[demand, at] == site:
@@ -71,12 +72,12 @@ def _option_cost(options, costs, demand, site):
     return np.inf
 
 
-@njit(cache=True)
+@kernel
 def _excess(total, capacity):
     return max(0.0, total - capacity)
 
 
-@njit(cache=True)
+@kernel
 def _shift_pass(running):
     """Move each demand point where that saves most; returns how many moved."""
     options, costs, load, capacity, surcharge, assign, total, here, least = running
@@ -112,7 +113,7 @@ def _shift_pass(running):
     return moved
 
 
-@njit(cache=True)
+@kernel
 def _swap_pass(running):
     """Exchange each demand point with one of another site where that saves; returns how many."""
     options, costs, load, capacity, _, assign, total, here, _ = running

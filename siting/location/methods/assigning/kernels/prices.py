@@ -6,13 +6,14 @@ auction algorithm for the transportation problem, MIT report LIDS-P-1850.
 """
 
 import numpy as np
-from numba import njit
+
+from siting.travel.kernels.compiled import kernel
 
 #: Part of a change of price that is made: all sites change at once and would overshoot.
 DAMPING = 0.6
 
 
-@njit(cache=True)
+@kernel
 def sweep_prices(slot, unit, load, capacity, waiting, price, sweeps):
     """Improve prices per unit of load; O(sweeps n k).
 
@@ -58,7 +59,7 @@ def sweep_prices(slot, unit, load, capacity, waiting, price, sweeps):
             price[site] = max(0.0, price[site] + DAMPING * change[site])
 
 
-@njit(cache=True)
+@kernel
 def _rises(chosen, margin, load, total, capacity):
     """Return by how much each price must rise until what is above capacity goes elsewhere."""
     p = len(capacity)
@@ -87,7 +88,7 @@ def _rises(chosen, margin, load, total, capacity):
     return rise
 
 
-@njit(cache=True)
+@kernel
 def _falls(slot, unit, load, best, total, capacity, price):
     """Return by how much each price must fall until the room that is left is filled."""
     p = len(capacity)

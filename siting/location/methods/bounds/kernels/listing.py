@@ -1,10 +1,11 @@
 """Lists of demand points by class of sites."""
 
 import numpy as np
-from numba import njit
+
+from siting.travel.kernels.compiled import kernel
 
 
-@njit(cache=True)
+@kernel
 def by_class(counts, site, cost, m):
     """Turn lists of classes by demand point into lists of demand points by class; O(entries)."""
     pointer = np.zeros(m + 1, np.int64)
@@ -26,7 +27,7 @@ def by_class(counts, site, cost, m):
     return pointer, demand_of, cost_of
 
 
-@njit(cache=True)
+@kernel
 def leave_out(pointer, demand_of, cost_of, highest):
     """Leave out of lists by class what costs its demand point the highest or more; O(entries)."""
     kept = np.zeros(len(pointer), np.int64)

@@ -9,13 +9,15 @@ the branch and bound of Horowitz and Sahni (1974, doi:10.1145/321812.321823).
 import numpy as np
 from numba import njit, prange
 
+from siting.travel.kernels.compiled import kernel, parallel
+
 #: Cells of a table up to which whole loads are packed by dynamic programming.
 MOST_CELLS = 600_000
 #: Demand points up to which other loads are packed by branch and bound, and its steps.
 MOST_ITEMS, MOST_STEPS = 100, 2_000
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def limits_of_worth(offers, load, capacity, multiplier, threshold):
     """Return an upper limit of the worth of each class, with the last demand point taken in part.
 
@@ -53,7 +55,7 @@ def worths_without_capacity(offers, multiplier):
     return find(offers, multiplier)
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def _worths_in_threads(offers, multiplier):
     worth = np.zeros(len(offers[0]) - 1)
     for number in prange(len(worth)):
@@ -61,7 +63,7 @@ def _worths_in_threads(offers, multiplier):
     return worth
 
 
-@njit(cache=True)
+@kernel
 def _worths_in_turn(offers, multiplier):
     worth = np.zeros(len(offers[0]) - 1)
     for number in range(len(worth)):
@@ -78,7 +80,7 @@ def _worth_of_all(offers, multiplier, number):
     return value
 
 
-@njit(cache=True)
+@kernel
 def count_all(numbers, times, offers, multiplier, served):
     """Count how often each demand point is served by the classes given, where all of it fits."""
     pointer, demand_of, cost_of = offers
@@ -90,7 +92,7 @@ def count_all(numbers, times, offers, multiplier, served):
                 served[demand_of[at]] += times[index]
 
 
-@njit(cache=True)
+@kernel
 def _gather(demand_of, cost_of, load, capacity, multiplier, ratio, size):
     """Collect the demand points that save something.
 
@@ -113,7 +115,7 @@ def _gather(demand_of, cost_of, load, capacity, multiplier, ratio, size):
     return count, total, value, free
 
 
-@njit(cache=True)
+@kernel
 def fill(ratio, size, capacity):
     """Fill a capacity with the best ratios, the last one in part; returns the value and that ratio.
 
@@ -158,7 +160,7 @@ def fill(ratio, size, capacity):
     return value, 0.0
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def sharpen(numbers, offers, load, capacity, multiplier, whole, worth, exact, taken):
     """Replace the limits of some classes by their exact worth, where that is found in time.
 
@@ -217,7 +219,7 @@ def sharpen(numbers, offers, load, capacity, multiplier, whole, worth, exact, ta
                     taken[entry[order[item]]] = chosen[item]
 
 
-@njit(cache=True)
+@kernel
 def pack_whole(saving, size, capacity, best_chosen):
     """Choose items of whole sizes with the greatest saving that fit; O(items capacity).
 
@@ -241,7 +243,7 @@ def pack_whole(saving, size, capacity, best_chosen):
     return best[capacity]
 
 
-@njit(cache=True)
+@kernel
 def pack(saving, size, capacity, best_chosen):
     """Choose items of the greatest saving that fit; they come by falling saving per size.
 
@@ -293,7 +295,7 @@ def pack(saving, size, capacity, best_chosen):
         item += 1
 
 
-@njit(cache=True)
+@kernel
 def count_services(
     numbers, times, offers, load, capacity, multiplier, threshold, exact, taken, served
 ):

@@ -1,13 +1,12 @@
 """Bounds on what an exchange of sites gains on a transport plan, from the duals of the plan."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Integers
 from siting.location.methods.transport.kernels.flow import Flow
 from siting.location.methods.transport.kernels.sites import dearest
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 
 def rank(
@@ -37,7 +36,7 @@ def _second(flow, cell, site):
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def closing_bound(flow, site):
     """Bound from below what closing a site costs: its items' second choice under today's prices."""
     loss = flow.price[site] * (flow.capacity[site] if flow.price[site] > 0 else 0.0)
@@ -49,7 +48,7 @@ def closing_bound(flow, site):
     return loss
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _closing_bounds(flow):
     loss = np.full(len(flow.load), np.inf)
     for site in range(len(flow.load) - 1):
@@ -58,7 +57,7 @@ def _closing_bounds(flow):
     return loss
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _profit_bounds(flow, loss, least, may_open):
     """Bound from above what opening each candidate and closing one site gains, by duality."""
     m = len(may_open)

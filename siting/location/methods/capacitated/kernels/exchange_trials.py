@@ -1,7 +1,6 @@
 """Kernels that try exchanges of sites on a transport plan, and take back what does not pay."""
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.capacitated.kernels.exchange_bounds import closing_bound
 from siting.location.methods.total.kernels.exchanges import may_exchange
@@ -19,10 +18,10 @@ from siting.location.methods.transport.kernels.sites import (
     open_site,
     set_open,
 )
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def try_exchanges(flow, order, idle, may_close, quotas, changed, tried, clock, batch, partners):
     """Try candidates in order, each with a few partners; keep what lowers the cost."""
     count, kept = 0, 0
@@ -122,7 +121,7 @@ def _partners(flow, candidate, idle, may_close, quotas):
     return sites[:count], losses
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def stamp(flow, changed, clock):
     """Note the time at all sites that the logged changes touched."""
     for at in range(flow.counter[PRICES]):

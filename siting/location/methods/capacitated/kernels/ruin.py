@@ -11,7 +11,6 @@ After Schrimpf et al. 2000 (doi:10.1006/jcph.1999.6413) and Christiaens and Vand
 """
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.capacitated.kernels.ruin_parts import (
     COST,
@@ -27,7 +26,7 @@ from siting.location.methods.capacitated.kernels.ruin_sites import (
     choose_exchange,
     relocate,
 )
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: Chances that a demand point near the place stays, and that a site is overlooked.
 SPARED, BLINK = 0.15, 0.02
@@ -35,7 +34,7 @@ SPARED, BLINK = 0.15, 0.02
 ADAPT = 256
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def anneal(
     parts,
     best_assign,

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Floats, Int32s, Integers
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 # Positions in `Parts.totals`.
 COST, EXCESS = 0, 1
@@ -46,7 +45,7 @@ class Parts(NamedTuple):
     totals: Floats  # (2,) cost and excess
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pay(parts, demand, site):
     """Return what a demand point pays at a site; ``inf`` where it cannot go."""
     m = len(parts.slot)
@@ -66,7 +65,7 @@ def pay(parts, demand, site):
     return np.inf
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def payments(parts):
     """Return what each demand point pays, shape (n,)."""
     paid = np.empty(len(parts.assign))
@@ -75,7 +74,7 @@ def payments(parts):
     return paid
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def excess(parts, site, load):
     """Return by how much a load breaks the limits of an open site."""
     return max(0.0, load - parts.capacity[site]) + max(0.0, parts.least[site] - load)
@@ -114,7 +113,7 @@ def put(parts, demand, site):
     parts.assign[demand] = site
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def set_answer(parts, open_sites, assignment):
     """Set the running answer; demand points with -1 wait."""
     parts.slot[:] = -1
@@ -160,7 +159,7 @@ def replace_site(parts, closing, opening):
     parts.opened[parts.group[opening]] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def may_replace(parts, closing, opening):
     """Whether a candidate may be opened in place of an open site."""
     if parts.forbidden[opening] or parts.fixed[closing]:

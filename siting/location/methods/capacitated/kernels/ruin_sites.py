@@ -10,7 +10,7 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
     put,
     take,
 )
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner
 
 #: Demand points of a site that propose a better place for it, and how many each proposes.
 PROPOSERS, PROPOSALS = 6, 2

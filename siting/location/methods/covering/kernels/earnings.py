@@ -1,10 +1,12 @@
 """What each candidate earns at the prices of its rows."""
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
+
+from siting.travel.kernels.compiled import kernel, parallel
 
 
-@njit(cache=True)
+@kernel
 def earn(start_of, row, price):
     """Add up the prices of each candidate's rows; O(entries)."""
     m = len(start_of) - 1
@@ -15,7 +17,7 @@ def earn(start_of, row, price):
     return earned
 
 
-@njit(cache=True, parallel=True)
+@parallel
 def earn_on_all_cores(start_of, row, price):
     """Add up the prices of each candidate's rows, on all cores; the sums are the same."""
     m = len(start_of) - 1

@@ -1,7 +1,6 @@
 """Search for sites that cover everything: begin with any cover, hunt for one of fewer sites."""
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.covering.kernels.state import (
     BARE,
@@ -15,13 +14,13 @@ from siting.location.methods.covering.kernels.state import (
     needed_for_quotas,
     open_site,
 )
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: No site. A kernel would be compiled for the literal -1 and again for other numbers.
 NONE = np.int64(-1)
 
 
-@njit(cache=True)
+@kernel
 def cover_all(state):
     """Open the best candidates until no row is bare, then close what is not needed."""
     target = len(state.is_open)
@@ -35,7 +34,7 @@ def cover_all(state):
             close_site(state, j)
 
 
-@njit(cache=True)
+@kernel
 def close_cheapest(state):
     """Close the site that covers least alone; whether there was one."""
     j = _cheapest_to_close(state, NONE)
@@ -61,7 +60,7 @@ def _cheapest_to_close(state, kept):
     return best
 
 
-@njit(cache=True)
+@kernel
 def hunt(state, target, steps):
     """Exchange sites until no row is bare, or for some steps; whether none is.
 

@@ -1,7 +1,8 @@
 """Kernels on lists of who covers whom: merge, transpose, and leave out what is dominated."""
 
 import numpy as np
-from numba import njit
+
+from siting.travel.kernels.compiled import kernel
 
 
 def label_rows(start, site, marks):
@@ -19,7 +20,7 @@ def label_rows(start, site, marks):
     return label, int(label.max(initial=-1)) + 1
 
 
-@njit(cache=True)
+@kernel
 def _sum_marks(start, site, marks):
     n = len(start) - 1
     sums = np.zeros((n, 2), np.uint64)
@@ -30,7 +31,7 @@ def _sum_marks(start, site, marks):
     return sums
 
 
-@njit(cache=True)
+@kernel
 def take_rows(start, site, rows):
     """Copy some rows."""
     taken = np.zeros(len(rows) + 1, np.int64)
@@ -49,7 +50,7 @@ def keep_entries(start, site, kept):
     return np.r_[0, np.cumsum(counts)].astype(np.int64), site[kept]
 
 
-@njit(cache=True)
+@kernel
 def transpose(start, site, m):
     """Turn lists by row into lists by candidate, rows ascending; O(entries)."""
     start_of = np.zeros(m + 1, np.int64)
@@ -66,7 +67,7 @@ def transpose(start, site, m):
     return start_of, row
 
 
-@njit(cache=True)
+@kernel
 def count_open(start_of, row, sites, n):
     """Count for each row how many of some sites cover it."""
     count = np.zeros(n, np.int32)
@@ -76,7 +77,7 @@ def count_open(start_of, row, sites, n):
     return count
 
 
-@njit(cache=True)
+@kernel
 def _holds(whole, first, last, part, begin, end):
     """Whether one ascending list holds all of another one."""
     if end - begin > last - first:
@@ -91,7 +92,7 @@ def _holds(whole, first, last, part, begin, end):
     return True
 
 
-@njit(cache=True)
+@kernel
 def _rarest(item, first, last, start_of):
     """Return the item of a set that is in the fewest sets, the first of equals."""
     rare = item[first]
@@ -102,7 +103,7 @@ def _rarest(item, first, last, start_of):
     return rare
 
 
-@njit(cache=True)
+@kernel
 def find_dominated(start, item, start_of, member, active, kind, budget):
     """Find sets that lie in another one.
 
@@ -138,7 +139,7 @@ def find_dominated(start, item, start_of, member, active, kind, budget):
     return dominated
 
 
-@njit(cache=True)
+@kernel
 def find_implied(start, item, start_of, member, budget):
     """Find sets that hold all of another one: rows that are covered where that one is.
 

@@ -1,7 +1,6 @@
 """Search for the sites that cover most: exchange them, shake a few, take that back."""
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.covering.kernels.state import (
     OPEN,
@@ -13,14 +12,14 @@ from siting.location.methods.covering.kernels.state import (
     needed_for_quotas,
     open_site,
 )
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: One site in so many opens although it was just closed; one in so many that opens is the second
 #: best. `draw` would be compiled for each literal anew.
 SPARED, SECOND = np.int64(4), np.int64(5)
 
 
-@njit(cache=True)
+@kernel
 def exchange_all(state, target, least, passes):
     """Exchange every open site in turn until no exchange gains; return the whole gain."""
     whole = 0.0
@@ -53,7 +52,7 @@ def exchange_one(state, j, target, least):
     return gain, into
 
 
-@njit(cache=True)
+@kernel
 def shake(state, target, least, most_closed, closed, opened):
     """Close a few sites near each other, open as many anew, and exchange around there.
 
@@ -136,7 +135,7 @@ def _open_anew(state, target, closed, count):
     return second if second >= 0 and draw(state, SECOND) == 0 else best
 
 
-@njit(cache=True)
+@kernel
 def undo(state, closed, opened, count, changed):
     """Take back a shake of `count` sites, and the exchanges up to `changed` that followed it."""
     for place in range(changed - 1, count - 1, -1):

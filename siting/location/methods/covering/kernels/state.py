@@ -7,11 +7,10 @@ the weight that only it covers (`loss`); opening or closing one changes them for
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from siting.arrays import Int32s
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 
 class State(NamedTuple):
@@ -106,7 +105,7 @@ def draw(state, n):
     return np.int64((x >> np.uint64(11)) % np.uint64(n))
 
 
-@njit(cache=True)
+@kernel
 def open_site(state, j):
     """Open a site; O(rows that it newly covers times their candidates)."""
     for at in range(state.start_of[j], state.start_of[j + 1]):
@@ -128,7 +127,7 @@ def open_site(state, j):
     state.opened[state.kind[j]] += 1
 
 
-@njit(cache=True)
+@kernel
 def close_site(state, j):
     """Close a site; O(rows that it alone covers times their candidates)."""
     for at in range(state.start_of[j], state.start_of[j + 1]):
@@ -151,7 +150,7 @@ def close_site(state, j):
     state.opened[state.kind[j]] -= 1
 
 
-@njit(cache=True)
+@kernel
 def count_anew(state):
     """Sum up gains and losses from what is covered; O(entries).
 
@@ -182,7 +181,7 @@ def _forget_bare(state, i):
     state.number[BARE] -= 1
 
 
-@njit(cache=True)
+@kernel
 def fill(state, target):
     """Open the best candidate until enough sites are open; whether that was possible."""
     while state.number[OPEN] < target:
@@ -223,7 +222,7 @@ def needed_for_quotas(state, target):
     return count_missing(state) >= target - state.number[OPEN]
 
 
-@njit(cache=True)
+@kernel
 def count_missing(state):
     """Count the sites that quotas still ask for."""
     missing = 0

@@ -1,13 +1,14 @@
 """Kernels on sparse neighbor lists: seeding, nearest open sites, profits of exchanges."""
 
 import numpy as np
-from numba import njit
+
+from siting.travel.kernels.compiled import kernel
 
 #: For `_absorb`, which would be compiled for each of the literals True and False.
 SERVE, ASK = np.bool_(True), np.bool_(False)
 
 
-@njit(cache=True)
+@kernel
 def seed_sites(
     site, fallback, pointer, demand_of, cost_of, load, capacity, is_open, may_open, draws, n_sites
 ):
@@ -42,7 +43,7 @@ def seed_sites(
         _absorb(nearest, pointer, demand_of, cost_of, load, capacity, best, SERVE)
 
 
-@njit(cache=True)
+@kernel
 def _absorb(nearest, pointer, demand_of, cost_of, load, capacity, candidate, keep):
     """Let a candidate serve the demand that it serves better, up to capacity; return the saving."""
     room, saved = capacity[candidate], 0.0
@@ -58,7 +59,7 @@ def _absorb(nearest, pointer, demand_of, cost_of, load, capacity, candidate, kee
     return saved
 
 
-@njit(cache=True)
+@kernel
 def _first_closed(sites, is_open, may_open):
     for candidate in sites:
         if candidate >= 0 and may_open[candidate] and not is_open[candidate]:
@@ -66,7 +67,7 @@ def _first_closed(sites, is_open, may_open):
     return -1
 
 
-@njit(cache=True)
+@kernel
 def _any_closed(is_open, may_open):
     for candidate in range(len(is_open)):
         if may_open[candidate] and not is_open[candidate]:
@@ -74,7 +75,7 @@ def _any_closed(is_open, may_open):
     return -1
 
 
-@njit(cache=True)
+@kernel
 def two_nearest(site, cost, is_open, fallback):
     """Return each cell's nearest open site, its cost and the second one's; O(n k).
 
@@ -99,7 +100,7 @@ def two_nearest(site, cost, is_open, fallback):
     return nearest, first, np.maximum(first, second)
 
 
-@njit(cache=True)
+@kernel
 def closing_losses(nearest, first, second, m):
     """Sum what closing each site costs its cells; O(n)."""
     loss = np.zeros(m)
@@ -109,7 +110,7 @@ def closing_losses(nearest, first, second, m):
     return loss
 
 
-@njit(cache=True)
+@kernel
 def may_exchange(closing, opening, quotas):
     """Whether the quotas allow one site to be closed for another one; see `rules.Rules.quotas`."""
     kind, count, low, high = quotas
@@ -117,7 +118,7 @@ def may_exchange(closing, opening, quotas):
     return here == there or (count[here] > low[here] and count[there] < high[there])
 
 
-@njit(cache=True)
+@kernel
 def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, may_open, quotas):
     """Compute what opening each closed candidate gains, alone and with its best neighbor closed.
 
@@ -157,7 +158,7 @@ def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, 
     return alone, profit, partner
 
 
-@njit(cache=True)
+@kernel
 def choose_exchanges(
     order,
     alone,

@@ -9,6 +9,8 @@ Beasley, European Journal of Operational Research 10 (1982), 196-204).
 import numpy as np
 from numba import njit
 
+from siting.travel.kernels.compiled import kernel
+
 #: Iterations without a better bound after which steps shrink, by how much, and where they end.
 PATIENCE, SHRINK, FIRST_PACE, SMALLEST_PACE = 8, 0.6, 0.7, 0.02
 #: How far beyond the goal steps aim, as a part of the way to it.
@@ -25,7 +27,7 @@ def _worth(row, multiplier):
     return value
 
 
-@njit(cache=True)
+@kernel
 def _choose(worth, first, count, chosen):
     """Mark the best of each group."""
     chosen[:] = False
@@ -41,7 +43,7 @@ def _choose(worth, first, count, chosen):
                 chosen[low + order[rank]] = True
 
 
-@njit(cache=True)
+@kernel
 def ascend(cost, sites, first, count, start, highest, root, goal, most):
     """Raise the bound of a node.
 
@@ -124,7 +126,7 @@ def ascend(cost, sites, first, count, start, highest, root, goal, most):
     return best, best_at, best_worth, best_chosen, share
 
 
-@njit(cache=True)
+@kernel
 def still_possible(worth, first, count, slack):
     """Say which sites of a node may be open in an answer that costs at most `slack` more."""
     keep = np.zeros(len(worth), np.bool_)
@@ -140,7 +142,7 @@ def still_possible(worth, first, count, slack):
     return keep
 
 
-@njit(cache=True)
+@kernel
 def cost_of_sites(cost, sites, waiting):
     """Sum the cost of each demand point's nearest site, or of waiting if that costs less."""
     total = 0.0

@@ -1,16 +1,16 @@
 """Start a transport plan: every load where it is cheapest, then as capacity allows."""
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.transport.kernels.items import AMOUNT, USED, add, forget
 from siting.location.methods.transport.kernels.sites import push, settle
+from siting.travel.kernels.compiled import kernel
 
 #: Chains of moves by which load above capacity is pushed away from a site, for each item, at most.
 MOST_PUSHES = 16
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def place_loads(flow, load):
     """Put each cell's load where cost plus price is least."""
     waiting = len(flow.capacity) - 1
@@ -27,7 +27,7 @@ def place_loads(flow, load):
             add(flow, cell, chosen, unit, load[cell])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def balance(flow):
     """Push away what is above capacity, fill what has room and a price: the optimal plan.
 

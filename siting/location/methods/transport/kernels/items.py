@@ -9,9 +9,8 @@ kept by adding and subtracting, and summed up anew by `count_anew`.
 """
 
 import numpy as np
-from numba import njit
 
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: Positions in `Flow.least`.
 AMOUNT, PRICE = 0, 1
@@ -19,14 +18,14 @@ AMOUNT, PRICE = 0, 1
 FREE, MOVES, PRICES, USED = 0, 1, 2, 3
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def forget(flow):
     """Accept all changes so far: they can no longer be taken back."""
     flow.counter[MOVES] = 0
     flow.counter[PRICES] = 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def mark(flow):
     """Return a place in the log to come back to."""
     return flow.counter[MOVES], flow.counter[PRICES]
@@ -44,7 +43,7 @@ def has_room(flow):
     return logged <= len(flow.amount_log) // 2 and used <= len(flow.amount)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_anew(flow):
     """Sum up the loads of sites and the cost from the items; O(cells + items)."""
     flow.load[:] = 0.0
@@ -57,7 +56,7 @@ def count_anew(flow):
             item = flow.next_of_cell[item]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def take_back(flow, moves, prices):
     """Undo every move and price since a mark; the caller resets the flags of open sites first."""
     while flow.counter[MOVES] > moves:
@@ -71,7 +70,7 @@ def take_back(flow, moves, prices):
         flow.price[flow.price_node[at]] = flow.price_log[at]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def set_price(flow, node, price):
     """Set a price, at least 0, and log the old one; the waiting list has none."""
     at = flow.counter[PRICES]
@@ -82,14 +81,14 @@ def set_price(flow, node, price):
     flow.price[node] = max(0.0, price) if node < len(flow.price) - 1 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def held(flow, cell, site):
     """Return how much of a cell's load a site serves."""
     item = _find(flow, cell, site)
     return flow.amount[item] if item >= 0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def move(flow, cell, origin, target, amount):
     """Move a part of a cell's load from one site to another one, and log that.
 

@@ -3,16 +3,15 @@
 import heapq
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.transport.kernels.items import AMOUNT
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: Sites to which the cheapest move from a site is kept, at most.
 EDGES = 96
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search(flow, source):
     """Find the cheapest chain of moves from a site to one with room, by reduced cost (Dijkstra)."""
     waiting = len(flow.capacity) - 1
@@ -47,7 +46,7 @@ def search(flow, source):
     return np.int64(-1), count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search_back(flow, site):
     """Find the most saving chain of moves that ends at a site; -1 where none saves anything.
 
@@ -95,7 +94,7 @@ def search_back(flow, site):
     return origin, limit, count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def clear(flow, count):
     """Forget a search that saw so many nodes."""
     for position in range(count):

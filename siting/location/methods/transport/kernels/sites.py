@@ -7,7 +7,6 @@ best one.
 """
 
 import numpy as np
-from numba import njit
 
 from siting.location.methods.transport.kernels import windows
 from siting.location.methods.transport.kernels.items import (
@@ -19,13 +18,13 @@ from siting.location.methods.transport.kernels.items import (
     set_price,
 )
 from siting.location.methods.transport.kernels.search import clear, search, search_back
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: For `set_open`, which would be compiled for each of the literals True and False.
 OPEN, CLOSED = np.bool_(True), np.bool_(False)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def set_open(flow, site, is_open):
     """Say whether a site is open; nothing moves."""
     if flow.is_open[site] == is_open:
@@ -39,7 +38,7 @@ def set_open(flow, site, is_open):
             windows.hide(*view, flow.cell_of[at], flow.position_of[at])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def open_site(flow, site):
     """Open a site and pull load to it while that saves; the plan is optimal again."""
     set_open(flow, site, OPEN)
@@ -59,7 +58,7 @@ def open_site(flow, site):
     settle(flow, site)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def close_site(flow, site):
     """Close a site and push its load elsewhere; the plan is optimal again."""
     set_open(flow, site, CLOSED)
@@ -85,7 +84,7 @@ def _send_waiting(flow, site):
         item = following
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def dearest(flow):
     """Return the most that any unit of load pays, the price of its site included."""
     most = 0.0

@@ -5,12 +5,11 @@ nearest open ones, so that no search reads past the closed ones between them.
 """
 
 import numpy as np
-from numba import njit
 
-from siting.travel.kernels.inner import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def show(window, size, reach, cell, position):
     """Enter the candidate at a position of a cell's list, which is open now."""
     if position >= reach[cell]:
@@ -29,7 +28,7 @@ def show(window, size, reach, cell, position):
     size[cell] = min(size[cell] + 1, window.shape[1])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hide(site, is_open, window, size, reach, cell, position):
     """Take out the candidate at a position of a cell's list, which is closed now."""
     if position >= reach[cell]:
@@ -62,7 +61,7 @@ def extend(site, is_open, window, size, reach, cell):
         reach[cell] = position + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fill(site, is_open, window, size, reach):
     """Fill every window from nothing."""
     size[:] = 0

@@ -81,7 +81,7 @@ def test_unequal_loads_keep_capacity_and_come_close_to_the_optimum(seed, best_by
     assert best * (1 - 1e-9) <= _cost(problem, assignment) <= 1.25 * best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     loads=st.lists(st.integers(0, 9), min_size=1, max_size=20),
     capacity=st.lists(st.integers(0, 20), min_size=1, max_size=5),
