@@ -54,7 +54,7 @@ location 1: lat lon | lat long | point | geo point | wkt | geom | geometry | the
 location 1: لینک نقشه | لینک موقعیت | نشانی نقشه | map link | map url | google maps | link
 location 1: پلاس کد | plus code | pluscode | open location code
 utm_zone 0: utm_zone
-utm_zone 1: زون | ناحیه utm | منطقه utm | زون utm | zone | utm zone | zone utm
+utm_zone 1: زون | ناحیه utm | منطقه utm | زون utm | zone | zone utm
 province 0: province
 province 1: استان | نام استان | استان محل سکونت | استان سکونت | استان محل زندگی
 province 1: province name | ostan

@@ -339,16 +339,15 @@ def _read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
     try:
         with pq.ParquetFile(path) as file:
             schema = file.schema_arrow
-        wanted = _known_names(schema.names, named)
         geo = (schema.metadata or {}).get(b"geo")
-        main = None if geo is None else json.loads(geo)["primary_column"]
-        others = [name for name in schema.names if name not in {*wanted, main}]
-        few = pq.ParquetFile(path).iter_batches(batch_size=SAMPLE, columns=others)
-        sample = next(few).to_pandas() if others else pd.DataFrame()
+        told = {"columns": {}} if geo is None else json.loads(geo)
+        names = [name for name in schema.names if name not in told["columns"]]
+        wanted = _known_names(names, named)
+        sample = _parquet_sample(path, [name for name in names if name not in wanted])
         if geo is None:
             frame = pq.read_table(path, columns=wanted).to_pandas(ignore_metadata=True)
         else:
-            frame = gpd.read_parquet(path, columns=[*wanted, main])
+            frame = gpd.read_parquet(path, columns=[*wanted, told["primary_column"]])
     except LayersError:
         raise
     except _BROKEN as error:
@@ -356,6 +355,13 @@ def _read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
         raise FileFormatError(message) from error
     table = table_from_frame(frame.reset_index(drop=True), source=path.name, named=named)
     return replace(table, unread=unread_columns(sample.items()))
+
+
+def _parquet_sample(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the first rows of some columns of a Parquet file."""
+    with pq.ParquetFile(path) as file:
+        rows = next(file.iter_batches(batch_size=SAMPLE, columns=columns), None)
+    return pd.DataFrame(columns=columns) if rows is None else rows.to_pandas()
 
 
 def _read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | None) -> Table:
@@ -370,7 +376,7 @@ def _read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | N
             frame = pyogrio.read_dataframe(path, layer=chosen, columns=wanted, use_arrow=True)
             others = [str(field) for field in fields if str(field) not in wanted]
             few = {"columns": others, "max_features": SAMPLE, "read_geometry": False}
-            sample = pyogrio.read_dataframe(path, layer=chosen, **few)
+            sample = pyogrio.read_dataframe(path, layer=chosen, **few) if others else frame
     except LayersError:
         raise
     except _BROKEN as error:
