@@ -127,8 +127,7 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
     fields, odd_fields = _read_fields(frame)
     counted = repeats.counts.reindex(fields.index).astype("Int16")
     fields["persons"] = counted.fillna(fields["persons"])
-    country = {"provinces": provinces, "settlements": settlements}
-    points = read_points(frame, geometry, **country, crs=crs)
+    points = read_points(frame, geometry, provinces=provinces, crs=crs)
     if counties is not None:
         refuse_strange_counties(points.geometry, counties)
     areas = load_counties() if counties is None else counties

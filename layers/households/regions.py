@@ -6,14 +6,14 @@ import pandas as pd
 from layers.errors import FileFormatError
 from layers.households.fields import read_text
 from layers.households.findings import finding, join_findings
-from layers.households.points import Points
+from layers.households.points import BORDER_TOLERANCE_M, Points
 from layers.households.region_names import match_counties, match_provinces
 from layers.places.boundaries import locate
 from layers.reasons import reason_column
 
 #: A point this far from the province or county that its record names contradicts it. Outlines are
 #: off by some hundred meters; points are often those of the middle of a village.
-TOLERANCE_M = 3_000.0
+TOLERANCE_M = BORDER_TOLERANCE_M
 
 
 def find_regions(

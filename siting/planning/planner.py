@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from layers.households.intake import Intake
+from layers.places.boundaries import load_counties
 from layers.streets.reading import Streets
 from siting.errors import InfeasibleError, ProblemError
 from siting.location.problem import LocationProblem
@@ -71,8 +72,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     standards
         Capacities, limits and speeds; by default today's.
     counties
-        Polygons indexed by county_code that no neighborhood crosses; without them provinces are
-        used.
+        Polygons indexed by county_code that no neighborhood crosses, those that the households were
+        read with; by default the bundled ones, see `layers.load_counties`.
     neighborhoods
         Polygons indexed by neighborhood_id to be used instead of clustering.
     streets
@@ -128,7 +129,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     if streets:
         by_mode(streets)  # refused now, not when much is done
     with clock.step("neighborhoods"):
-        labels, areas = _neighborhoods(households, centers, counties, neighborhoods)
+        units = load_counties() if counties is None else counties
+        labels, areas = _neighborhoods(households, centers, units, neighborhoods)
         _check_request(len(areas), centers, "neighborhoods have households")
     rural = rural_flags(areas, labels)
     with clock.step("streets") if streets else nullcontext():
@@ -158,7 +160,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
                 interrupted = True
     options = {
         "centers": centers,
-        "counties": counties is not None,
+        "counties": "bundled" if counties is None else "given",
         "neighborhoods": "clustered" if neighborhoods is None else "given",
         "caseloads": caseloads,
         "stop": repr(stop),
@@ -209,7 +211,7 @@ def _check_request(available: int, centers: int, what: str) -> None:
 def _neighborhoods(
     households: gpd.GeoDataFrame,
     centers: int,
-    counties: gpd.GeoDataFrame | None,
+    counties: gpd.GeoDataFrame,
     polygons: gpd.GeoDataFrame | None,
 ) -> tuple[pd.Series, gpd.GeoDataFrame]:
     if polygons is not None:
