@@ -116,6 +116,13 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         Path | None,
         typer.Option(help="Folder to keep travel tables in.", show_default=False),
     ] = None,
+    across_gaps: Annotated[
+        bool,
+        typer.Option(
+            "--across-gaps",
+            help="Estimate ways across gaps of the streets, such as water without a bridge.",
+        ),
+    ] = False,
     no_caseloads: Annotated[
         bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
     ] = False,
@@ -170,6 +177,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             neighborhoods=areas,
             streets=networks,
             cache_dir=cache,
+            across_gaps=across_gaps,
             caseloads=not no_caseloads,
             stop=make_stop(seconds, gap),
             seed=seed,

@@ -53,6 +53,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     neighborhoods: gpd.GeoDataFrame | None = None,
     streets: Sequence[Streets] = (),
     cache_dir: Path | None = None,
+    across_gaps: bool = False,
     caseloads: bool = True,
     stop: Stop | None = None,
     seed: int = 0,
@@ -82,6 +83,9 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         without any.
     cache_dir
         Folder in which travel tables are kept, to be used again for the same input.
+    across_gaps
+        Whether to estimate ways across gaps of the networks, such as water without a bridge; by
+        default no household is sent, and none counts as within reach, across one.
     caseloads
         Whether to split each center's households among its workers, see
         `siting.workers.caseload_areas.caseload_areas`.
@@ -139,6 +143,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
             streets=streets,
             cache_dir=cache_dir,
             advance=advance,
+            across_gaps=across_gaps,
         )
     with clock.step("centers"):
         result = solve(_pose(travel, centers, rules), stop=stop, seed=seed, listen=listen)
@@ -162,6 +167,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         "centers": centers,
         "counties": "bundled" if counties is None else "given",
         "neighborhoods": "clustered" if neighborhoods is None else "given",
+        "across_gaps": across_gaps,
         "caseloads": caseloads,
         "stop": repr(stop),
     }
