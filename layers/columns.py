@@ -75,6 +75,9 @@ address 0: address
 address 1: نشانی | آدرس | نشانی محل سکونت | آدرس محل سکونت | نشانی منزل | آدرس منزل
 address 1: نشانی دقیق | آدرس دقیق | نشانی کامل | آدرس کامل
 address 1: street address | home address | full address
+status 0: status
+status 1: وضعیت | وضعیت پرونده | وضعیت مددجو | وضعیت خانوار | وضعیت فعلی | وضعیت حمایت
+status 1: file status | case status | state of file | client status
 persons 0: persons
 persons 1: بعد خانوار | تعداد اعضا | تعداد اعضاء | تعداد اعضای خانوار | تعداد اعضای خانواده
 persons 1: تعداد افراد | تعداد افراد خانوار | تعداد نفرات | نفرات | تعداد نفر | تعداد عضو

@@ -80,8 +80,9 @@ class Table:
         Columns that are not read.
     sheets
         Sheets that are read as one, and the row number of the first record of each.
-    hidden_rows
-        Rows that a filter or a person hid; they are records like all others.
+    marks
+        Columns `hidden` and `struck`: whether a person or a filter hid a record, or somebody struck
+        it through, on the same index; no columns where a source cannot say that.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -94,7 +95,7 @@ class Table:
     blank_rows: int = 0
     unread: tuple[Unread, ...] = ()
     sheets: Mapping[str, int] = field(default_factory=dict)
-    hidden_rows: int = 0
+    marks: pd.DataFrame = field(default_factory=pd.DataFrame)
     source: str = ""
     sha256: str = ""
 
@@ -136,7 +137,8 @@ def read_table(
         read = read_workbook(file, sheet=sheet)
         table = _from_grid(read.grid, read.header, named=named)
         starts = {name: at + 1 for name, at in read.starts.items()}
-        table = replace(table, sheets=starts, hidden_rows=read.hidden)
+        marks = read.marks.loc[table.rows - 1].reset_index(drop=True)
+        table = replace(table, sheets=starts, marks=marks)
     elif kind == "geopackage":
         table = _read_geopackage(file, sheet, named)
     elif kind == "parquet":

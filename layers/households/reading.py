@@ -1,6 +1,6 @@
 """Read a file of households and account for every row of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,6 +22,7 @@ from layers.households.fields import (
 )
 from layers.households.findings import join_findings
 from layers.households.intake import Intake
+from layers.households.marked import find_marked
 from layers.households.placing import Places, place_households
 from layers.households.points import Points, read_points
 from layers.households.regions import find_regions, refuse_strange_counties
@@ -39,6 +40,7 @@ def read_households(
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     crs: str | None = None,
+    leave_out: Collection[str] = (),
 ) -> Intake:
     """Read a file of households; every row ends accepted, approximate, unlocated or rejected.
 
@@ -58,6 +60,9 @@ def read_households(
     crs
         What the numbers of its coordinate columns are, such as ``"EPSG:32639"``, where they are no
         degrees.
+    leave_out
+        Which marked rows are rejected instead of taken, some of `layers.households.marked.KINDS`:
+        ``hidden`` ones, ``struck`` ones, and those whose file is ``closed``.
 
     Returns
     -------
@@ -80,11 +85,16 @@ def read_households(
     >>> intake = read_households("households.xlsx")  # doctest: +SKIP
     >>> print(intake.summary())  # doctest: +SKIP
     """
-    return _check(read_table(path, sheet=sheet, named=columns), counties, read_crs(crs))
+    table = read_table(path, sheet=sheet, named=columns)
+    return _check(table, counties, read_crs(crs), leave_out)
 
 
 def check_households(
-    frame: pd.DataFrame, *, counties: gpd.GeoDataFrame | None = None, source: str = ""
+    frame: pd.DataFrame,
+    *,
+    counties: gpd.GeoDataFrame | None = None,
+    source: str = "",
+    leave_out: Collection[str] = (),
 ) -> Intake:
     """Check a frame of households as `read_households` checks a file.
 
@@ -96,6 +106,8 @@ def check_households(
         As in `read_households`.
     source
         What to call the frame in messages and reports.
+    leave_out
+        As in `read_households`; the rows of a frame are neither hidden nor struck.
 
     Returns
     -------
@@ -110,14 +122,20 @@ def check_households(
     CrsError
         When the geometries do not say their CRS.
     """
-    return _check(table_from_frame(frame, source=source), counties)
+    return _check(table_from_frame(frame, source=source), counties, leave_out=leave_out)
 
 
-def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = None) -> Intake:
+def _check(
+    table: Table,
+    counties: gpd.GeoDataFrame | None,
+    crs: CRS | None = None,
+    leave_out: Collection[str] = (),
+) -> Intake:
     """Take a table through all checks, in their order."""
     provinces, settlements = load_provinces(), load_settlements()
     id_cells = table.frame["household_id"]
-    faults = table.faults.fillna(find_totals(table.frame))
+    marked = find_marked(table.frame, table.marks, leave_out=leave_out)
+    faults = table.faults.fillna(find_totals(table.frame)).fillna(marked.left_out)
     repeats = find_repeats(_usable(id_cells[faults.isna()]), table.frame, table.rows)
     faults = faults.fillna(repeats.reasons.reindex(faults.index))
     ids, rejected = read_ids(id_cells, rows=table.rows, faults=faults)
@@ -139,7 +157,15 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
     )
 
     weighed, contradictions = weigh_points(points.geometry, households, settlements=settlements)
-    findings = [rejected, check_id_digits(id_cells, ids), odd_fields, blocks, points.findings]
+    marks = marked.findings[marked.findings.index.isin(ids.index)]
+    findings = [
+        rejected,
+        marks,
+        check_id_digits(id_cells, ids),
+        odd_fields,
+        blocks,
+        points.findings,
+    ]
     issues = join_findings([*findings, odd_regions, contradictions, places.findings])
     accepted, approximate, unlocated = _split(households, ids, points, places)
     return Intake(
@@ -155,7 +181,8 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
         headers=table.headers,
         unread=table.unread,
         sheets=table.sheets,
-        hidden_rows=table.hidden_rows,
+        marked=marked.counts,
+        left_out=tuple(leave_out),
         weighed=weighed,
     )
 

@@ -104,7 +104,10 @@ class Links:
             Positions, shape (k,).
         """
         first = self._graph.stretches.first
-        here, there = self._island[first[self._homes.stretch]], self._island[first[self._sites.stretch]]
+        here, there = (
+            self._island[first[self._homes.stretch]],
+            self._island[first[self._sites.stretch]],
+        )
         here = np.where(self.homes_attached, here, -1)[home]
         there = np.where(self.sites_attached, there, -1)[site]
         return np.asarray((here >= 0) & (there >= 0) & (here != there))

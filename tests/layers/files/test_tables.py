@@ -97,7 +97,9 @@ def test_an_old_workbook_keeps_its_rows_sheets_and_kinds_of_cells(tmp_path):
     path = tmp_path / "h.xls"
     header = ["شناسه خانوار", "persons", "نشانی"]
     rows = [["گزارش"], [], header, [12345678901, 4, "الف"], [], ["b", "۵", date(2026, 1, 2)]]
-    write_xls(path, {"راهنما": [["متن"]], "تهران": rows, "فارس": [["شناسه خانوار", "شهر"], ["c", "ج"]]})
+    write_xls(
+        path, {"راهنما": [["متن"]], "تهران": rows, "فارس": [["شناسه خانوار", "شهر"], ["c", "ج"]]}
+    )
     with pytest.raises(
         FileFormatError, match="several sheets with a household id: 'تهران', 'فارس'"
     ):

@@ -281,9 +281,7 @@ class TestBadFiles:
         whole = squares_file(tmp_path, county_code=list("123"), county=list("abc")).read_bytes()
         short = tmp_path / "short.gpkg"
         short.write_bytes(whole[: len(whole) // 3])
-        with pytest.raises(
-            FileFormatError, match=r"short\.gpkg (is damaged|holds no polygons)"
-        ):
+        with pytest.raises(FileFormatError, match=r"short\.gpkg (is damaged|holds no polygons)"):
             read_counties(short)
 
     def test_empty(self, tmp_path):

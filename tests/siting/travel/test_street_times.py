@@ -171,9 +171,10 @@ def test_nobody_crosses_water_unless_told_to(mode):
     assert travel.nearest(2).site[:2].tolist() == [[0, -1], [1, -1]]
     crossed = street_travel(homes, sites, [streets], _pace(3), RULES, across_gaps=True)
     assert crossed.source(demand, site)[[1, 2]].tolist() == ["estimated"] * 2
-    assert crossed.pairs(demand, site)[[0, 3, 4, 5]].tolist() == times[
-        [0, 1, 2, 2], [0, 1, 0, 1]
-    ].tolist()
+    assert (
+        crossed.pairs(demand, site)[[0, 3, 4, 5]].tolist()
+        == times[[0, 1, 2, 2], [0, 1, 0, 1]].tolist()
+    )
     assert [each.usage.loc[mode, "gaps_estimated"] for each in (travel, crossed)] == [False, True]
 
 
