@@ -83,6 +83,9 @@ class Table:
     marks
         Columns `hidden` and `struck`: whether a person or a filter hid a record, or somebody struck
         it through, on the same index; no columns where a source cannot say that.
+    joined
+        Whether the coordinates of a record were joined that a decimal comma had cut in two, on the
+        same index; empty where that cannot be.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -96,6 +99,7 @@ class Table:
     unread: tuple[Unread, ...] = ()
     sheets: Mapping[str, int] = field(default_factory=dict)
     marks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    joined: pd.Series = field(default_factory=lambda: pd.Series(dtype="bool"))
     source: str = ""
     sha256: str = ""
 
@@ -146,7 +150,10 @@ def read_table(
     elif kind == "vector":
         table = table_from_frame(_read_features(file), source=file.name, named=named)
     else:
-        table = _from_grid(*read_delimited(file), named=named)
+        lines = read_delimited(file)
+        table = _from_grid(lines.grid, lines.header, lines.faults, named=named)
+        joined = pd.Series(lines.joined[table.rows - 1], index=table.rows.index)
+        table = replace(table, joined=joined)
     return _sign(table, file)
 
 

@@ -20,7 +20,7 @@ from layers.households.fields import (
     read_text,
     read_visits,
 )
-from layers.households.findings import join_findings
+from layers.households.findings import finding, join_findings
 from layers.households.intake import Intake
 from layers.households.marked import find_marked
 from layers.households.placing import Places, place_households
@@ -30,6 +30,7 @@ from layers.households.strangers import find_repeats, find_totals
 from layers.households.weighing import weigh_points
 from layers.places.boundaries import load_counties, load_provinces
 from layers.places.settlements import load_settlements
+from layers.reasons import reason
 from layers.text import normalize_column
 
 
@@ -161,6 +162,7 @@ def _check(
     findings = [
         rejected,
         marks,
+        _tell_joined(table, ids.index),
         check_id_digits(id_cells, ids),
         odd_fields,
         blocks,
@@ -185,6 +187,15 @@ def _check(
         left_out=tuple(leave_out),
         weighed=weighed,
     )
+
+
+def _tell_joined(table: Table, kept: pd.Index) -> pd.DataFrame:
+    """Report the coordinates that a decimal comma had cut in two."""
+    rows = kept.intersection(table.joined.index[table.joined])
+    pair = table.frame.loc[rows, ["longitude", "latitude"]] if len(rows) else pd.DataFrame()
+    said = pd.Series([", ".join(cells) for cells in pair.to_numpy()], index=rows, dtype="str")
+    why = reason("decimal_comma")
+    return finding(said, column="longitude, latitude", reason=why, outcome="mended")
 
 
 def _usable(cells: pd.Series) -> pd.Series:

@@ -64,7 +64,7 @@ def simulate(
     say(f"{len(frame):,} simulated households written to {out}.")
 
 
-def check(
+def check(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
     counties: Counties = None,

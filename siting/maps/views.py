@@ -183,7 +183,7 @@ def _province_code(province: str, gaps: gpd.GeoDataFrame, provinces: gpd.GeoData
 
 
 def _sharpened(provinces: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Outline provinces by the neighborhoods that fill them; those of `drawn_provinces` are coarse."""
+    """Outline provinces by the neighborhoods that fill them, which are finer."""
     united = merged(gaps.geometry, gaps["province_code"].to_numpy())
     plane = national_crs()
     area = to_plane(united, crs=plane).area

@@ -5,7 +5,6 @@ from typing import Any
 
 from layers.texts import Words, catalog
 
-
 #: Whom a network may not serve, and why.
 _WHO, _WHY = ("households", "candidates"), ("off", "cut_off")
 

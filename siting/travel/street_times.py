@@ -111,7 +111,7 @@ class _Entries(NamedTuple):
     milliseconds: Int32s
 
 
-def street_travel(
+def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     households: gpd.GeoSeries,
     candidates: gpd.GeoSeries,
     streets: Iterable[Streets],

@@ -11,7 +11,6 @@ from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.stretches import quickest
 
-
 #: A part of a network with fewer nodes than this that nothing joins to the rest is taken for a flaw
 #: of the map, not for an island: of the streets of Helsinki's center in OpenStreetMap 2.4 % of the
 #: nodes are in 25 such parts, of at most 12 nodes each.
@@ -125,7 +124,7 @@ def _matrix(start: Int32s, end: Int32s, n_nodes: int) -> csr_array:
 
 
 def _islands(ways: csr_array) -> AnyIntegers:
-    """Return the part of each node that streets join, whatever their direction; -1 for small ones."""
+    """Return the part of each node that streets join in any direction; -1 for small ones."""
     part = connected_components(ways, connection="weak")[1]
     return np.where(np.bincount(part)[part] >= ISLAND_NODES, part, -1)
 
