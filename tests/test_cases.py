@@ -120,7 +120,9 @@ def test_a_shapefile_in_the_letters_of_windows(cases, base):
 )
 def test_counties_of_elsewhere_are_refused(cases, name):
     counties = read_counties(cases / "areas" / name)
-    with pytest.raises(FileFormatError, match=r"No household lies in these counties: their file sp"):
+    with pytest.raises(
+        FileFormatError, match=r"No household lies in these counties: their file sp"
+    ):
         read_households(cases / "intake" / "00_base_gilan_300.xlsx", counties=counties)
 
 

@@ -154,7 +154,11 @@ def _check(
     households = pd.concat([table.rows[ids.index].rename("row"), fields, regions], axis=1)
     lost = households[~households.index.isin(points.geometry.index)]
     places = place_households(
-        lost, points.refused, settlements=settlements, provinces=provinces, counties=areas
+        *(lost, points.refused),
+        settlements=settlements,
+        provinces=provinces,
+        counties=areas,
+        divided=counties is None,
     )
 
     weighed, contradictions = weigh_points(points.geometry, households, settlements=settlements)
