@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from layers.households.intake import Intake
     from layers.households.reading import check_households, read_households
     from layers.households.report import write_report
-    from layers.places.boundaries import load_provinces, locate, read_counties, read_neighborhoods
+    from layers.places.boundaries import (
+        load_counties,
+        load_provinces,
+        locate,
+        read_counties,
+        read_neighborhoods,
+    )
     from layers.places.gazetteer import place_by_name
     from layers.places.settlements import built_up_radius_m, classify_setting, load_settlements
     from layers.simulated.households import simulate_households
@@ -44,6 +50,7 @@ __all__ = [
     "check_streets",
     "classify_setting",
     "fetch_streets",
+    "load_counties",
     "load_provinces",
     "load_settlements",
     "locate",
@@ -80,6 +87,7 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
             "layers.households.reading": ("check_households", "read_households"),
             "layers.households.report": ("write_report",),
             "layers.places.boundaries": (
+                "load_counties",
                 "load_provinces",
                 "locate",
                 "read_counties",

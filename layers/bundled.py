@@ -14,7 +14,7 @@ def bundled_path(name: str) -> Path:
     Parameters
     ----------
     name
-        File name inside ``data/``, for example ``"provinces.geojson"``.
+        File name inside ``data/``, for example ``"provinces.parquet"``.
 
     Returns
     -------

@@ -54,7 +54,7 @@ location 1: lat lon | lat long | point | geo point | wkt | geom | geometry | the
 location 1: لینک نقشه | لینک موقعیت | نشانی نقشه | map link | map url | google maps | link
 location 1: پلاس کد | plus code | pluscode | open location code
 utm_zone 0: utm_zone
-utm_zone 1: زون | ناحیه utm | منطقه utm | زون utm | zone | utm zone | zone utm
+utm_zone 1: زون | ناحیه utm | منطقه utm | زون utm | zone | zone utm
 province 0: province
 province 1: استان | نام استان | استان محل سکونت | استان سکونت | استان محل زندگی
 province 1: province name | ostan
@@ -75,6 +75,9 @@ address 0: address
 address 1: نشانی | آدرس | نشانی محل سکونت | آدرس محل سکونت | نشانی منزل | آدرس منزل
 address 1: نشانی دقیق | آدرس دقیق | نشانی کامل | آدرس کامل
 address 1: street address | home address | full address
+status 0: status
+status 1: وضعیت | وضعیت پرونده | وضعیت مددجو | وضعیت خانوار | وضعیت فعلی | وضعیت حمایت
+status 1: file status | case status | state of file | client status
 persons 0: persons
 persons 1: بعد خانوار | تعداد اعضا | تعداد اعضاء | تعداد اعضای خانوار | تعداد اعضای خانواده
 persons 1: تعداد افراد | تعداد افراد خانوار | تعداد نفرات | نفرات | تعداد نفر | تعداد عضو

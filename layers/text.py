@@ -232,9 +232,9 @@ def numbers(values: pd.Series, *, grouped: bool = True) -> pd.Series:
     plain = text.str.fullmatch(_PLAIN_NUMBER, na=False)
     result = pd.Series(np.nan, index=values.index, name=values.name, dtype="float64")
     result[plain] = text[plain].astype("float64")
-    odd = text[text.notna() & ~plain]
-    known = {cell: read_number(cell, grouped=grouped) for cell in odd.unique()}
-    result[odd.index] = odd.astype("object").map(known).astype("float64")
+    odd = text.notna() & ~plain
+    known = {cell: read_number(cell, grouped=grouped) for cell in text[odd].unique()}
+    result[odd] = text[odd].astype("object").map(known).astype("float64").to_numpy()
     return result
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from layers.households import villages
+
 # What runs unattended tries the same examples every time; at the desk, new ones are tried. No
 # example has a deadline: a busy machine is no fault.
 settings.register_profile("unattended", derandomize=True, deadline=None)
@@ -24,6 +26,14 @@ def pytest_collection_modifyitems(items):
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_gazetteer_of_villages():
+    """Hide the optional gazetteer of villages: what tests find must not hang on it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(villages, "PACKAGE", "no_such_package")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ UI = "siting/ui"
 
 #: What code opens by its name, beside modules.
 OPENED = {
-    "layers/_data/provinces.geojson",
+    "layers/_data/counties.parquet",
+    "layers/_data/provinces.parquet",
     "layers/_data/settlements.parquet",
     "layers/py.typed",
     "layers/texts/catalog.toml",

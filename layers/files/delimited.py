@@ -8,15 +8,19 @@ import codecs
 import csv
 import io
 import itertools
+import re
 import warnings
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, MissingColumnError
 from layers.reasons import reason
+from layers.text import normalize, read_number
 
 #: Why a line is not trusted.
 LONG_LINE = reason("line_too_long")
@@ -25,6 +29,10 @@ _DELIMITERS = (",", ";", "\t", "|", "؛", "،")
 _SAMPLE_BYTES = 1 << 17
 _SAMPLE_ROWS = 40
 _CHUNK_BYTES = 1 << 22
+#: Delimiters that are also written for a decimal point, and the degrees of this part of the world.
+_DECIMAL_MARKS = (",", "،")
+_DEGREES = {"longitude": (43.5, 64.0), "latitude": (24.0, 40.5)}
+_DIGITS = re.compile(r"\d{1,12}")
 _BINARY = frozenset(range(9)) | frozenset(range(14, 27)) | frozenset(range(28, 32))
 
 
@@ -38,7 +46,28 @@ class Layout(NamedTuple):
     sample_width: int
 
 
-def read_delimited(path: Path) -> tuple[pd.DataFrame, int, pd.Series]:
+class Lines(NamedTuple):
+    """The lines of a text table.
+
+    Parameters
+    ----------
+    grid
+        All lines as text, header and blank lines included.
+    header
+        Position of the header.
+    faults
+        What is wrong with each line as a line, missing where nothing is.
+    joined
+        Whether coordinates of a line were joined that a decimal comma had cut in two.
+    """
+
+    grid: pd.DataFrame
+    header: int
+    faults: pd.Series
+    joined: NDArray[np.bool_]
+
+
+def read_delimited(path: Path) -> Lines:
     """Read a text table with every line in its place.
 
     Parameters
@@ -49,8 +78,7 @@ def read_delimited(path: Path) -> tuple[pd.DataFrame, int, pd.Series]:
 
     Returns
     -------
-    All lines as text (header and blank lines included), the position of the header, and per line
-    what is wrong with it as a line (missing where nothing is).
+    All its lines.
 
     Raises
     ------
@@ -66,7 +94,8 @@ def read_delimited(path: Path) -> tuple[pd.DataFrame, int, pd.Series]:
         if "EOF inside string" in str(error):
             raise FileFormatError(_open_quote(path)) from error
         grid = _read_carefully(path, layout)
-    return grid, layout.header, _find_long_lines(grid, layout)
+    grid, joined = _join_decimals(grid, layout)
+    return Lines(grid, layout.header, _find_long_lines(grid, layout), joined)
 
 
 def _find_encoding(path: Path) -> str:
@@ -188,6 +217,54 @@ def _read_carefully(path: Path, layout: Layout) -> pd.DataFrame:
             raise FileFormatError(message) from error
     columns = itertools.zip_longest(*lines, fillvalue="")
     return pd.DataFrame({n: pd.array(cells, dtype="str") for n, cells in enumerate(columns)})
+
+
+def _join_decimals(grid: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+    """Join degrees that a decimal comma cut in two where commas part the cells.
+
+    Of a line that is one or two cells too long, each of the two coordinates may have been cut. It is
+    joined where only one such reading has degrees of this part of the world in both columns, and no
+    other cell was cut. Returns all lines, and which of them were joined.
+    """
+    nothing = np.zeros(len(grid), np.bool_)
+    headers = [recognize(cell) for cell in grid.iloc[layout.header].head(layout.header_width)]
+    at = [position for position, name in enumerate(headers) if name in _DEGREES]
+    if layout.delimiter not in _DECIMAL_MARKS or {headers[each] for each in at} != set(_DEGREES):
+        return grid, nothing
+    if len(at) != len(_DEGREES):  # two columns of one meaning are refused elsewhere
+        return grid, nothing
+    widths = grid.ne("").iloc[:, ::-1].idxmax(axis=1) + 1
+    long = widths.isin([layout.header_width + 1, layout.header_width + 2])
+    rows = grid.index[long & (grid.index > layout.header)]
+    told = {}
+    for row, cells, width in zip(rows, grid.loc[rows].to_numpy(), widths[rows], strict=True):
+        cuts = itertools.combinations(at, width - layout.header_width)
+        read = (_read_cut(list(cells[:width]), cut, headers) for cut in cuts)
+        readings = [cells for cells in read if cells is not None]
+        if len(readings) == 1:
+            told[row] = readings[0] + [""] * (grid.shape[1] - layout.header_width)
+    joined = grid.copy()
+    joined.loc[list(told)] = pd.DataFrame.from_dict(told, orient="index", columns=grid.columns)
+    return joined, grid.index.isin(list(told))
+
+
+def _read_cut(
+    cells: list[str], cut: tuple[int, ...], headers: list[str | None]
+) -> list[str] | None:
+    """Join the coordinates that were cut; None where that gives no degrees of this country."""
+    told = list(cells)
+    for position in cut:  # from left to right: what is joined shifts the rest into its place
+        whole, part = told[position : position + 2]
+        if not (_DIGITS.fullmatch(whole.strip()) and _DIGITS.fullmatch(part.strip())):
+            return None
+        told[position : position + 2] = [f"{whole.strip()}.{part.strip()}"]
+    for position, name in enumerate(headers):
+        if name in _DEGREES:
+            low, high = _DEGREES[name]
+            degrees = read_number(normalize(told[position]), grouped=False)
+            if not low <= degrees <= high:
+                return None
+    return told
 
 
 def _find_long_lines(grid: pd.DataFrame, layout: Layout) -> pd.Series:

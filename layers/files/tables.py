@@ -80,8 +80,12 @@ class Table:
         Columns that are not read.
     sheets
         Sheets that are read as one, and the row number of the first record of each.
-    hidden_rows
-        Rows that a filter or a person hid; they are records like all others.
+    marks
+        Columns `hidden` and `struck`: whether a person or a filter hid a record, or somebody struck
+        it through, on the same index; no columns where a source cannot say that.
+    joined
+        Whether the coordinates of a record were joined that a decimal comma had cut in two, on the
+        same index; empty where that cannot be.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -94,7 +98,8 @@ class Table:
     blank_rows: int = 0
     unread: tuple[Unread, ...] = ()
     sheets: Mapping[str, int] = field(default_factory=dict)
-    hidden_rows: int = 0
+    marks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    joined: pd.Series = field(default_factory=lambda: pd.Series(dtype="bool"))
     source: str = ""
     sha256: str = ""
 
@@ -136,7 +141,8 @@ def read_table(
         read = read_workbook(file, sheet=sheet)
         table = _from_grid(read.grid, read.header, named=named)
         starts = {name: at + 1 for name, at in read.starts.items()}
-        table = replace(table, sheets=starts, hidden_rows=read.hidden)
+        marks = read.marks.loc[table.rows - 1].reset_index(drop=True)
+        table = replace(table, sheets=starts, marks=marks)
     elif kind == "geopackage":
         table = _read_geopackage(file, sheet, named)
     elif kind == "parquet":
@@ -144,7 +150,10 @@ def read_table(
     elif kind == "vector":
         table = table_from_frame(_read_features(file), source=file.name, named=named)
     else:
-        table = _from_grid(*read_delimited(file), named=named)
+        lines = read_delimited(file)
+        table = _from_grid(lines.grid, lines.header, lines.faults, named=named)
+        joined = pd.Series(lines.joined[table.rows - 1], index=table.rows.index)
+        table = replace(table, joined=joined)
     return _sign(table, file)
 
 
@@ -339,16 +348,15 @@ def _read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
     try:
         with pq.ParquetFile(path) as file:
             schema = file.schema_arrow
-        wanted = _known_names(schema.names, named)
         geo = (schema.metadata or {}).get(b"geo")
-        main = None if geo is None else json.loads(geo)["primary_column"]
-        others = [name for name in schema.names if name not in {*wanted, main}]
-        few = pq.ParquetFile(path).iter_batches(batch_size=SAMPLE, columns=others)
-        sample = next(few).to_pandas() if others else pd.DataFrame()
+        told = {"columns": {}} if geo is None else json.loads(geo)
+        names = [name for name in schema.names if name not in told["columns"]]
+        wanted = _known_names(names, named)
+        sample = _parquet_sample(path, [name for name in names if name not in wanted])
         if geo is None:
             frame = pq.read_table(path, columns=wanted).to_pandas(ignore_metadata=True)
         else:
-            frame = gpd.read_parquet(path, columns=[*wanted, main])
+            frame = gpd.read_parquet(path, columns=[*wanted, told["primary_column"]])
     except LayersError:
         raise
     except _BROKEN as error:
@@ -356,6 +364,13 @@ def _read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
         raise FileFormatError(message) from error
     table = table_from_frame(frame.reset_index(drop=True), source=path.name, named=named)
     return replace(table, unread=unread_columns(sample.items()))
+
+
+def _parquet_sample(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the first rows of some columns of a Parquet file."""
+    with pq.ParquetFile(path) as file:
+        rows = next(file.iter_batches(batch_size=SAMPLE, columns=columns), None)
+    return pd.DataFrame(columns=columns) if rows is None else rows.to_pandas()
 
 
 def _read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | None) -> Table:
@@ -370,7 +385,7 @@ def _read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | N
             frame = pyogrio.read_dataframe(path, layer=chosen, columns=wanted, use_arrow=True)
             others = [str(field) for field in fields if str(field) not in wanted]
             few = {"columns": others, "max_features": SAMPLE, "read_geometry": False}
-            sample = pyogrio.read_dataframe(path, layer=chosen, **few)
+            sample = pyogrio.read_dataframe(path, layer=chosen, **few) if others else frame
     except LayersError:
         raise
     except _BROKEN as error:

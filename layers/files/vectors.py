@@ -6,10 +6,7 @@ is handed to it only where its first bytes are those of a format that holds its 
 
 import json
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pyogrio
@@ -58,7 +55,11 @@ def vector_kind(path: Path) -> str:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{") and (b'"FeatureCollection"' in text or b'"features"' in text):
         return "geojson"
-    return "kml" if b"<kml" in text[:1024] else ""
+    return "kml" if _is_kml(head) else ""
+
+
+def _is_kml(content: bytes) -> bool:
+    return b"<kml" in content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024]
 
 
 def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -89,8 +90,7 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
         if kind == "parquet":
             return gpd.read_parquet(path)
         if kind == "kmz":
-            with _unpacked(path) as inner:
-                return pyogrio.read_dataframe(inner)
+            return pyogrio.read_dataframe(_unpacked(path))
         if kind == "shapefile":
             return pyogrio.read_dataframe(path, encoding=_letters(path))
         if kind:
@@ -122,17 +122,14 @@ def _read_geojson(path: Path) -> gpd.GeoDataFrame:
     return frame if len(frame.columns) else gpd.GeoDataFrame(geometry=[], crs=crs)
 
 
-@contextmanager
-def _unpacked(path: Path) -> Iterator[Path]:
-    """Offer the KML of a KMZ as a file; nothing else of it is unpacked."""
-    with TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
-        name = next(name for name in archive.namelist() if name.endswith(".kml"))
-        inner = Path(folder) / "doc.kml"
-        inner.write_bytes(archive.read(name))
-        if vector_kind(inner) != "kml":
-            message = "its document is no KML"
-            raise ValueError(message)
-        yield inner
+def _unpacked(path: Path) -> bytes:
+    """Return the KML of a KMZ; nothing else of it is unpacked."""
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read(next(name for name in archive.namelist() if name.endswith(".kml")))
+    if not _is_kml(content):
+        message = "its document is no KML"
+        raise ValueError(message)
+    return content
 
 
 def _letters(path: Path) -> str | None:

@@ -27,6 +27,9 @@ from layers.text import key
 #: Rows among which the header is looked for, below title rows.
 HEADER_ROWS = 40
 
+#: How a person may mark a row.
+MARKS = ("hidden", "struck")
+
 #: First bytes of a file of Excel 97-2003, and of any workbook behind a password.
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -39,27 +42,50 @@ Row = tuple[object, ...]
 class Sheets(dict[str, Callable[[], Iterator[Row]]]):
     """The sheets of a workbook: each gives its rows, as often as it is asked."""
 
-    def hidden(self, name: str) -> int:  # noqa: ARG002 - see `_Modern`
-        """Return how many rows of a sheet are hidden; 0 where that is not known."""
-        return 0
+    def marked(self, name: str) -> Mapping[str, set[int]]:  # noqa: ARG002 - see `_Modern`
+        """Return which rows of a sheet are hidden or struck; none where that is not known."""
+        return {}
 
 
 class _Modern(Sheets):
-    """The sheets of an .xlsx, whose rows say in its XML whether they are hidden."""
+    """The sheets of an .xlsx, which says of its rows whether they are hidden or struck through."""
 
     def __init__(self, book: openpyxl.Workbook) -> None:
         super().__init__({page.title: partial(_rows, page) for page in book.worksheets})
         self._book = book
 
-    def hidden(self, name: str) -> int:
-        """Count the rows that are hidden."""
+    def marked(self, name: str) -> Mapping[str, set[int]]:
+        """Return the positions of rows that are hidden, and of those that are struck through."""
+        return {"hidden": self._hidden(name), "struck": self._struck(name)}
+
+    def _hidden(self, name: str) -> set[int]:
         archive, path = self._book._archive, self._book[name]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001
+        found, position = set(), -1
         with archive.open(path) as xml:
-            return sum(len(_HIDDEN.findall(part)) for part in _parts(xml))
+            for tag in (tag for part in _parts(xml) for tag in _ROW.findall(part)):
+                number = _NUMBER.search(tag)
+                position = int(number[1]) - 1 if number else position + 1
+                if _HIDDEN.search(tag):
+                    found.add(position)
+        return found
+
+    def _struck(self, name: str) -> set[int]:
+        if not any(font.strike for font in self._book._fonts):  # type: ignore[attr-defined]  # noqa: SLF001
+            return set()
+        page = self._book[name]
+        page.reset_dimensions()
+        struck = set()
+        for position, row in enumerate(page.iter_rows()):
+            fonts = [cell.font for cell in row if cell.value is not None]
+            if sum(bool(font and font.strike) for font in fonts) > len(fonts) / 2:
+                struck.add(position)
+        return struck
 
 
-#: A row that is hidden, in the XML of a sheet.
-_HIDDEN = re.compile(rb"<row [^>]*hidden=\"(?:1|true)\"")
+#: A row in the XML of a sheet, its number, and that it is hidden.
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_NUMBER = re.compile(rb"\br=\"(\d+)\"")
+_HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"")
 
 
 def _parts(xml: IO[bytes]) -> Iterator[bytes]:
@@ -103,14 +129,15 @@ class Sheet(NamedTuple):
         Position of the header.
     starts
         Where several sheets are read as one: position of the first record of each.
-    hidden
-        Rows that are hidden.
+    marks
+        Columns `hidden` and `struck`: whether a person hid a row or struck it through, on the index
+        of the grid.
     """
 
     grid: pd.DataFrame
     header: int
     starts: Mapping[str, int]
-    hidden: int = 0
+    marks: pd.DataFrame
 
 
 def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
@@ -136,8 +163,7 @@ def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
     """
     try:
         with _opened(path) as sheets:
-            read, chosen = _read_sheet(path, sheets, sheet)
-            read = read._replace(hidden=sum(sheets.hidden(name) for name in chosen))
+            read = _read_sheet(path, sheets, sheet)
         _check_formulas(path, read, sheet)
     except LayersError:
         raise
@@ -218,8 +244,8 @@ def _is_modern(path: Path) -> bool:
     raise FileFormatError(message)
 
 
-def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[Sheet, list[str]]:
-    """Choose the sheet, or those with one header; return the cells and the names."""
+def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
+    """Choose the sheet, or those with one header, and read the cells."""
     if sheet is not None and sheet not in sheets:
         names = ", ".join(f"'{name}'" for name in sheets)
         message = f"{path.name} has no sheet '{sheet}'; its sheets are {names}."
@@ -232,14 +258,24 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> tuple[Sheet, l
     if len(alike) != 1:
         raise _not_one(path, found, tops)
     grids = [_cells(sheets[name]()) for name in found]
+    signs = [
+        _marks(sheets.marked(name), len(grid)) for name, grid in zip(found, grids, strict=True)
+    ]
     parts, starts, first = [grids[0]], {found[0]: (headers[found[0]] or 0) + 1}, len(grids[0])
-    for name, grid in zip(found[1:], grids[1:], strict=True):
+    for number, (name, grid) in enumerate(zip(found[1:], grids[1:], strict=True), start=1):
         body = grid.iloc[(headers[name] or 0) + 1 :]
         starts[name] = first
         parts.append(body.reindex(columns=grids[0].columns))
+        signs[number] = signs[number].loc[body.index]
         first += len(body)
-    whole = pd.concat(parts, ignore_index=True)
-    return Sheet(whole, headers[found[0]] or 0, starts if len(found) > 1 else {}), found
+    whole, marks = pd.concat(parts, ignore_index=True), pd.concat(signs, ignore_index=True)
+    return Sheet(whole, headers[found[0]] or 0, starts if len(found) > 1 else {}, marks)
+
+
+def _marks(positions: Mapping[str, set[int]], rows: int) -> pd.DataFrame:
+    """Say of each row of a sheet whether it is marked in one way or another."""
+    everyone = pd.Series(range(rows), dtype="int64")
+    return pd.DataFrame({name: everyone.isin(positions.get(name, ())) for name in MARKS})
 
 
 def _header_keys(row: Sequence[object]) -> tuple[str, ...]:

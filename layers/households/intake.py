@@ -53,8 +53,10 @@ class Intake:
         Columns of the source that were not read.
     sheets
         Sheets that were read as one, and the row number of the first record of each.
-    hidden_rows
-        Rows that are hidden in the sheet; they were taken.
+    marked
+        How many rows are hidden, struck through, or of a closed file, by the kind of mark.
+    left_out
+        The kinds of them that were rejected; the others were taken.
     weighed
         How the points fit the settlements that their rows name.
     """
@@ -71,7 +73,8 @@ class Intake:
     headers: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
     sheets: Mapping[str, int] = field(default_factory=dict)
-    hidden_rows: int = 0
+    marked: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
     weighed: Weighed = field(default_factory=Weighed)
 
     def __post_init__(self) -> None:
@@ -129,8 +132,11 @@ class Intake:
         if self.sheets:
             parts = [f"{words.name(name)} ({row})" for name, row in self.sheets.items()]
             lines.append(words.text("intake_sheets", sheets=words.joined(parts)))
-        if self.hidden_rows:
-            lines.append(words.text("intake_hidden", count=self.hidden_rows))
+        for kind, count in self.marked.items():
+            if count:
+                what = words.text(f"intake_{kind}", count=count)
+                key = "intake_left_out" if kind in self.left_out else "intake_taken"
+                lines.append(words.text(key, what=what, kind=kind))
         lines += self._warnings(words)
         return "\n".join([*lines, *self._finding_lines(words)])
 

@@ -4,10 +4,13 @@ from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from layers.households.findings import finding, join_findings
+from layers.households.villages import gazetteer_folder, load_villages, place_by_village
 from layers.places.boundaries import locate
-from layers.places.gazetteer import place_by_name
+from layers.places.gazetteer import ALIKE_AT_MOST, EXACT_BUT_KIND, place_by_name
+from layers.places.settlements import URBAN_POPULATION
 from layers.reasons import join_columns, reason, reason_column
 
 
@@ -22,7 +25,8 @@ class Places(NamedTuple):
     unlocated
         The others, with `reason`.
     findings
-        One for each household of either kind.
+        One for each household of either kind, and one where the settlement lies in another county
+        than the row names.
     """
 
     placed: gpd.GeoDataFrame
@@ -37,6 +41,7 @@ def place_households(
     settlements: gpd.GeoDataFrame,
     provinces: gpd.GeoDataFrame,
     counties: gpd.GeoDataFrame | None,
+    divided: bool = False,
 ) -> Places:
     """Place households to the settlements they name.
 
@@ -50,31 +55,80 @@ def place_households(
         As `layers.places.settlements.load_settlements` gives them.
     provinces, counties
         As `layers.places.boundaries` gives them, for the names of regions; `counties` may be None.
+    divided
+        Whether a row may name the county of which a settlement's county was once a part.
     """
-    match = _match(households, settlements, counties)
+    match = _match(households, settlements, counties, divided=divided)
     why = _why_no_point(households, refused)
     found = match["settlement_id"].notna()
     placed = _at_settlement(households[found], match[found], settlements)
     placed = _fill_regions(placed, provinces, counties)
+    moved = match.index[match["moved"]]
+    elsewhere = reason_column("settlement_elsewhere", county=placed["county"][moved])
     reasons = join_columns(why["reason"][~found], match["reason"][~found])
     unlocated = households[~found].assign(reason=reasons.astype("str"))
     likeness = placed["placed_score"].round().astype("int64")
     placing = reason_column("placed", place=placed["placed_to"], likeness=likeness)
+    about = match.index[match["about"]]
+    placing[about] = reason_column("placed_about", place=placed["placed_to"][about])
     findings = [
         _tell(why[found], join_columns(why["reason"][found], placing), "approximate"),
         _tell(why[~found], unlocated["reason"], "unlocated"),
+        finding(households["county"][moved], column="county", reason=elsewhere, outcome="kept"),
     ]
     return Places(placed, unlocated, join_findings(findings))
 
 
 def _match(
-    households: pd.DataFrame, settlements: gpd.GeoDataFrame, counties: gpd.GeoDataFrame | None
+    households: pd.DataFrame,
+    settlements: gpd.GeoDataFrame,
+    counties: gpd.GeoDataFrame | None,
+    *,
+    divided: bool,
 ) -> pd.DataFrame:
-    """Find the settlement that each household names, or say why there is none."""
+    """Find the settlement that each household names, or say why there is none.
+
+    `moved` tells which of them lie in a county beside the one that the row names. Counties are
+    divided and files go on naming the one of before; but a village of that name may be in the
+    county named and not be listed, so that only a town is believed.
+    """
     query = households[["province_code", "county_code", "settlement"]]
-    match = place_by_name(query, settlements, counties=counties)
+    match = place_by_name(query, settlements, counties=counties).assign(moved=False)
+    unlisted = match["reason"].str.startswith("settlement_unlisted").fillna(value=False)
+    lost = unlisted & query.notna().all(axis=1)
+    if divided and counties is not None and lost.any():
+        towns = settlements[settlements["population"] >= URBAN_POPULATION]
+        wider = place_by_name(query.loc[lost, ["province_code", "settlement"]], towns)
+        sure = wider[wider["placed_score"] >= EXACT_BUT_KIND]
+        there = locate(settlements.loc[sure["settlement_id"]], counties).to_numpy()
+        named = counties.geometry.loc[query.loc[sure.index, "county_code"]].to_numpy()
+        beside = shapely.intersects(named, counties.geometry.reindex(there).to_numpy())
+        match.loc[sure.index[beside]] = sure[beside].assign(moved=True)
+    match = _match_villages(query, match, settlements, counties)
     unnamed = households["settlement"].isna()
     return match.assign(reason=match["reason"].mask(unnamed, reason("settlement_unnamed")))
+
+
+def _match_villages(
+    query: pd.DataFrame,
+    match: pd.DataFrame,
+    settlements: gpd.GeoDataFrame,
+    counties: gpd.GeoDataFrame | None,
+) -> pd.DataFrame:
+    """Ask the gazetteer of villages, where there is one, for names that no settlement bears."""
+    match = match.assign(about=False)
+    alike = match["placed_score"] <= ALIKE_AT_MOST
+    unlisted = match["reason"].str.match("settlement_unlisted|lookalikes").fillna(value=False)
+    asked = query[(alike | unlisted) & query[["settlement", "province_code"]].notna().all(axis=1)]
+    folder = gazetteer_folder()
+    if asked.empty or folder is None or counties is None:
+        return match
+    villages = load_villages(folder, set(asked["province_code"]))
+    found = place_by_village(asked, villages, settlements, counties)
+    match.loc[found.index, [*found.columns]] = found
+    match.loc[found.index, "moved"] = False
+    match.loc[found.index, "about"] = found["settlement_id"].notna()
+    return match
 
 
 def _why_no_point(households: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
@@ -98,6 +152,7 @@ def _at_settlement(
     towns = settlements.loc[match["settlement_id"]]
     province = pd.Series(towns["province_code"].to_numpy(), index=households.index, dtype="str")
     placed = households.assign(
+        county_code=households["county_code"].mask(match["moved"]),
         province_code=households["province_code"].fillna(province),
         placed_to=match["placed_to"].astype("str"),
         placed_score=match["placed_score"].astype("float64"),

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
-from scipy.spatial import cKDTree
 
-from layers.crs import WGS84, points_xyz
+from layers.crs import WGS84
 from layers.households.angles import read_degrees
 from layers.households.findings import finding, join_findings
 from layers.households.meters import Resolved, resolve
@@ -19,10 +18,9 @@ from layers.places.boundaries import locate
 from layers.reasons import reason, reason_column
 from layers.text import as_text, normalize_column, numbers
 
-#: A point this far outside the outlines of the provinces, or this near to a known settlement, still
-#: counts as inside the country: the outlines are coarse and leave out small islands (at 10 km all
-#: but 56 of the census's 1.6 million km2 are inside).
-BORDER_TOLERANCE_M = 10_000.0
+#: A point this far outside the outlines of the provinces still counts as inside the country; it is
+#: as far as a point may lie from the province or county that its record names.
+BORDER_TOLERANCE_M = 3_000.0
 
 #: A point nearer than this to 0/0, in degrees, is a default value and no place.
 NULL_DEGREES = 0.001
@@ -56,7 +54,6 @@ def read_points(
     geometry: gpd.GeoSeries | None,
     *,
     provinces: gpd.GeoDataFrame,
-    settlements: gpd.GeoDataFrame,
     crs: CRS | None = None,
 ) -> Points:
     """Read the points of a table from its geometries, else from its coordinate columns.
@@ -72,9 +69,8 @@ def read_points(
         the source has them.
     geometry
         Geometries in WGS 84 on the same index; where one is missing, the columns count.
-    provinces, settlements
-        The country, as `layers.places.boundaries.load_provinces` and
-        `layers.places.settlements.load_settlements` give it.
+    provinces
+        The country, as `layers.places.boundaries.load_provinces` gives it.
     crs
         What the numbers of the columns are, where they are no degrees.
     """
@@ -90,7 +86,7 @@ def read_points(
     degrees, meters, doubtful = _read_meters(said, degrees, frame, provinces, crs)
     findings.append(meters)
     degrees, swapped = _mend_swapped(degrees, said)
-    points, codes = _find_provinces(degrees, provinces, settlements)
+    points, codes = _find_provinces(degrees, provinces)
     lost = degrees.index.difference(points.index, sort=False)
     findings.append(swapped[swapped.index.isin(points.index)])
     refused = _refuse(said.loc[lost], degrees.loc[lost])
@@ -188,7 +184,7 @@ def _mend_swapped(degrees: pd.DataFrame, said: pd.DataFrame) -> tuple[pd.DataFra
 
 
 def _find_provinces(
-    degrees: pd.DataFrame, provinces: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame
+    degrees: pd.DataFrame, provinces: gpd.GeoDataFrame
 ) -> tuple[gpd.GeoSeries, pd.Series]:
     """Return the points that are inside the country, tolerance allowed, and their provinces."""
     near = degrees["longitude"].between(*LONGITUDES) & degrees["latitude"].between(*LATITUDES)
@@ -196,21 +192,8 @@ def _find_provinces(
     points = gpd.GeoSeries(
         gpd.points_from_xy(found["longitude"], found["latitude"]), found.index, crs=WGS84
     )
-    codes = locate(points, provinces, nearest_within_m=BORDER_TOLERANCE_M).astype("str")
-    stray = points[codes.isna()]
-    if len(stray):
-        codes[stray.index] = _province_of_nearest(stray, settlements)
-    codes = codes.dropna()
+    codes = locate(points, provinces, nearest_within_m=BORDER_TOLERANCE_M).astype("str").dropna()
     return points[codes.index], codes
-
-
-def _province_of_nearest(points: gpd.GeoSeries, settlements: gpd.GeoDataFrame) -> pd.Series:
-    """Return the province of the settlement next to each point, missing where none is near."""
-    tree = cKDTree(points_xyz(settlements))
-    _, found = tree.query(points_xyz(points), distance_upper_bound=BORDER_TOLERANCE_M)
-    nearest = np.where(found == len(settlements), -1, found)  # the tree's sign for none near
-    codes = pd.array(settlements["province_code"].to_numpy(), dtype="str")
-    return pd.Series(codes.take(nearest, allow_fill=True), index=points.index)
 
 
 def _refuse(said: pd.DataFrame, degrees: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Read a file of households and account for every row of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,15 +20,17 @@ from layers.households.fields import (
     read_text,
     read_visits,
 )
-from layers.households.findings import join_findings
+from layers.households.findings import finding, join_findings
 from layers.households.intake import Intake
+from layers.households.marked import find_marked
 from layers.households.placing import Places, place_households
 from layers.households.points import Points, read_points
-from layers.households.regions import find_regions
+from layers.households.regions import find_regions, refuse_strange_counties
 from layers.households.strangers import find_repeats, find_totals
 from layers.households.weighing import weigh_points
-from layers.places.boundaries import load_provinces
+from layers.places.boundaries import load_counties, load_provinces
 from layers.places.settlements import load_settlements
+from layers.reasons import reason
 from layers.text import normalize_column
 
 
@@ -39,6 +41,7 @@ def read_households(
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     crs: str | None = None,
+    leave_out: Collection[str] = (),
 ) -> Intake:
     """Read a file of households; every row ends accepted, approximate, unlocated or rejected.
 
@@ -48,8 +51,8 @@ def read_households(
         CSV, Excel (.xlsx), Parquet, GeoParquet or GeoPackage. Persian and English headers are
         known; only the id column must be there.
     counties
-        Counties, as `layers.places.boundaries.read_counties` gives them; without them households
-        carry no county code.
+        Counties, as `layers.places.boundaries.read_counties` gives them; by default the bundled
+        ones.
     sheet
         Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column.
     columns
@@ -58,6 +61,9 @@ def read_households(
     crs
         What the numbers of its coordinate columns are, such as ``"EPSG:32639"``, where they are no
         degrees.
+    leave_out
+        Which marked rows are rejected instead of taken, some of `layers.households.marked.KINDS`:
+        ``hidden`` ones, ``struck`` ones, and those whose file is ``closed``.
 
     Returns
     -------
@@ -68,7 +74,8 @@ def read_households(
     Raises
     ------
     FileFormatError
-        When the file cannot be read as a table or holds no households.
+        When the file cannot be read as a table or holds no households, or when no household lies
+        in the counties given.
     MissingColumnError
         When no column holds the household's id.
     CrsError
@@ -79,11 +86,16 @@ def read_households(
     >>> intake = read_households("households.xlsx")  # doctest: +SKIP
     >>> print(intake.summary())  # doctest: +SKIP
     """
-    return _check(read_table(path, sheet=sheet, named=columns), counties, read_crs(crs))
+    table = read_table(path, sheet=sheet, named=columns)
+    return _check(table, counties, read_crs(crs), leave_out)
 
 
 def check_households(
-    frame: pd.DataFrame, *, counties: gpd.GeoDataFrame | None = None, source: str = ""
+    frame: pd.DataFrame,
+    *,
+    counties: gpd.GeoDataFrame | None = None,
+    source: str = "",
+    leave_out: Collection[str] = (),
 ) -> Intake:
     """Check a frame of households as `read_households` checks a file.
 
@@ -95,6 +107,8 @@ def check_households(
         As in `read_households`.
     source
         What to call the frame in messages and reports.
+    leave_out
+        As in `read_households`; the rows of a frame are neither hidden nor struck.
 
     Returns
     -------
@@ -103,20 +117,26 @@ def check_households(
     Raises
     ------
     FileFormatError
-        When two columns mean the same.
+        When two columns mean the same, or when no household lies in the counties given.
     MissingColumnError
         When no column holds the household's id.
     CrsError
         When the geometries do not say their CRS.
     """
-    return _check(table_from_frame(frame, source=source), counties)
+    return _check(table_from_frame(frame, source=source), counties, leave_out=leave_out)
 
 
-def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = None) -> Intake:
+def _check(
+    table: Table,
+    counties: gpd.GeoDataFrame | None,
+    crs: CRS | None = None,
+    leave_out: Collection[str] = (),
+) -> Intake:
     """Take a table through all checks, in their order."""
     provinces, settlements = load_provinces(), load_settlements()
     id_cells = table.frame["household_id"]
-    faults = table.faults.fillna(find_totals(table.frame))
+    marked = find_marked(table.frame, table.marks, leave_out=leave_out)
+    faults = table.faults.fillna(find_totals(table.frame)).fillna(marked.left_out)
     repeats = find_repeats(_usable(id_cells[faults.isna()]), table.frame, table.rows)
     faults = faults.fillna(repeats.reasons.reindex(faults.index))
     ids, rejected = read_ids(id_cells, rows=table.rows, faults=faults)
@@ -126,17 +146,32 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
     fields, odd_fields = _read_fields(frame)
     counted = repeats.counts.reindex(fields.index).astype("Int16")
     fields["persons"] = counted.fillna(fields["persons"])
-    country = {"provinces": provinces, "settlements": settlements}
-    points = read_points(frame, geometry, **country, crs=crs)
-    regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=counties)
+    points = read_points(frame, geometry, provinces=provinces, crs=crs)
+    if counties is not None:
+        refuse_strange_counties(points.geometry, counties)
+    areas = load_counties() if counties is None else counties
+    regions, odd_regions = find_regions(frame, points, provinces=provinces, counties=areas)
     households = pd.concat([table.rows[ids.index].rename("row"), fields, regions], axis=1)
     lost = households[~households.index.isin(points.geometry.index)]
     places = place_households(
-        lost, points.refused, settlements=settlements, provinces=provinces, counties=counties
+        *(lost, points.refused),
+        settlements=settlements,
+        provinces=provinces,
+        counties=areas,
+        divided=counties is None,
     )
 
     weighed, contradictions = weigh_points(points.geometry, households, settlements=settlements)
-    findings = [rejected, check_id_digits(id_cells, ids), odd_fields, blocks, points.findings]
+    marks = marked.findings[marked.findings.index.isin(ids.index)]
+    findings = [
+        rejected,
+        marks,
+        _tell_joined(table, ids.index),
+        check_id_digits(id_cells, ids),
+        odd_fields,
+        blocks,
+        points.findings,
+    ]
     issues = join_findings([*findings, odd_regions, contradictions, places.findings])
     accepted, approximate, unlocated = _split(households, ids, points, places)
     return Intake(
@@ -152,9 +187,19 @@ def _check(table: Table, counties: gpd.GeoDataFrame | None, crs: CRS | None = No
         headers=table.headers,
         unread=table.unread,
         sheets=table.sheets,
-        hidden_rows=table.hidden_rows,
+        marked=marked.counts,
+        left_out=tuple(leave_out),
         weighed=weighed,
     )
+
+
+def _tell_joined(table: Table, kept: pd.Index) -> pd.DataFrame:
+    """Report the coordinates that a decimal comma had cut in two."""
+    rows = kept.intersection(table.joined.index[table.joined])
+    pair = table.frame.loc[rows, ["longitude", "latitude"]] if len(rows) else pd.DataFrame()
+    said = pd.Series([", ".join(cells) for cells in pair.to_numpy()], index=rows, dtype="str")
+    why = reason("decimal_comma")
+    return finding(said, column="longitude, latitude", reason=why, outcome="mended")
 
 
 def _usable(cells: pd.Series) -> pd.Series:

@@ -127,7 +127,7 @@ def _match_like(name: str, known: dict[str, str]) -> str | None:
 
 def match_counties(
     values: pd.Series, province_codes: pd.Series, counties: gpd.GeoDataFrame
-) -> pd.Series:
+) -> tuple[pd.Series, pd.DataFrame]:
     """Find the code of each named county within its province.
 
     Parameters
@@ -136,31 +136,70 @@ def match_counties(
         County names or codes, of any type, and the province of each record (may be missing), on
         one index.
     counties
-        As `layers.places.boundaries.read_counties` gives them.
+        As `layers.places.boundaries.load_counties` or `read_counties` gives them; `county_en` and
+        `aliases` may be absent.
 
     Returns
     -------
-    Index labels of `counties` on the same index. Where no province is given, a name must be the
-    only one of its kind in the country.
+    Index labels of `counties` on the same index, and findings: misspelt names that were believed
+    (mended), names that are not known (kept). Where no province is given, a name must be the only
+    one of its kind in the country, and rightly spelled.
     """
-    keys = _county_keys(values)
-    spelled = pd.DataFrame(
-        {
-            "key": _county_keys(counties["county"]).to_numpy(),
-            "province_code": counties["province_code"].astype("str").to_numpy(),
-            "code": counties.index.astype("str"),
-        }
-    )
+    spelled = _county_spellings(counties)
     within = spelled.drop_duplicates(["province_code", "key"], keep=False)
     by_both = within.set_index(within["province_code"] + "/" + within["key"])["code"]
     alone = spelled.drop_duplicates("key", keep=False).set_index("key")["code"]
+    keys = _county_keys(values)
     found = (province_codes + "/" + keys).map(by_both)
     found = found.where(province_codes.notna(), keys.map(alone))
-    width = spelled["code"].str.len().max()
-    by_code = keys.where(keys.str.isdigit()).str.zfill(width)
-    return found.fillna(by_code.where(by_code.isin(spelled["code"]))).astype("str")
+    codes = found.fillna(_by_code(keys, counties.index)).astype("str")
+    like = _misspelt_counties(keys[codes.isna()], province_codes, within)
+    codes[like.index] = like
+    said = as_text(values)
+    names = counties["county"].set_axis(counties.index.astype("str"))
+    why = reason_column("county_misspelt", county=like.map(names))
+    lost = said[codes.isna() & keys.notna()]
+    findings = [
+        finding(said[like.index], column="county", reason=why, outcome="mended"),
+        finding(lost, column="county", reason=reason("county_unlisted"), outcome="kept"),
+    ]
+    return codes.rename("county_code"), join_findings(findings)
+
+
+def _county_spellings(counties: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return every spelling of every county: `key`, `province_code` and `code`, each once."""
+    parts = [counties["county"], counties.get("county_en"), counties.get("aliases")]
+    names = pd.concat([part.str.split(";").explode() for part in parts if part is not None])
+    table = pd.DataFrame({"key": _county_keys(names), "code": names.index.astype("str")})
+    table["province_code"] = counties["province_code"].astype("str").loc[names.index]
+    return table.dropna(subset=["key"]).drop_duplicates(ignore_index=True)
+
+
+def _by_code(keys: pd.Series, labels: pd.Index) -> pd.Series:
+    """Return the labels that keys of digits stand for, whatever zeros in front were lost."""
+    written = pd.Series(labels.astype("str"))
+    digits = name_key(written)
+    width = digits.str.len().max()
+    known = written.set_axis(digits.str.zfill(width))
+    numbers = keys.where(keys.str.isdigit()).str.zfill(width)
+    return numbers.map(known)
+
+
+def _misspelt_counties(
+    keys: pd.Series, province_codes: pd.Series, spelled: pd.DataFrame
+) -> pd.Series:
+    """Return the codes of names that are much like one of their province; others are left out."""
+    asked = pd.DataFrame({"key": keys, "province_code": province_codes[keys.index]}).dropna()
+    like = {}
+    for (province, name), rows in asked.groupby(["province_code", "key"]).groups.items():
+        own = spelled[spelled["province_code"] == province]
+        code = _match_like(str(name), dict(zip(own["key"], own["code"], strict=True)))
+        if code:
+            like.update(dict.fromkeys(rows, code))
+    return pd.Series(like, dtype="str").reindex(keys.index).dropna()
 
 
 def _county_keys(values: pd.Series) -> pd.Series:
     """Return the keys of county names, without the word for county."""
-    return name_key(values).str.removeprefix(key("شهرستان"))
+    bare = name_key(values).str.removeprefix(key("شهرستان"))
+    return bare.str.removesuffix("county").mask(lambda name: name == "")

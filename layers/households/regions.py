@@ -6,17 +6,14 @@ import pandas as pd
 from layers.errors import FileFormatError
 from layers.households.fields import read_text
 from layers.households.findings import finding, join_findings
-from layers.households.points import Points
+from layers.households.points import BORDER_TOLERANCE_M, Points
 from layers.households.region_names import match_counties, match_provinces
 from layers.places.boundaries import locate
 from layers.reasons import reason_column
 
-#: A point this far from the province that its record names contradicts it; the bundled outlines
-#: are off by up to 10 km for one point in a hundred, by 20 km for one in 250.
-PROVINCE_TOLERANCE_M = 20_000.0
-
-#: The same for the counties of a given layer, whose outlines are trusted more.
-COUNTY_TOLERANCE_M = 3_000.0
+#: A point this far from the province or county that its record names contradicts it. Outlines are
+#: off by some hundred meters; points are often those of the middle of a village.
+TOLERANCE_M = BORDER_TOLERANCE_M
 
 
 def find_regions(
@@ -28,9 +25,9 @@ def find_regions(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find province and county of households, from their names and their points.
 
-    What a household names counts, unless its point lies far from there: then the point counts,
-    since travel is planned with it, and the contradiction is reported. Without a name the point
-    counts.
+    What a household names counts, unless its point lies farther than `TOLERANCE_M` from there: then
+    the point counts, since travel is planned with it. Both are reported. Without a name the point
+    counts; without province and point, a county whose name is the only one says the province.
 
     Parameters
     ----------
@@ -49,18 +46,17 @@ def find_regions(
     province, county = read_text(frame, "province"), read_text(frame, "county")
     named, odd_names = match_provinces(province, provinces)
     places = points.geometry
+    itself = pd.Series(provinces.index, index=provinces.index)
     code, far = settle(
-        places,
-        points.province_code,
-        named[places.index],
-        areas=provinces,
-        owners=pd.Series(provinces.index, index=provinces.index),
-        within_m=PROVINCE_TOLERANCE_M,
+        places, points.province_code, named[places.index], areas=provinces, owners=itself
     )
     regions = pd.DataFrame({"province_code": named, "county": county})
     regions.loc[code.index, "province_code"] = code
     regions["county_code"] = pd.Series(None, index=frame.index, dtype="str")
-    findings = [odd_names]
+    near = _next_door(
+        points.province_code, code, province, provinces["province"], column="province"
+    )
+    findings = [odd_names, near]
     if counties is not None:
         regions, far, odd_counties = _find_counties(places, regions, named, far, counties)
         findings.append(odd_counties)
@@ -68,6 +64,18 @@ def find_regions(
     findings.append(_tell_contradiction(province, regions["province"], far, column="province"))
     regions["province"] = regions["province"].fillna(province)
     return regions, join_findings(findings)
+
+
+def refuse_strange_counties(points: gpd.GeoSeries, counties: gpd.GeoDataFrame) -> None:
+    """Refuse counties in and near which no point lies.
+
+    Raises
+    ------
+    FileFormatError
+        When there are points, and none of them lies in or near a county.
+    """
+    if len(points) and locate(points, counties, nearest_within_m=TOLERANCE_M).isna().all():
+        raise FileFormatError(_nowhere(points, counties))
 
 
 def _find_counties(
@@ -81,36 +89,29 @@ def _find_counties(
     regions = regions.copy()
     said = regions["county"]
     owners = counties["province_code"].astype("str")
-    lies_in = locate(places, counties, nearest_within_m=COUNTY_TOLERANCE_M).astype("str")
-    if len(places) and lies_in.isna().all():
-        raise FileFormatError(_nowhere(places, counties))
-    label, far_province = settle(
-        places,
-        lies_in,
-        named[places.index],
-        areas=counties,
-        owners=owners,
-        within_m=COUNTY_TOLERANCE_M,
-    )
+    owners.index = owners.index.astype("str")
+    areas = counties.set_axis(owners.index)
+    lies_in = locate(places, areas, nearest_within_m=TOLERANCE_M).astype("str")
+    label, far_province = settle(places, lies_in, named[places.index], areas=areas, owners=owners)
     inside = label.dropna().index
     regions.loc[inside, "province_code"] = label[inside].map(owners)
     far = far.where(label.isna(), far_province)
 
-    code = match_counties(said, regions["province_code"], counties)
-    itself = pd.Series(counties.index.astype("str"), index=counties.index)
-    label, far_county = settle(
-        places,
-        label,
-        code[places.index],
-        areas=counties,
-        owners=itself,
-        within_m=COUNTY_TOLERANCE_M,
-    )
-    regions["county_code"] = code
-    regions.loc[inside, "county_code"] = label[inside]
-    names = counties["county"].set_axis(counties.index.astype("str"))
+    code, odd_names = match_counties(said, named.fillna(regions["province_code"]), areas)
+    itself = pd.Series(areas.index, index=areas.index)
+    settled, far_county = settle(places, label, code[places.index], areas=areas, owners=itself)
+    regions["province_code"] = regions["province_code"].fillna(code.map(owners))
+    regions["county_code"] = code.where(code.map(owners) == regions["province_code"])
+    regions.loc[inside, "county_code"] = settled[inside]
+    regions.loc[inside, "province_code"] = settled[inside].map(owners)
+    names = areas["county"]
     regions["county"] = regions["county_code"].map(names).fillna(said).astype("str")
-    return regions, far, _tell_contradiction(said, regions["county"], far_county, column="county")
+    findings = [
+        odd_names,
+        _tell_contradiction(said, regions["county"], far_county, column="county"),
+        _next_door(lies_in, settled, said, names, column="county"),
+    ]
+    return regions, far, join_findings(findings)
 
 
 def _nowhere(places: gpd.GeoSeries, counties: gpd.GeoDataFrame) -> str:
@@ -123,6 +124,16 @@ def _nowhere(places: gpd.GeoSeries, counties: gpd.GeoDataFrame) -> str:
         f"No household lies in these counties: their file spans {spans[0]}, the households "
         f"{spans[1]}. Give the counties of the same place, in the CRS that their file states."
     )
+
+
+def _next_door(
+    lies_in: pd.Series, settled: pd.Series, said: pd.Series, names: pd.Series, *, column: str
+) -> pd.DataFrame:
+    """Report the names that were believed although the points lie a little outside."""
+    moved = lies_in.index[(lies_in.notna() & (lies_in != settled)).to_numpy()]
+    told = said[moved].dropna()
+    why = reason_column("lies_next_door", region=lies_in[told.index].map(names))
+    return finding(told, column=column, reason=why, outcome="kept")
 
 
 def _tell_contradiction(
@@ -141,7 +152,7 @@ def settle(
     *,
     areas: gpd.GeoDataFrame,
     owners: pd.Series,
-    within_m: float,
+    within_m: float = TOLERANCE_M,
 ) -> tuple[pd.Series, pd.Series]:
     """Reconcile where points lie with what their records name.
 

@@ -17,7 +17,7 @@ from layers.files.writing import WORKBOOK_OPTIONS, draft
 from layers.households.findings import field_name
 from layers.households.intake import Intake
 from layers.households.points import BORDER_TOLERANCE_M
-from layers.households.regions import PROVINCE_TOLERANCE_M
+from layers.households.regions import TOLERANCE_M
 from layers.text import cell_text
 from layers.texts import Language, Words
 
@@ -121,7 +121,7 @@ def _source_lines(intake: Intake, words: Words) -> list[tuple[str, object]]:
         (words.text("report_digest"), intake.sha256),
         *((field_name(name, words), header) for name, header in intake.headers.items()),
         (words.text("report_border"), BORDER_TOLERANCE_M / 1000),
-        (words.text("report_province"), PROVINCE_TOLERANCE_M / 1000),
+        (words.text("report_province"), TOLERANCE_M / 1000),
     ]
 
 

@@ -93,7 +93,7 @@ def _read_grid(file: Path) -> tuple[pd.DataFrame, int, pd.Series]:
     if zipped:
         grid, header, *_ = read_workbook(file, sheet=None)
     else:
-        grid, header, faults = read_delimited(file)
+        grid, header, faults, _ = read_delimited(file)
         if faults.notna().any():
             row = int(np.flatnonzero(faults.notna())[0]) + 1
             message = (

@@ -96,7 +96,9 @@ def place_by_name(
         asked[column] = pd.Series(query.get(column), index=query.index, dtype="str")
     number = asked.groupby([*asked.columns], dropna=False, sort=False).ngroup()
     distinct = asked[~number.duplicated()].reset_index(drop=True)
-    found = _place_distinct(distinct, _Gazetteer.build(settlements, counties))
+    named = distinct["settlement"].notna().any()  # else no gazetteer need be made
+    listed = settlements if named else settlements.iloc[:0]
+    found = _place_distinct(distinct, _Gazetteer.build(listed, counties))
     return found.take(number.to_numpy()).set_axis(query.index, axis="index")
 
 

@@ -7,7 +7,7 @@ that was cut out of a larger one refers to nodes that it does not hold: a way is
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +177,7 @@ def _streets_of(ways: Ways, mode: Mode, path: Path, sha256: str) -> Streets | No
     drawn = Edges(start, end, line_lengths(lines), kph, ways.highway[corners.way], lines)
     forward = drawn.take(ways.forward[mode][corners.way])
     backward = drawn.take(ways.backward[mode][corners.way]).turned()
-    return make_streets(
+    streets = make_streets(
         nodes,
         join_edges([forward, backward]),
         mode=mode,
@@ -185,6 +185,7 @@ def _streets_of(ways: Ways, mode: Mode, path: Path, sha256: str) -> Streets | No
         sha256=sha256,
         notes=_notes(corners.lost, ways.strangers),
     )
+    return replace(streets, points_missing=corners.lost)
 
 
 def _notes(lost: int, strangers: Mapping[str, int]) -> list[str]:

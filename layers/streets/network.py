@@ -33,6 +33,8 @@ class Streets:
         extract: together with `mode` it names the network.
     notes
         What was left out or filled in while reading, one sentence each; empty when nothing was.
+    points_missing
+        Points that streets refer to and the file does not hold, as at the border of an extract.
     """
 
     nodes: gpd.GeoDataFrame
@@ -41,6 +43,7 @@ class Streets:
     source: str
     sha256: str
     notes: tuple[str, ...] = field(default=())
+    points_missing: int = 0
 
     @property
     def n_nodes(self) -> int:

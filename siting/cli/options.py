@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -41,6 +42,14 @@ def street_file(file: Path) -> Path:
     return Path(str(file).removeprefix("walk=").removeprefix("drive="))
 
 
+class Marks(StrEnum):
+    """Marks of rows that may be left out, as `layers.households.marked.KINDS` names them."""
+
+    hidden = "hidden"
+    struck = "struck"
+    closed = "closed"
+
+
 Households = Annotated[
     Path,
     typer.Argument(
@@ -63,6 +72,15 @@ CrsName = Annotated[
     typer.Option(
         "--crs",
         help="What the coordinates are, if no degrees: EPSG:32639.",
+        show_default=False,
+    ),
+]
+LeaveOut = Annotated[
+    list[Marks] | None,
+    typer.Option(
+        "--leave-out",
+        help="Leave out rows that are hidden, struck through, or whose file is closed; may be "
+        "given several times.",
         show_default=False,
     ),
 ]

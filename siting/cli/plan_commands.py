@@ -13,6 +13,7 @@ from siting.cli.options import (
     CrsName,
     Gap,
     Households,
+    LeaveOut,
     Replace,
     Seconds,
     Seed,
@@ -63,13 +64,14 @@ def simulate(
     say(f"{len(frame):,} simulated households written to {out}.")
 
 
-def check(
+def check(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
+    leave_out: LeaveOut = None,
     report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
     language: Annotated[
         Language | None,
@@ -89,7 +91,14 @@ def check(
     named = read_names(columns)
     with progress() as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
-        intake = read_households(households, counties=areas, sheet=sheet, columns=named, crs=crs)
+        intake = read_households(
+            households,
+            counties=areas,
+            sheet=sheet,
+            columns=named,
+            crs=crs,
+            leave_out=leave_out or (),
+        )
     words = Words(language or "en")
     say(intake.summary(words.language))
     if report is not None:
@@ -116,12 +125,20 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         Path | None,
         typer.Option(help="Folder to keep travel tables in.", show_default=False),
     ] = None,
+    across_gaps: Annotated[
+        bool,
+        typer.Option(
+            "--across-gaps",
+            help="Estimate ways across gaps of the streets, such as water without a bridge.",
+        ),
+    ] = False,
     no_caseloads: Annotated[
         bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
     ] = False,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
+    leave_out: LeaveOut = None,
     trust_points: Annotated[
         bool,
         typer.Option("--trust-points", help="Plan although most points contradict their rows."),
@@ -153,7 +170,12 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
             intake = read_households(
-                households, counties=county_areas, sheet=sheet, columns=named, crs=crs
+                households,
+                counties=county_areas,
+                sheet=sheet,
+                columns=named,
+                crs=crs,
+                leave_out=leave_out or (),
             )
         if intake.located.empty:
             say(intake.summary(language))
@@ -170,6 +192,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             neighborhoods=areas,
             streets=networks,
             cache_dir=cache,
+            across_gaps=across_gaps,
             caseloads=not no_caseloads,
             stop=make_stop(seconds, gap),
             seed=seed,

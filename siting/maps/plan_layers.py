@@ -7,7 +7,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.places.boundaries import load_provinces
 from layers.texts import Words, isolated
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import (
@@ -26,7 +25,7 @@ from siting.maps.palette import (
 )
 from siting.maps.shapes import FINE_SCALE, SCALE, encode, encode_point, simplified
 from siting.maps.shown_areas import cell_areas, county_areas, neighborhood_areas
-from siting.maps.views import View
+from siting.maps.views import View, drawn_provinces
 from siting.privacy import CANDIDATE_DECIMALS, KNOWN_DECIMALS, MIN_HOUSEHOLDS, too_few
 
 #: Most neighborhoods that are drawn one by one; a plan with more shows counties and cells.
@@ -130,7 +129,7 @@ def land_layer(view: View) -> DataLayer:
     if (
         len(view.active) == 1
     ):  # under a fine outline the coarse one fills what its neighbors leave open
-        coarse = load_provinces().geometry.loc[view.active[0]]
+        coarse = drawn_provinces().geometry.loc[view.active[0]]
         data["items"].insert(0, ["0", encode(coarse)])
     return DataLayer("outlines", data, name="", control=False)
 

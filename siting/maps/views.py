@@ -18,6 +18,9 @@ FILLED = 0.7
 #: How far the outline of a province may move when simplified, in meters.
 OUTLINE_M = 250.0
 
+#: How far the bundled outlines of provinces may move before they go into a page, in meters.
+PROVINCE_M = 1_000.0
+
 
 class MappedFacts(Protocol):
     """What maps tell of how a plan was made; `siting.plans.facts.PlanFacts` has it."""
@@ -82,8 +85,8 @@ class View:
     summary
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
     provinces
-        All provinces of the country, as `layers.places.boundaries.load_provinces` gives them, but
-        outlined by the neighborhoods shown where those fill them.
+        All provinces of the country, as `drawn_provinces` gives them, but outlined by the
+        neighborhoods shown where those fill them.
     province_code
         The province shown, or None for the whole plan.
     """
@@ -119,6 +122,12 @@ def planned_provinces(gaps: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame) -> li
     return [code for code in provinces.index if code in present]
 
 
+def drawn_provinces() -> gpd.GeoDataFrame:
+    """Return the bundled provinces with outlines of as many corners as a page should carry."""
+    provinces = load_provinces()
+    return provinces.set_geometry(simplified(provinces.geometry, tolerance_m=PROVINCE_M))
+
+
 def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     """Cut a plan down to one province, or take it whole.
 
@@ -134,7 +143,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     SitingError
         When the plan has no such province.
     """
-    provinces = load_provinces()
+    provinces = drawn_provinces()
     code = None if province is None else _province_code(province, plan.gaps, provinces)
     centers, catchments, gaps, summary = plan.centers, plan.catchments, plan.gaps, plan.summary
     isochrones = plan.isochrones
@@ -174,7 +183,7 @@ def _province_code(province: str, gaps: gpd.GeoDataFrame, provinces: gpd.GeoData
 
 
 def _sharpened(provinces: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Outline provinces by the neighborhoods that fill them; the bundled outlines are coarse."""
+    """Outline provinces by the neighborhoods that fill them, which are finer."""
     united = merged(gaps.geometry, gaps["province_code"].to_numpy())
     plane = national_crs()
     area = to_plane(united, crs=plane).area

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from layers.households.intake import Intake
+from layers.places.boundaries import load_counties
 from layers.streets.reading import Streets
 from siting.checks import callable_or_none, kind_of, whole_number
 from siting.errors import ProblemError
@@ -53,6 +54,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     neighborhoods: gpd.GeoDataFrame | None = None,
     streets: Sequence[Streets] = (),
     cache_dir: Path | None = None,
+    across_gaps: bool = False,
     caseloads: bool = True,
     stop: Stop | None = None,
     seed: int = 0,
@@ -72,8 +74,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     standards
         Capacities, limits and speeds; by default today's.
     counties
-        Polygons indexed by county_code that no neighborhood crosses; without them provinces are
-        used.
+        Polygons indexed by county_code that no neighborhood crosses, those that the households were
+        read with; by default the bundled ones, see `layers.load_counties`.
     neighborhoods
         Polygons indexed by neighborhood_id to be used instead of clustering.
     streets
@@ -82,6 +84,9 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         without any.
     cache_dir
         Folder in which travel tables are kept, to be used again for the same input.
+    across_gaps
+        Whether to estimate ways across gaps of the networks, such as water without a bridge; by
+        default no household is sent, and none counts as within reach, across one.
     caseloads
         Whether to split each center's households among its workers, see
         `siting.workers.caseload_areas.caseload_areas`.
@@ -140,7 +145,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     if streets:
         by_mode(streets)  # refused now, not when much is done
     with clock.step("neighborhoods"):
-        labels, areas = _neighborhoods(households, centers, counties, neighborhoods)
+        units = load_counties() if counties is None else counties
+        labels, areas = _neighborhoods(households, centers, units, neighborhoods)
         _check_request(len(areas), centers, "neighborhoods have households")
     rural = rural_flags(areas, labels)
     with clock.step("streets") if streets else nullcontext():
@@ -149,6 +155,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
             streets=streets,
             cache_dir=cache_dir,
             advance=advance,
+            across_gaps=across_gaps,
         )
     with clock.step("centers"):
         result = solve(_pose(travel, centers, rules), stop=stop, seed=seed, listen=listen)
@@ -170,8 +177,9 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
                 interrupted = True
     options = {
         "centers": centers,
-        "counties": counties is not None,
+        "counties": "bundled" if counties is None else "given",
         "neighborhoods": "clustered" if neighborhoods is None else "given",
+        "across_gaps": across_gaps,
         "caseloads": caseloads,
         "stop": repr(stop),
     }
@@ -245,7 +253,7 @@ def _check_request(available: int, centers: int, what: str) -> None:
 def _neighborhoods(
     households: gpd.GeoDataFrame,
     centers: int,
-    counties: gpd.GeoDataFrame | None,
+    counties: gpd.GeoDataFrame,
     polygons: gpd.GeoDataFrame | None,
 ) -> tuple[pd.Series, gpd.GeoDataFrame]:
     if polygons is not None:

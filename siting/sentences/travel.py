@@ -5,6 +5,9 @@ from typing import Any
 
 from layers.texts import Words, catalog
 
+#: Whom a network may not serve, and why.
+_WHO, _WHY = ("households", "candidates"), ("off", "cut_off")
+
 
 def source_word(travel_source: str, words: Words) -> str:
     """Say in a word where travel times come from: network, estimated or mixed."""
@@ -21,7 +24,7 @@ def source_in_words(travel_source: str, words: Words) -> str:
 
 
 def street_sentences(streets: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:
-    """Say which households and candidates the networks of a plan do not serve.
+    """Say which households and candidates the networks of a plan do not serve, and what they lack.
 
     Parameters
     ----------
@@ -31,9 +34,7 @@ def street_sentences(streets: Sequence[Mapping[str, Any]], words: Words) -> Iter
         The language.
     """
     for network in streets:
-        lost = [
-            said for who in ("households", "candidates") if (said := _lost(network, who, words))
-        ]
+        lost = [said for who in _WHO if (said := _lost(network, who, words))]
         yield words.text(
             "streets_lost" if lost else "streets_whole",
             mode=words.text(f"mode_{network['mode']}"),
@@ -41,6 +42,13 @@ def street_sentences(streets: Sequence[Mapping[str, Any]], words: Words) -> Iter
             nodes=network["nodes"],
             **({"lost": words.listed(lost)} if lost else {}),
         )
+    missing = {network["source"]: network.get("points_missing", 0) for network in streets}
+    for source, count in missing.items():
+        if count:
+            yield words.text("streets_points_missing", source=words.name(source), count=count)
+    if any(network[f"{who}_{why}"] for network in streets for who in _WHO for why in _WHY):
+        estimated = any(network.get("gaps_estimated", True) for network in streets)
+        yield words.text("streets_gaps_estimated" if estimated else "streets_gaps_closed")
 
 
 def _lost(network: Mapping[str, Any], who: str, words: Words) -> str:

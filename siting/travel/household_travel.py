@@ -27,6 +27,7 @@ def plan_travel(
     streets: Sequence[Streets],
     cache_dir: Path | None = None,
     advance: Progress | None = None,
+    across_gaps: bool = False,
 ) -> PlanTravel:
     """Return travel times from homes to candidates: on streets where there are any.
 
@@ -40,13 +41,16 @@ def plan_travel(
         Speeds, detours and the farthest that anybody is sent.
     streets
         No network, or at most one for walking and one for driving.
-    cache_dir, advance
+    cache_dir, advance, across_gaps
         As for `siting.travel.street_times.street_travel`.
     """
     pace = estimated_pace(rural, standards)
     if streets:
         return street_travel(
-            homes, candidates, streets, pace, standards, progress=advance, cache_dir=cache_dir
+            *(homes, candidates, streets, pace, standards),
+            progress=advance,
+            cache_dir=cache_dir,
+            across_gaps=across_gaps,
         )
     distance = PointTravel(points_xyz(homes), points_xyz(candidates), metric="earth")
     return PacedTravel(distance, pace)

@@ -2,7 +2,8 @@
 
 Each household takes the quicker of both. Where no network is given for one of them, where a door is
 off the network, or where no way leads to a candidate, the estimate of `siting.travel.estimates`
-stands in and the time is called ``estimated``.
+stands in and the time is called ``estimated``. Across a gap of the network, such as water without a
+bridge, nothing is estimated unless that is asked for.
 """
 
 from collections.abc import Iterable
@@ -47,7 +48,8 @@ class StreetTravel(Travel):
     usage
         One row for each network, index ``mode``: source, sha256, nodes, edges; households and
         candidates, how many of each are `off` every street and how many are `cut_off` from the
-        largest part of the network in which every street reaches every other.
+        largest part of the network in which every street reaches every other; `gaps_estimated`,
+        whether ways across gaps are estimated; `points_missing`, see `layers.streets.network`.
     graphs
         The networks, with the time of each edge.
     """
@@ -109,7 +111,7 @@ class _Entries(NamedTuple):
     milliseconds: Int32s
 
 
-def street_travel(
+def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     households: gpd.GeoSeries,
     candidates: gpd.GeoSeries,
     streets: Iterable[Streets],
@@ -119,6 +121,7 @@ def street_travel(
     memory_mb: float = 4000.0,
     progress: Progress | None = None,
     cache_dir: Path | None = None,
+    across_gaps: bool = False,
 ) -> StreetTravel:
     """Find how long each household takes to each candidate on streets.
 
@@ -138,6 +141,9 @@ def street_travel(
         Called with how many candidates are done, and how many there are, for each network.
     cache_dir
         Folder in which tables are kept by their content; by default none is.
+    across_gaps
+        Whether to estimate ways between parts of a network that no street joins, see
+        `siting.travel.streets.links.Links.apart`; by default nobody comes from one to the other.
 
     Returns
     -------
@@ -156,19 +162,22 @@ def street_travel(
     entries: list[tuple[_Entries, bool]] = []
     usage: list[dict[str, object]] = []
     graphs: dict[Mode, StreetGraph] = {}
+    links: dict[Mode, Links] = {}
+    for mode, network in networks.items():
+        kph = standards.walk_kph if mode == "walk" else None
+        graph = graphs[mode] = StreetGraph.from_streets(network, kph=kph)
+        doors = find_doors(graph, points.homes), find_doors(graph, points.sites)
+        wait_s = 0.0 if mode == "walk" else standards.boarding_s
+        table = search(graph, *doors, cutoff_s=max(cutoff - wait_s, 0.0))
+        entries.append((_listed(table, wait_s), False))
+        links[mode] = Links(graph, *doors)
+        usage.append(_usage(network, links[mode], points) | {"gaps_estimated": across_gaps})
     for mode in _MODES:
-        links = None
-        if mode in networks:
-            kph = standards.walk_kph if mode == "walk" else None
-            graph = graphs[mode] = StreetGraph.from_streets(networks[mode], kph=kph)
-            doors = find_doors(graph, points.homes), find_doors(graph, points.sites)
-            wait_s = 0.0 if mode == "walk" else standards.boarding_s
-            table = search(graph, *doors, cutoff_s=max(cutoff - wait_s, 0.0))
-            entries.append((_listed(table, wait_s), False))
-            links = Links(graph, *doors)
-            usage.append(_usage(networks[mode], links, points))
-        estimates = _estimates(mode, own_pace, points, links, cutoff)
-        entries += [(estimate, True) for estimate in estimates]
+        for estimate in _estimates(mode, own_pace, points, links.get(mode), cutoff):
+            joined = estimate
+            if not across_gaps:  # where a mode has no network, the other one knows the gaps
+                joined = _without_gaps(estimate, links.get(mode) or next(iter(links.values())))
+            entries.append((joined, True))
     distance = PointTravel(points_xyz(households), points_xyz(candidates), metric="earth")
     return StreetTravel(
         _joined(entries, points), distance, pd.DataFrame(usage).set_index("mode"), graphs
@@ -196,7 +205,7 @@ def by_mode(streets: Iterable[Streets]) -> dict[Mode, Streets]:
     if not found:
         message = "No street network is given; give one for walking, one for driving, or both."
         raise ProblemError(message)
-    return found
+    return {mode: found[mode] for mode in _MODES if mode in found}
 
 
 def _places(households: gpd.GeoSeries, candidates: gpd.GeoSeries, pace: Pace) -> _Points:
@@ -273,6 +282,12 @@ def _estimates(
             yield _Entries(*(values[unknown] for values in found))
 
 
+def _without_gaps(estimate: _Entries, links: Links) -> _Entries:
+    """Leave out the pairs that a gap of a network lies between."""
+    joined = ~links.apart(estimate.row, estimate.column)
+    return _Entries(*(values[joined] for values in estimate))
+
+
 def _estimate(
     mode: Mode,
     pace: Pace,
@@ -308,4 +323,5 @@ def _usage(network: Streets, links: Links, points: _Points) -> dict[str, object]
         "candidates": int(candidates.sum()),
         "candidates_off": int(candidates[~links.sites_attached].sum()),
         "candidates_cut_off": int(candidates[links.sites_cut_off].sum()),
+        "points_missing": network.points_missing,
     }

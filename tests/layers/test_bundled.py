@@ -7,15 +7,15 @@ from layers.bundled import bundled_path
 from layers.errors import MissingAssetError
 
 
-@pytest.mark.parametrize("name", ["provinces.geojson", "settlements.parquet"])
+@pytest.mark.parametrize("name", ["counties.parquet", "provinces.parquet", "settlements.parquet"])
 def test_bundled_files_are_there(name):
     assert bundled_path(name).is_file()
 
 
 def test_an_installed_package_comes_first(tmp_path, monkeypatch):
-    (tmp_path / "provinces.geojson").write_text("{}")
+    (tmp_path / "provinces.parquet").write_text("{}")
     monkeypatch.setattr(bundled, "_INSTALLED", tmp_path)
-    assert bundled_path("provinces.geojson") == tmp_path / "provinces.geojson"
+    assert bundled_path("provinces.parquet") == tmp_path / "provinces.parquet"
     assert bundled_path("settlements.parquet").parent.name == "data"
 
 

@@ -11,6 +11,11 @@ from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.stretches import quickest
 
+#: A part of a network with fewer nodes than this that nothing joins to the rest is taken for a flaw
+#: of the map, not for an island: of the streets of Helsinki's center in OpenStreetMap 2.4 % of the
+#: nodes are in 25 such parts, of at most 12 nodes each.
+ISLAND_NODES = 20
+
 
 class Links:
     """Whether a way on streets leads from each home to each site.
@@ -33,10 +38,11 @@ class Links:
         self._ways = _matrix(graph.start, graph.end, graph.n_nodes)
         self._back = _matrix(graph.end, graph.start, graph.n_nodes)
         self._part = connected_components(self._ways, connection="strong")[1]
+        self._island = _islands(self._ways)
         self._exit = _ends(graph, homes, leaving=True)
         self._entry = _ends(graph, sites, leaving=False)
         self._known: dict[int, Flags] = {}
-        self._homes, self._sites = homes, sites
+        self._homes, self._sites, self._graph = homes, sites, graph
         self._along, self._against = (
             times >= 0 for times in quickest(graph.stretches, graph.milliseconds)
         )
@@ -85,6 +91,26 @@ class Links:
         backward = self._against[stretch] & (leaving >= entered)
         return np.asarray(same & (onward | backward))
 
+    def apart(self, home: AnyIntegers, site: AnyIntegers) -> Flags:
+        """Say of pairs whether a gap of the network, such as water, lies between them.
+
+        Both then meet streets, in parts of `ISLAND_NODES` nodes or more that no street joins,
+        whatever its direction.
+
+        Parameters
+        ----------
+        home, site
+            Positions, shape (k,).
+        """
+        first = self._graph.stretches.first
+        here, there = (
+            self._island[first[self._homes.stretch]],
+            self._island[first[self._sites.stretch]],
+        )
+        here = np.where(self.homes_attached, here, -1)[home]
+        there = np.where(self.sites_attached, there, -1)[site]
+        return np.asarray((here >= 0) & (there >= 0) & (here != there))
+
     def _leading_to(self, node: int) -> Flags:
         """Say of each node whether a way leads from it to another."""
         part = int(self._part[node])
@@ -95,6 +121,12 @@ class Links:
 
 def _matrix(start: Int32s, end: Int32s, n_nodes: int) -> csr_array:
     return csr_array((np.ones(len(start), np.int8), (start, end)), shape=(n_nodes, n_nodes))
+
+
+def _islands(ways: csr_array) -> AnyIntegers:
+    """Return the part of each node that streets join in any direction; -1 for small ones."""
+    part = connected_components(ways, connection="weak")[1]
+    return np.where(np.bincount(part)[part] >= ISLAND_NODES, part, -1)
 
 
 def _reached(links: csr_array, node: int) -> Flags:

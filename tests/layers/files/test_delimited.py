@@ -15,10 +15,11 @@ def write(tmp_path, text, encoding="utf-8"):
 
 def test_quoted_fields_keep_delimiters_and_line_ends(tmp_path):
     path = write(tmp_path, 'id;آدرس;lat\n1;"کوچه ۱; پلاک ""۲""\nطبقه ۳";29,6\n2;x;29,7\n')
-    grid, header, faults = read_delimited(path)
+    grid, header, faults, joined = read_delimited(path)
     assert header == 0
     assert grid[1].tolist()[1:] == ['کوچه ۱; پلاک "۲"\nطبقه ۳', "x"]
     assert faults.isna().all()
+    assert not joined.any()
 
 
 def test_titles_above_the_header(tmp_path):
@@ -35,6 +36,63 @@ def test_lines_that_are_too_long_are_rejected_alone(tmp_path, bad):
     assert intake.rejected["row"].tolist() == [bad]
     assert intake.rejected["reason"].eq(LONG_LINE).all()
     assert len(intake.accepted) == 5097
+
+
+def test_a_decimal_comma_among_commas_is_read_where_only_one_reading_is_possible(tmp_path):
+    lines = [
+        "id,name,lon,lat,persons",
+        "1,x,52,53,29,61,4",  # both were cut
+        "2,x,52,29.61,4",
+        "3,x,52,53,29,4",  # the longitude was cut: 29 and 4 are no other reading
+        "4,x,52,29,61,4",  # so was the latitude
+        "5,x,y,52.53,29.61,4",  # no coordinate was
+        "6,x,y,z,52.53,29.61,4",
+        "7,x,۵۲,۵۳,۲۹,۶۱,4",
+        "8,x,152,53,29,61,4",
+        "9,x,,,29,61,4",
+        "10,x,52,53,29,61,4,5",
+    ]
+    intake = read_households(write(tmp_path, "\n".join(lines)))
+    points = intake.accepted.geometry
+    assert dict(zip(points.index, zip(points.x, points.y, strict=True), strict=True)) == {
+        "1": (52.53, 29.61),
+        "2": (52.0, 29.61),
+        "3": (52.53, 29.0),
+        "4": (52.0, 29.61),
+        "7": (52.53, 29.61),
+    }
+    assert intake.accepted["persons"].tolist() == [4] * 5
+    mended = intake.issues[intake.issues["outcome"] == "mended"]
+    assert mended["household_id"].tolist() == ["1", "3", "4", "7"]
+    assert mended["reason"].eq("decimal_comma").all()
+    assert mended["value"].iloc[0] == "52.53, 29.61"
+    assert intake.rejected["row"].tolist() == [6, 7, 9, 10, 11]
+    assert intake.rejected["reason"].eq(LONG_LINE).all()
+
+
+def test_two_readings_of_a_decimal_comma_are_none(tmp_path):
+    """26 and 24 may follow 52, and 52.26 may go before 24.5."""
+    text = "id,lon,lat,persons\n1,52,26,24,5\n2,52,26,24,5\n"
+    intake = read_households(write(tmp_path, text))
+    assert intake.accepted.empty
+    assert intake.rejected["reason"].eq(LONG_LINE).all()
+
+
+def test_latitude_may_come_first(tmp_path):
+    intake = read_households(write(tmp_path, "id,lat,lon\n1,29,61,52,53\n2,29,61,52,530\n"))
+    assert intake.accepted.geometry.x.tolist() == [52.53, 52.53]
+
+
+@pytest.mark.shared
+def test_the_office_that_writes_decimal_commas(shared):
+    folder = shared / "cases" / "intake"
+    read = read_households(folder / "b06_decimal_comma_in_comma_csv.csv")
+    sound = read_households(folder / "00_base_gilan_300.xlsx")
+    assert len(read.accepted) == 300
+    ours, true = (list_.accepted.get_coordinates() for list_ in (read, sound))
+    assert (ours - true.loc[ours.index]).abs().max(axis=None) < 2e-6
+    assert (read.issues["reason"] == "decimal_comma").sum() == 300
+    assert read.accepted["persons"].equals(sound.accepted["persons"])
 
 
 def test_delimiters_at_the_end_of_lines_and_short_lines(tmp_path):

@@ -97,7 +97,9 @@ def test_an_old_workbook_keeps_its_rows_sheets_and_kinds_of_cells(tmp_path):
     path = tmp_path / "h.xls"
     header = ["شناسه خانوار", "persons", "نشانی"]
     rows = [["گزارش"], [], header, [12345678901, 4, "الف"], [], ["b", "۵", date(2026, 1, 2)]]
-    write_xls(path, {"راهنما": [["متن"]], "تهران": rows, "فارس": [header, ["c", 1, "ج"]]})
+    write_xls(
+        path, {"راهنما": [["متن"]], "تهران": rows, "فارس": [["شناسه خانوار", "شهر"], ["c", "ج"]]}
+    )
     with pytest.raises(
         FileFormatError, match="several sheets with a household id: 'تهران', 'فارس'"
     ):
@@ -308,11 +310,11 @@ def test_sheets_of_a_workbook(tmp_path):
     path = tmp_path / "h.xlsx"
     book = openpyxl.Workbook()
     book.active.append(["راهنما"])
-    for title in ("تهران", "فارس"):
+    for title, headers in (("تهران", ["شماره پرونده"]), ("فارس", ["شماره پرونده", "شهر"])):
         sheet = book.create_sheet(title)
         sheet.append(["گزارش"])
         sheet.append([])
-        sheet.append(["شماره پرونده", "شهر"])
+        sheet.append(headers)
         sheet.append([7.0, title])
     book.save(path)
     with pytest.raises(
@@ -328,6 +330,20 @@ def test_sheets_of_a_workbook(tmp_path):
     assert table.rows.tolist() == [4]
     with pytest.raises(MissingColumnError, match=r"found are: 'راهنما'"):
         read_table(path, sheet="Sheet")
+
+
+def test_sheets_with_one_header_are_read_as_one(tmp_path):
+    path = tmp_path / "h.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["راهنما"])
+    for title in ("تهران", "فارس"):
+        sheet = book.create_sheet(title)
+        sheet.append(["شماره پرونده", "شهر"])
+        sheet.append([title[0], title])
+    book.save(path)
+    table = read_table(path)
+    assert table.frame["city"].tolist() == ["تهران", "فارس"]
+    assert table.sheets == {"تهران": 2, "فارس": 3}
 
 
 def test_an_empty_workbook(tmp_path):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import openpyxl
+from pyproj import Transformer
 
 HEADERS = (
     "شناسه‌ خانوار",  # with a zero-width non-joiner
@@ -43,13 +44,16 @@ def case(why, cells, group, household_id=None, *issues, **more):
 
 SHIRAZ = ("فارس", "شیراز", "شیراز")
 POINT = "longitude, latitude"
+AT_METERS = Transformer.from_crs(32639, 4326, always_xy=True).transform(650_000, 3_278_000)
 
 CASES = (
     case("clean", ["1001", 29.61, 52.53, *SHIRAZ, None, "بلوار چمران", 4, "معلول", 12],
          "accepted", "1001", point=(52.53, 29.61), persons=4),
     case("leading zeros stay", ["00123", 29.61, 52.53, *SHIRAZ], "accepted", "00123",
          point=(52.53, 29.61)),
-    case("number in an id cell", [123.0, 29.61, 52.53, *SHIRAZ], "accepted", "123"),
+    case("number in an id cell", [777.0, 29.61, 52.53, *SHIRAZ], "accepted", "777"),
+    case("an id that lost its zeros", [123.0, 29.61, 52.53, *SHIRAZ], "rejected", None,
+         ("(row)", "rejected")),
     case("Persian digits, text numbers", ["۱۰۰۲", "۲۹٫۶۱", "۵۲٫۵۳", *SHIRAZ, None, None, "۳ نفر"],
          "accepted", "1002", point=(52.53, 29.61), persons=3),
     case("Arabic digits, Arabic letters", ["١٠٠٣", "29/61", "52/53", "فارس", "شيراز", "شيراز"],
@@ -72,7 +76,10 @@ CASES = (
          (POINT, "approximate"), placed_to="شیراز"),
     case("on 0/0", ["1012", 0, 0, *SHIRAZ], "approximate", "1012", (POINT, "approximate"),
          placed_to="شیراز"),
-    case("meters", ["1013", 3278000, 650000, "فارس"], "unlocated", "1013", (POINT, "unlocated")),
+    case("meters", ["1013", 3278000, 650000, "فارس"], "accepted", "1013", (POINT, "mended"),
+         point=AT_METERS),
+    case("meters of any zone", ["1031", 3278000, 650000], "unlocated", "1031",
+         (POINT, "unlocated")),
     case("half a point", ["1014", 29.61, None, *SHIRAZ], "approximate", "1014",
          ("longitude", "approximate"), placed_to="شیراز"),
     case("unreadable", ["1015", "نزدیک پل", 52.53, "فارس"], "unlocated", "1015",
@@ -97,7 +104,7 @@ CASES = (
          ("household_id", "rejected")),
     case("header pasted again", HEADERS, "rejected", None, ("household_id", "rejected")),
     case("sum at the end of a block", [None, None, None, "جمع", None, None, None, None, 27],
-         "rejected", None, ("household_id", "rejected")),
+         "rejected", None, ("(row)", "rejected")),
     case("nobody", ["1022", 29.61, 52.53, *SHIRAZ, None, None, 0], "accepted", "1022",
          ("persons", "kept")),
     case("too many", ["1023", 29.61, 52.53, *SHIRAZ, None, None, 400], "accepted", "1023",

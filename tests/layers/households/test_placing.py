@@ -92,3 +92,21 @@ def test_why_a_point_is_not_believed_stands_before_the_rest(households, settleme
     assert findings.loc[11, "value"] == "0 / 0"
     assert not findings.loc[12, "reason"].startswith("the point is in the sea")
     assert findings["column"].value_counts().to_dict()["longitude, latitude"] == 1
+
+
+def test_a_file_may_name_the_county_of_before():
+    """Khomam was taken from Rasht; Abadeh is nowhere near Jahrom."""
+    frame = pd.DataFrame(
+        {
+            "id": list("ab"),
+            "province": ["گیلان", "فارس"],
+            "county": ["رشت", "جهرم"],
+            "city": ["خمام", "آباده"],
+        }
+    )
+    intake = check_households(frame)
+    assert intake.approximate["county"].tolist() == ["خمام"]
+    told = intake.issues.set_index("household_id")
+    assert told.loc[["a"], "reason"].tolist()[1] == 'settlement_elsewhere {"county": "خمام"}'
+    assert intake.unlocated.index.tolist() == ["b"]
+    assert intake.unlocated["county"].tolist() == ["جهرم"]

@@ -6,7 +6,7 @@ import pytest
 from shapely.geometry import box
 
 from layers.households.region_names import _PROVINCE_ALIASES, match_counties, match_provinces
-from layers.places.boundaries import load_provinces
+from layers.places.boundaries import load_counties, load_provinces
 
 PROVINCES = load_provinces()
 
@@ -90,5 +90,45 @@ def test_counties_within_their_province():
         ],
         columns=["county", "province_code", "expected"],
     )
-    found = match_counties(named["county"], named["province_code"].astype("str"), counties)
+    found, findings = match_counties(
+        named["county"], named["province_code"].astype("str"), counties
+    )
     assert found.fillna("").tolist() == named["expected"].fillna("").tolist()
+    assert findings.index.tolist() == [2, 5]
+    assert findings["reason"].unique().tolist() == ["county_unlisted"]
+
+
+@pytest.mark.parametrize(
+    ("name", "province", "county"),
+    [
+        ("بندر انزلی", "01", "بندر انزلی"),
+        ("بندرانزلي", "01", "بندر انزلی"),
+        ("انزلی", "01", "بندر انزلی"),
+        ("شهرستان تالش", "01", "طوالش"),
+        ("Rasht County", "01", "رشت"),
+        ("رشتت", "01", "رشت"),
+        ("رشت", "23", None),
+        ("علی آباد", "27", "علی آباد کتول"),
+        ("قائن", "29", "قائنات"),
+        ("شهرستان", "01", None),
+    ],
+)
+def test_names_of_the_bundled_counties(name, province, county):
+    bundled = load_counties()
+    found, _ = match_counties(
+        pd.Series([name], dtype="str"), pd.Series([province], dtype="str"), bundled
+    )
+    if county is None:
+        assert found.isna().all()
+    else:
+        assert bundled["county"][found[0]] == county
+        assert bundled["province_code"][found[0]] == province
+
+
+def test_every_bundled_county_is_found_by_both_of_its_names_and_its_code():
+    bundled = load_counties()
+    codes = bundled["province_code"].reset_index(drop=True)
+    for names in (bundled["county"], bundled["county_en"], bundled.index.to_series()):
+        found, findings = match_counties(names.reset_index(drop=True), codes, bundled)
+        assert found.tolist() == bundled.index.tolist()
+        assert findings.empty

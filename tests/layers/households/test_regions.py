@@ -87,7 +87,7 @@ def test_names_count_near_by_and_points_count_far_away():
     regions, findings = _find(
         [
             ((50.5, 30.5), "07", "فارس", None),
-            ((50.9, 30.5), "07", "یزد", None),  # 9.6 km away
+            ((50.98, 30.5), "07", "یزد", None),  # 1.9 km away
             ((50.5, 30.5), "07", "یزد", None),  # 48 km away
             ((51.5, 30.5), "21", None, None),
             (None, None, "یزد", None),
@@ -97,8 +97,12 @@ def test_names_count_near_by_and_points_count_far_away():
     assert regions["province_code"].tolist()[:5] == ["07", "21", "07", "21", "21"]
     assert regions["province"].tolist()[:5] == ["فارس", "یزد", "فارس", "یزد", "یزد"]
     assert regions.loc[5].isna().all()
-    assert findings.index.tolist() == [2]
-    assert findings.loc[2, ["column", "value", "outcome"]].tolist() == ["province", "یزد", "kept"]
+    assert findings.sort_index().index.tolist() == [1, 2]
+    assert (findings[["column", "value", "outcome"]] == ["province", "یزد", "kept"]).all(axis=None)
+    assert findings["reason"].sort_index().tolist() == [
+        'lies_next_door {"region": "فارس"}',
+        'lies_elsewhere {"region": "فارس"}',
+    ]
 
 
 def test_counties_decide_county_and_province():
@@ -115,5 +119,8 @@ def test_counties_decide_county_and_province():
     assert regions["county_code"].tolist() == ["0701", "0702", "0701", "2101", "0702"]
     assert regions["county"].tolist() == ["شمال", "جنوب", "شمال", "شرق", "جنوب"]
     assert regions["province_code"].tolist() == ["07", "07", "07", "21", "07"]
-    assert findings.index.tolist() == [2]
-    assert findings["column"].tolist() == ["county"]
+    assert findings["reason"].sort_index().to_dict() == {
+        1: 'lies_next_door {"region": "شمال"}',
+        2: 'lies_elsewhere {"region": "شمال"}',
+    }
+    assert findings["column"].unique().tolist() == ["county"]

@@ -106,6 +106,7 @@ class TestClippedExtracts:
         assert ends(drive) == sorted([*there, *((end, start) for start, end in there)])
         (note,) = drive.notes
         assert "it does not hold 2 of the points" in note
+        assert drive.points_missing == 2
 
     def test_unknown_classes_are_named(self, tmp_path):
         ways = [([1, 2], {"highway": "primary"}), ([2, 3], {"highway": "platypus"})]

@@ -1,11 +1,13 @@
 """A view is a plan cut down to what is shown."""
 
 import pytest
+import shapely
 from shapely.geometry import box
 
+from layers.crs import national_crs, to_plane
 from layers.places.boundaries import load_provinces
 from siting.errors import SitingError
-from siting.maps.views import plan_view
+from siting.maps.views import PROVINCE_M, drawn_provinces, plan_view
 
 
 def test_the_whole_plan_keeps_every_row(plan):
@@ -32,8 +34,13 @@ def test_a_province_that_the_plan_lacks_is_refused_with_a_list_of_those_it_has(p
 
 
 def test_provinces_keep_their_coarse_outline_where_neighborhoods_fill_little_of_them(plan):
-    bundled = load_provinces()
-    assert plan_view(plan).provinces.geometry.geom_equals(bundled.geometry).all()
+    outlines = plan_view(plan).provinces.geometry
+    assert outlines.geom_equals(drawn_provinces().geometry).all()
+    plane = to_plane(outlines, crs=national_crs())
+    moved = plane.symmetric_difference(to_plane(load_provinces().geometry, crs=national_crs()))
+    assert (moved.area < 2 * PROVINCE_M * plane.length).all()
+    assert shapely.coverage_is_valid(outlines.to_numpy())
+    assert len(shapely.get_coordinates(outlines)) < 10_000
 
 
 def test_neighborhoods_that_fill_a_province_outline_it(plan):

@@ -360,8 +360,9 @@ def test_facts_say_how_the_plan_was_made(plan):
     assert wanted <= set(plan.metadata)
     assert plan.facts.options == {
         "centers": CENTERS,
-        "counties": False,
+        "counties": "bundled",
         "neighborhoods": "clustered",
+        "across_gaps": False,
         "caseloads": True,
         "stop": "MaxIterations(iterations=20)",
     }

@@ -92,15 +92,30 @@ def test_travel():
     lost = {"households": 50, "households_off": 3, "households_cut_off": 2}
     lost |= {"candidates": 9, "candidates_off": 1, "candidates_cut_off": 0}
     streets = [{"mode": "walk", "source": "OpenStreetMap extract a.osm", "nodes": 1000, **lost}]
-    (persian,) = street_sentences(streets, FA)
-    assert not foreign(persian)
-    assert list(street_sentences(streets, EN)) == [
-        (
-            "Streets for walking (OpenStreetMap extract a.osm): 1,000 nodes; they do not serve 5 "
-            "of 50 households (3 far from every street and 2 cut off from the rest) and 1 of 9 "
-            "candidates (1 far from every street), whose times are estimated."
-        )
-    ]
+    assert not any(map(foreign, street_sentences(streets, FA)))
+    said = list(street_sentences(streets, EN))
+    assert said[0] == (
+        "Streets for walking (OpenStreetMap extract a.osm): 1,000 nodes; they do not serve 5 "
+        "of 50 households (3 far from every street and 2 cut off from the rest) and 1 of 9 "
+        "candidates (1 far from every street)."
+    )
+    # A plan of an earlier version does not say it, but estimated ways across gaps.
+    assert said[1:] == [EN.text("streets_gaps_estimated")]
+    now = [{**streets[0], "mode": mode, "gaps_estimated": False} for mode in ("walk", "drive")]
+    assert list(street_sentences(now, EN))[2:] == [EN.text("streets_gaps_closed")]
+    assert not foreign(list(street_sentences(now, FA))[2].replace("--across-gaps", ""))
+
+
+def test_points_that_an_extract_lacks_are_told_once():
+    whole = dict.fromkeys(("households_off", "households_cut_off"), 0)
+    whole |= dict.fromkeys(("candidates_off", "candidates_cut_off"), 0)
+    source = {"source": "OpenStreetMap extract a.osm", "nodes": 1000, "points_missing": 72}
+    streets = [{"mode": mode, **source, **whole} for mode in ("walk", "drive")]
+    said = list(street_sentences(streets, EN))
+    assert len(said) == 3
+    assert said[2].startswith("OpenStreetMap extract a.osm lacks points that its streets refer to")
+    assert "(72 times)" in said[2]
+    assert not foreign(list(street_sentences(streets, FA))[2])
 
 
 def test_workers_and_income():

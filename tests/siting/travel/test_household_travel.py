@@ -115,6 +115,33 @@ def test_what_streets_cannot_say_is_estimated_and_told(plan):
     assert set(plan.gaps["travel_source"]) <= {"network", "mixed", ESTIMATED}
 
 
+def test_nobody_is_served_across_a_gap_unless_told_to(homes, networks, outline):
+    intake = layers.check_households(_frame(homes[20:]))  # those that streets lead to
+    given = {"centers": 1, "streets": networks, "counties": outline, "stop": MaxIterations(0)}
+    plan = siting.plan(intake, **given)
+    far = plan.assignments["center_id"].isna()
+    cut_off = plan.facts.streets[0]["households_cut_off"]  # both parts have as many crossings
+    assert far.sum() in {cut_off, len(homes) - 20 - cut_off}
+    assert plan.assignments["reason"][far].eq("too_far").all()
+    crossed = siting.plan(intake, **given, across_gaps=True)
+    assert crossed.assignments["center_id"].notna().all()
+    assert crossed.facts.options["across_gaps"] is True
+    assert [row["gaps_estimated"] for row in crossed.facts.streets] == [True, True]
+
+
+@pytest.mark.shared
+def test_of_two_islands_each_gets_its_center(shared):
+    folder = shared / "cases" / "streets"
+    intake = layers.read_households(folder / "e00_households_in_grid.xlsx")
+    streets = layers.read_all_streets(folder / "e03_two_islands_no_bridge.osm")
+    one = siting.plan(intake, centers=1, streets=streets, caseloads=False, stop=MaxIterations(0))
+    country = one.summary[one.summary["level"] == "country"].iloc[0]
+    assert country["beyond_reach"] >= 137
+    both = siting.plan(intake, centers=2, streets=streets, caseloads=False, stop=MaxIterations(9))
+    assert both.assignments["center_id"].notna().all()
+    assert both.facts.travel_source == "network"
+
+
 def test_isochrones_come_back_from_the_file_and_hold_their_centers(plan, tmp_path):
     plan.save(tmp_path / "plan.gpkg")
     back = siting.open_plan(tmp_path / "plan.gpkg").isochrones

@@ -5,6 +5,7 @@ from dataclasses import replace
 import geopandas as gpd
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from siting.travel.estimates import Pace, estimated_pace
 from siting.travel.street_times import by_mode, street_travel
 from siting.travel.streets.doors import find_doors
 from siting.travel.streets.graph import StreetGraph
+from siting.travel.streets.links import ISLAND_NODES
 from tests.siting.travel.streets.small_streets import (
     make_streets,
     points_at,
@@ -147,6 +149,51 @@ def test_an_island_is_reported_and_its_times_to_the_rest_are_estimated():
     assert row["households_cut_off"] == 1
     assert row["candidates_cut_off"] == 1
     assert row["candidates_off"] == 0
+
+
+def _two_islands(nodes):
+    """Two streets of so many nodes each, 400 m apart, that nothing joins."""
+    points = [(50 * k, y) for y in (0, 400) for k in range(nodes)]
+    links = [(k, k + 1) for k in range(2 * nodes - 1) if k != nodes - 1]
+    return make_streets(points, [*links, *((end, start) for start, end in links)], kph=36.0)
+
+
+@pytest.mark.parametrize("mode", ["walk", "drive"])
+def test_nobody_crosses_water_unless_told_to(mode):
+    streets = _two_islands(ISLAND_NODES)
+    streets = replace(streets, mode=mode)
+    homes, sites = points_at((100, 0), (100, 400), (100, 3000)), points_at((900, 0), (900, 400))
+    demand, site = np.repeat(np.arange(3), 2), np.tile(np.arange(2), 3)
+    travel = street_travel(homes, sites, [streets], _pace(3), RULES)
+    times = travel.pairs(demand, site).reshape(3, 2)
+    assert np.isinf(times[[0, 1], [1, 0]]).all()  # neither on foot nor by car
+    assert np.isfinite(times[[0, 1, 2, 2], [0, 1, 0, 1]]).all()  # the last home is off all streets
+    assert travel.nearest(2).site[:2].tolist() == [[0, -1], [1, -1]]
+    crossed = street_travel(homes, sites, [streets], _pace(3), RULES, across_gaps=True)
+    assert crossed.source(demand, site)[[1, 2]].tolist() == ["estimated"] * 2
+    assert (
+        crossed.pairs(demand, site)[[0, 3, 4, 5]].tolist()
+        == times[[0, 1, 2, 2], [0, 1, 0, 1]].tolist()
+    )
+    assert [each.usage.loc[mode, "gaps_estimated"] for each in (travel, crossed)] == [False, True]
+
+
+def test_a_small_part_is_a_flaw_of_the_map_and_no_island():
+    streets = _two_islands(ISLAND_NODES - 1)
+    homes, sites = points_at((100, 0)), points_at((900, 400))
+    travel = street_travel(homes, sites, [streets], _pace(1), RULES)
+    assert travel.source(np.zeros(1, np.int32), np.zeros(1, np.int32)).tolist() == ["estimated"]
+
+
+def test_one_way_streets_make_no_island():
+    """A part that can be entered and not left is joined all the same."""
+    streets = _two_islands(ISLAND_NODES)
+    bridge = streets.edges.iloc[[0]].assign(start=0, end=ISLAND_NODES)
+    edges = gpd.GeoDataFrame(pd.concat([streets.edges, bridge], ignore_index=True))
+    joined = replace(streets, edges=edges)
+    homes, sites = points_at((100, 400)), points_at((900, 0))
+    travel = street_travel(homes, sites, [joined], _pace(1), RULES)
+    assert travel.source(np.zeros(1, np.int32), np.zeros(1, np.int32)).tolist() == ["estimated"]
 
 
 def test_what_is_too_far_on_streets_is_not_estimated_instead():
