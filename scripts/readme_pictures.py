@@ -1,24 +1,20 @@
 """Make the pictures of simulated plans in the README, and print the figures beside them.
 
 ``python scripts/readme_pictures.py [FOLDER]``. Plans are kept in the folder, and those that are
-there already are used again; without a folder nothing is kept. Reads the counties of ../shared.
+there already are used again; without a folder nothing is kept.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-import geopandas as gpd
 from PIL import Image
 
 import layers
 import siting
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("SITING_SHARED", ROOT.parent / "shared"))
-COUNTIES = SHARED / "data" / "iran" / "counties_2016.geojson"
 DOCS = ROOT / "docs"
 
 NATION, NATIONAL_CENTERS = 1_080_000, 2_400
@@ -37,24 +33,13 @@ def siting_command(*arguments: str | Path) -> None:
 
 
 def simulate(folder: Path) -> tuple[Path, Path]:
-    """Simulate the nation's households, and write them and those of the province.
-
-    The bundled outlines of provinces are coarse, so the real counties decide who lives in the
-    province. Households without a point belong to the province that they name.
-    """
+    """Simulate the nation's households, and write them and those of the province."""
     nation, province = folder / "households.parquet", folder / "province.parquet"
     if not province.is_file():
         everyone = layers.simulate_households(NATION, seed=0)
         layers.write_table(everyone, nation)
-        counties = layers.read_counties(COUNTIES)
         name = layers.load_provinces().loc[PROVINCE, "province"]
-        located = everyone.dropna(subset=["longitude", "latitude"])
-        places = gpd.points_from_xy(located["longitude"], located["latitude"], crs="EPSG:4326")
-        points = gpd.GeoDataFrame(geometry=places, index=located.index)
-        county = layers.locate(points, counties[counties["province_code"] == PROVINCE])
-        here = everyone["province"].eq(name)
-        here[located.index] = county.notna()
-        layers.write_table(everyone[here].assign(province=name), province)
+        layers.write_table(everyone[everyone["province"] == name], province)
     return nation, province
 
 
@@ -96,13 +81,20 @@ def draw_day(plan: Path, households: Path, folder: Path) -> None:
 
 
 def report(plan: Path) -> None:
-    """Print what a plan holds in the province and in its capital county."""
+    """Print what a plan holds in the province, in its capital county, and in its visits."""
     areas = siting.open_areas(plan)
     summary = areas.summary
     capital = (summary["level"] == "county") & (summary["county"] == CAPITAL_COUNTY)
     columns = ["households", "centers", "share_in_reach", "no_capacity", "mean_distance_m", "load"]
     shown = summary.loc[(summary["level"] == "country") | capital, ["county", *columns]]
     print(f"\n{areas.metadata['standards_name']}:\n{shown.to_string(index=False)}")
+    hours = areas.catchments["hours"]
+    away = (areas.catchments["travel_share"] * hours).sum() / hours.sum()
+    by_files, by_hours = areas.centers["workers"].sum(), areas.centers["workers_by_hours"].sum()
+    print(
+        f"{hours.sum():,.0f} hours of visits a year, {away:.0%} of them on the way; "
+        f"{by_files} workers by files, {by_hours} by hours; gap {areas.facts.gap}"
+    )
 
 
 def make(folder: Path) -> None:
@@ -111,7 +103,7 @@ def make(folder: Path) -> None:
     national = ("--centers", str(NATIONAL_CENTERS), "--seconds", str(SECONDS))
     draw(make_plan(nation, folder / "national.gpkg", *national), DOCS / "national.png")
     seconds = ("--seconds", str(PROVINCE_SECONDS))
-    wanted = ("--centers", str(CENTERS), "--counties", str(COUNTIES), *seconds)
+    wanted = ("--centers", str(CENTERS), *seconds)
     plan = make_plan(province, folder / "province.gpkg", *wanted)
     draw(plan, DOCS / "kermanshah.png", "--province", PROVINCE)
     draw(plan, DOCS / "caseloads.png", "--province", PROVINCE, shown=(CASELOAD_LAYER,))
@@ -122,8 +114,6 @@ def make(folder: Path) -> None:
 
 def main() -> None:
     """Make all pictures in the folder given, or in one that is thrown away."""
-    if not COUNTIES.is_file():
-        sys.exit(f"The pictures need the real counties, and {COUNTIES} is not here.")
     DOCS.mkdir(exist_ok=True)
     if len(sys.argv) > 1:
         folder = Path(sys.argv[1])
