@@ -207,7 +207,11 @@ class _Clock:
 
 
 def _check_kinds(
-    intake: object, rules: object, counties: object, neighborhoods: object, streets: object
+    intake: object,
+    rules: object,
+    counties: object,
+    neighborhoods: object,
+    streets: Sequence[object],
 ) -> None:
     """Refuse what was not read yet, such as the path of a file."""
     read = (
