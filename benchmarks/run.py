@@ -23,6 +23,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import fuzz
 import nation
 import peers
 import tables
@@ -35,6 +36,9 @@ RESULTS = Path(__file__).resolve().parent / "results"
 README = Path(__file__).resolve().parents[1] / "README.md"
 #: What is measured where nothing else is asked for: a quarter of an hour on two cores.
 SHORT = {"families": "all", "seconds": 15.0, "limit": 2}
+#: Random problems and plans that a long run judges against independent models, with seeds of which
+#: every day has its own: an hour or two.
+FUZZED, DAILY = (10_000, 100), 100_000
 #: Everything with a published value; this takes a night.
 LONG = {"families": "all,nation,growth", "seconds": 60.0, "limit": None}
 
@@ -69,6 +73,10 @@ def main() -> None:
                 once(options, key, partial(nation.measure_plan, trial))
                 write_page(options.results)
     print(f"Tables: {options.results.with_suffix('.md')}")
+    if options.long:
+        first = dt.datetime.now(tz=dt.UTC).date().toordinal() * DAILY
+        wrong = fuzz.judge(range(first, first + FUZZED[0]), range(first, first + FUZZED[1]))
+        sys.exit(1 if wrong else 0)
 
 
 def read_options() -> argparse.Namespace:

@@ -207,6 +207,12 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     if answer.facts.outside_neighborhoods and neighborhoods is not None:
         counts = {"count": answer.facts.outside_neighborhoods, "total": len(intake.located)}
         say(words.text("outside_neighborhoods", **counts))
+    if answer.facts.centers_elsewhere:
+        counts = {"count": answer.facts.centers_elsewhere, "total": len(answer.centers)}
+        say(words.text("centers_elsewhere", **counts))
+    if answer.facts.households_elsewhere:
+        counts = {"count": answer.facts.households_elsewhere, "total": len(intake.located)}
+        say(words.text("households_elsewhere", **counts))
     say(describe(answer, words))
     for sentence in street_sentences(answer.facts.streets, words):
         say(sentence)

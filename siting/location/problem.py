@@ -265,7 +265,7 @@ def _check_travel(travel: object) -> None:
 
 
 def _check_objective(problem: LocationProblem) -> None:
-    if not isinstance(problem.objective, str) or problem.objective not in get_args(Objective):
+    if problem.objective not in get_args(Objective):
         known = ", ".join(get_args(Objective))
         message = f"There is no objective {problem.objective!r}; choose one of {known}."
         raise ProblemError(message)

@@ -20,6 +20,7 @@ from siting.location.progress import Listener
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop, check_stop
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+from siting.planning.placed import centers_elsewhere, households_elsewhere
 from siting.plans.assembling import (
     Answer,
     candidate_points,
@@ -190,12 +191,18 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         timings=clock.seconds,
         travel=travel_facts(travel, frames["assignments"]),
     )
-    outside = int(labels.isna().sum())
+    facts = replace(
+        facts,
+        outside_neighborhoods=int(labels.isna().sum()),
+        households_elsewhere=households_elsewhere(households, labels, areas),
+        centers_elsewhere=centers_elsewhere(frames["centers"]),
+        interrupted=interrupted,
+    )
     return Plan(
         **typed_frames(frames | {"isochrones": reached}),
         unlocated=intake.unlocated,
         rejected=intake.rejected,
-        facts=replace(facts, outside_neighborhoods=outside, interrupted=interrupted),
+        facts=facts,
     )
 
 
@@ -215,7 +222,11 @@ class _Clock:
 
 
 def _check_kinds(
-    intake: object, rules: object, counties: object, neighborhoods: object, streets: object
+    intake: object,
+    rules: object,
+    counties: object,
+    neighborhoods: object,
+    streets: Sequence[object],
 ) -> None:
     """Refuse what was not read yet, such as the path of a file."""
     read = (

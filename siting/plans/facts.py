@@ -53,6 +53,10 @@ class PlanFacts:
         Whether Ctrl-C ended the search or the drawing of caseload areas before its time.
     outside_neighborhoods
         Households outside all neighborhoods.
+    households_elsewhere
+        Households outside the area of their own neighborhood.
+    centers_elsewhere
+        Centers whose point lies in another province than the one that they count for.
     not_measured
         Layers, and columns as ``layer.column``, that the version which made the plan did not know:
         they are there, but without values. Empty in a plan of this version.
@@ -81,6 +85,8 @@ class PlanFacts:
     streets: tuple[Mapping[str, Any], ...] = ()
     interrupted: bool = False
     outside_neighborhoods: int | None = None
+    households_elsewhere: int | None = None
+    centers_elsewhere: int | None = None
     not_measured: tuple[str, ...] = ()
 
     @property
@@ -201,6 +207,10 @@ KEYS: Mapping[str, Key] = {
     "travel_estimated": Key(_WHOLE, "served households whose time is estimated"),
     "streets": Key(_LIST, "what is known of each network of streets"),
     "outside_neighborhoods": Key(_WHOLE, "households outside all neighborhoods"),
+    "households_elsewhere": Key(_WHOLE, "households outside the area of their own neighborhood"),
+    "centers_elsewhere": Key(
+        _WHOLE, "centers whose point lies in another province than the one that they count for"
+    ),
     "interrupted": Key(_FLAG, "whether Ctrl-C ended the plan before its time"),
     "not_measured": Key(
         _LIST, "layers and columns (layer.column) that the version which made the plan did not know"

@@ -84,7 +84,7 @@ class PointTravel(Travel):
     def __init__(
         self, demand: ArrayLike, sites: ArrayLike, *, metric: MetricName = "euclidean"
     ) -> None:
-        if not isinstance(metric, str) or metric not in _BENDS:
+        if metric not in tuple(_BENDS):
             message = f"There is no metric {metric!r}; choose one of {', '.join(_BENDS)}."
             raise ProblemError(message)
         self.metric: MetricName = metric

@@ -55,7 +55,7 @@ class Caseloads:
     areas: gpd.GeoDataFrame
 
 
-def caseload_areas(  # noqa: PLR0913 - the last four are rarely given
+def caseload_areas(  # noqa: PLR0913 - the last five are rarely given
     households: gpd.GeoDataFrame,
     center_id: pd.Series,
     centers: pd.DataFrame,
@@ -66,6 +66,7 @@ def caseload_areas(  # noqa: PLR0913 - the last four are rarely given
     catchments: gpd.GeoDataFrame | None = None,
     travel: Travel | None = None,
     previous: pd.Series | None = None,
+    even_start: bool = False,
 ) -> Caseloads:
     """Split the households of each center among its workers.
 
@@ -101,6 +102,10 @@ def caseload_areas(  # noqa: PLR0913 - the last four are rarely given
     previous
         Worker of each household so far, on the same index; missing for new ones. Households stay
         with their worker unless a limit asks for a change.
+    even_start
+        Whether a worker who is new to a center where others are known gets as many hours as they at
+        once, which moves many households; by default he starts with what the limit asks the others
+        to hand on, and ``reason`` says so.
 
     Returns
     -------
@@ -117,7 +122,8 @@ def caseload_areas(  # noqa: PLR0913 - the last four are rarely given
     home = _homes(households.geometry, center_id, centers, hours, served)
     flags = np.zeros(len(households), np.bool_) if rural is None else np.asarray(rural, np.bool_)
     teams = _teams(home, served, flags, _known(previous, center_id), centers, standards)
-    splits = _split_all(teams, limit=standards.files_per_worker, travel=travel)
+    limit = standards.files_per_worker
+    splits = _split_all(teams, limit=limit, travel=travel, even_start=even_start)
     number = np.full(len(households), -1, dtype=np.int64)
     for team, split in zip(teams, splits, strict=True):
         number[team.rows] = split.worker
@@ -203,7 +209,9 @@ def _teams(
     return teams
 
 
-def _split_all(teams: list[Team], *, limit: int, travel: Travel | None) -> list[Split]:
+def _split_all(
+    teams: list[Team], *, limit: int, travel: Travel | None, even_start: bool
+) -> list[Split]:
     """Split all teams, on as many threads as there are processors: kernels run side by side.
 
     Ctrl-C reaches this thread only; `Halt` hands it on to the kernels of the others. It is not
@@ -212,7 +220,7 @@ def _split_all(teams: list[Team], *, limit: int, travel: Travel | None) -> list[
     halt = Halt()
 
     def split(team: Team) -> Split:
-        return split_team(team, limit=limit, travel=travel, halt=halt)
+        return split_team(team, limit=limit, travel=travel, even_start=even_start, halt=halt)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         try:

@@ -30,7 +30,7 @@ def choose(problem: LocationProblem, name: str) -> Method:
         When it cannot do what the problem asks.
     """
     known = {method.name: method for method in METHODS}
-    if not isinstance(name, str) or (name != "auto" and name not in known):
+    if name not in ("auto", *known):
         message = f"There is no method {name!r}; choose one of auto, {', '.join(known)}."
         raise ProblemError(message)
     asked = METHODS if name == "auto" else (known[name],)

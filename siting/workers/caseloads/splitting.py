@@ -12,6 +12,7 @@ from siting.travel import Travel
 from siting.workers.caseloads.borders import as_rows, border_pairs
 from siting.workers.caseloads.by_travel import pairs_by_travel, places_by_travel
 from siting.workers.caseloads.kernels.divide import divide
+from siting.workers.caseloads.starting import is_new_worker, start_new_worker
 from siting.workers.caseloads.units import Units, find_units
 
 #: Hours of a center's workers differ by at most this share of their mean, where that is possible.
@@ -70,7 +71,12 @@ class Halt:
 
 
 def split_team(
-    team: Team, *, limit: int, travel: Travel | None = None, halt: Halt | None = None
+    team: Team,
+    *,
+    limit: int,
+    travel: Travel | None = None,
+    even_start: bool = False,
+    halt: Halt | None = None,
 ) -> Split:
     """Split households into compact areas that hang together, of at most `limit` files each.
 
@@ -85,6 +91,9 @@ def split_team(
         Files of a worker, at most.
     travel
         Times that the areas follow; straight lines by default.
+    even_start
+        Whether a worker who is new to the center gets as many hours as the others at once; by
+        default he starts with what the limit asks the others to hand on.
     halt
         What may end it early; limits may then not be kept.
     """
@@ -101,10 +110,20 @@ def split_team(
         if workers * limit < len(units.unit) and not halt.flag[0]:
             continue  # so few cannot keep the limit
         anchor = _anchors(units, team.previous, workers)
+        started = None
+        if not even_start and is_new_worker(anchor, units.files, workers):
+            started = start_new_worker(
+                units.files, places, rows, anchor, limit=limit, workers=workers
+            )
+        if started is not None:
+            label = started
+            break
         label = _divide(units, places, rows, anchor, limit, workers, halt)
         if totals(label, units.files).max() <= limit or halt.flag[0]:
             break
-    given = _what_gave(units, label, limit, asked=team.workers, wanted=wanted)
+    given = _what_gave(
+        units, label, limit, asked=team.workers, wanted=wanted, started=started is not None
+    )
     return Split(label[units.unit], units, given)
 
 
@@ -148,7 +167,9 @@ def _matched(label: Integers, anchor: Integers, files: Floats) -> Integers:
     return np.asarray(linear_sum_assignment(-kept)[1])[label]
 
 
-def _what_gave(units: Units, label: Integers, limit: int, *, asked: int, wanted: int) -> str:
+def _what_gave(
+    units: Units, label: Integers, limit: int, *, asked: int, wanted: int, started: bool
+) -> str:
     """Return the reasons of what had to give; nothing where nothing had to."""
     hours = totals(label, units.hours)
     workers, mean = len(hours), float(hours.mean())
@@ -160,7 +181,10 @@ def _what_gave(units: Units, label: Integers, limit: int, *, asked: int, wanted:
     if units.shared:
         said.append(reason("places_cut", files=units.shared, limit=limit))
     spread = float(np.ptp(hours)) / mean if mean > 0 else 0.0
-    if spread > SPREAD + 1e-9:
+    if started:
+        fewest = int(totals(label, units.files).min())
+        said.append(reason("least_change", files=fewest, percent=round(100 * spread)))
+    elif spread > SPREAD + 1e-9:
         said.append(_why_uneven(units, label, limit, percent=round(100 * spread)))
     return join_reasons(*said)
 

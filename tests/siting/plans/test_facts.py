@@ -29,6 +29,8 @@ FACTS = PlanFacts(
     streets=({"mode": "walk", "source": "تهران", "nodes": 100},),
     interrupted=True,
     outside_neighborhoods=2,
+    households_elsewhere=4,
+    centers_elsewhere=1,
     not_measured=("groups", "catchments.visits"),
 )
 
