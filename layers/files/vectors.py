@@ -5,6 +5,7 @@ is handed to it only where its first bytes are those of a format that holds its 
 """
 
 import json
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -31,6 +32,7 @@ _LANGUAGE, _FIRST_RECORD = 29, slice(8, 10)
 _BROKEN = (
     DataLayerError,
     DataSourceError,
+    IndexError,
     KeyError,
     OSError,
     RuntimeError,
@@ -85,16 +87,10 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
     """
     kind = vector_kind(path)
     try:
-        if kind == "geojson":
-            return _read_geojson(path)
-        if kind == "parquet":
-            return gpd.read_parquet(path)
-        if kind == "kmz":
-            return pyogrio.read_dataframe(_unpacked(path))
-        if kind == "shapefile":
-            return pyogrio.read_dataframe(path, encoding=_letters(path))
         if kind:
-            return pyogrio.read_dataframe(path, layer=layer)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # GDAL warns of files that other programs wrote
+                return _read_known(path, kind, layer)
     except _BROKEN as error:
         message = f"{path.name} is damaged or cut short ({_first_line(error)}); copy it anew."
         raise FileFormatError(message) from error
@@ -103,6 +99,19 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
         "FlatGeobuf, GeoPackage or GeoParquet."
     )
     raise FileFormatError(message)
+
+
+def _read_known(path: Path, kind: str, layer: str | None) -> gpd.GeoDataFrame:
+    """Read a file of one of the `KINDS`."""
+    if kind == "geojson":
+        return _read_geojson(path)
+    if kind == "parquet":
+        return gpd.read_parquet(path)
+    if kind == "kmz":
+        return pyogrio.read_dataframe(_unpacked(path))
+    if kind == "shapefile":
+        return pyogrio.read_dataframe(path, encoding=_letters(path))
+    return pyogrio.read_dataframe(path, layer=layer)
 
 
 def _first_line(error: Exception) -> str:
