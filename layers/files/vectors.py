@@ -51,13 +51,21 @@ def vector_kind(path: Path) -> str:
     known = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
     if known:
         return known
-    if head.startswith(b"PK") and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return "kmz" if any(name.endswith(".kml") for name in archive.namelist()) else ""
+    if head.startswith(b"PK"):
+        return "kmz" if any(name.endswith(".kml") for name in _names_inside(path)) else ""
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{") and (b'"FeatureCollection"' in text or b'"features"' in text):
         return "geojson"
     return "kml" if _is_kml(head) else ""
+
+
+def _names_inside(path: Path) -> list[str]:
+    """Return the names of the files in a zip file; none where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return []
 
 
 def _is_kml(content: bytes) -> bool:

@@ -42,7 +42,7 @@ def _write(folder, kind):
 @pytest.mark.parametrize("kind", ENDS)
 def test_each_kind_is_told_and_read_whatever_its_name(tmp_path, kind):
     path = _write(tmp_path, kind)
-    if kind not in {"shapefile"}:  # whose other parts are found by its name
+    if kind != "shapefile":  # whose other parts are found by its name
         path = path.rename(tmp_path / "without_ending")
     assert vector_kind(path) == kind
     frame = read_vector(path).sort_values("Name", ascending=False)  # FlatGeobuf sorts, too
