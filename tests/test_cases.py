@@ -1,4 +1,4 @@
-"""Files as offices send them, each with one fault: what becomes of them is what CASES.md calls right."""
+"""Files as offices send them, each with one fault: what becomes of them is right by CASES.md."""
 
 import sys
 from pathlib import Path
@@ -127,15 +127,15 @@ def test_counties_of_elsewhere_are_refused(cases, name):
 
 
 @pytest.fixture(scope="module")
-def plan_file(cases, base, tmp_path_factory):
+def plan_file(base, tmp_path_factory):
     path = tmp_path_factory.mktemp("cases") / "plan.gpkg"
     siting.plan(base, centers=2, stop=siting.MaxIterations(0)).save(path)
     return path
 
 
 def test_neighborhoods_over_a_part_and_groups_of_nobody(cases, run, tmp_path):
-    given = sorted((cases / "areas").glob("d15*"))[0]
-    rules = sorted((cases / "visits").glob("h11b*"))[0]
+    given = next((cases / "areas").glob("d15*"))
+    rules = next((cases / "visits").glob("h11b*"))
     code, out, _ = run(
         *("plan", cases / "intake" / "00_base_gilan_300.xlsx", "--centers", 2, "--no-caseloads"),
         *("--out", tmp_path / "p.gpkg", "--seconds", 0, "--neighborhoods", given),

@@ -222,7 +222,7 @@ def _read_carefully(path: Path, layout: Layout) -> pd.DataFrame:
 def _join_decimals(grid: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
     """Join degrees that a decimal comma cut in two where commas part the cells.
 
-    Of a line that is one or two cells too long, each of the two coordinates may have been cut. It is
+    Of a line that is one or two cells too long, each of both coordinates may have been cut. It is
     joined where only one such reading has degrees of this part of the world in both columns, and no
     other cell was cut. Returns all lines, and which of them were joined.
     """
@@ -233,7 +233,7 @@ def _join_decimals(grid: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, ND
         return grid, nothing
     if len(at) != len(_DEGREES):  # two columns of one meaning are refused elsewhere
         return grid, nothing
-    widths = grid.ne("").iloc[:, ::-1].idxmax(axis=1) + 1
+    widths = (grid != "").iloc[:, ::-1].idxmax(axis=1) + 1
     long = widths.isin([layout.header_width + 1, layout.header_width + 2])
     rows = grid.index[long & (grid.index > layout.header)]
     told = {}

@@ -370,7 +370,8 @@ def _parquet_sample(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Return the first rows of some columns of a Parquet file."""
     with pq.ParquetFile(path) as file:
         rows = next(file.iter_batches(batch_size=SAMPLE, columns=columns), None)
-    return pd.DataFrame(columns=columns) if rows is None else rows.to_pandas()
+    empty = pd.DataFrame(columns=list(columns))
+    return empty if rows is None else pd.DataFrame(rows.to_pandas())
 
 
 def _read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | None) -> Table:

@@ -5,6 +5,7 @@ is handed to it only where its first bytes are those of a format that holds its 
 """
 
 import json
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -31,6 +32,7 @@ _LANGUAGE, _FIRST_RECORD = 29, slice(8, 10)
 _BROKEN = (
     DataLayerError,
     DataSourceError,
+    IndexError,
     KeyError,
     OSError,
     RuntimeError,
@@ -49,13 +51,21 @@ def vector_kind(path: Path) -> str:
     known = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
     if known:
         return known
-    if head.startswith(b"PK") and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return "kmz" if any(name.endswith(".kml") for name in archive.namelist()) else ""
+    if head.startswith(b"PK"):
+        return "kmz" if any(name.endswith(".kml") for name in _names_inside(path)) else ""
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{") and (b'"FeatureCollection"' in text or b'"features"' in text):
         return "geojson"
     return "kml" if _is_kml(head) else ""
+
+
+def _names_inside(path: Path) -> list[str]:
+    """Return the names of the files in a zip file; none where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return []
 
 
 def _is_kml(content: bytes) -> bool:
@@ -85,16 +95,10 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
     """
     kind = vector_kind(path)
     try:
-        if kind == "geojson":
-            return _read_geojson(path)
-        if kind == "parquet":
-            return gpd.read_parquet(path)
-        if kind == "kmz":
-            return pyogrio.read_dataframe(_unpacked(path))
-        if kind == "shapefile":
-            return pyogrio.read_dataframe(path, encoding=_letters(path))
         if kind:
-            return pyogrio.read_dataframe(path, layer=layer)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # GDAL warns of files that other programs wrote
+                return _read_known(path, kind, layer)
     except _BROKEN as error:
         message = f"{path.name} is damaged or cut short ({_first_line(error)}); copy it anew."
         raise FileFormatError(message) from error
@@ -103,6 +107,19 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
         "FlatGeobuf, GeoPackage or GeoParquet."
     )
     raise FileFormatError(message)
+
+
+def _read_known(path: Path, kind: str, layer: str | None) -> gpd.GeoDataFrame:
+    """Read a file of one of the `KINDS`."""
+    if kind == "geojson":
+        return _read_geojson(path)
+    if kind == "parquet":
+        return gpd.read_parquet(path)
+    if kind == "kmz":
+        return pyogrio.read_dataframe(_unpacked(path))
+    if kind == "shapefile":
+        return pyogrio.read_dataframe(path, encoding=_letters(path))
+    return pyogrio.read_dataframe(path, layer=layer)
 
 
 def _first_line(error: Exception) -> str:

@@ -77,7 +77,7 @@ class _Modern(Sheets):
         struck = set()
         for position, row in enumerate(page.iter_rows()):
             fonts = [cell.font for cell in row if cell.value is not None]
-            if sum(bool(font and font.strike) for font in fonts) > len(fonts) / 2:
+            if sum(bool(font.strike) for font in fonts) > len(fonts) / 2:
                 struck.add(position)
         return struck
 

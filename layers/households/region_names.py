@@ -190,13 +190,15 @@ def _misspelt_counties(
 ) -> pd.Series:
     """Return the codes of names that are much like one of their province; others are left out."""
     asked = pd.DataFrame({"key": keys, "province_code": province_codes[keys.index]}).dropna()
-    like = {}
-    for (province, name), rows in asked.groupby(["province_code", "key"]).groups.items():
+    like: dict[tuple[str, str], str] = {}
+    for name, province in asked.drop_duplicates().to_numpy():
         own = spelled[spelled["province_code"] == province]
-        code = _match_like(str(name), dict(zip(own["key"], own["code"], strict=True)))
+        code = _match_like(name, dict(zip(own["key"], own["code"], strict=True)))
         if code:
-            like.update(dict.fromkeys(rows, code))
-    return pd.Series(like, dtype="str").reindex(keys.index).dropna()
+            like[province, name] = code
+    pairs = zip(asked["province_code"], asked["key"], strict=True)
+    codes = [like.get(pair) for pair in pairs]
+    return pd.Series(codes, index=asked.index, dtype="str").dropna()
 
 
 def _county_keys(values: pd.Series) -> pd.Series:

@@ -1,8 +1,8 @@
 """An optional gazetteer of villages: names without places, down to the rural district.
 
 The package `django-iranian-cities` (GPL-3, by its own authors) lists 98,100 villages with their
-rural district, district and county. Its tables are read where it is installed; it is never imported,
-and nothing of it ships with this package.
+rural district, district and county. Its tables are read where it is installed; it is never
+imported, and nothing of it ships with this package.
 """
 
 import importlib.util
@@ -88,7 +88,7 @@ def place_by_village(
     """Find where about the village is that each row names.
 
     A village has no place of its own in the gazetteer. It is put to the largest settlement with a
-    place in its rural district, else in its district. Of the villages whose place is known, half are
+    place in its rural district, else in its district. Of villages whose place is known, half are
     within 4.8 km of that of their rural district (742 villages) and within 8.6 km of that of their
     district (1,082), nine in ten within 13 and 23 km. A fifth of all villages are in a rural
     district that has one, seven in ten in such a district.
@@ -172,12 +172,12 @@ def _place(
     first = known.iloc[0]
     nowhere = None, None, float("nan")
     for level in ("rural_district_id", "district_id"):
-        if known[level].nunique(dropna=False) == 1 and first[level] in anchors[level].index:
+        if len(known[level].unique()) == 1 and first[level] in anchors[level].index:
             place = f"{first['rural_district']}, {first['district']}"
             if level == "district_id":
                 place = str(first["district"])
             return str(anchors[level][first[level]]), place, EXACT, None
-    if known["rural_district_id"].nunique(dropna=False) > 1:
+    if len(known["rural_district_id"].unique()) > 1:
         where = known.drop_duplicates("rural_district_id")
         several = [
             f"{county if pd.isna(rural) else rural} ({county})"

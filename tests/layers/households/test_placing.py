@@ -6,6 +6,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from layers.households.placing import place_households
+from layers.households.reading import check_households
 from layers.places.settlements import load_settlements
 
 PROVINCES = gpd.GeoDataFrame(

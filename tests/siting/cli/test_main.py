@@ -481,10 +481,22 @@ def test_coverage_per_county(run, files):
     }
 
 
-def test_coverage_per_county_where_none_is_known(run, files):
+def test_counties_are_known_by_default(run, files):
     code, said, _ = run("coverage", files / "plan.gpkg", "--county")
     assert code == 0
-    assert "The plan knows no county; make it with `siting plan --counties FILE`." in said
+    assert {tuple(row[:2]) for row in _cells(said)[1:]} >= {
+        ("کرمانشاه", "اسلام آباد غرب"),
+        ("لرستان", "بروجرد"),
+    }
+
+
+def test_coverage_per_county_where_none_is_known(run, files, tmp_path):
+    plan = siting.open_plan(files / "plan.gpkg")
+    summary = plan.summary[plan.summary["level"] != "county"]
+    replace(plan, summary=summary.reset_index(drop=True)).save(tmp_path / "old.gpkg")
+    code, said, _ = run("coverage", tmp_path / "old.gpkg", "--county")
+    assert code == 0
+    assert "The plan knows no county; make it anew with `siting plan`." in said
 
 
 def test_income_says_which_centers_would_not_live(run, files, tmp_path):
@@ -674,7 +686,8 @@ def test_a_gap_that_is_enough_ends_the_run(run, files, tmp_path, monkeypatch):
         return siting.Result(None, siting.Status.UNKNOWN, None, 0.0, 0, "none", "Nothing.")
 
     monkeypatch.setattr("siting.location.solver.solve", note)
-    words = ["solve", files / "plain.npz", "--sites", 2, "--seconds", 9, "--out", tmp_path / "a"]
+    words = ["solve", files / "plain.npz", "--sites", 2, "--seconds", 9]
+    words += ["--out", tmp_path / "a.json"]
     assert run(*words)[0] == 3
     run(*words, "--gap", 1.5)
     clock = siting.MaxRuntime(9.0)
