@@ -146,7 +146,8 @@ def test_cost_is_travel_and_penalties(plans, kind):
     unserved = plan.assignments["center_id"].isna()
     total = plan.assignments["travel_time_s"].sum() + RULES.unserved_penalty_s * unserved.sum()
     assert plan.result.cost == pytest.approx(total, rel=1e-9)
-    assert plan.result.lower_bound <= plan.result.cost * (1 + 1e-9)
+    bound = plan.result.lower_bound  # twenty iterations may end before any is proved
+    assert bound is None or 0 < bound <= plan.result.cost * (1 + 1e-9)
 
 
 @KINDS
