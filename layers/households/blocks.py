@@ -1,5 +1,6 @@
 """Provinces and counties that are named once for a block of rows, as merged cells leave them."""
 
+import numpy as np
 import pandas as pd
 
 from layers.households.findings import finding, join_findings
@@ -37,7 +38,9 @@ def fill_down(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         if empty.iloc[0] or empty.mean() < EMPTY or not heads:
             continue
         blocks = empty
-        filled = frame[name].where(~empty).ffill()
+        # By position, since cells may be of kinds that pandas cannot carry on.
+        above = np.maximum.accumulate(np.where(empty, 0, np.arange(len(frame))))
+        filled = frame[name].iloc[above].set_axis(frame.index)
         frame = frame.assign(**{name: filled})
         values = normalize_column(filled[empty])
         why = reason("filled_down")

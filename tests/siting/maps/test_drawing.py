@@ -64,7 +64,9 @@ def test_a_page_refers_to_nothing_outside_itself(plan, language, province):
 
 
 def test_tiles_come_only_when_asked_for(plan):
-    assert "openstreetmap" not in map_html(plan).lower()
+    english = map_html(plan, language="en")
+    assert "openstreetmap.org" not in english.lower()
+    assert "Borders: OpenStreetMap contributors, ODbL 1.0" in english  # those of the provinces
     assert "tile.openstreetmap.org" in plan_map(plan, tiles=TILES).get_root().render()
 
 
