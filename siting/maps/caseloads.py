@@ -9,11 +9,22 @@ from numpy.typing import NDArray
 
 from layers.texts import Words, isolated
 from siting.maps.page_parts import DataLayer
-from siting.maps.palette import CASELOAD_COLORS, CASELOAD_ENDS, CASELOAD_LINE, INK, WITHHELD
+from siting.maps.palette import (
+    CASELOAD_COLORS,
+    CASELOAD_ENDS,
+    CASELOAD_LINE,
+    INK,
+    QUIET_COLORS,
+    QUIET_ENDS,
+    WITHHELD,
+)
 from siting.maps.plan_layers import FINE_M, MAX_NEIGHBORHOODS
 from siting.maps.shapes import SCALE, encode, simplified
 from siting.maps.views import View
 from siting.privacy import MIN_HOUSEHOLDS, too_few
+
+#: Share of a year that the fullest area may take where finer steps are drawn.
+_QUIET_UNTIL = 0.5
 
 
 def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
@@ -21,11 +32,10 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
     if not 0 < len(view.caseload_areas) <= MAX_NEIGHBORHOODS:
         return
     areas = view.caseload_areas
-    most = view.standards.hours_per_worker
+    most, (ends, colors) = view.standards.hours_per_worker, _steps(view)
     shapes = simplified(areas.geometry, tolerance_m=FINE_M)
     few = too_few(areas["households"].to_numpy())
-    styles = _workload_class(areas["hours"].to_numpy(dtype=np.float64) / most)
-    styles = np.where(few, len(CASELOAD_COLORS), styles)
+    styles = np.where(few, len(colors), _workload_class(_shares(view), ends))
     names = view.centers["name"].reindex(areas["center_id"]).fillna("").to_numpy()
     rows = zip(styles, shapes, names, few, areas.itertuples(), strict=True)
     keys = [
@@ -38,7 +48,7 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
             for style, shape, name, hidden, row in rows
         ],
         "labels": [words.text(key) for key in keys],
-        "colors": [*CASELOAD_COLORS, WITHHELD],
+        "colors": [*colors, WITHHELD],
         "scale": SCALE,
         "line": CASELOAD_LINE,
         "weight": 0.8,
@@ -52,18 +62,32 @@ def caseload_legend(view: View, words: Words) -> dict[str, object] | None:
     """Return the shades of the caseload areas and what they mean; None where none are drawn."""
     if not 0 < len(view.caseload_areas) <= MAX_NEIGHBORHOODS:
         return None
-    ends = [words.number(100 * end) for end in (0.0, *CASELOAD_ENDS)]
-    names = [f"{low}–{high}" for low, high in pairwise(ends)]
+    ends, colors = _steps(view)
+    shown = [words.number(100 * end) for end in (0.0, *ends)]
+    names = [f"{low}–{high}" for low, high in pairwise(shown)]
     return {
         "hours": words.number(view.standards.hours_per_worker),
-        "colors": CASELOAD_COLORS,
-        "names": [*names, words.text("legend_above", number=ends[-1])],
+        "colors": colors,
+        "names": [*names, words.text("legend_above", number=shown[-1])],
     }
 
 
-def _workload_class(share: NDArray[np.float64]) -> NDArray[np.int64]:
+def _shares(view: View) -> NDArray[np.float64]:
+    """Return the share of a worker's year that each area takes."""
+    hours = view.caseload_areas["hours"].to_numpy(dtype=np.float64)
+    return hours / view.standards.hours_per_worker
+
+
+def _steps(view: View) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """Return where shades end, as shares of a year, and their colors."""
+    if _shares(view).max() <= _QUIET_UNTIL:
+        return QUIET_ENDS, QUIET_COLORS
+    return CASELOAD_ENDS, CASELOAD_COLORS
+
+
+def _workload_class(share: NDArray[np.float64], ends: tuple[float, ...]) -> NDArray[np.int64]:
     """Return the class of each share of a worker's year; exactly a whole year is not above it."""
-    return np.digitize(share - 1e-9, CASELOAD_ENDS)
+    return np.digitize(share - 1e-9, ends)
 
 
 def _card(

@@ -19,6 +19,11 @@ CASELOAD_ENDS = (0.6, 0.8, 0.9, 1.0)
 #: One color for each class, and one for more than a year's hours, apart from the gap's colors.
 CASELOAD_COLORS = ("#e6f0f0", "#b9d8d9", "#7fb8ba", "#3d8c91", "#8a3f6b")
 
+#: The same where visits leave every worker more than half of the year: finer steps, none of them a
+#: warning.
+QUIET_ENDS = (0.1, 0.15, 0.2, 0.3)
+QUIET_COLORS = (*CASELOAD_COLORS[:4], "#1d5c63")
+
 #: Line between caseload areas, thinner and paler than that of catchments.
 CASELOAD_LINE = "#79a9ac"
 

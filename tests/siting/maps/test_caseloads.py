@@ -9,7 +9,7 @@ import pytest
 from layers.texts import Words
 from siting.maps import map_html
 from siting.maps.caseloads import caseload_layers, caseload_legend
-from siting.maps.palette import CASELOAD_COLORS
+from siting.maps.palette import CASELOAD_COLORS, QUIET_COLORS, WITHHELD
 from siting.maps.plan_layers import MAX_NEIGHBORHOODS, center_layer
 from siting.maps.views import plan_view
 from siting.plans.schema import empty_areas
@@ -33,6 +33,19 @@ def test_exactly_a_year_is_not_above_it(plan):
     plan.caseload_areas["hours"] = [1540.0, 1540.1, 1386.0, 924.0]
     plan.caseload_areas["households"] = 100
     assert [item[0] for item in content(plan)["items"]] == [3, 4, 2, 0]
+
+
+def test_where_visits_leave_most_of_the_year_steps_are_finer(plan):
+    """At two visits a year every area was of the palest shade."""
+    plan.caseload_areas["hours"] = [770.0, 154.0, 154.1, 400.0]
+    plan.caseload_areas["households"] = 100
+    data = content(plan)
+    assert [item[0] for item in data["items"]] == [4, 0, 1, 3]
+    assert data["colors"] == [*QUIET_COLORS, WITHHELD]
+    names = caseload_legend(plan_view(plan), Words("en"))["names"]
+    assert names == ["0–10", "10–15", "15–20", "20–30", "over 30"]
+    plan.caseload_areas.loc[plan.caseload_areas.index[0], "hours"] = 771.0
+    assert content(plan)["colors"] == [*CASELOAD_COLORS, WITHHELD]
 
 
 def test_cards_of_areas(plan):
