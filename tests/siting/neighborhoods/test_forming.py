@@ -283,10 +283,16 @@ def test_columns_other_than_the_points_may_be_absent():
     assert found["households"].tolist() == [5]
 
 
-@pytest.mark.parametrize(("target", "largest"), [(0, 10), (50, 40), (-5, -1)])
+@pytest.mark.parametrize(("target", "largest"), [(0, 10), (50, 40), (5, 0)])
 def test_sizes_that_make_no_sense(target, largest):
     with pytest.raises(ProblemError, match="choose 1 <= target <= largest"):
         cluster_households(frame([DESERT]), target=target, largest=largest)
+
+
+@pytest.mark.parametrize("size", [-5, True, 2.5, "50"])
+def test_sizes_that_are_no_number_of_households(size):
+    with pytest.raises(ProblemError, match="target of a neighborhood"):
+        cluster_households(frame([DESERT]), target=size)
 
 
 def test_what_is_no_household_with_a_point_is_refused():
