@@ -20,7 +20,7 @@ DOCS = ROOT / "docs"
 NATION, NATIONAL_CENTERS = 1_080_000, 2_400
 PROVINCE, CENTERS, CAPITAL_COUNTY = "05", 80, "کرمانشاه"
 #: Seconds for search and proof, and for those of a province.
-SECONDS, PROVINCE_SECONDS = 300, 120
+SECONDS, PROVINCE_SECONDS = 300, 60
 #: Layer of the map that shows the areas of social workers, and the month of one center's visits.
 CASELOAD_LAYER, MONTH = "حوزه‌های مددکاران", "1405-09"
 
