@@ -74,7 +74,7 @@ def caseload_legend(view: View, words: Words) -> dict[str, object] | None:
 
 def _shares(view: View) -> NDArray[np.float64]:
     """Return the share of a worker's year that each area takes."""
-    hours = view.caseload_areas["hours"].to_numpy(dtype=np.float64)
+    hours: NDArray[np.float64] = view.caseload_areas["hours"].to_numpy(dtype=np.float64)
     return hours / view.standards.hours_per_worker
 
 
