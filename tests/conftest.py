@@ -1,12 +1,14 @@
 """Fixtures that every test may use."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from layers.households import villages
+from siting.cli import main as cli
 
 # What runs unattended tries the same examples every time; at the desk, new ones are tried. No
 # example has a deadline: a busy machine is no fault.
@@ -42,3 +44,17 @@ def shared():
     if not (SHARED / "DESIGN.md").is_file():
         pytest.skip("needs ../shared (real data and benchmark instances), which is not here")
     return SHARED
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command line in this process; returns exit code, stdout and stderr."""
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["siting", *map(str, words)])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        said = capsys.readouterr()
+        return stopped.value.code or 0, said.out, said.err
+
+    return call

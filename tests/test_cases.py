@@ -1,6 +1,5 @@
 """Files as offices send them, each with one fault: what becomes of them is right by CASES.md."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ import siting
 from layers.errors import FileFormatError, LayersError
 from layers.households.reading import read_households
 from layers.places.boundaries import read_counties
-from siting.cli import main as cli
 
 pytestmark = pytest.mark.shared
 
@@ -24,20 +22,6 @@ def cases(shared):
 @pytest.fixture(scope="module")
 def base(cases):
     return read_households(cases / "intake" / "00_base_gilan_300.xlsx")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command line in this process; returns exit code, stdout and stderr."""
-
-    def call(*words):
-        monkeypatch.setattr(sys, "argv", ["siting", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return stopped.value.code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pyproj import CRS
 
 from layers.columns import HOUSEHOLD_COLUMNS
 from layers.crs import WGS84, read_crs
-from layers.files.tables import Table, read_table, table_from_frame
+from layers.files.records import Table, table_from_frame
+from layers.files.tables import read_table
 from layers.households.blocks import fill_down
 from layers.households.fields import (
     check_id_digits,

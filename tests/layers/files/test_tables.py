@@ -13,26 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from layers.errors import CrsError, FileFormatError, LayersError, MissingColumnError
-from layers.files.tables import read_table, table_from_frame
+from layers.errors import FileFormatError, LayersError, MissingColumnError
+from layers.files.tables import read_table
 from layers.text import as_text
-
-FRAME = pd.DataFrame(
-    {
-        "شناسه خانوار": ["00123", "124", "125"],
-        "استان": ["فارس", "تهران", None],
-        "یادداشت": ["a", "b;c", "d"],
-        "lat": [29.61, None, 35.5],
-    }
-)
-
-
-def check_frame(table):
-    assert table.frame["household_id"].tolist() == ["00123", "124", "125"]
-    assert table.frame["province"].tolist()[:2] == ["فارس", "تهران"]
-    assert "یادداشت" not in table.frame
-    assert table.headers["household_id"] == "شناسه خانوار"
-    assert table.faults.isna().all()
+from tests.layers.files.small_table import FRAME, check_frame
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1256", "utf-16"])
@@ -116,63 +100,11 @@ def test_an_old_workbook_keeps_its_rows_sheets_and_kinds_of_cells(tmp_path):
     assert table.blank_rows == 1
 
 
-def test_parquet(tmp_path):
-    path = tmp_path / "h.parquet"
-    FRAME.to_parquet(path)
-    table = read_table(path)
-    check_frame(table)
-    assert table.rows.tolist() == [1, 2, 3]
-    assert table.geometry is None
-    assert list(table.frame) == ["household_id", "province", "latitude"]
-
-
-@pytest.mark.parametrize("suffix", ["parquet", "gpkg"])
-def test_geometries_come_in_degrees(tmp_path, suffix):
-    path = tmp_path / f"h.{suffix}"
-    points = gpd.GeoSeries([Point(52.53, 29.61), Point(51.4, 35.7), None], crs=4326)
-    frame = gpd.GeoDataFrame(FRAME, geometry=points).to_crs(32639)
-    frame.to_parquet(path) if suffix == "parquet" else frame.to_file(path, layer="خانوار")
-    table = read_table(path)
-    check_frame(table)
-    assert table.geometry.crs == 4326
-    assert table.geometry[0].distance(Point(52.53, 29.61)) < 1e-7
-    assert pd.isna(table.geometry[2])
-
-
 def test_the_content_tells_what_a_file_is(tmp_path):
     path = tmp_path / "really_excel.csv"
     FRAME.to_excel(tmp_path / "h.xlsx", index=False)
     (tmp_path / "h.xlsx").rename(path)
     check_frame(read_table(path))
-
-
-def test_layers_of_a_geopackage(tmp_path):
-    path = tmp_path / "h.gpkg"
-    places = gpd.GeoDataFrame({"x": [1]}, geometry=[Point(52, 30)], crs=4326)
-    homes = gpd.GeoDataFrame({"household_id": ["a"]}, geometry=[Point(52, 30)], crs=4326)
-    places.to_file(path, layer="places")
-    homes.to_file(path, layer="homes")
-    assert read_table(path).frame["household_id"].tolist() == ["a"]
-    with pytest.raises(FileFormatError, match=r"no layer 'home'; its layers are places, homes"):
-        read_table(path, sheet="home")
-    homes.to_file(path, layer="more")
-    with pytest.raises(FileFormatError, match=r"has 2 layers with a household id among places"):
-        read_table(path)
-    assert len(read_table(path, sheet="more").frame) == 1
-
-
-def test_geometries_must_say_their_system(tmp_path):
-    path = tmp_path / "h.parquet"
-    gpd.GeoDataFrame({"id": ["a"]}, geometry=[Point(52, 30)]).to_parquet(path)
-    with pytest.raises(CrsError, match=r"geometries of h.parquet do not say their CRS"):
-        read_table(path)
-
-
-def test_frames_are_counted_from_one():
-    table = table_from_frame(FRAME.set_axis([9, 9, 9]), source="here")
-    check_frame(table)
-    assert table.rows.tolist() == [1, 2, 3]
-    assert table.source == "here"
 
 
 def test_files_that_are_not_there(tmp_path):

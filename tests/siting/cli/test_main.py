@@ -49,20 +49,6 @@ INSTANCES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command line in this process; returns exit code, stdout and stderr."""
-
-    def call(*words):
-        monkeypatch.setattr(sys, "argv", ["siting", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return stopped.value.code or 0, said.out, said.err
-
-    return call
-
-
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     """A folder with households, a plan, a plan with counties, and files that are neither."""
