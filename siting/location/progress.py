@@ -91,6 +91,7 @@ class Watch:
         self._sense = -1.0 if larger_is_better else 1.0
         self._started = perf_counter()
         self._told = -inf
+        self._begun = 0.0
         self.best_cost: float = inf
         self.lower_bound: float | None = None
         self._interrupted = False
@@ -143,9 +144,21 @@ class Watch:
         """Return how long the run may still take; ``inf`` where time does not matter."""
         return self._stop.seconds_left()
 
+    def begin(self) -> None:
+        """Note that set-up is over: parts of the run are counted from now.
+
+        A search that begins late would else find its first phases over, and go on from the middle.
+        """
+        self._begun = min(1.0, self._stop.used())
+
     def used(self) -> float:
-        """Return the part of the whole run that is over; 0 where the stop cannot say."""
-        return self._stop.used()
+        """Return the part of the run that is over since set-up; 0 where the stop cannot say."""
+        left = 1.0 - self._begun
+        return (self._stop.used() - self._begun) / left if left > 0 else 1.0
+
+    def _until(self, part: float) -> Stop:
+        """Return the stop for a part of the run, which is counted since set-up."""
+        return self._stop.until(self._begun + part * (1.0 - self._begun))
 
     def searching(
         self,
@@ -169,7 +182,7 @@ class Watch:
         -------
         A function of the search's best value so far.
         """
-        stop = self._stop.until(part)
+        stop = self._until(part)
 
         def over(value: float) -> bool:
             cost = value if restate is None or value == inf else restate(value)
@@ -184,7 +197,7 @@ class Watch:
         self, part: float = 1.0, *, restate: Callable[[float], float] | None = None
     ) -> Callable[[float], bool]:
         """Return a stop for a proof: a function of the best bound so far, ``-inf`` for none."""
-        stop = self._stop.until(part)
+        stop = self._until(part)
 
         def over(bound: float) -> bool:
             if bound > -inf:
@@ -216,7 +229,7 @@ class Watch:
         part
             How much of the whole run may be used up when that work ends.
         """
-        watch = Watch(FirstOf((self._stop.until(part), Interrupted(self))))
+        watch = Watch(FirstOf((self._until(part), Interrupted(self))))
         watch.steps = self.steps
         return watch
 
@@ -320,8 +333,12 @@ class _Restated(Watch):
         """Return how long the run may still take."""
         return self._told_of.seconds_left()
 
+    def begin(self) -> None:
+        """Note that set-up is over."""
+        self._told_of.begin()
+
     def used(self) -> float:
-        """Return how much of the run is used up."""
+        """Return how much of the run is used up since set-up."""
         return self._told_of.used()
 
     def searching(

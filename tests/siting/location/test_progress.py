@@ -113,6 +113,19 @@ def test_phases_share_one_run():
     assert watch.over()
 
 
+def test_parts_are_counted_since_set_up():
+    """A search that began late found its first phases over, and annealed from the middle."""
+    stop = MaxIterations(100)
+    watch = Watch(stop)
+    for _ in range(20):
+        assert not stop(1.0)
+    watch.begin()
+    assert watch.used() == 0.0
+    half = watch.searching(0.5)
+    assert sum(not half(1.0) for _ in range(100)) == 40
+    assert watch.used() == pytest.approx(0.5)
+
+
 def test_time_is_left_only_where_the_stop_looks_at_it():
     assert _endless().seconds_left() == inf
     assert Watch(MaxRuntime(5.0)).seconds_left() == 5.0

@@ -164,6 +164,8 @@ def _assign_capacitated(
         width=slot.shape[1],
         halted=halted,
     )
+    if halted():  # what is not in balance leaves households unserved for whom there is room
+        return None, price
     forgiven = flow.least[AMOUNT] + float((per_unit - load).sum())
     if (flow.load[:-1] > capacity * (1 + 1e-9) + forgiven).any():
         return None, price

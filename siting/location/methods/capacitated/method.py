@@ -34,6 +34,7 @@ class Capacitated(Method):
         kind = Crowded if Crowded.suits(problem, cells) else Portfolio
         search = kind(problem, cells, rng, seconds=left, halted=watch.halted)
         proof = Proof(problem, cells)
+        watch.begin()
         began = watch.used()
         for end, heat in search.phases:
             if heat is None:

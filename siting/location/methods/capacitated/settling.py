@@ -14,8 +14,11 @@ from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
 
 #: Seconds for each demand point by which a first answer may come late: one that is there a moment
-#: after the end is worth more than none.
-LATE_S = 1e-4
+#: after the end is worth more than none. The transport plan of a country takes half a minute, and
+#: several where its sites are poor.
+LATE_S = 3e-4
+#: The same for a better answer, when there is one already: seconds in any case, and for each point.
+BETTER_S, BETTER_EACH_S = 0.3, 1e-5
 
 
 class Settling:
@@ -38,7 +41,7 @@ class Settling:
         self.iterations = 0
         #: Searches that ran, by name; without any, the sites of the first transport plan stand.
         self.ran: dict[str, None] = {}
-        self._settled, self._late = inf, 0.0
+        self._settled, self._ended = inf, 0.0
 
     def noted(self, name: str, job: Job) -> Job:
         """Return a job that notes that it ran."""
@@ -64,11 +67,13 @@ class Settling:
         return solution.cost
 
     def _gives_up(self) -> bool:
-        """Whether to go on no longer: a first answer may be late by so much, others not at all."""
+        """Whether to go on no longer: a first answer may be late, a better one only a little."""
         if not self._halted():
             return False
-        self._late = self._late or perf_counter() + LATE_S * self.problem.n_demand
-        return self.best is not None or perf_counter() > self._late
+        now, n = perf_counter(), self.problem.n_demand
+        self._ended = self._ended or now
+        late = LATE_S * n if self.best is None else BETTER_S + BETTER_EACH_S * n
+        return now > self._ended + late
 
     def settle_sites(self, exchange: Exchange) -> float:
         """Assign the demand points to the sites that exchange found, unless that was done.

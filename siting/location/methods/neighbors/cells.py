@@ -39,7 +39,7 @@ def affordable_pairs(seconds: float) -> float:
 
 def affordable_length(n: int, pairs: float, *, wanted: int) -> int:
     """Return how long the lists of n demand points may be: as is wanted, or half as long."""
-    return int(min(wanted, max(-(-wanted // 2), pairs // n)))
+    return int(min(wanted, max(-(-wanted // 2), pairs / n)))
 
 
 @dataclass(frozen=True)

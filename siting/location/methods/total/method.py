@@ -45,6 +45,7 @@ class Total(Method):
     ) -> Outcome:
         """Search, prove and branch in turns."""
         run = _Run(problem, rng, watch)
+        watch.begin()
         for phase, end in SCHEDULE:
             if phase == "search":
                 run.search(end)
