@@ -23,6 +23,8 @@ import tables
 from measure import SITING, Measured, measure
 from tables import Row
 
+from siting.planning.planner import usual_seconds
+
 SIZES = (67_500, 270_000, 1_080_000)
 HOUSEHOLDS_PER_CENTER = 450
 
@@ -38,7 +40,7 @@ class Trial:
     households
         Households to simulate.
     seconds
-        Time for search and proof.
+        Time for search and proof; None for the default.
     standards
         Name of the standards.
     gap
@@ -51,14 +53,19 @@ class Trial:
 
     family: str
     households: int
-    seconds: float
+    seconds: float | None
     standards: str = "current"
     gap: float | None = None
     counties: str = ""
     simulation: int = 0
 
+    @property
+    def limit_s(self) -> float:
+        """Seconds for search and proof."""
+        return usual_seconds(self.households) if self.seconds is None else self.seconds
 
-#: Seconds for the whole country, and the power of the size with which the time given grows: where
+
+#: Seconds for the largest of growing countries, and the power of the size with which they grow: where
 #: the gap gets no wider with size, the time to a gap grows no faster.
 NATIONAL_S, POWER = 450, 1.2
 #: Seeds of the simulated nations.
@@ -66,7 +73,7 @@ SIMULATIONS = (11, 0, 5)
 #: What is measured under a name: the whole country, and smaller ones in less time.
 FAMILIES = {
     "nation": tuple(
-        Trial("nation", SIZES[-1], NATIONAL_S, standards=name, simulation=seed)
+        Trial("nation", SIZES[-1], None, standards=name, simulation=seed)
         for seed in SIMULATIONS
         for name in ("current", "nominal_2021")
     ),
@@ -108,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--standards", default="current")
-    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--seconds", type=float)
     parser.add_argument("--gap", type=float)
     parser.add_argument("--counties", default="")
     parser.add_argument("--simulations", type=int, nargs="+", default=[0], help="seeds")
@@ -125,10 +132,11 @@ def main() -> None:
 def key(trial: Trial) -> Row:
     """Return what tells one measurement from another."""
     facts = asdict(trial)
-    seconds, size = facts.pop("seconds"), f"{trial.households:,}"
+    del facts["seconds"]
+    size = f"{trial.households:,}"
     parts = [size, trial.standards, f"seed {trial.simulation}", trial.counties]
     name = " ".join(part for part in parts if part)
-    return {**facts, "limit_s": seconds, "instance": name, "tool": "siting plan", "seed": 0}
+    return {**facts, "limit_s": trial.limit_s, "instance": name, "tool": "siting plan", "seed": 0}
 
 
 def measure_plan(trial: Trial) -> Row:
@@ -141,10 +149,11 @@ def measure_plan(trial: Trial) -> Row:
             sys.exit(f"The households could not be simulated: {made.said}")
         centers = trial.households // HOUSEHOLDS_PER_CENTER
         words = ["plan", str(households), "--centers", str(centers), "--out", str(saved)]
-        words += ["--standards", trial.standards, "--seconds", f"{trial.seconds:g}"]
+        words += ["--standards", trial.standards]
+        words += [] if trial.seconds is None else ["--seconds", f"{trial.seconds:g}"]
         words += [] if trial.gap is None else ["--gap", f"{trial.gap:g}"]
         words += ["--counties", trial.counties] if trial.counties else []
-        ran = measure([*SITING, *words], patience_s=2 * trial.seconds + 1800)
+        ran = measure([*SITING, *words], patience_s=2 * trial.limit_s + 1800)
         facts = {"centers": centers, "seconds": round(ran.seconds, 1), "peak_mb": ran.peak_mb}
         return facts | (count(saved, trial) if saved.is_file() else _failed(ran))
 

@@ -7,6 +7,7 @@ in which a straight line is exact and a k-d tree works, and :func:`arc_length` b
 to the ground.
 """
 
+from functools import cache
 from typing import TypeVar
 
 import geopandas as gpd
@@ -56,11 +57,16 @@ def planar_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
     CrsError
         When the frame has no CRS.
     """
-    left, _, right, _ = to_wgs84(frame).total_bounds
+    left, lower, right, upper = to_wgs84(frame).total_bounds
     if not np.isfinite([left, right]).all() or right - left > UTM_WIDTH_DEGREES:
         return national_crs()
-    zone: CRS = frame.estimate_utm_crs()
-    return zone
+    return _utm_zone(int(((left + right) / 2 + 180.0) // 6.0) % 60 + 1, north=lower + upper >= 0)
+
+
+@cache
+def _utm_zone(number: int, *, north: bool) -> CRS:
+    """Return a UTM zone; kept, since a search for it in the register takes a while."""
+    return CRS.from_epsg((32_600 if north else 32_700) + number)
 
 
 def read_crs(text: str | None) -> CRS | None:

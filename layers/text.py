@@ -190,6 +190,8 @@ def normalize_column(values: pd.Series) -> pd.Series:
 
 def is_blank(values: pd.Series) -> pd.Series:
     """Tell which cells hold nothing that can be seen, on the same index."""
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        return values.isna()
     text = as_text(values)
     return text.isna() | text.str.fullmatch(_NOTHING, na=True)
 

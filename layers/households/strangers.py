@@ -33,18 +33,26 @@ def find_totals(frame: pd.DataFrame) -> pd.Series:
     Reasons on the same index.
     """
     names = frame[[name for name in _NAMES if name in frame]].apply(normalize_column)
-    told = names.apply(lambda column: column.str.match(_TOTAL).fillna(value=False)).astype("bool")
+    told = names.apply(_begins_as_total).astype("bool")
     ids = names["household_id"]
     without_id = ids.isna() | told["household_id"]
     placed = pd.DataFrame({name: ~is_blank(frame[name]) for name in _POINT if name in frame})
     total = told.any(axis=1) & without_id & ~placed.any(axis=1)
     others = frame.drop(columns="household_id")
     alone = others.apply(is_blank).all(axis=1) if frame.shape[1] >= _WIDE else ids.isna() & False
-    note = alone & ids.str.contains(r"[:\s]", na=False) & ids.str.contains(r"[^\W\d_]", na=False)
+    lone = ids[alone & ids.notna()]
+    told_only = lone.str.contains(r"[:\s]") & lone.str.contains(r"[^\W\d_]")
+    note = told_only.reindex(frame.index, fill_value=False).astype("bool")
     reasons = pd.Series(None, index=frame.index, dtype="str")
     reasons[note] = reason("note_row")
     reasons[total] = reason("total_row")
     return reasons
+
+
+def _begins_as_total(column: pd.Series) -> pd.Series:
+    """Tell which cells begin as the name of a total does; each distinct text is read once."""
+    distinct = pd.Series(column.dropna().unique(), dtype="str")
+    return column.isin(distinct[distinct.str.match(_TOTAL).astype("bool")])
 
 
 class Members(NamedTuple):
@@ -74,18 +82,20 @@ def find_repeats(ids: pd.Series, frame: pd.DataFrame, rows: pd.Series) -> Member
     rows
         Row number of each record.
     """
-    bare = ids.str.lstrip("0").where(ids.str.fullmatch("[0-9]+"), ids)
+    all_bare = ids.str.lstrip("0").where(ids.str.fullmatch("[0-9]+"), ids)
+    bare = all_bare[all_bare.duplicated(keep=False)]
     place = [name for name in (*_POINT, *_NAMES[1:]) if name in frame]
-    same = pd.Series("", index=ids.index, dtype="str")
+    same = pd.Series("", index=bare.index, dtype="str")
     for name in place:
-        same = same + "|" + normalize_column(frame.loc[ids.index, name]).fillna("")
-    house = pd.DataFrame({"id": ids, "bare": bare, "place": same, "row": rows[ids.index]})
+        same = same + "|" + normalize_column(frame.loc[bare.index, name]).fillna("")
+    found = {"id": ids[bare.index], "bare": bare, "place": same, "row": rows[bare.index]}
+    house = pd.DataFrame(found)
     members = house.duplicated(["id", "place"], keep="first")
     single = house[~members]
     twins = single.duplicated(["bare", "place"], keep="first") & ~single["id"].duplicated(
         keep=False
     )
-    one_by_one = members.sum() > 0.3 * len(house)
+    one_by_one = members.sum() > 0.3 * len(ids)
     first = house.groupby(["bare", "place"])["row"].transform("first")
     reasons = [reason_column("same_but_zeros", row=first[twins[twins].index])]
     counts = pd.Series(dtype="int64")

@@ -96,7 +96,7 @@ def weigh_points(
 
 def _crowds(points: gpd.GeoSeries) -> tuple[pd.Series, int]:
     """Return the points that many share, as text on the index of their rows; and how many."""
-    place = points.x.round(5).astype("str") + ", " + points.y.round(5).astype("str")
-    counts = place.map(place.value_counts())
-    crowd = place[counts >= CROWD]
-    return crowd, crowd.nunique()
+    xy = pd.DataFrame({"x": points.x.round(5), "y": points.y.round(5)})
+    crowd = xy[xy.groupby(["x", "y"])["x"].transform("size") >= CROWD]
+    place = crowd["x"].astype("str") + ", " + crowd["y"].astype("str")
+    return place, place.nunique()

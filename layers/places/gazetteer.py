@@ -158,6 +158,8 @@ class _Gazetteer:
 
     def one_place(self, places: NDArray[np.intp]) -> int | None:
         """Return the most populous of some places if all others lie next to it, else None."""
+        if len(places) == 1:
+            return int(places[0])
         people = self.places["population"].to_numpy()[places]
         first = int(places[np.argmax(people)])
         apart = np.linalg.norm(self.xyz[places] - self.xyz[first], axis=1)
@@ -241,24 +243,28 @@ def _place_in_region(
     answers: dict[int, _Answer] = {}
     open_rows = []
     by_key = names.groupby("key").indices
+    all_places, tiers = names["place"].to_numpy(), names["tier"].to_numpy()
     for number, text, key, bare in rows[["settlement", "key", "bare"]].itertuples():
         hits = by_key.get(key, by_key.get(bare))
         if hits is None:
             open_rows.append(number)
         else:
             score = EXACT if key in by_key else EXACT_BUT_KIND
-            answers[number] = _choose_exact(text, names.iloc[hits], gazetteer, score=score)
+            first = hits[tiers[hits] == tiers[hits].min()]
+            places = pd.unique(all_places[first])
+            answers[number] = _choose_exact(text, places, gazetteer, score=score)
     left = rows.loc[open_rows]
     scores = _likeness(left, names) if fuzzy else np.zeros((len(left), 0), dtype=np.float32)
-    place_of_name = names["place"].to_numpy()[: scores.shape[1]]
+    place_of_name = all_places[: scores.shape[1]]
     for number, text, row in zip(left.index, left["settlement"], scores, strict=True):
         answers[number] = _choose_alike(text, row, place_of_name, gazetteer)
     return answers
 
 
-def _choose_exact(text: str, hits: pd.DataFrame, gazetteer: _Gazetteer, *, score: float) -> _Answer:
-    """Choose among places of exactly the name asked for; names go before aliases."""
-    places = hits.loc[hits["tier"] == hits["tier"].min(), "place"].unique()
+def _choose_exact(
+    text: str, places: NDArray[np.intp], gazetteer: _Gazetteer, *, score: float
+) -> _Answer:
+    """Choose among places of exactly the name asked for, or of no name but only an alias."""
     place = gazetteer.one_place(places)
     if place is not None:
         return _Answer(place=place, score=score)

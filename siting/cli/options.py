@@ -91,6 +91,15 @@ Replace = Annotated[
     bool, typer.Option("--replace", help="Write over a file that this program did not write.")
 ]
 Seconds = Annotated[float, typer.Option(min=0, help="Time for search and proof.")]
+LongSeconds = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        help="Time for search and proof; by default 60 seconds up to 150,000 households and more "
+        "beyond, 432 for 1,080,000.",
+        show_default=False,
+    ),
+]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of all randomness.")]
 StreetFiles = Annotated[
     list[Path] | None,

@@ -14,8 +14,8 @@ from siting.cli.options import (
     Gap,
     Households,
     LeaveOut,
+    LongSeconds,
     Replace,
-    Seconds,
     Seed,
     Sheet,
     Spoken,
@@ -143,7 +143,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         bool,
         typer.Option("--trust-points", help="Plan although most points contradict their rows."),
     ] = False,
-    seconds: Seconds = 60,
+    seconds: LongSeconds = None,
     gap: Gap = None,
     seed: Seed = 0,
     language: Spoken = "en",
@@ -154,6 +154,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     from layers.households.reading import read_households
     from layers.places.boundaries import read_counties, read_neighborhoods
     from siting.planning.planner import plan as make_plan
+    from siting.planning.planner import usual_seconds
     from siting.plans.writing import check_ending
     from siting.sentences.plans import describe
     from siting.sentences.travel import street_sentences
@@ -184,6 +185,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             say(intake.summary(language))
             fail(words.text("plan_contradicted"))
         networks = read_networks(streets or [], step)
+        time = usual_seconds(len(intake.located)) if seconds is None else seconds
         answer = make_plan(
             intake,
             centers=centers,
@@ -194,7 +196,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             cache_dir=cache,
             across_gaps=across_gaps,
             caseloads=not no_caseloads,
-            stop=make_stop(seconds, gap),
+            stop=make_stop(time, gap),
             seed=seed,
             announce=step,
             advance=step.advance,

@@ -41,9 +41,17 @@ from siting.travel.streets.tables import Progress
 NEIGHBORHOOD_TARGET, NEIGHBORHOOD_LARGEST = 50, 150
 #: Candidates that each center has to choose from, by smaller neighborhoods where needed.
 CANDIDATES_PER_CENTER = 8
+#: Seconds that a plan searches and proves by default: a minute, and more for many households; a
+#: minute of the whole country ends before there is any bound.
+USUAL_S, USUAL_EACH_S = 60.0, 4e-4
 
 #: Announces a step by its name for as long as it lasts; a progress bar listens to it.
 Announce = Callable[[str], AbstractContextManager[object]]
+
+
+def usual_seconds(n_households: int) -> float:
+    """Return how long a plan of so many households searches and proves by default."""
+    return max(USUAL_S, round(USUAL_EACH_S * n_households))
 
 
 def plan(  # noqa: PLR0913 - the whole way from households to a plan has this many options
@@ -92,7 +100,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         Whether to split each center's households among its workers, see
         `siting.workers.caseload_areas.caseload_areas`.
     stop
-        When the search for better places and the proof of a bound end; by default after 60 seconds.
+        When the search for better places and the proof of a bound end; by default after
+        `usual_seconds`: 60 seconds up to 150,000 households, 432 for 1,080,000.
     seed
         Seed of all randomness.
     announce
@@ -130,8 +139,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     >>> plan(intake, centers=80, seed=0).save("plan.gpkg")  # doctest: +SKIP
     """
     rules = Standards.current() if standards is None else standards
-    stop = MaxRuntime(60.0) if stop is None else stop
     _check_kinds(intake, rules, counties, neighborhoods, streets)
+    stop = MaxRuntime(usual_seconds(len(intake.located))) if stop is None else stop
     whole_number(centers, "number of centers", least=1)
     whole_number(seed, "seed")
     check_stop(stop)

@@ -54,6 +54,13 @@ def test_points_of_any_system_land_on_the_same_spot():
     assert points_xyz(TEHRAN.to_crs("EPSG:32639")) == pytest.approx(points_xyz(TEHRAN), abs=1e-3)
 
 
+@settings(max_examples=60)
+@given(longitudes, latitudes, st.floats(0.0, 2.5), st.floats(0.0, 1.0))
+def test_the_zone_is_that_of_the_middle_as_geopandas_finds_it(lon, lat, wide, high):
+    frame = gpd.GeoSeries([box(lon - wide, lat - high, lon + wide, lat + high)], crs="EPSG:4326")
+    assert planar_crs(frame) == frame.estimate_utm_crs()
+
+
 def test_a_local_frame_gets_its_utm_zone_and_the_nation_the_cone():
     assert planar_crs(TEHRAN) == CRS.from_epsg(32639)
     assert planar_crs(load_provinces()) == national_crs()

@@ -21,6 +21,7 @@ from siting.errors import InfeasibleError, NotFoundError, ProblemError
 from siting.location.result import Result, Status
 from siting.location.stopping import MaxIterations, MaxRuntime
 from siting.planning.planner import plan as make_plan
+from siting.planning.planner import usual_seconds
 from siting.privacy import CANDIDATE_DECIMALS
 from siting.standards import Standards
 
@@ -625,3 +626,21 @@ def test_caseload_areas_can_be_left_out(intake):
     plan = siting.plan(intake, centers=2, caseloads=False, stop=MaxIterations(2))
     assert len(plan.caseload_areas) == 0
     assert plan.assignments["worker"].isna().all()
+
+
+def test_a_plan_takes_longer_by_default_for_more_households():
+    assert usual_seconds(2) == usual_seconds(150_000) == 60.0
+    assert usual_seconds(1_080_000) == 432.0
+
+
+def test_the_usual_time_is_taken_where_no_stop_is_given(intake, monkeypatch):
+    seen = []
+
+    def look(problem, *, stop, **_given):
+        seen.append(stop.seconds_left())
+        return Result(None, Status.UNKNOWN, None, 0.0, 0, "none", "", interrupted=True)
+
+    monkeypatch.setattr("siting.planning.planner.solve", look)
+    with pytest.raises(KeyboardInterrupt):
+        make_plan(intake, centers=CENTERS)
+    assert seen == [pytest.approx(usual_seconds(len(intake.located)), abs=1e-6)]
