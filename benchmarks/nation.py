@@ -65,8 +65,8 @@ class Trial:
         return usual_seconds(self.households) if self.seconds is None else self.seconds
 
 
-#: Seconds for the largest of growing countries, and the power of the size with which they grow: where
-#: the gap gets no wider with size, the time to a gap grows no faster.
+#: Seconds for the largest of growing countries, and the power of the size with which they grow:
+#: where the gap gets no wider with size, the time to a gap grows no faster.
 NATIONAL_S, POWER = 450, 1.2
 #: Seeds of the simulated nations.
 SIMULATIONS = (11, 0, 5)
