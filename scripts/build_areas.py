@@ -22,9 +22,13 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT.parent / "shared" / "data" / "iran"
 LAND = Path(__file__).with_name("land.geojson")
 COUNTIES, PROVINCES = "counties.parquet", "provinces.parquet"
+SURROUNDINGS = "surroundings.parquet"
 
 #: Where land is kept, in degrees (left, bottom, right, top): the country and a little more.
 BOX = (43.0, 24.0, 64.5, 40.5)
+
+#: The same for land around, which a wide map shows, and how far its corners may move, in degrees.
+WIDE_BOX, WIDE_DEGREES = (25.0, 12.0, 83.0, 50.0), 0.03
 
 #: So many meters of water go with the land. The coast of Natural Earth is drawn for 1 : 10 million;
 #: towns of the mainland lie up to 1.8 km outside (Bandar-e Laft; Bandar Abbas 1.0 km).
@@ -87,6 +91,20 @@ def cut_land(path: Path) -> None:
     land = shapely.intersection(world, shapely.box(*BOX))
     frame = gpd.GeoDataFrame({"name": ["land"]}, geometry=[land], crs=WGS84)
     frame.to_file(LAND, driver="GeoJSON", COORDINATE_PRECISION=DECIMALS, WRITE_NAME="NO")
+
+
+def build_surroundings(path: Path, folder: Path) -> None:
+    """Cut the land of other countries out of that of the world, and bundle it."""
+    world = shapely.make_valid(gpd.read_file(path).geometry.iloc[0])
+    own = shapely.union_all(gpd.read_parquet(folder / PROVINCES).geometry.to_numpy())
+    wide = shapely.intersection(world, shapely.box(*WIDE_BOX))
+    # A little of the own ground stays below, so that no seam shows between both.
+    around = shapely.difference(wide, shapely.buffer(own, -2 * WIDE_DEGREES))
+    plain = shapely.simplify(around, WIDE_DEGREES)
+    kept = [part for part in shapely.get_parts(plain) if part.area > WIDE_DEGREES**2]
+    land = shapely.transform(shapely.MultiPolygon(kept), lambda points: points.round(3))
+    frame = gpd.GeoDataFrame({"name": ["surroundings"]}, geometry=[land], crs=WGS84)
+    frame.to_parquet(folder / SURROUNDINGS, compression="zstd", schema_version="1.1.0")
 
 
 def read_counties() -> gpd.GeoDataFrame:
@@ -176,3 +194,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         cut_land(Path(sys.argv[1]))
     main()
+    if len(sys.argv) > 1:
+        build_surroundings(Path(sys.argv[1]), ROOT / "data")

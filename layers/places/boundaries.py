@@ -60,6 +60,17 @@ def load_counties() -> gpd.GeoDataFrame:
     return frame
 
 
+def load_surroundings() -> gpd.GeoDataFrame:
+    """Load the land around the country, for maps.
+
+    Returns
+    -------
+    One row with the land of other countries in WGS 84, within `scripts/build_areas.py`'s box; it
+    reaches a little under the outlines of the country.
+    """
+    return gpd.read_parquet(bundled_path("surroundings.parquet"))
+
+
 def find_province(name: str) -> str:
     """Return the two-digit code of a province.
 

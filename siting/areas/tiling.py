@@ -80,8 +80,8 @@ def tile(
     seats
         Seats of all groups; each is in its zone.
     xy
-        Coordinates of the points in meters, shape (n, 2), in an order that does not depend on the
-        input's.
+        Where the points are taken to be when ground is cut between them, in meters, shape (n, 2),
+        in an order that does not depend on the input's.
     seat
         Position of the seat of each point, shape (n,).
     largest

@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 _OUT = Console()
 _ERR = Console(stderr=True)
 
-_TOLD_OF_HOUSEHOLDS = [
-    "households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m", "p95_distance_m",
-    "capacity_short", "capacity_spare",
-]  # fmt: skip
+_MEANS = ["mean_distance_m", "p95_distance_m"]
 _COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m")
 _COLUMNS = (
     *_COUNTS, "p95_distance_m", "centers", "capacity_short", "capacity_spare", "unlocated",
@@ -287,11 +284,18 @@ def show_gaps(summary: pd.DataFrame, words: Words, *, level: str) -> None:
     if level not in set(summary["level"]):
         say(words.text(f"{level}_unknown"))
         return
-    from siting.privacy import withhold
+    from siting.privacy import tell_coverage, tell_parts
 
-    told = withhold(summary[summary["level"].isin([level, "country"])], _TOLD_OF_HOUSEHOLDS)
+    shown = summary[summary["level"].isin([level, "country"])]
+    # The country is its own whole, and so are provinces: what is told of them adds up.
+    whole = shown["level"] + "/" + (shown["province_code"].fillna("") if level == "county" else "")
+    told = tell_coverage(shown, whole, means=_MEANS)
+    told["unlocated"] = tell_parts(shown["unlocated"], whole)
+    known = told["households"].notna()  # with the capacity, either would tell how many these are
+    short = ["capacity_short", "capacity_spare"]
+    told[short] = told[short].where(known)
     _print_whole(_gap_table(told, level, words))
-    if told["households"].isna().any():
+    if told[[*_COUNTS, "unlocated"]].isna().any(axis=None):
         say(words.text("parts_withheld"))
 
 

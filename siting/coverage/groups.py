@@ -1,14 +1,15 @@
 """Coverage by client group and by town and country, told so that no household is told on.
 
 Groups name diagnoses. Only counts leave this module, for the country and its provinces: groups of
-`siting.privacy.too_few` are put together, and smaller cells are withheld together with as many
-others as it takes that nobody works them out from the totals.
+`siting.privacy.too_few` are put together, small counts are withheld together with as many others as
+it takes that nobody works them out from the totals, and those of groups in provinces or in town and
+country are rounded.
 """
 
 import numpy as np
 import pandas as pd
 
-from siting.privacy import hidden_cells, too_few
+from siting.privacy import tell_about, tell_coverage, too_few
 from siting.travel.sources import source_words
 
 #: Name of all groups together that are too small to be named.
@@ -17,7 +18,8 @@ OTHER_GROUPS = "other"
 _GAPS = ["in_reach", "beyond_reach", "no_capacity"]
 _AREA = ["province_code", "province"]
 _COUNTS = ["households", *_GAPS]
-_MEASURES = ["share_in_reach", "mean_distance_m", "mean_travel_time_s"]
+_MEANS = ["mean_distance_m", "mean_travel_time_s"]
+_MEASURES = ["share_in_reach", *_MEANS]
 #: What tells rows apart, by level and kind.
 _DIVISIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("country", "all", ()),
@@ -81,7 +83,8 @@ def summarize_groups(homes: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
     group, group and setting), setting, group, households, in_reach, beyond_reach, no_capacity,
     share_in_reach; mean_distance_m, mean_travel_time_s and travel_source (of the served). A
     household of two groups counts in both; in rows by group a missing group means that the file
-    names none. All numbers of a row are missing where they are withheld.
+    names none. Numbers are missing where `siting.privacy` withholds them, and multiples of
+    `siting.privacy.MIN_HOUSEHOLDS` in rows of provinces and of groups in a setting.
     """
     facts = [*_GAPS, "distance_m", "travel_time_s", "network_share", *_AREA, "setting"]
     single = homes[facts].reset_index(drop=True).astype(dict.fromkeys(_GAPS, np.int64))
@@ -91,14 +94,12 @@ def summarize_groups(homes: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame
     tables = []
     for level, by, keys in _DIVISIONS:
         table = _counted(repeated if "group" in keys else single, list(keys))
-        if len(keys) > 1 and "group" in keys:
-            table = _withheld(table, rows=keys[0])
-        tables.append(table.assign(level=level, by=by))
-    told = pd.concat(tables, ignore_index=True).reindex(columns=list(COLUMNS))
+        told = _withheld(table, [table[name] for name in keys if name != "province"])
+        tables.append(told.assign(level=level, by=by))
+    whole = pd.concat(tables, ignore_index=True).reindex(columns=list(COLUMNS))
     texts = ["level", *_AREA, "by", "setting", "group", "travel_source"]
-    told[texts] = told[texts].astype("str").replace("", None).astype("str")
-    small = too_few(told["households"]) & told["by"].str.contains("group")
-    return _hide(told, small.to_numpy())
+    whole[texts] = whole[texts].astype("str").replace("", None).astype("str")
+    return whole
 
 
 def _counted(homes: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -114,15 +115,11 @@ def _counted(homes: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return table.reset_index()
 
 
-def _withheld(table: pd.DataFrame, *, rows: str) -> pd.DataFrame:
-    """Hide small cells, and enough others that each line with a hidden cell has two."""
-    row, names = pd.factorize(table[rows])
-    column, groups = pd.factorize(table["group"])
-    cells = np.zeros((len(names), len(groups)))
-    cells[row, column] = table["households"]
-    return _hide(table, hidden_cells(cells)[row, column])
-
-
-def _hide(table: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
-    numbers = [*_COUNTS, *_MEASURES]
-    return table.assign(**{name: table[name].mask(hidden) for name in numbers})
+def _withheld(table: pd.DataFrame, divisions: list[pd.Series]) -> pd.DataFrame:
+    """Take out small counts and what would give them away; round those of crossed divisions."""
+    if len(divisions) > 1:
+        told = tell_about(table, sums=divisions, means=_MEANS)
+    else:
+        told = tell_coverage(table, pd.Series("", index=table.index), means=_MEANS)
+    shares = told["in_reach"] / told["households"]
+    return told.assign(share_in_reach=shares)[table.columns]

@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 
-from siting.privacy import too_few
+from siting.privacy import tell_coverage, too_few
 
 _PLACE = ["name", "province", "county", "setting"]
 _COUNTS = ["households", "in_reach", "beyond_reach", "no_capacity"]
@@ -13,8 +13,10 @@ _REMEDY = [
     "gain_here",
     "nearest_center_id",
     "nearest_travel_time_s",
-    "mean_travel_time_s",
 ]
+_MEANS = ["mean_distance_m", "mean_travel_time_s"]
+#: Households that are without coverage for want of room, or that a center would close.
+_CLOSED = ["crowded_out", "center_gain", "gain_here"]
 
 
 def worst_neighborhoods(
@@ -36,12 +38,21 @@ def worst_neighborhoods(
     Index neighborhood_id, the worst first: without_coverage (households beyond reach or without
     room), the columns of `gaps` but for the polygon, nearest_center (its name) and nearest_spare
     (places free there). On a tie the longer way to the nearest center counts, then the id.
-    Neighborhoods without a gap are left out, and so are those of `too_few` households,
-    which would tell of single homes.
+    Neighborhoods without a gap are left out, and so are those whose gap is withheld; numbers that
+    `siting.privacy` withholds are missing.
     """
-    table = pd.DataFrame(gaps)[[*_PLACE, *_COUNTS, "mean_distance_m", *_REMEDY]]
-    table.insert(0, "without_coverage", table["beyond_reach"] + table["no_capacity"])
-    shown = table[(table["without_coverage"] > 0) & ~too_few(table["households"])]
+    table = pd.DataFrame(gaps)[[*_PLACE, *_COUNTS, *_MEANS, *_REMEDY]]
+    whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
+    told = tell_coverage(table, whole, means=_MEANS)
+    told.insert(0, "without_coverage", told["gap"])
+    found = told.loc[told["gap"] > 0, ["without_coverage", *table.columns]]
+    few = found[_CLOSED].gt(0) & too_few(found[_CLOSED])
+    # As many as are without coverage but for a few give these away as well.
+    others = found[_CLOSED].rsub(found["without_coverage"], axis=0)
+    few |= others.gt(0) & too_few(others)
+    around = found["center_gain"] - found["gain_here"]
+    few["gain_here"] |= around.gt(0) & too_few(around)
+    shown = found.assign(**found[_CLOSED].astype("float64").mask(few))
     ordered = shown.sort_index().sort_values(
         ["without_coverage", "nearest_travel_time_s"],
         ascending=False,
@@ -50,5 +61,5 @@ def worst_neighborhoods(
     )
     spare = (centers["capacity"] - centers["load"]).clip(lower=0)
     about = pd.DataFrame({"nearest_center": centers["name"], "nearest_spare": spare})
-    found: pd.DataFrame = ordered.head(count)
-    return found.join(about.reindex(found["nearest_center_id"]).set_axis(found.index, axis=0))
+    first: pd.DataFrame = ordered.head(count)
+    return first.join(about.reindex(first["nearest_center_id"]).set_axis(first.index, axis=0))

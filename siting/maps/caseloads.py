@@ -53,6 +53,7 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
         "line": CASELOAD_LINE,
         "weight": 0.8,
         "ink": INK,
+        "legend": "caseloads",
     }
     name = words.text("layer_caseloads")
     yield DataLayer("areas", data, name=name, overlay=False, show=False)

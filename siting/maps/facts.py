@@ -3,7 +3,10 @@
 import math
 from dataclasses import dataclass
 
+import pandas as pd
+
 from siting.maps.views import View
+from siting.privacy import tell_coverage, tell_parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,38 +18,48 @@ class Facts:
     centers
         Number of centers.
     households
-        Households with a place in the plan, served or not.
-    served
-        Households that the centers standing there serve.
+        Households with a place; the next three add up to them.
     in_reach
-        Households within the travel limit of their center.
+        Those that a center within the travel limit serves.
+    no_capacity
+        Those that are not served since no center has room for them.
+    beyond_reach
+        Those whose center is beyond the limit, or that are too far from any.
+    unlocated
+        Households with no place, whose file names the area.
     from_best
-        By which part of the best possible the cost of the whole plan is above it at most; None
-        without a bound.
+        By which part of the best possible the cost of the plan is above it at most; None without a
+        bound, and for a province, of which none was computed.
     standards
         Name of the standards.
     travel_source
         ``estimated``, ``network`` or ``mixed``.
+    whole
+        Whether all of the plan is shown, not one province.
     approximate
-        Households of the whole plan that were placed only to a settlement; None where not known.
-    unlocated
-        Households with no place, whose file names the area.
+        Households that were placed only to a settlement; None where not known, and for a province.
+
+    Notes
+    -----
+    Numbers that `siting.privacy` withholds are missing.
     """
 
     centers: int
-    households: int
-    served: int
-    in_reach: int
+    households: float
+    in_reach: float
+    no_capacity: float
+    beyond_reach: float
+    unlocated: float
     from_best: float | None
     standards: str
     travel_source: str
+    whole: bool
     approximate: int | None
-    unlocated: int
 
     @property
     def reach_share(self) -> float:
         """Share of households in reach; missing without households."""
-        return self.in_reach / self.households if self.households else math.nan
+        return self.in_reach / self.households if self.households > 0 else math.nan
 
     @property
     def gap_share(self) -> float:
@@ -56,15 +69,20 @@ class Facts:
 
 def view_facts(view: View) -> Facts:
     """Add the figures of a view up."""
-    total, facts = view.total, view.facts
+    row = view.summary[view.summary.index == view.total.name]
+    whole = pd.Series("", index=row.index)
+    told = tell_coverage(row, whole).iloc[0]
+    facts, alone = view.facts, view.province_code is not None
     return Facts(
-        centers=int(total["centers"]),
-        households=int(total["households"]),
-        served=int(total["load"]),
-        in_reach=int(total["in_reach"]),
-        from_best=facts.from_best,
+        centers=int(told["centers"]),
+        households=told["households"],
+        in_reach=told["in_reach"],
+        no_capacity=told["no_capacity"],
+        beyond_reach=told["beyond_reach"],
+        unlocated=tell_parts(row["unlocated"], whole).iloc[0],
+        from_best=None if alone else facts.from_best,
         standards=view.standards.name,
         travel_source=facts.travel_source,
-        approximate=facts.approximate,
-        unlocated=int(total["unlocated"]),
+        whole=not alone,
+        approximate=None if alone else facts.approximate,
     )

@@ -14,6 +14,13 @@ from siting.maps.views import View
 NATIONAL_TOWNS, PROVINCIAL_TOWNS = 350, 80
 
 _WATERS = {"water_caspian": (51.2, 38.1), "water_gulf": (51.3, 27.35), "water_oman": (58.7, 25.05)}
+#: Islands that every map of the country names: together while they lie close, then each.
+_ISLANDS = {
+    "island_all": (55.12, 25.98, 0.0, 8.0),
+    "island_abu_musa": (55.03, 25.87, 8.0, 99.0),
+    "island_greater_tunb": (55.30, 26.26, 8.0, 99.0),
+    "island_lesser_tunb": (55.15, 26.24, 9.5, 99.0),
+}
 _FAR = 99
 
 #: Item of a label: x, y, kind, lowest zoom, first zoom without it, text. Earlier ones win where
@@ -26,7 +33,8 @@ def label_layer(view: View, words: Words) -> DataLayer:
     alone = len(view.active) == 1
     towns = _town_labels(view, words, alone=alone)
     provinces = _province_labels(view, words, alone=alone)
-    items = [*towns, *provinces] if alone else [*provinces, *_water_labels(words), *towns]
+    around = [*_water_labels(words), *_island_labels(words)]
+    items = [*towns, *provinces, *around] if alone else [*provinces, *around, *towns]
     return DataLayer("labels", {"items": items, "scale": SCALE}, name=words.text("layer_labels"))
 
 
@@ -80,4 +88,11 @@ def _lowest_zoom(population: float) -> float:
 def _water_labels(words: Words) -> list[Label]:
     return [
         [*encode_point(*point), "water", 0, _FAR, words.text(key)] for key, point in _WATERS.items()
+    ]
+
+
+def _island_labels(words: Words) -> list[Label]:
+    return [
+        [*encode_point(x, y), "island", lowest, until, words.text(key)]
+        for key, (x, y, lowest, until) in _ISLANDS.items()
     ]

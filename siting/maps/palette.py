@@ -28,7 +28,7 @@ QUIET_COLORS = (*CASELOAD_COLORS[:4], "#1d5c63")
 CASELOAD_LINE = "#79a9ac"
 
 #: Areas whose numbers are withheld.
-WITHHELD = "#d5dce1"
+WITHHELD = "#b4b8bd"
 
 #: Ground that is reached on streets in a time, by mode of travel.
 REACHED_COLORS: Mapping[str, str] = {"walk": "#1a6fdd", "drive": "#6a5196"}
@@ -36,6 +36,8 @@ REACHED_COLORS: Mapping[str, str] = {"walk": "#1a6fdd", "drive": "#6a5196"}
 INK = "#1f2d3a"
 LAND = "#fdfdfb"
 PALE_LAND = "#f0f3f4"
+#: Land of other countries.
+AROUND_LAND = "#e9ebe6"
 BORDER = "#5b6a76"
 PALE_BORDER = "#ccd5da"
 SEAM = "#ffffff"

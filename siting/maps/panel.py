@@ -1,5 +1,6 @@
 """The card on the map: title, facts, a place for the layer switch, and the legend."""
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -58,11 +59,11 @@ def place_name(view: View, words: Words) -> str:
 
 def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     """Yield what a reader must know beside the figures: bound, standards, travel, placement."""
-    bound = words.text("bound_none")
     if facts.from_best is not None:
         shown = words.percent(facts.from_best, digits=1)
-        bound = words.text("bound_at_most", percent=shown)
-    yield words.text("bound"), bound
+        yield words.text("bound"), words.text("bound_at_most", percent=shown)
+    elif facts.whole:
+        yield words.text("bound"), words.text("bound_none")
     known = f"standards_{facts.standards}" in catalog()
     name = words.text(f"standards_{facts.standards}") if known else facts.standards
     yield words.text("standards"), name
@@ -73,17 +74,32 @@ def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
         ("placement_unlocated", facts.unlocated),
     )
     for key, count in counts:
-        if count:
+        if count and count > 0:
             yield words.text("placement"), words.text(key, count=words.number(count))
 
 
-def _figures(facts: Facts, words: Words) -> list[tuple[str, str]]:
+def three_figures(facts: Facts) -> list[tuple[float, str]]:
+    """Return the three counts that add up to the households with a place, with their names."""
     return [
-        (words.number(facts.centers), words.text("centers")),
-        (words.number(facts.served), words.text("served")),
-        (words.percent(facts.reach_share), words.text("in_reach")),
-        (words.percent(facts.gap_share), words.text("gap_share")),
+        (facts.in_reach, "figure_in_reach"),
+        (facts.no_capacity, "figure_no_capacity"),
+        (facts.beyond_reach, "figure_beyond_reach"),
     ]
+
+
+def amount(count: float, words: Words, *, of: float = math.nan) -> str:
+    """Say a count of households, and what part of others it is; or that it is withheld."""
+    number = words.number(count) or words.text("card_hidden")
+    share = words.percent(count / of) if of > 0 else ""
+    return words.text("card_share", count=number, share=share) if share else number
+
+
+def _figures(facts: Facts, words: Words) -> list[tuple[str, str]]:
+    three = [
+        (amount(count, words, of=facts.households), words.text(key))
+        for count, key in three_figures(facts)
+    ]
+    return [(words.number(facts.centers), words.text("centers")), *three]
 
 
 def _reached(view: View, words: Words) -> list[tuple[str, str]]:

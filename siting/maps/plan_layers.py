@@ -7,10 +7,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.places.boundaries import load_surroundings
 from layers.texts import Words, isolated
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import (
     ACCENT,
+    AROUND_LAND,
     BORDER,
     CENTER_STYLES,
     CLASS_COLORS,
@@ -25,8 +27,8 @@ from siting.maps.palette import (
 )
 from siting.maps.shapes import FINE_SCALE, SCALE, encode, encode_point, simplified
 from siting.maps.shown_areas import cell_areas, county_areas, neighborhood_areas
-from siting.maps.views import View, drawn_provinces
-from siting.privacy import CANDIDATE_DECIMALS, KNOWN_DECIMALS, MIN_HOUSEHOLDS, too_few
+from siting.maps.views import View
+from siting.privacy import MIN_HOUSEHOLDS, too_few
 
 #: Most neighborhoods that are drawn one by one; a plan with more shows counties and cells.
 MAX_NEIGHBORHOODS = 4_500
@@ -52,7 +54,7 @@ def gap_layers(view: View, words: Words) -> Iterator[DataLayer]:
             yield _area_layer("counties", counties, view, words, shown=True)
         cells = cell_areas(view.gaps, view.provinces.geometry)
         yield _area_layer("cells", cells, view, words, shown=not len(counties))
-    empty = {"labels": [], "items": [], "scale": SCALE}
+    empty: dict[str, Any] = {"labels": [], "items": [], "scale": SCALE}
     yield DataLayer("areas", empty, name=words.text("layer_none"), overlay=False, show=False)
 
 
@@ -89,7 +91,7 @@ def reached_layers(view: View, words: Words, *, show: bool) -> Iterator[DataLaye
         shapes = [["0", encode(areas.geometry.union_all(), scale=FINE_SCALE)]]
         shapes += [["1", encode(shape, scale=FINE_SCALE)] for shape in areas.geometry]
         data = {"items": shapes, "scale": FINE_SCALE, "pane": "siting-catchments"}
-        data["styles"] = {"0": ground, "1": outline}
+        data |= {"styles": {"0": ground, "1": outline}, "legend": "reached"}
         name = reached_name(str(mode), float(seconds), words)
         yield DataLayer("outlines", data, name=name, show=show and rank == 0)
 
@@ -122,15 +124,12 @@ def center_layer(view: View, words: Words) -> DataLayer:
 
 
 def land_layer(view: View) -> DataLayer:
-    """Return the ground of the map: the provinces shown, and paler ones around them."""
+    """Return the ground of the map: land around, the provinces shown, and paler ones beside."""
     ground = {"stroke": False, "fillOpacity": 1}
-    styles = {"0": ground | {"fillColor": PALE_LAND}, "1": ground | {"fillColor": LAND}}
+    colors = {"around": AROUND_LAND, "0": PALE_LAND, "1": LAND}
+    styles = {key: ground | {"fillColor": color} for key, color in colors.items()}
     data = _province_outlines(view) | {"styles": styles, "pane": "siting-land"}
-    if (
-        len(view.active) == 1
-    ):  # under a fine outline the coarse one fills what its neighbors leave open
-        coarse = drawn_provinces().geometry.loc[view.active[0]]
-        data["items"].insert(0, ["0", encode(coarse)])
+    data["items"].insert(0, ["around", encode(load_surroundings().geometry.iloc[0])])
     return DataLayer("outlines", data, name="", control=False)
 
 
@@ -171,7 +170,7 @@ def _area_layer(
         "card_mean",
         "card_p95",
     ]
-    styles = share_class(areas["gap_share"])
+    styles = share_class(areas["shade"])
     rows = zip(styles, shapes, areas.itertuples(), strict=True)
     data = {
         "items": [
@@ -184,6 +183,7 @@ def _area_layer(
         "line": SEAM,
         "weight": 0.4 if fine else 0.8,
         "ink": INK,
+        "legend": "gap",
     }
     return DataLayer("areas", data, name=words.text(f"layer_{kind}"), overlay=False, show=shown)
 
@@ -195,14 +195,15 @@ def _area_card(kind: str, row: Any, word: str, words: Words) -> list[str]:  # no
         "counties": words.text("county_of", name=_word(row.name)),
         "cells": words.text("cell", name=place),
     }
-    few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
+    about = "card_about" if kind == "cells" else "card_exactly"
+    counts = [_count(row, name, about, words) for name in ("gap", "beyond_reach", "no_capacity")]
+    share = words.percent(row.gap_share)
+    counts[0] = words.text("card_share", count=counts[0], share=share) if share else counts[0]
     return [
         titles[kind],
         "" if kind == "cells" else place,
-        words.number(row.households) or few,
-        words.percent(row.gap_share),
-        words.number(row.beyond_reach),
-        words.number(row.no_capacity),
+        _count(row, "households", about, words),
+        *counts,
         *(
             words.text(word, distance=words.distance(meters)) if np.isfinite(meters) else ""
             for meters in (row.mean_distance_m, row.p95_distance_m)
@@ -210,11 +211,20 @@ def _area_card(kind: str, row: Any, word: str, words: Words) -> list[str]:  # no
     ]
 
 
+def _count(row: Any, name: str, about: str, words: Words) -> str:  # noqa: ANN401
+    """Say a number of households: as it is, about, that it is small, or that it is withheld."""
+    value = getattr(row, name)
+    if np.isfinite(value):
+        return words.text(about, number=words.number(value))
+    if getattr(row, f"few_{name}", False):
+        return words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
+    return words.text("card_hidden")
+
+
 def _center_item(key: str, row: Any, words: Words) -> list[object]:  # noqa: ANN401
     known = row.status in CENTER_STYLES
     look = row.status if known else "new"
-    decimals = CANDIDATE_DECIMALS if look == "new" else KNOWN_DECIMALS
-    x, y = encode_point(row.geometry.x, row.geometry.y, decimals=decimals)
+    x, y = encode_point(row.geometry.x, row.geometry.y)
     enough = not too_few(row.load)
     few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
     load = words.number(row.load) if enough else few

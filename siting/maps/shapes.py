@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import national_crs, to_plane, to_wgs84
-from siting.privacy import KNOWN_DECIMALS, round_places
+from siting.privacy import round_places
 
 #: Steps per degree: four decimals, about ten meters.
 SCALE = 10_000
@@ -47,9 +47,9 @@ def encode(shape: BaseGeometry | None, *, scale: int = SCALE) -> Rings:
     return polygons
 
 
-def encode_point(x: float, y: float, *, decimals: int = KNOWN_DECIMALS) -> tuple[int, int]:
-    """Write a point in steps of 1/`SCALE` degree, rounded to so many decimals."""
-    east, north = np.rint(round_places((x, y), decimals=decimals) * SCALE)
+def encode_point(x: float, y: float) -> tuple[int, int]:
+    """Write a point in steps of 1/`SCALE` degree, rounded."""
+    east, north = np.rint(round_places((x, y)) * SCALE)
     return int(east), int(north)
 
 

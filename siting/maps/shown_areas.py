@@ -1,8 +1,7 @@
 """Areas of the coverage gap, ready to be drawn: neighborhoods, counties, or cells of a grid.
 
-Only presentation happens here: counts are added up per area, and areas with too few households lose
-their
-numbers, so that nobody can be found on a map.
+Only presentation happens here: counts are added up per area, and lose what `siting.privacy`
+withholds, so that nobody can be found on a map.
 """
 
 import geopandas as gpd
@@ -14,18 +13,20 @@ from numpy.typing import NDArray
 from layers.crs import national_crs, to_plane, to_wgs84
 from siting.arrays import most_frequent
 from siting.maps.shapes import merged
-from siting.privacy import withhold
+from siting.privacy import MIN_HOUSEHOLDS, tell_about, tell_coverage
 
 #: Distance between the centers of neighboring cells of the national grid, in meters.
 CELL_M = 20_000.0
 
 _COUNTS = ["households", "in_reach", "beyond_reach", "no_capacity"]
-_COLUMNS = ["name", "place", *_COUNTS, "mean_distance_m", "p95_distance_m", "geometry"]
+_MEANS = ["mean_distance_m", "p95_distance_m"]
+_COLUMNS = ["name", "place", *_COUNTS, *_MEANS, "geometry"]
 
 
 def neighborhood_areas(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return each neighborhood of a plan's gaps as an area; `place` is its county."""
-    return _withheld(gaps.assign(place=gaps["county"])[_COLUMNS])
+    whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
+    return _told(gaps.assign(place=gaps["county"])[_COLUMNS], whole)
 
 
 def county_areas(gaps: gpd.GeoDataFrame, summary: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -47,11 +48,15 @@ def county_areas(gaps: gpd.GeoDataFrame, summary: pd.DataFrame) -> gpd.GeoDataFr
     home = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
     shapes = merged(gaps.geometry, home.to_numpy()).reindex(keys)
     areas = counties.assign(name=counties["county"], place=counties["province"])
-    return _withheld(gpd.GeoDataFrame(areas, geometry=shapes.to_numpy(), crs=gaps.crs)[_COLUMNS])
+    drawn = gpd.GeoDataFrame(areas, geometry=shapes.to_numpy(), crs=gaps.crs)[_COLUMNS]
+    return _told(drawn, counties["province_code"])
 
 
 def cell_areas(gaps: gpd.GeoDataFrame, land: gpd.GeoSeries) -> gpd.GeoDataFrame:
     """Add neighborhoods up to hexagonal cells of equal area, cut at the border of the land.
+
+    Cells lie across neighborhoods and counties, whose counts are told elsewhere, so that theirs are
+    rounded to multiples of `MIN_HOUSEHOLDS`.
 
     Parameters
     ----------
@@ -68,7 +73,8 @@ def cell_areas(gaps: gpd.GeoDataFrame, land: gpd.GeoSeries) -> gpd.GeoDataFrame:
     areas["place"] = most_frequent(gaps["province"], key)
     at = np.array([name.split() for name in areas.index], dtype=np.float64).reshape(-1, 2)
     areas["geometry"] = _on_land(_hexagons(at), to_plane(land, crs=national_crs()).union_all())
-    return _withheld(to_wgs84(gpd.GeoDataFrame(areas, crs=national_crs()))[_COLUMNS])
+    cells = to_wgs84(gpd.GeoDataFrame(areas, crs=national_crs()))[_COLUMNS]
+    return _rounded(cells[cells["households"] > 0])
 
 
 def _added_up(gaps: gpd.GeoDataFrame, keys: pd.Series) -> pd.DataFrame:
@@ -82,13 +88,27 @@ def _added_up(gaps: gpd.GeoDataFrame, keys: pd.Series) -> pd.DataFrame:
     return total.drop(columns=["meters", "measured"])
 
 
-def _withheld(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Set the gap share of areas, drop empty ones, and take the numbers of small ones away."""
-    areas = areas[areas["households"] > 0].copy()
-    gap = areas["beyond_reach"] + areas["no_capacity"]
-    areas["gap_share"] = gap / areas["households"]
-    shown = withhold(areas, [*_COUNTS, "mean_distance_m", "p95_distance_m", "gap_share"])
+def _told(areas: gpd.GeoDataFrame, whole: pd.Series) -> gpd.GeoDataFrame:
+    """Drop empty areas, take away what is withheld, and set the share by which each is shaded.
+
+    Where few are without coverage, or few within reach, the share is about that.
+    """
+    lived = areas["households"] > 0
+    shown = tell_coverage(areas[lived], whole[lived], means=_MEANS)
+    about = MIN_HOUSEHOLDS / 2 / shown["households"]
+    one = shown["few_gap"] != shown["few_in_reach"]
+    share = shown["gap_share"].mask(one & shown["few_gap"], about)
+    shown["shade"] = share.mask(one & shown["few_in_reach"], 1.0 - about)
     return gpd.GeoDataFrame(shown)
+
+
+def _rounded(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Round the counts of cells, and take the numbers of small ones away."""
+    shown = tell_about(cells, means=_MEANS)
+    gap = shown["beyond_reach"] + shown["no_capacity"]
+    share = gap / shown["households"]
+    flags = {f"few_{name}": False for name in ("gap", *_COUNTS[1:])}
+    return gpd.GeoDataFrame(shown.assign(gap=gap, gap_share=share, shade=share, **flags))
 
 
 def _nearest_cell(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

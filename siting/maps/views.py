@@ -1,25 +1,26 @@
 """What of a plan a map shows: the whole, or one province."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
-from layers.crs import national_crs, to_plane
+from layers.crs import national_crs, to_plane, to_wgs84
 from layers.places.boundaries import load_provinces
+from layers.text import key
 from siting.errors import SitingError
-from siting.maps.shapes import merged, simplified
+from siting.maps.shapes import simplified
 from siting.standards import Standards
 
-#: Share of a province that its neighborhoods must cover to outline it.
-FILLED = 0.7
+#: Ground so far beyond the provinces shown is not, in meters.
+ABROAD_M = 3_000.0
 
-#: How far the outline of a province may move when simplified, in meters.
-OUTLINE_M = 250.0
-
-#: How far the bundled outlines of provinces may move before they go into a page, in meters.
-PROVINCE_M = 1_000.0
+#: How far outlines of provinces may move before they go into a page, in meters: of all of them, and
+#: of one that is shown alone, with those around it.
+PROVINCE_M, OUTLINE_M = 1_000.0, 250.0
 
 
 class MappedFacts(Protocol):
@@ -36,6 +37,10 @@ class MappedFacts(Protocol):
     @property
     def approximate(self) -> int | None:
         """Households that were placed to their settlement; None where not known."""
+
+    @property
+    def not_measured(self) -> tuple[str, ...]:
+        """What a plan of an older version does not know."""
 
 
 class MappedPlan(Protocol):
@@ -85,8 +90,7 @@ class View:
     summary
         As in the plan, with the rows of what is shown: the country or the province, and its parts.
     provinces
-        All provinces of the country, as `drawn_provinces` gives them, but outlined by the
-        neighborhoods shown where those fill them.
+        All provinces of the country, whole, as `drawn_provinces` gives them.
     province_code
         The province shown, or None for the whole plan.
     """
@@ -122,10 +126,26 @@ def planned_provinces(gaps: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame) -> li
     return [code for code in provinces.index if code in present]
 
 
-def drawn_provinces() -> gpd.GeoDataFrame:
-    """Return the bundled provinces with outlines of as many corners as a page should carry."""
+def drawn_provinces(province: str | None = None) -> gpd.GeoDataFrame:
+    """Return the bundled provinces with outlines of as many corners as a page should carry.
+
+    Parameters
+    ----------
+    province
+        Code of one that is shown alone, with finer outlines, and so are those that it borders on.
+    """
     provinces = load_provinces()
-    return provinces.set_geometry(simplified(provinces.geometry, tolerance_m=PROVINCE_M))
+    outlines = _simplified(PROVINCE_M)
+    if province is not None:
+        near = provinces.intersects(provinces.geometry[province])
+        outlines = outlines.where(~near, _simplified(OUTLINE_M))
+    return provinces.set_geometry(outlines)
+
+
+@lru_cache(maxsize=2)
+def _simplified(tolerance_m: float) -> gpd.GeoSeries:
+    """Return the outlines of all provinces, which each map asks for again."""
+    return simplified(load_provinces().geometry, tolerance_m=tolerance_m)
 
 
 def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
@@ -143,8 +163,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     SitingError
         When the plan has no such province.
     """
-    provinces = drawn_provinces()
-    code = None if province is None else _province_code(province, plan.gaps, provinces)
+    code = None if province is None else _province_code(province, plan.gaps, load_provinces())
     centers, catchments, gaps, summary = plan.centers, plan.catchments, plan.gaps, plan.summary
     isochrones = plan.isochrones
     caseload_areas = plan.caseload_areas
@@ -155,23 +174,26 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         gaps = gaps[gaps["province_code"] == code]
         isochrones = isochrones[isochrones["center_id"].isin(centers.index)]
         summary = summary[summary["province_code"] == code]
+    shown = drawn_provinces(_only(planned_provinces(gaps, load_provinces())))
+    ground = _ground(shown.loc[planned_provinces(gaps, shown), "geometry"])
     return View(
         centers=centers,
-        catchments=catchments,
-        gaps=gaps,
+        catchments=_on(ground, catchments),
+        gaps=_on(ground, gaps),
         isochrones=isochrones,
         summary=summary,
         facts=plan.facts,
-        provinces=_sharpened(provinces, gaps),
+        provinces=shown,
         province_code=code,
-        caseload_areas=caseload_areas,
+        caseload_areas=_on(ground, caseload_areas),
         standards=plan.standards,
     )
 
 
 def _province_code(province: str, gaps: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame) -> str:
     present = provinces.loc[planned_provinces(gaps, provinces), "province"]
-    matching = present.index[(present.index == province) | (present == province)]
+    asked = key(province)
+    matching = [code for code, name in present.items() if asked in {code, key(name)}]
     if len(matching) != 1:
         known = ", ".join(f"{code} {name}" for code, name in present.items())
         message = (
@@ -182,22 +204,26 @@ def _province_code(province: str, gaps: gpd.GeoDataFrame, provinces: gpd.GeoData
     return str(matching[0])
 
 
-def _sharpened(provinces: gpd.GeoDataFrame, gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Outline provinces by the neighborhoods that fill them, which are finer."""
-    united = merged(gaps.geometry, gaps["province_code"].to_numpy())
-    plane = national_crs()
-    area = to_plane(united, crs=plane).area
-    coarse = to_plane(provinces.geometry, crs=plane).area
-    filled = [
-        code
-        for code in united.index.intersection(provinces.index)
-        if area[code] > FILLED * coarse[code]
-    ]
-    if not filled:
-        return provinces
-    fine = united.loc[filled]
-    around = provinces.geometry.drop(filled)
-    rest = around.difference(fine.union_all())
-    rest = rest.where(~rest.is_empty, around)
-    outlines = gpd.GeoSeries(pd.concat([fine, rest]), crs=provinces.crs).reindex(provinces.index)
-    return provinces.set_geometry(simplified(outlines, tolerance_m=OUTLINE_M))
+def _ground(provinces: gpd.GeoSeries) -> shapely.Geometry:
+    """Return the ground of what is shown, with a margin, since outlines are coarse."""
+    plane = to_plane(provinces, crs=national_crs())
+    wide = shapely.buffer(plane.union_all(), ABROAD_M, quad_segs=2)
+    ground: shapely.Geometry = to_wgs84(gpd.GeoSeries([wide], crs=national_crs())).iloc[0]
+    return ground
+
+
+def _on(ground: shapely.Geometry, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cut off what of areas lies beyond: the ground of a household whose point is elsewhere."""
+    shapes = areas.geometry.to_numpy()
+    shapely.prepare(ground)
+    beyond = shapely.intersects(ground, shapes) & ~shapely.contains_properly(ground, shapes)
+    if not beyond.any():
+        return areas
+    cut = shapes.copy()
+    cut[beyond] = shapely.intersection(shapes[beyond], ground)
+    return areas.set_geometry(gpd.GeoSeries(cut, index=areas.index, crs=areas.crs))
+
+
+def _only(codes: list[str]) -> str | None:
+    """Return the province of a plan for one; None for several, or none."""
+    return codes[0] if len(codes) == 1 else None

@@ -20,6 +20,7 @@ from siting.errors import ProblemError
 from siting.neighborhoods.describing import curve_position, medoids, nearest_names, numbered
 from siting.neighborhoods.grouping import group_points
 from siting.neighborhoods.zones import Zones, administrative_units, find_zones, nearest_unit
+from siting.privacy import square_of
 
 #: Columns of a frame of neighborhoods, before the geometry.
 COLUMNS = (
@@ -68,10 +69,11 @@ def cluster_households(
     The areas of the neighborhoods do not overlap, and they share their corners; together they
     cover the towns and the countrysides that have households, as far as 25 km from one. A
     household lies in the area of its
-    neighborhood, with two exceptions, since outlines are coarse: where households of several units
-    live in one town or countryside, the ground goes to the nearest of their neighborhoods,
-    whatever the outline says; and households of different units at the same place share its
-    ground.
+    neighborhood, with three exceptions. Since outlines are coarse, the ground goes to the nearest
+    of their neighborhoods where households of several units live in one town or countryside,
+    whatever the outline says; households of different units at the same place share its ground;
+    and ground that has to be cut since more than `largest` live close together is cut between
+    squares of homes, so that no border tells where a home is (see `siting.privacy.places`).
 
     Parameters
     ----------
@@ -95,7 +97,8 @@ def cluster_households(
     neighborhoods
         Index `neighborhood_id`; columns `name`, `province_code`, `province`, `county_code`,
         `county`, `setting` (urban, rural), `households`, `persons`, `medoid` (the household with
-        the least summed distance to the others), `longitude`, `latitude` (of the medoid), and
+        the least summed distance to the others), `longitude`, `latitude` (of the square that stands
+        for the medoid, see `siting.privacy.places`), and
         polygons in WGS 84 (multipolygons where a border winds, less than one in a hundred).
 
     Raises
@@ -115,7 +118,8 @@ def cluster_households(
     unit = _units(ordered, zones, units)
     with threadpool_limits(1):  # on one thread k-means always sums in the same order
         seats, seat = _seats(xy, unit, zones, target=target, largest=largest)
-    tiling = tile(zones.areas.geometry, seats, xy, seat, largest=largest, crs=WGS84)
+    middles, square = square_of(xy)
+    tiling = tile(zones.areas.geometry, seats, middles[square], seat, largest=largest, crs=WGS84)
     first = np.unique(tiling.group, return_index=True)[1]
     frame = _profile(ordered, tiling.group, count=len(first)).assign(
         unit=units.index[unit[first]],
@@ -295,11 +299,19 @@ def _profile(ordered: pd.DataFrame, group: Integers, *, count: int) -> pd.DataFr
     table = pd.DataFrame({"medoid": medoid})
     rows = table["medoid"].where(table["medoid"] >= 0)
     at = ordered.reset_index(names="medoid")[["medoid", "x", "y", "longitude", "latitude"]]
+    at[["longitude", "latitude"]] = _degrees(*square_of(ordered[["x", "y"]].to_numpy()))
     table = at.reindex(rows.to_numpy()).reset_index(drop=True)
     table["households"] = np.bincount(group[group >= 0], minlength=count)
     table["persons"] = total.reindex(table.index)
     table["first"] = medoid
     return table
+
+
+def _degrees(squares: Floats, square: Integers) -> Floats:
+    """Return the middle of the square of each household, in degrees."""
+    middles = gpd.GeoSeries(gpd.points_from_xy(*squares.T), crs=national_crs())
+    degrees: Floats = to_wgs84(middles).get_coordinates().to_numpy()
+    return degrees[square]
 
 
 def _ids(frame: pd.DataFrame) -> pd.Index:

@@ -19,6 +19,7 @@ from sklearn.exceptions import ConvergenceWarning
 from siting.areas.halving import bisect
 from siting.areas.villages import grid_squares, villages_of_places
 from siting.arrays import Floats, Integers, compact, distinct, means, members, nearest, totals
+from siting.privacy import square_of
 
 #: Villages of one group are nowhere farther apart than this (complete linkage).
 WIDEST_M = 30_000.0
@@ -43,7 +44,8 @@ class Grouping:
     Parameters
     ----------
     seats
-        Coordinates in meters, shape (s, 2), no two alike.
+        Coordinates in meters, shape (s, 2), no two alike: middles of squares that stand for points,
+        see `siting.privacy.places`.
     seat
         Position of the seat of each point, shape (n,); the nearest one.
     group
@@ -93,7 +95,7 @@ def group_points(
     """
     places, place, weight = distinct(xy)
     draft = _draft(places, weight, target=target, largest=largest, keep_villages=keep_villages)
-    draft, seat_of_place = _settle(draft, places)
+    draft, seat_of_place = _settle(draft, places, weight)
     load = totals(seat_of_place, weight)
     group = draft.group
     for atom in (draft.atom, np.arange(len(draft.seats))):
@@ -184,13 +186,17 @@ def _k_means_block(places: Floats, weight: Floats, count: int) -> Integers:
         return compact(model.fit(places, sample_weight=weight).labels_)
 
 
-def _settle(draft: _Draft, places: Floats) -> tuple[_Draft, Integers]:
-    """Move seats to places, tie each place to its nearest seat, drop seats that nobody took."""
-    own = nearest(places, draft.seats)
-    seats, first = np.unique(own, return_index=True)
-    used, seat = np.unique(nearest(places[seats], places), return_inverse=True)
+def _settle(draft: _Draft, places: Floats, weight: Floats) -> tuple[_Draft, Integers]:
+    """Move seats to squares that stand for places, tie each place to its nearest seat.
+
+    Borders run half way between seats, and a border between homes would tell where they are: see
+    `siting.privacy.places`. Seats that nobody took are dropped.
+    """
+    squares, square = square_of(places, weight=weight)
+    taken, first = np.unique(square[nearest(places, draft.seats)], return_index=True)
+    used, seat = np.unique(nearest(squares[taken], places), return_inverse=True)
     kept = first[used]
-    return _Draft(places[own[kept]], draft.atom[kept], draft.group[kept]), seat
+    return _Draft(squares[taken[used]], draft.atom[kept], draft.group[kept]), seat
 
 
 def _limit(

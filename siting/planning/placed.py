@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.crs import to_wgs84
+from layers.crs import national_crs, to_plane
 from layers.places.boundaries import load_provinces, locate
+from siting.privacy import SQUARES_M
 
 
 def centers_elsewhere(centers: gpd.GeoDataFrame) -> int:
@@ -30,6 +31,9 @@ def households_elsewhere(
 ) -> int:
     """Count the households that lie outside the area of their own neighborhood.
 
+    By less than the side of the largest square that stands for homes is not counted: borders may
+    keep so far from single ones (see `siting.privacy.places`).
+
     Parameters
     ----------
     households
@@ -41,6 +45,7 @@ def households_elsewhere(
     """
     position = areas.index.get_indexer(labels)
     known = position >= 0
-    polygons = to_wgs84(areas).geometry.to_numpy()[position[known]]
-    points = to_wgs84(households).geometry.to_numpy()[known]
-    return int(np.count_nonzero(~shapely.intersects(polygons, points)))
+    plane = national_crs()
+    polygons = to_plane(areas.geometry, crs=plane).to_numpy()[position[known]]
+    points = to_plane(households.geometry, crs=plane).to_numpy()[known]
+    return int(np.count_nonzero(~shapely.dwithin(polygons, points, SQUARES_M[-1])))

@@ -34,13 +34,13 @@ _WORDS = ["neighborhood_id", "center_id", "worker", "travel_source", "reason"]
 def candidate_points(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """Return the place in each neighborhood where a center may open.
 
-    It is the neighborhood's medoid place, rounded as `siting.privacy` says: the medoid itself is
-    the home of a client.
+    It is the middle of the square that stands for the neighborhood's medoid, which itself is the
+    home of a client: see `siting.privacy.places`.
 
     Parameters
     ----------
     areas
-        Index neighborhood_id; longitude and latitude of the medoid.
+        Index neighborhood_id; longitude and latitude of that square.
     """
     degrees = round_places(areas[["longitude", "latitude"]])
     points = gpd.points_from_xy(degrees["longitude"], degrees["latitude"])

@@ -7,7 +7,7 @@ import pandas as pd
 from layers.files.writing import write_csv, write_sheet
 from layers.texts import Words
 from siting.maps import View
-from siting.privacy import withhold
+from siting.privacy import tell_coverage
 
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
@@ -34,11 +34,12 @@ def gap_table(view: View, *, by: str, words: Words) -> pd.DataFrame:
     if words.language == "en":
         english = view.provinces.set_index("province")["province_en"]
         table["province"] = table["province"].map(english).fillna(table["province"])
-    gap = (table["beyond_reach"] + table["no_capacity"]).rename("gap")
-    table["gap_share"] = gap / table["households"].where(table["households"] > 0)
-    table = table.loc[gap.sort_values(ascending=False, kind="stable").index]
+    larger = table["province_code"] if by == "county" else ""
+    whole = pd.Series(larger, index=table.index)
+    table = tell_coverage(table, whole, means=["mean_distance_m"])
+    order = table["gap"].where(~table["few_gap"], 0.0).sort_values(ascending=False, kind="stable")
+    table = table.loc[order.index]
     numbers = [*COUNTS, "gap_share", "mean_distance_m"]
-    table = withhold(table, numbers)
     several = len(view.active) > 1
     areas = ["province"] if by == "province" else ["county", *(["province"] if several else [])]
     return table[[*areas, "centers", *numbers]].reset_index(drop=True)

@@ -108,13 +108,14 @@ def _where(row: Row, standards: Standards, words: Words) -> str:
     limit = standards.rural_limit_s if rural else standards.urban_limit_s
     counts = {"beyond": _number(row["beyond_reach"]), "no_room": _number(row["no_capacity"])}
     given = {kind: count for kind, count in counts.items() if count > 0}
-    prefix = "worst_all" if len(given) == 1 else "worst"
+    alone = len(given) == 1 and not any(map(math.isnan, counts.values()))
+    prefix = "worst_all" if alone else "worst"
     why = [
         words.text(f"{prefix}_{kind}", count=count, minutes=limit / 60)
         for kind, count in given.items()
     ]
     return words.text(
-        "worst_where",
+        "worst_where" if why else "worst_where_only",
         name=_known(row["name"], words) or words.text("unnamed"),
         within=words.joined([part for name in _WITHIN if (part := _within(row, name, words))]),
         missing=_number(row["without_coverage"]),
@@ -160,7 +161,8 @@ def _remedies(row: Row, standards: Standards, words: Words) -> list[str]:
         places = standards.files_per_center
         few, full = gain < FEW * places, gain > places
         key = "remedy_center_few" if few else "remedy_center_full" if full else "remedy_center"
-        said.append(words.text(key, gain=gain, here=here, around=gain - here, places=places))
+        split = words.text("remedy_here", here=here, around=gain - here)
+        said.append(words.text(key, gain=gain, split=split * math.isfinite(here), places=places))
     return said
 
 

@@ -1,9 +1,14 @@
 """A plan in one sentence."""
 
 import math
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from layers.texts import Words
 from siting.plans.frames import Plan
+from siting.privacy import MIN_HOUSEHOLDS, tell_coverage
 from siting.sentences.travel import source_word
 
 #: What is told of a plan only where its version measured it, by its text.
@@ -16,22 +21,33 @@ _PARTS = {
 
 def describe(plan: Plan, words: Words) -> str:
     """Say in one sentence what a plan reaches."""
-    country = plan.summary[plan.summary["level"] == "country"].iloc[0].to_dict()
+    country = plan.summary[plan.summary["level"] == "country"].iloc[:1]
+    told = tell_coverage(country, pd.Series("", index=country.index)).iloc[0].to_dict()
     certificate = plan.result
     gap = words.text("gap_none")
     if certificate.from_best is not None:
         gap = words.text("gap_proved", percent=100 * certificate.from_best)
+    few = words.text("few_households", count=MIN_HOUSEHOLDS)
+    withheld = few if told["few_no_capacity"] else words.text("card_hidden")
     return words.text(
         "plan_told",
-        centers=country["centers"],
-        load=country["load"],
-        households=country["households"],
-        share=100 * country["share_in_reach"],
-        no_capacity=country["no_capacity"],
+        centers=told["centers"],
+        households=words.number(told["households"]) or words.text("card_hidden"),
+        reach=_reach(told, words),
+        no_capacity=words.number(told["no_capacity"]) or withheld,
         source=source_word(plan.facts.travel_source, words),
         status=words.text(f"proof_{certificate.status}"),
         gap=gap,
     )
+
+
+def _reach(told: Mapping[Hashable, Any], words: Words) -> str:
+    """Say what part of the households is in reach; where it or the rest is small, only that."""
+    if not math.isnan(told["in_reach"]):
+        return words.text("reach_share", share=100 * told["in_reach"] / told["households"])
+    few = [key for key in ("few_gap", "few_in_reach") if told[key]]
+    key = f"reach_{few[0]}" if len(few) == 1 else "card_hidden"
+    return words.text(key, few=words.text("few_households", count=MIN_HOUSEHOLDS))
 
 
 def not_measured(part: str, words: Words) -> str:
@@ -45,6 +61,11 @@ def not_measured(part: str, words: Words) -> str:
         The language.
     """
     return words.text("part_not_measured", part=words.text(_PARTS[part]))
+
+
+def missing_parts(parts: Sequence[str], words: Words) -> list[str]:
+    """Say in a sentence each what a plan of an older version, or without a step, cannot tell."""
+    return [not_measured(part, words) for part in parts if part in _PARTS]
 
 
 def whole_number(value: float, words: Words) -> str:

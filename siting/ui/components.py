@@ -10,6 +10,7 @@ from siting.maps import Facts
 from siting.maps.assets import font_face
 from siting.maps.markup import template
 from siting.maps.palette import CLASS_COLORS, share_class
+from siting.maps.panel import amount, three_figures
 from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import COUNTS
 
@@ -39,18 +40,17 @@ def head_html(words: Words) -> str:
 
 def figures_html(facts: Facts, words: Words) -> str:
     """Return the key figures as a row of cards."""
-    optimum = words.text("optimum_unknown")
+    figures = [
+        (words.number(facts.centers), "centers"),
+        (amount(facts.households, words), "households"),
+        *((amount(n, words, of=facts.households), key) for n, key in three_figures(facts)),
+        (amount(facts.unlocated, words), "figure_unlocated"),
+    ]
     if facts.from_best is not None:
         shown = words.percent(facts.from_best, digits=1)
-        optimum = words.text("optimum_at_most", percent=shown)
-    figures = (
-        (words.number(facts.centers), "centers"),
-        (words.number(facts.households), "households"),
-        (words.number(facts.served), "served"),
-        (words.percent(facts.reach_share), "in_reach"),
-        (words.percent(facts.gap_share), "gap_share"),
-        (optimum, "optimum"),
-    )
+        figures.append((words.text("optimum_at_most", percent=shown), "optimum"))
+    elif facts.whole:
+        figures.append((words.text("optimum_unknown"), "optimum"))
     cards = [(figure, words.text(key)) for figure, key in figures]
     return template("figures.html", _TEMPLATES).render(words=words, figures=cards)
 

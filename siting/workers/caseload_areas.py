@@ -253,10 +253,11 @@ def _areas(worker: pd.Series, center_id: pd.Series, hours: pd.DataFrame) -> pd.D
 
 
 def _holders(teams: list[Team], splits: list[Split], worker: pd.Series) -> Holders:
-    """Return the place and the worker of every unit."""
-    xy, names = [], []
+    """Return the place, the files and the worker of every unit."""
+    xy, files, names = [], [], []
     for team, split in zip(teams, splits, strict=True):
         first = np.unique(split.units.unit, return_index=True)[1]
         xy.append(split.units.xy)
+        files.append(split.units.files)
         names.append(worker.iloc[team.rows[first]])
-    return Holders(np.vstack(xy), pd.Index(pd.concat(names)))
+    return Holders(np.vstack(xy), np.concatenate(files), pd.Index(pd.concat(names)))

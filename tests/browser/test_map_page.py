@@ -86,8 +86,47 @@ def test_pointing_at_an_area_shows_its_card(page, plan, tmp_path):
         page.mouse.move(box["x"] + 340 + 15 * step, box["y"] + 400)
         page.wait_for_timeout(40)
         shown += page.locator(".siting-tip").all_text_contents()
-    assert any("75%" in card and "9.0 km (estimated)" in card for card in shown)
-    assert any("10%" in card for card in shown)
+    assert any("6 (10%)" in card and "800 m (estimated)" in card for card in shown)
+    assert any("withheld" in card for card in shown)
+
+
+def test_cards_stay_on_a_phone_whole(page, plan, tmp_path):
+    page.set_viewport_size({"width": 390, "height": 780})
+    open_map(page, plan, tmp_path, language="fa", province="05")
+    seen = 0
+    for step in range(38):
+        page.mouse.move(5 + 10 * step, 400)
+        page.wait_for_timeout(30)
+        boxes = [card.bounding_box() for card in page.locator(".siting-tip").all()]
+        for box in filter(None, boxes):
+            seen += 1
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+    assert seen > 3
+
+
+def test_the_legend_is_that_of_the_layer_shown(page, plan, tmp_path):
+    open_map(page, plan, tmp_path, language="en", province="05")
+    gap, workers = (page.locator(f"[data-legend={name}]") for name in ("gap", "caseloads"))
+    assert gap.is_visible()
+    assert not workers.is_visible()
+    page.get_by_label("Caseload areas").check()
+    assert workers.is_visible()
+    assert not gap.is_visible()
+    page.get_by_label("Centers").uncheck()
+    assert not page.locator("[data-legend=centers]").is_visible()
+
+
+def test_paper_shows_what_the_screen_shows_as_large_as_a_sheet(page, plan, tmp_path):
+    open_map(page, plan, tmp_path, language="fa", province="05")
+    before = page.locator(".folium-map").bounding_box()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    sheet = page.locator(".folium-map").bounding_box()
+    assert (sheet["x"], sheet["y"]) == (0, 0)
+    assert max(sheet["width"] / 1040, sheet["height"] / 715) == pytest.approx(1.0, abs=0.01)
+    assert page.locator(".siting-panel").bounding_box()["x"] < 1040
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".folium-map").bounding_box() == before
 
 
 def test_names_from_files_do_no_harm(page, plan, tmp_path):

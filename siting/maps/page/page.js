@@ -3,6 +3,8 @@ const siting = (() => {
   "use strict";
   const rank = { areas: 1, centers: 2 };
   const maps = new WeakMap();
+  /* What of a sheet of A4 that lies can be printed on, in pixels. */
+  const SHEET = [1040, 715];
 
   function state(map) {
     if (!maps.has(map)) {
@@ -58,8 +60,20 @@ const siting = (() => {
 
   function tip(group, data) {
     const content = (layer) => card(layer.siting[0], data.labels, layer.siting.slice(1));
-    group.bindTooltip(content, { sticky: true, className: "siting-tip", opacity: 1 });
+    const tooltip = new Card({ sticky: true, className: "siting-tip", opacity: 1 }, group);
+    group.bindTooltip(tooltip.setContent(content));
   }
+
+  /* A card stays on the map whole, at its edges and on a phone. */
+  const Card = L.Tooltip.extend({
+    _setPosition(at) {
+      L.Tooltip.prototype._setPosition.call(this, at);
+      const own = this._container.getBoundingClientRect(), all = this._map.getContainer().getBoundingClientRect();
+      const into = (low, high, from, to) => Math.max(from + 4 - low, 0) + Math.min(to - 4 - high, 0);
+      const move = [into(own.left, own.right, all.left, all.right), into(own.top, own.bottom, all.top, all.bottom)];
+      if (move[0] || move[1]) L.DomUtil.setPosition(this._container, L.DomUtil.getPosition(this._container).add(move));
+    },
+  });
 
   function restack(map) {
     const layers = state(map).stacked.filter((layer) => map.hasLayer(layer));
@@ -85,6 +99,7 @@ const siting = (() => {
       group.addLayer(polygon);
     }
     tip(group, data);
+    group.sitingLegend = data.items.length ? data.legend : "";
     stack(map, group, "areas");
     return group;
   }
@@ -96,6 +111,7 @@ const siting = (() => {
       const options = { pane: data.pane, interactive: false, smoothFactor: 0.6, ...look };
       group.addLayer(L.polygon(rings(polygons, data.scale), options));
     }
+    group.sitingLegend = data.legend;
     return group;
   }
 
@@ -148,6 +164,7 @@ const siting = (() => {
     map.on("zoomend", resize);
     resize();
     tip(group, data);
+    group.sitingLegend = "centers";
     stack(map, group, "centers");
     return group;
   }
@@ -207,7 +224,37 @@ const siting = (() => {
     fold.addEventListener("click", () => set(element.classList.contains("siting-folded")));
     set(!narrow());
     sizes(map, element);
+    legends(map, element);
     fit(map, element, narrow(), data);
+    map.setMinZoom(map.getZoom() - 1);
+    paper(map);
+  }
+
+  /* Of the legend only that is shown which a layer on the map needs. */
+  function legends(map, element) {
+    const show = () => {
+      const needed = new Set();
+      map.eachLayer((layer) => needed.add(layer.sitingLegend));
+      element.querySelectorAll("[data-legend]").forEach((part) => { part.hidden = !needed.has(part.dataset.legend); });
+    };
+    map.on("layeradd layerremove", (event) => { if (event.layer.sitingLegend !== undefined) show(); });
+    show();
+  }
+
+  /* On paper stands what is on the screen, as large as the sheet; a canvas cannot be drawn anew before paper. */
+  function paper(map) {
+    const box = map.getContainer();
+    let before = "";
+    window.addEventListener("beforeprint", () => {
+      const { clientWidth: wide, clientHeight: high } = box;
+      const scale = Math.min(SHEET[0] / wide, SHEET[1] / high);
+      before = box.getAttribute("style") || "";
+      Object.assign(box.style, {
+        position: "fixed", left: "0", top: "0", width: `${wide}px`, height: `${high}px`,
+        transformOrigin: "0 0", transform: `scale(${scale})`,
+      });
+    });
+    window.addEventListener("afterprint", () => box.setAttribute("style", before));
   }
 
   function sizes(map, element) {
@@ -223,7 +270,6 @@ const siting = (() => {
     const left = data.side === "topleft" ? room : 16;
     const right = data.side === "topright" ? room : 16;
     map.fitBounds(data.bounds, { paddingTopLeft: [left, 16], paddingBottomRight: [right, 16], animate: false });
-    map.setMinZoom(map.getZoom() - 1);
   }
 
   function start(map, data) {

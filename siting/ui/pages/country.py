@@ -5,12 +5,13 @@ from pathlib import Path
 import streamlit as st
 
 from layers.errors import LayersError, MissingAssetError
-from layers.places.boundaries import load_provinces
+from layers.places.boundaries import find_province, load_provinces
 from layers.texts import Language, Words
 from siting.errors import SitingError
 from siting.maps import MappedPlan, View, map_html, plan_view, planned_provinces, view_facts
 from siting.privacy import MIN_HOUSEHOLDS, harmless_markdown
 from siting.reports.gap_tables import csv_bytes, excel_bytes, file_table, gap_table
+from siting.sentences.plans import missing_parts
 from siting.ui import service
 from siting.ui.components import figures_html, table_html
 
@@ -34,6 +35,8 @@ def show_page(language: Language) -> None:
             province = _choose_province(_opened(*file), words)
         view = _viewed(*file, province)
         st.html(figures_html(view_facts(view), words))
+        for sentence in missing_parts(view.facts.not_measured, words):
+            st.caption(sentence)
         page = _drawn(*file, province, words.language)
     except MissingAssetError:
         st.error(words.text("missing_assets"))
@@ -63,15 +66,28 @@ def _choose_province(plan: MappedPlan, words: Words) -> str | None:
     offered: list[str | None] = [None, *codes] if len(codes) > 1 else list(codes)
     before = st.session_state.get(_PROVINCE)
     # A box of its own for each language: one box would go on showing the name of the other.
-    code = st.selectbox(
+    asked = st.selectbox(
         words.text("choose_province"),
         offered,
         index=offered.index(before) if before in offered else 0,
-        format_func=lambda code: whole if code is None else str(names.loc[code]),
+        format_func=lambda code: whole if code is None else str(names.get(code, code)),
         key=f"province {words.language}",
+        accept_new_options=True,
     )
+    code = asked if asked in offered else _meant(str(asked), codes)
+    if code is None and asked is not None:
+        st.info(words.text("no_such_province", name=harmless_markdown(str(asked))))
     st.session_state[_PROVINCE] = code
     return code
+
+
+def _meant(asked: str, codes: list[str]) -> str | None:
+    """Return the province whose name was typed with other letters than it is written with."""
+    try:
+        code = find_province(asked)
+    except LayersError:
+        return None
+    return code if code in codes else None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -99,6 +115,9 @@ def _show_table(view: View, page: str, words: Words) -> None:
         by = _choose_level(words) if len(view.active) > 1 else "county"
     source = view_facts(view).travel_source
     table = gap_table(view, by=by, words=words)
+    if table.empty:
+        st.info(words.text(f"{by}_unknown"))
+        return
     st.html(table_html(table, words, travel_source=source))
     st.caption(words.text("table_note", count=words.number(MIN_HOUSEHOLDS)))
     written = file_table(table, travel_source=source, words=words)

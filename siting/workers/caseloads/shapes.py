@@ -6,32 +6,39 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from layers.crs import WGS84, national_crs, to_plane
 from siting.areas.tiling import Seats, tile
-from siting.arrays import Floats
+from siting.arrays import Floats, Integers, members
+from siting.privacy import SQUARES_M, square_of
 
 
 @dataclass(frozen=True)
 class Holders:
-    """Places in meters on the national plane, shape (n, 2), and the worker of each."""
+    """Places in meters on the national plane, shape (n, 2), the files and the worker of each."""
 
     xy: Floats
+    files: Floats
     worker: pd.Index
 
 
 def worker_shapes(
     catchments: gpd.GeoDataFrame, holders: Holders, center_id: pd.Series
 ) -> gpd.GeoSeries:
-    """Cut each catchment into the ground nearest to the places of each of its center's workers.
+    """Cut each catchment into the ground of each of its center's workers.
+
+    The ground is that nearest to squares that stand for several homes each, and a square is that
+    of the worker with most files there: borders between homes would tell where these are (see
+    `siting.privacy.places`). A household may therefore live a little beyond the border of its
+    worker.
 
     Parameters
     ----------
     catchments
         Index center_id; polygons that do not overlap, or none.
     holders
-        Places and their workers; those outside the catchment of their own center are left out.
+        Places and their workers; those farther than a square outside the catchment of their own
+        center are left out.
     center_id
         Index worker; the center of each.
 
@@ -46,30 +53,40 @@ def worker_shapes(
     zone = ground.index.get_indexer(center_id.loc[holders.worker])
     shapes = ground.to_numpy()
     shapely.prepare(shapes)
-    known = zone >= 0
-    inside = np.zeros(len(xy), dtype=np.bool_)
-    inside[known] = shapely.contains_xy(shapes[zone[known]], xy[known])
-    code, names = pd.factorize(holders.worker, sort=True)
-    seats = _distinct(xy[inside], zone[inside], code[inside])
-    if len(seats.xy) == 0:
+    inside = zone >= 0
+    points = shapely.points(xy[inside])
+    inside[inside] = shapely.dwithin(shapes[zone[inside]], points, SQUARES_M[0])
+    if not inside.any():
         return gpd.GeoSeries([], index=pd.Index([], name="worker"), crs=WGS84)
-    used = np.unique(seats.zone)
-    seats = Seats(seats.xy, np.searchsorted(used, seats.zone), seats.group)
+    code, names = pd.factorize(holders.worker, sort=True)
+    used, own = np.unique(zone[inside], return_inverse=True)
+    seats = _seats(xy[inside], own, code[inside], holders.files[inside])
     every = np.arange(len(seats.xy))
     tiling = tile(ground.iloc[used], seats, seats.xy, every, largest=len(every), crs=WGS84)
     first = np.unique(tiling.group, return_index=True)[1]
     workers = names[seats.group[first]]
-    return gpd.GeoSeries(tiling.areas, index=pd.Index(workers, name="worker"), crs=WGS84)
+    areas = gpd.GeoSeries(tiling.areas, index=pd.Index(workers, name="worker"), crs=WGS84)
+    return areas[~areas.is_empty]
 
 
-def _distinct(xy: Floats, zone: NDArray[np.int64], group: NDArray[np.int64]) -> Seats:
-    """Return each place once for each worker."""
-    table = pd.DataFrame({"x": xy[:, 0], "y": xy[:, 1], "zone": zone, "group": group})
-    table = table.drop_duplicates().sort_values(["group", "x", "y"])
+def _seats(xy: Floats, zone: Integers, worker: Integers, files: Floats) -> Seats:
+    """Return the squares of each zone, each for the worker with most files there.
+
+    A worker with most files nowhere gets a share of the square that holds most of the own.
+    """
+    table = pd.DataFrame({"zone": zone, "worker": worker, "files": files})
+    for own in members(zone):
+        middles, square = square_of(xy[own], weight=files[own])
+        table.loc[own, ["x", "y"]] = middles[square]
+    held = table.groupby(["zone", "x", "y", "worker"])["files"].sum().reset_index()
+    ranked = held.sort_values("files", ascending=False, kind="stable")
+    most = ranked.drop_duplicates(["zone", "x", "y"])
+    without = ranked[~ranked["worker"].isin(most["worker"])].drop_duplicates("worker")
+    chosen = pd.concat([most, without]).sort_values(["worker", "x", "y"])
     return Seats(
-        table[["x", "y"]].to_numpy(),
-        table["zone"].to_numpy(dtype=np.int64),
-        table["group"].to_numpy(dtype=np.int64),
+        chosen[["x", "y"]].to_numpy(),
+        chosen["zone"].to_numpy(dtype=np.int64),
+        chosen["worker"].to_numpy(dtype=np.int64),
     )
 
 

@@ -32,11 +32,16 @@ def plan():
 
 @pytest.fixture
 def gaps(plan):
-    """The gaps of the plan with measures to check by hand: center c1 of 600 places holds 100."""
-    return plan.gaps.assign(
-        crowded_out=[4, 0, 5, 0, 0],
+    """The gaps of the plan with measures to check by hand: center c1 of 600 places holds 100.
+
+    Without the three households of n4, which hide those of n3, too.
+    """
+    nobody = plan.gaps.copy()
+    nobody.loc["n4", ["households", "in_reach", "beyond_reach"]] = 0
+    return nobody.assign(
+        crowded_out=[6, 0, 5, 0, 0],
         center_gain=[6, 0, 40, 1, 118],
-        gain_here=[5, 0, 12, 1, 17],
+        gain_here=[6, 0, 9, 1, 12],
         nearest_center_id=pd.Series(["c1", None, "c2", "c2", "c3"], plan.gaps.index, dtype="str"),
         nearest_travel_time_s=[600.0, np.nan, 2400.0, 2500.0, 9000.0],
         mean_travel_time_s=[300.0, 300.0, 2000.0, 2000.0, 1000.0],
@@ -45,7 +50,7 @@ def gaps(plan):
 
 def test_the_worst_come_first(plan, gaps):
     worst = worst_neighborhoods(gaps, plan.centers)
-    assert worst.index.tolist() == ["n5", "n3", "n1"]  # n2 has no gap, n4 three households
+    assert worst.index.tolist() == ["n5", "n3", "n1"]  # n2 has no gap, n4 nobody
     assert worst["without_coverage"].tolist() == [18, 15, 6]
     assert worst["nearest_center"].tolist() == ["بروجرد ۱", "دالاهو ۱", "کرمانشاه ۱"]
     assert worst["nearest_spare"].tolist() == [570, 582, 500]
@@ -53,8 +58,26 @@ def test_the_worst_come_first(plan, gaps):
     assert worst_neighborhoods(gaps, plan.centers, count=0).empty
 
 
+def test_a_few_households_hide_those_beside_them(plan):
+    """23 live in both neighborhoods of the county, 3 of them in n4."""
+    worst = worst_neighborhoods(plan.gaps, plan.centers)
+    assert worst.index.tolist() == ["n5", "n1"]
+
+
+def test_what_a_center_would_close_is_withheld_where_it_or_the_rest_is_small(plan, gaps):
+    worst = worst_neighborhoods(gaps, plan.centers)
+    assert worst.loc["n5", ["crowded_out", "center_gain"]].tolist() == [0, 118]
+    close = gaps.assign(gain_here=[6, 0, 12, 1, 17], crowded_out=[4, 0, 5, 0, 0])
+    assert np.isnan(worst_neighborhoods(close, plan.centers).loc["n1", "crowded_out"]), "4 of 6"
+    told = worst_neighborhoods(close, plan.centers)
+    assert told["gain_here"].isna().tolist() == [True, True, False], "17 of 18, 12 of 15, all of 6"
+    said = worst_in_words(told, RULES, EN, travel_source="estimated")
+    assert "118 households without coverage within their limit" in said["n5"]
+    assert "of here" not in said["n5"]
+
+
 def test_on_a_tie_the_longer_way_is_worse_and_no_way_at_all_worst(plan, gaps):
-    same = gaps.assign(beyond_reach=10, no_capacity=0, households=30)
+    same = gaps.assign(in_reach=20, beyond_reach=10, no_capacity=0, households=30)
     order = worst_neighborhoods(same, plan.centers).index.tolist()
     assert order == ["n2", "n5", "n4", "n3", "n1"]
 
@@ -68,8 +91,8 @@ def test_words_for_a_center_that_many_lack(plan, gaps):
         "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "
         "30 minutes. For them the nearest center, بروجرد ۱, is 2.5 hours away on average "
         "(estimated). Those served here travel 17 minutes, 6.0 km in a straight line, on average. "
-        "A center here would have 118 households without coverage within their limit, 17 of here "
-        "and 101 of around; it takes but 100 places."
+        "A center here would have 118 households without coverage within their limit, 12 of here "
+        "and 106 of around; it takes but 100 places."
     )
 
 
@@ -82,7 +105,7 @@ def test_words_for_places_that_lack(plan, gaps):
     )
     assert "5 more places there would close that" in said["n3"]
     assert "40 minutes away on average (network)" in said["n3"]
-    assert "the 2 free places and 2 more places there would close that" in said["n1"]
+    assert "the 2 free places and 4 more places there would close that" in said["n1"]
     assert "all beyond 15 minutes" in said["n1"]
     assert said["n1"].endswith("; few for 100 places, so a smaller one or home visits may do.")
 

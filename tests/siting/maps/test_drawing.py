@@ -97,16 +97,13 @@ def test_names_from_files_stay_text(plan):
 
 
 def test_households_stay_at_home(plan):
-    html = map_html(plan)
-    assert "secret" not in html
-    for point in plan.centers[plan.centers["status"] == "new"].geometry:
-        assert f"{point.x:.4f}" not in html
-        assert str(round(point.x * 10_000)) not in html
+    assert "secret" not in map_html(plan)
 
 
-def test_a_new_center_is_drawn_within_100_m_but_not_at_its_exact_place(plan):
+def test_centers_are_drawn_to_ten_meters(plan):
+    """Their places point at no home as they are chosen: see tests/siting/privacy."""
     items = {item[4]: item for item in data(center_layer(plan_view(plan), Words("en")))["items"]}
-    assert items["c1"][:2] == [467120, 343120]
+    assert items["c1"][:2] == [467123, 343123]
     assert items["c2"][:2] == [464123, 344123]
 
 
@@ -128,28 +125,41 @@ def test_a_center_with_few_files_does_not_say_how_many(plan):
 
 
 def test_cards_and_colors_of_neighborhoods(plan):
-    gaps, none = gap_layers(plan_view(plan), Words("en"))
-    content = data(gaps)
+    content = data(next(iter(gap_layers(plan_view(plan), Words("en")))))
     rows = {item[2]: item for item in content["items"]}
     assert rows["کرمانشاه ۱"][0] == 1
-    assert rows["دالاهو ۱"][0] == 4
+    assert rows["بروجرد ۱"][0] == 3
     labels = ["title", *content["labels"]]
-    shown = dict(zip(labels, rows["دالاهو ۱"][2:], strict=True))
-    assert shown["Coverage gap"] == "75%"
-    assert shown["Beyond reach"] == "10"
-    assert shown["Mean distance"] == "9.0 km (estimated)"
-    hidden = dict(zip(labels, rows["دالاهو ۲"][2:], strict=True))
-    assert hidden["Households"] == "fewer than 5"
-    assert set(hidden.values()) == {"دالاهو ۲", "دالاهو", "fewer than 5", ""}
-    assert rows["دالاهو ۲"][0] == 5
-    assert data(none)["items"] == []
+    shown = dict(zip(labels, rows["بروجرد ۱"][2:], strict=True))
+    assert shown["Coverage gap"] == "18 (60%)"
+    assert shown["Beyond reach"] == "18"
+    assert shown["Mean distance"] == "6.0 km (estimated)"
+    for name in ("دالاهو ۲", "دالاهو ۱"):  # of 23 in the county, 3 and 20
+        hidden = dict(zip(labels, rows[name][2:], strict=True))
+        assert hidden["Households"] == "withheld"
+        assert rows[name][0] == 5
+    assert set(hidden.values()) == {"دالاهو ۱", "دالاهو", "withheld", "", "5"}
+
+
+def test_where_few_are_without_coverage_the_card_says_that_and_the_shade_is_light(plan):
+    plan.gaps.loc["n1", ["in_reach", "beyond_reach"]] = [57, 3]
+    content = data(next(iter(gap_layers(plan_view(plan), Words("en")))))
+    item = next(item for item in content["items"] if item[2] == "کرمانشاه ۱")
+    card = dict(zip(["title", *content["labels"]], item[2:], strict=True))
+    assert card["Coverage gap"] == "fewer than 5"
+    assert card["Households"] == "60"
+    assert item[0] == 0
+
+
+def test_the_last_layer_of_areas_is_none(plan):
+    assert data([*gap_layers(plan_view(plan), Words("en"))][-1])["items"] == []
 
 
 def test_distances_from_streets_are_not_called_estimated(plan):
     plan = replace(plan, facts=replace(plan.facts, travel_source="network"))
     gaps, _ = gap_layers(plan_view(plan), Words("en"))
-    assert "9.0 km (straight line)" in next(
-        item for item in data(gaps)["items"] if item[2] == "دالاهو ۱"
+    assert "6.0 km (straight line)" in next(
+        item for item in data(gaps)["items"] if item[2] == "بروجرد ۱"
     )
 
 

@@ -10,8 +10,10 @@ from siting.maps.views import plan_view
 def test_the_figures_of_the_whole_plan(plan):
     """By hand from the small plan's summary: 113 of 153 are within reach."""
     facts = view_facts(plan_view(plan))
-    assert (facts.centers, facts.households, facts.served) == (3, 153, 148)
-    assert (facts.in_reach, facts.unlocated) == (113, 7)
+    assert (facts.centers, facts.households, facts.unlocated) == (3, 153, 7)
+    three = (facts.in_reach, facts.no_capacity, facts.beyond_reach)
+    assert three == (113, 5, 35)
+    assert sum(three) == facts.households
     assert facts.reach_share == pytest.approx(113 / 153)
     assert facts.gap_share == pytest.approx(40 / 153)
     assert facts.from_best == pytest.approx(4.8 / 95.2)
@@ -21,7 +23,18 @@ def test_the_figures_of_the_whole_plan(plan):
 
 def test_the_figures_of_a_province(plan):
     facts = view_facts(plan_view(plan, province="15"))
-    assert (facts.centers, facts.households, facts.in_reach, facts.unlocated) == (1, 30, 12, 1)
+    assert (facts.centers, facts.households, facts.in_reach) == (1, 30, 12)
+    assert math.isnan(facts.unlocated), "one household is too few to be told"
+
+
+def test_what_holds_of_the_whole_plan_is_not_said_of_a_province(plan):
+    known = replace(plan, facts=replace(plan.facts, approximate=41))
+    whole, alone = view_facts(plan_view(known)), view_facts(plan_view(known, province="15"))
+    assert whole.whole
+    assert not alone.whole
+    assert whole.from_best is not None
+    assert alone.from_best is None
+    assert (whole.approximate, alone.approximate) == (41, None)
 
 
 @pytest.mark.parametrize(("bound", "meant"), [(None, None), (50.0, 1.0), (100.0, 0.0), (0.0, None)])
@@ -34,6 +47,6 @@ def test_a_bound_is_a_number_or_none(plan, bound, meant):
 
 
 def test_nobody_has_no_share(plan):
-    facts = replace(view_facts(plan_view(plan)), households=0, in_reach=0)
+    facts = replace(view_facts(plan_view(plan)), households=0.0, in_reach=0.0)
     assert math.isnan(facts.reach_share)
     assert math.isnan(facts.gap_share)

@@ -17,8 +17,10 @@ def test_the_nation_names_provinces_first_then_waters_and_towns(plan):
     assert kinds[:31].count("province") == 2
     assert kinds[:31].count("neighbor") == 29
     assert kinds[31:34] == ["water"] * 3
-    assert set(kinds[34:]) <= {"city", "town"}
-    assert "خلیج فارس" in [item[5] for item in items]
+    assert kinds[34:38] == ["island"] * 4
+    assert set(kinds[38:]) <= {"city", "town"}
+    named = [item[5] for item in items]
+    assert {"خلیج فارس", "ابوموسی", "تنب بزرگ", "تنب کوچک"} <= set(named)
 
 
 def test_a_province_names_its_towns_largest_first_and_not_itself(plan):

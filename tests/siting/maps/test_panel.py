@@ -22,7 +22,7 @@ def words(html):
 
 def test_facts_of_the_whole_plan(plan):
     facts = view_facts(plan_view(plan))
-    assert (facts.centers, facts.households, facts.served, facts.in_reach) == (3, 153, 148, 113)
+    assert (facts.centers, facts.households, facts.in_reach) == (3, 153, 113)
     assert facts.from_best == pytest.approx(4.8 / 95.2)
     assert facts.unlocated == 7
     assert facts.approximate is None
@@ -30,20 +30,8 @@ def test_facts_of_the_whole_plan(plan):
     assert facts.gap_share == pytest.approx(40 / 153)
 
 
-def test_facts_of_one_province(plan):
-    facts = view_facts(plan_view(plan, province="15"))
-    assert (facts.centers, facts.households, facts.served, facts.in_reach, facts.unlocated) == (
-        1,
-        30,
-        30,
-        12,
-        1,
-    )
-    assert facts.from_best == pytest.approx(4.8 / 95.2)
-
-
 def test_no_households_no_share(plan):
-    plan.summary.loc[0, ["households", "in_reach"]] = 0
+    plan.summary.loc[0, ["households", "in_reach", "beyond_reach", "no_capacity"]] = 0
     assert math.isnan(view_facts(plan_view(plan)).gap_share)
 
 
@@ -60,14 +48,14 @@ def test_the_card_in_english(plan):
     shown = words(panel_html(view, view_facts(view), Words("en")))
     for part in (
         "Kermanshah Province",
-        "118",
-        "82%",
-        "18%",
-        "at most 5.0% above the best possible (proved)",
+        "101 (82%)",
+        "17 (14%)",
+        "5 (4%)",
         "current",
         "estimated",
     ):
         assert part in shown
+    assert "best possible" not in shown, "no bound was computed for a province"
     assert "new" in shown
     assert "existing" in shown
     assert "fixed" not in shown
@@ -78,9 +66,9 @@ def test_the_card_in_persian_has_no_foreign_digits(plan):
     shown = words(panel_html(view, view_facts(view), Words("fa")))
     for part in (
         "سراسر کشور",
-        "۱۴۸",
-        "۷۴٪",
-        "۲۶٪",
+        "۱۱۳ (۷۴٪)",
+        "۵ (۳٪)",
+        "۳۵ (۲۳٪)",
         "حداکثر ۵٫۰٪ بالاتر از بهترین",
         "برآوردی",
         "۷ خانوار بی‌نشانی",

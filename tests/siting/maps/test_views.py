@@ -2,7 +2,6 @@
 
 import pytest
 import shapely
-from shapely.geometry import box
 
 from layers.crs import national_crs, to_plane
 from layers.places.boundaries import load_provinces
@@ -17,7 +16,7 @@ def test_the_whole_plan_keeps_every_row(plan):
     assert len(view.centers) == 3
 
 
-@pytest.mark.parametrize("province", ["05", "کرمانشاه"])
+@pytest.mark.parametrize("province", ["05", "کرمانشاه", "كرمانشاه", "۰۵"])
 def test_one_province_by_code_or_name(plan, province):
     view = plan_view(plan, province=province)
     assert view.active == ["05"]
@@ -33,7 +32,7 @@ def test_a_province_that_the_plan_lacks_is_refused_with_a_list_of_those_it_has(p
         plan_view(plan, province=province)
 
 
-def test_provinces_keep_their_coarse_outline_where_neighborhoods_fill_little_of_them(plan):
+def test_outlines_keep_close_to_the_bundled_ones(plan):
     outlines = plan_view(plan).provinces.geometry
     assert outlines.geom_equals(drawn_provinces().geometry).all()
     plane = to_plane(outlines, crs=national_crs())
@@ -43,13 +42,21 @@ def test_provinces_keep_their_coarse_outline_where_neighborhoods_fill_little_of_
     assert len(shapely.get_coordinates(outlines)) < 10_000
 
 
-def test_neighborhoods_that_fill_a_province_outline_it(plan):
-    bundled = load_provinces().geometry
-    left, bottom, right, top = bundled["05"].bounds
-    middle = (left + right) / 2
-    halves = [box(left, bottom, middle, top), box(middle, bottom, right, top)]
-    plan.gaps.loc[["n1", "n2"], "geometry"] = halves
-    provinces = plan_view(plan).provinces.geometry
-    assert provinces["05"].symmetric_difference(box(left, bottom, right, top)).area < 0.06
-    assert provinces["13"].intersection(provinces["05"]).area < 1e-3
-    assert bundled["13"].intersection(provinces["05"]).area > 1e-2
+def test_provinces_are_whole_whatever_land_nobody_lives_on(plan):
+    """Neighborhoods end some way from the last household, and deserts were sea on the map."""
+    bundled = to_plane(load_provinces().geometry, crs=national_crs())
+    for view in (plan_view(plan), plan_view(plan, province="05")):
+        drawn = to_plane(view.provinces.geometry, crs=national_crs())
+        assert drawn.area.sum() == pytest.approx(bundled.area.sum(), rel=5e-4)
+        assert drawn.area.to_numpy() == pytest.approx(bundled.area.to_numpy(), rel=5e-3)
+
+
+def test_a_province_alone_is_outlined_finely_with_its_neighbors(plan):
+    whole, alone = plan_view(plan).provinces, plan_view(plan, province="05").provinces
+    corners = [
+        frame.geometry.count_coordinates()[["05", "15", "29"]].to_numpy()
+        for frame in (whole, alone)
+    ]
+    assert (corners[1] > 1.5 * corners[0]).tolist() == [True, True, False]
+    near = alone[alone.intersects(alone.geometry["05"])]
+    assert shapely.coverage_is_valid(near.geometry.to_numpy())

@@ -30,7 +30,7 @@ def test_households_outside_their_own_neighborhood():
     areas = gpd.GeoDataFrame(
         index=["a", "b"], geometry=[box(50, 35, 51, 36), box(51, 35, 52, 36)], crs=4326
     )
-    homes = _points([50.5, 50.5, 51.0, 51.5, 51.5], [35.5] * 5)
+    homes = _points([50.5, 50.5, 51.0005, 51.5, 51.5], [35.5] * 5)
     labels = pd.Series(["a", "b", "a", "b", pd.NA], dtype="str")
     assert households_elsewhere(homes, labels, areas) == 1
 

@@ -87,11 +87,11 @@ def assignments(households, labels, areas, solution, travel):
     return assignment_table(households, labels, areas, solution, travel, penalty_s=14_400.0)
 
 
-def test_candidates_are_rounded_so_that_they_point_at_no_home(areas):
+def test_candidates_are_where_the_neighborhoods_say_to_ten_meters(areas):
     points = candidate_points(areas)
     assert points.index.equals(areas.index)
-    assert points.x.tolist() == pytest.approx([46.051, 46.151, 46.251])
-    assert points.y.tolist() == pytest.approx([34.051] * 3)
+    assert points.x.tolist() == pytest.approx([46.0512, 46.1512, 46.2512])
+    assert points.y.tolist() == pytest.approx(areas["latitude"].round(4).tolist())
 
 
 def test_assignments_say_who_is_served_or_why_not(assignments, households):
@@ -130,7 +130,7 @@ def test_centers_carry_load_and_workers(areas, solution):
     assert centers["workers"].tolist() == [2, 2]
     assert centers["status"].unique().tolist() == ["new"]
     assert centers["neighborhood_id"].tolist() == ["n1", "n2"]
-    assert centers.geometry.x.tolist() == pytest.approx([46.051, 46.151])
+    assert centers.geometry.x.tolist() == pytest.approx([46.0512, 46.1512])
 
 
 def test_most_households_decide_who_serves_a_neighborhood(areas):

@@ -96,7 +96,7 @@ def test_excel_runs_from_right_to_left_in_persian(plan):
 
 def test_figures(plan):
     html = figures_html(view_facts(plan_view(plan)), Words("fa"))
-    for figure in ("۳", "۱۵۳", "۱۴۸", "۷۴٪", "۲۶٪", "حداکثر ۵٫۰٪"):
+    for figure in ("۳", "۱۵۳", "۱۱۳ (۷۴٪)", "۵ (۳٪)", "۳۵ (۲۳٪)", "۷", "حداکثر ۵٫۰٪"):
         assert f"<b>{figure}</b>" in html
     plan = replace(plan, facts=replace(plan.facts, lower_bound=None))
     assert "نامعلوم" in figures_html(view_facts(plan_view(plan)), Words("fa"))

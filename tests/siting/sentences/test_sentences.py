@@ -39,21 +39,35 @@ def foreign(said):
 
 def test_a_plan(plan):
     assert describe(plan, FA) == (
-        "۳ مرکز به ۱۴۸ خانوار از ۱۵۳ خانوار دارای نشانی خدمت می‌دهند؛ ۷۳٫۹٪ در دسترس‌اند و ۵ خانوار "
-        "بی‌ظرفیت می‌مانند (زمان سفر برآوردی؛ شدنی، حداکثر ۵٫۰۴٪ بالاتر از بهترین)."
+        "۳ مرکز برای ۱۵۳ خانوار دارای نشانی: ۷۳٫۹٪ در دسترس‌اند و ۵ بی‌ظرفیت می‌مانند (زمان سفر "
+        "برآوردی؛ شدنی، حداکثر ۵٫۰۴٪ بالاتر از بهترین)."
     )
     assert describe(plan, EN) == (
-        "3 centers serve 148 of 153 located households; 73.9 % are within the travel limit, 5 find "
+        "3 centers for 153 located households: 73.9 % are within the travel limit, 5 find "
         "no room (estimated times; feasible, at most "
         "5.04 % above the best possible)."
     )
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((150, 0, 3), "all but fewer than 5 are within the travel limit, fewer than 5 find no"),
+        ((2, 100, 51), "fewer than 5 are within the travel limit, withheld find no room"),
+        ((153, 0, 0), "100.0 % are within the travel limit, 0 find no room"),
+    ],
+)
+def test_small_counts_of_a_whole_plan_are_not_told(plan, counts, said):
+    plan.summary.loc[0, ["in_reach", "beyond_reach", "no_capacity"]] = counts
+    assert said in describe(plan, EN)
+
+
 def test_worst_neighborhoods(plan):
     gaps = plan.gaps.assign(
+        county=["a", "a", "b", "c", "d"],
         crowded_out=[4, 0, 5, 0, 0],
         center_gain=[6, 0, 40, 1, 118],
-        gain_here=[5, 0, 12, 1, 17],
+        gain_here=[6, 0, 9, 1, 12],
         nearest_center_id=pd.Series(["c1", None, "c2", "c2", "c3"], plan.gaps.index, dtype="str"),
         nearest_travel_time_s=[600.0, None, 2400.0, 2500.0, 9000.0],
         mean_travel_time_s=[300.0, 300.0, 2000.0, 2000.0, 1000.0],

@@ -30,13 +30,13 @@ def test_a_page_is_written_from_its_own_side(language, side):
 def test_the_figures_stand_in_their_order(plan):
     facts = view_facts(plan_view(plan))
     figures = re.findall(r"<b>(.*?)</b>", figures_html(facts, EN))
-    assert figures[:3] == ["3", "153", "148"]
-    assert "74" in figures[3]
-    assert "26" in figures[4]
-    assert "5.0" in figures[5]
+    assert figures[:6] == ["3", "153", "113 (74%)", "5 (3%)", "35 (23%)", "7"]
+    assert "5.0" in figures[6]
     unknown = re.findall(r"<b>(.*?)</b>", figures_html(replace(facts, from_best=None), EN))
-    assert unknown[:5] == figures[:5]
-    assert unknown[5] != figures[5]
+    assert unknown[:6] == figures[:6]
+    assert unknown[6] != figures[6]
+    alone = view_facts(plan_view(plan, province="05"))
+    assert len(re.findall(r"<b>(.*?)</b>", figures_html(alone, EN))) == 6
 
 
 def _table(**changes):

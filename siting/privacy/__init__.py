@@ -1,0 +1,28 @@
+"""What is withheld, how places are rounded, how text is made harmless: one rule each.
+
+Whoever shows or writes a number, a place or a text of a file calls these, and states no limit of
+its own. That a spreadsheet or a terminal does not obey a text is told by `layers.files.harmless`,
+which writers below siting need as well; it is handed on from here.
+"""
+
+from layers.files.harmless import harmless, harmless_line, harmless_table
+from siting.privacy.counts import MIN_HOUSEHOLDS, too_few
+from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
+from siting.privacy.suppression import tell_about, tell_coverage, tell_parts
+from siting.privacy.texts import harmless_markdown
+
+__all__ = [
+    "DECIMALS",
+    "MIN_HOUSEHOLDS",
+    "SQUARES_M",
+    "harmless",
+    "harmless_line",
+    "harmless_markdown",
+    "harmless_table",
+    "round_places",
+    "square_of",
+    "tell_about",
+    "tell_coverage",
+    "tell_parts",
+    "too_few",
+]
