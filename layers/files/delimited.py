@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, MissingColumnError
+from layers.files.limits import check_size
 from layers.reasons import reason
 from layers.text import normalize, read_number
 
@@ -87,13 +88,15 @@ def read_delimited(path: Path) -> Lines:
     MissingColumnError
         When no line names the household's id.
     """
-    layout = _find_layout(path, _find_encoding(path))
     try:
-        grid = _read_fast(path, layout)
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        if "EOF inside string" in str(error):
-            raise FileFormatError(_open_quote(path)) from error
-        grid = _read_carefully(path, layout)
+        layout = _find_layout(path, _find_encoding(path))
+        grid = _read_grid(path, layout)
+    except (UnicodeError, csv.Error, pd.errors.EmptyDataError) as error:
+        message = (
+            f"{path.name} cannot be read to its end as text ({error}), as if it were cut short or "
+            "pieced together. Export it again as 'CSV UTF-8'."
+        )
+        raise FileFormatError(message) from error
     grid, joined = _join_decimals(grid, layout)
     return Lines(grid, layout.header, _find_long_lines(grid, layout), joined)
 
@@ -190,6 +193,19 @@ def _no_header(path: Path, sample: str) -> str:
     return f"{path.name}: {no_id_message(filled)}"
 
 
+def _read_grid(path: Path, layout: Layout) -> pd.DataFrame:
+    """Read all lines, fast where they are well formed."""
+    check_size(path.name, 1, layout.sample_width)
+    try:
+        grid = _read_fast(path, layout)
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        if "EOF inside string" in str(error):
+            raise FileFormatError(_open_quote(path)) from error
+        grid = _read_carefully(path, layout)
+    check_size(path.name, *grid.shape)
+    return grid
+
+
 def _read_fast(path: Path, layout: Layout) -> pd.DataFrame:
     """Read all lines with pandas; raises where a line is longer than the sample was."""
     with warnings.catch_warnings():
@@ -210,11 +226,11 @@ def _read_fast(path: Path, layout: Layout) -> pd.DataFrame:
 def _read_carefully(path: Path, layout: Layout) -> pd.DataFrame:
     """Read all lines one by one, whatever their length."""
     with path.open(encoding=layout.encoding, newline="") as file:
-        try:
-            lines = list(csv.reader(file, delimiter=layout.delimiter))
-        except csv.Error as error:
-            message = f"{path.name} is not a table that can be read: {error}. Export it again."
-            raise FileFormatError(message) from error
+        lines, widest = [], 0
+        for line in csv.reader(file, delimiter=layout.delimiter):
+            lines.append(line)
+            widest = max(widest, len(line))
+            check_size(path.name, len(lines), widest)
     columns = itertools.zip_longest(*lines, fillvalue="")
     return pd.DataFrame({n: pd.array(cells, dtype="str") for n, cells in enumerate(columns)})
 

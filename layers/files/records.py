@@ -112,7 +112,7 @@ def table_from_grid(
     Parameters
     ----------
     grid
-        All cells, a row for each row of the sheet.
+        All cells, on the positions of their rows; long stretches of blank rows may be left out.
     header
         Position of the row that names the id.
     faults
@@ -134,7 +134,7 @@ def table_from_grid(
         faults=faults[body.index].reset_index(drop=True),
         geometry=None,
         headers={name: str(headers[position]) for name, position in columns.items()},
-        blank_rows=int(blank.sum()),
+        blank_rows=int(blank.sum()) + int(grid.index[-1]) + 1 - len(grid),
         unread=unread_columns(
             (headers[at], body.iloc[:, at])
             for at in range(body.shape[1])

@@ -109,7 +109,7 @@ def test_a_quotation_mark_that_stays_open(tmp_path):
 
 def test_a_field_longer_than_any_text(tmp_path):
     path = write(tmp_path, "id,address\n" + "1,x\n" * 60 + "1,x,y\n2," + "x" * 140_000 + "\n")
-    with pytest.raises(FileFormatError, match=r"not a table that can be read: field larger"):
+    with pytest.raises(FileFormatError, match=r"cannot be read to its end as text .field larger"):
         read_delimited(path)
 
 
