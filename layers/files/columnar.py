@@ -106,6 +106,7 @@ def check_parquet(
     with pq.ParquetFile(path, **SUMS) as file:
         about = file.metadata
         check_size(path.name, about.num_rows, about.num_columns)
+        _check_names(file)
         groups = [about.row_group(at) for at in range(about.num_row_groups)]
         check_unpacked(path.name, path.stat().st_size, sum(each.total_byte_size for each in groups))
         rows = size = 0
@@ -120,6 +121,16 @@ def check_parquet(
                     check_wkb(path.name, batch.column(name).to_pylist())
     if rows != about.num_rows:
         message = f"it says that it has {about.num_rows:,} rows and holds {rows:,}"
+        raise pa.ArrowInvalid(message)
+
+
+def _check_names(file: pq.ParquetFile) -> None:
+    """Refuse a file whose columns have other names than those that pandas stored beside them."""
+    told = (file.schema_arrow.metadata or {}).get(b"pandas")
+    columns = json.loads(told)["columns"] if told else []
+    lost = {str(column.get("field_name")) for column in columns} - set(file.schema_arrow.names)
+    if lost - {"None"}:
+        message = f"its columns {', '.join(sorted(lost))} are named otherwise in another place"
         raise pa.ArrowInvalid(message)
 
 

@@ -10,7 +10,7 @@ import stat
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from layers.errors import FileFormatError
 
@@ -144,6 +144,18 @@ def check_archive(path: Path) -> None:
     check_unpacked(path.name, path.stat().st_size, sum(sizes))
 
 
+class Packed(Protocol):
+    """What a packed file is opened as, to be read unpacked."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes."""
+        ...
+
+    def close(self) -> None:
+        """Close it."""
+        ...
+
+
 class Unpacking(io.RawIOBase):
     """A stream that is unpacked as it is read, and no further than the limits.
 
@@ -157,7 +169,7 @@ class Unpacking(io.RawIOBase):
         Its bytes as they are.
     """
 
-    def __init__(self, stream: IO[bytes], name: str, packed: int) -> None:
+    def __init__(self, stream: Packed, name: str, packed: int) -> None:
         super().__init__()
         self._stream, self._name, self._packed, self._read = stream, name, packed, 0
 

@@ -72,7 +72,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
         if suffix == ".parquet":
             marked = frame.copy(deep=False)
             marked.attrs = {**frame.attrs, "written_by": PROGRAM}
-            marked.to_parquet(unfinished, index=False, compression="zstd")
+            marked.to_parquet(unfinished, index=False, compression="zstd", write_page_checksum=True)
         elif suffix == ".csv":
             write_csv(frame, unfinished)
         else:
