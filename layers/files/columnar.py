@@ -32,7 +32,6 @@ _BATCH = 1_000
 _BROKEN = (
     AttributeError,
     KeyError,
-    MemoryError,
     OSError,
     RuntimeError,
     TypeError,

@@ -43,7 +43,6 @@ _BROKEN = (
     DataSourceError,
     IndexError,
     KeyError,
-    MemoryError,
     OSError,
     RuntimeError,
     ShapelyError,

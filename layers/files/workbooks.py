@@ -139,7 +139,6 @@ _BROKEN = (
     IndexError,
     KeyError,
     LookupError,
-    MemoryError,
     OSError,
     RuntimeError,
     SyntaxError,
