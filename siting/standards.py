@@ -21,6 +21,9 @@ from siting.errors import StandardsError
 #: The largest number that a standard may be: beyond it nothing can be counted any more.
 MOST = 1e9
 
+#: Most social workers that the files of one center may ask for.
+MOST_WORKERS = 100
+
 _WHAT = "TOML standards"
 _OWN = "assumption of this project, no published value was found"
 
@@ -146,6 +149,12 @@ class Standards:
                     "a straight one."
                 )
                 raise StandardsError(message)
+        if self.files_per_center > MOST_WORKERS * self.files_per_worker:
+            message = (
+                f"files_per_center ({self.files_per_center}) is more than {MOST_WORKERS} times "
+                f"files_per_worker ({self.files_per_worker}); no center has so many social workers."
+            )
+            raise StandardsError(message)
         if self.minimum_files > self.files_per_center:
             message = (
                 f"minimum_files ({self.minimum_files}) must not be above files_per_center "

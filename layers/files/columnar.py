@@ -32,6 +32,7 @@ _BATCH = 1_000
 _BROKEN = (
     AttributeError,
     KeyError,
+    NameError,  # pyogrio, of a layer without a CRS
     OSError,
     RuntimeError,
     TypeError,

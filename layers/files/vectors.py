@@ -43,6 +43,7 @@ _BROKEN = (
     DataSourceError,
     IndexError,
     KeyError,
+    NameError,  # pyogrio, of a layer without a CRS
     OSError,
     RuntimeError,
     ShapelyError,

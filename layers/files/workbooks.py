@@ -79,9 +79,9 @@ class _Modern(Sheets):
             found = _NUMBER.search(tag)
             number = int(found[1]) if found else last + 1
             if not last < number <= SHEET_ROWS:
-                what = "behind" if number <= last else "which no sheet has, behind"
+                what = " behind" if number <= last else ", which no sheet has, behind"
                 message = (
-                    f"sheet '{name}' has row {number:,} {what} row {last:,}, so its rows are out "
+                    f"sheet '{name}' has row {number:,}{what} row {last:,}, so its rows are out "
                     "of order or out of range"
                 )
                 raise _FaultError(message)

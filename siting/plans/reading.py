@@ -29,6 +29,7 @@ from siting.standards import Standards
 _BROKEN = (
     DataLayerError,
     DataSourceError,
+    NameError,  # pyogrio, of a layer without a CRS
     OverflowError,
     RuntimeError,
     ShapelyError,

@@ -80,6 +80,10 @@ def test_left_out_values_keep_their_default(tmp_path):
         ("visits_per_year = -1", "visits_per_year must be a number at least 0, not -1"),
         ("urban_detour = 0.9", "urban_detour must be at least 1, not 0.9"),
         ("minimum_files = 601", r"minimum_files \(601\) must not be above files_per_center \(600"),
+        (
+            "files_per_worker = 1",
+            r"files_per_center \(600\) is more than 100 times files_per_worker",
+        ),
         ("working_days = 0", "working_days must be a whole number above 0, not 0"),
         ("visits_by_group = 3", "visits_by_group must give a number to names of groups, not 3"),
         ("visits_by_group.a = 'x'", "visits_by_group.a must be a number at least 0, not 'x'"),

@@ -121,8 +121,8 @@ def test_shorter_gaps_stay(tmp_path):
     [
         ('<row r="2"', '<row r="9"', "row 3 behind row 9"),
         ('<row r="3"', '<row r="2"', "row 2 behind row 2"),
-        ('<row r="3"', '<row r="2000000000"', "row 2,000,000,000 which no sheet has"),
-        ('<row r="3"', "<row r='2000000000'", "row 2,000,000,000 which no sheet has"),
+        ('<row r="3"', '<row r="2000000000"', "row 2,000,000,000, which no sheet has"),
+        ('<row r="3"', "<row r='2000000000'", "row 2,000,000,000, which no sheet has"),
         ('<row r="3"', '<row r="&#50;000000000"', "beyond the edge|out of order"),
         ('r="B3"', 'r="ZZZZZZZ3"', "has a cell ZZZZZZZ, which no sheet has"),
         ('r="B3"', 'r="AAAAA3"', "has a cell AAAAA, which no sheet has"),
