@@ -1,5 +1,6 @@
 """Arrays in .npz files: what an array says of its size must be what is there, before it is read."""
 
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -24,6 +25,7 @@ _BROKEN = (
     SyntaxError,
     TypeError,
     ValueError,
+    tokenize.TokenError,
     zipfile.BadZipFile,
     zlib.error,
 )

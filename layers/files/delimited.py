@@ -10,6 +10,7 @@ import io
 import itertools
 import re
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,12 +61,16 @@ class Lines(NamedTuple):
         What is wrong with each line as a line, missing where nothing is.
     joined
         Whether coordinates of a line were joined that a decimal comma had cut in two.
+    short
+        Whether a line has fewer fields than the header, as where a file is cut short; of none where
+        most have, since some programs leave out fields at the end that are empty.
     """
 
     grid: pd.DataFrame
     header: int
     faults: pd.Series
     joined: NDArray[np.bool_]
+    short: NDArray[np.bool_]
 
 
 def read_delimited(path: Path) -> Lines:
@@ -98,7 +103,8 @@ def read_delimited(path: Path) -> Lines:
         )
         raise FileFormatError(message) from error
     grid, joined = _join_decimals(grid, layout)
-    return Lines(grid, layout.header, _find_long_lines(grid, layout), joined)
+    short = _find_short_lines(path, grid, layout)
+    return Lines(grid, layout.header, _find_long_lines(grid, layout), joined, short)
 
 
 def _find_encoding(path: Path) -> str:
@@ -290,6 +296,24 @@ def _find_long_lines(grid: pd.DataFrame, layout: Layout) -> pd.Series:
         faults[grid[position].str.strip() != ""] = LONG_LINE
     faults[: layout.header + 1] = None
     return faults
+
+
+def _find_short_lines(path: Path, grid: pd.DataFrame, layout: Layout) -> NDArray[np.bool_]:
+    """Find the lines that end before the last header; blank ones are none.
+
+    The lines are read once more only where some, and not most, end with an empty cell.
+    """
+    short = np.zeros(len(grid), np.bool_)
+    records = len(grid) - layout.header - 1
+    open_ended = int((grid[layout.header_width - 1].iloc[layout.header + 1 :] == "").sum())
+    if not 0 < open_ended <= records / 2:
+        return short
+    with path.open(encoding=layout.encoding, newline="") as file, suppress(csv.Error):
+        reader = csv.reader(file, delimiter=layout.delimiter)
+        for row, line in zip(range(len(grid)), reader, strict=False):
+            short[row] = len(line) < layout.header_width and any(map(str.strip, line))
+    short[: layout.header + 1] = False
+    return short if short.sum() <= records / 2 else np.zeros_like(short)
 
 
 def _open_quote(path: Path) -> str:

@@ -42,6 +42,8 @@ class Table:
     joined
         Whether the coordinates of a record were joined that a decimal comma had cut in two, on the
         same index; empty where that cannot be.
+    short
+        Whether the line of a record has fewer fields than the header, likewise.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -56,6 +58,7 @@ class Table:
     sheets: Mapping[str, int] = field(default_factory=dict)
     marks: pd.DataFrame = field(default_factory=pd.DataFrame)
     joined: pd.Series = field(default_factory=lambda: pd.Series(dtype="bool"))
+    short: pd.Series = field(default_factory=lambda: pd.Series(dtype="bool"))
     source: str = ""
     sha256: str = ""
 

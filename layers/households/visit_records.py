@@ -92,7 +92,14 @@ def _read_grid(file: Path) -> tuple[pd.DataFrame, int, pd.Series]:
     if zipped:
         grid, header, *_ = read_workbook(file, sheet=None)
     else:
-        grid, header, faults, _ = read_delimited(file)
+        grid, header, faults, _, short = read_delimited(file)
+        if short.any():
+            row = int(np.flatnonzero(short)[0]) + 1
+            message = (
+                f"Row {row} of {file.name} has fewer fields than the header, as if the file were "
+                "cut short; export it again."
+            )
+            raise FileFormatError(message)
         if faults.notna().any():
             row = int(np.flatnonzero(faults.notna())[0]) + 1
             message = (
