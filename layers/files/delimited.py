@@ -111,6 +111,9 @@ def _find_encoding(path: Path) -> str:
     """Tell the encoding of a text file from its bytes."""
     with path.open("rb") as file:
         head = file.read(_SAMPLE_BYTES)
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        message = f"{path.name} is empty. Export it again."
+        raise FileFormatError(message)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     without_mark = _utf16_without_mark(head)

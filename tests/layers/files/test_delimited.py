@@ -152,3 +152,13 @@ def test_short_lines_are_findings(tmp_path):
 def test_lines_of_a_program_that_leaves_out_empty_ends(tmp_path):
     path = write(tmp_path, "id,lat,lon,note\n" + "1,35,51\n" * 9 + "2,35,51,x\n\n")
     assert not read_delimited(path).short.any()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b" \r\n\t", b"\xff\xfe\n\0"]
+)
+def test_empty_files(tmp_path, content):
+    path = tmp_path / "h.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileFormatError, match=r"h\.csv is empty"):
+        read_delimited(path)
