@@ -20,7 +20,7 @@ BENCH ?=
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 25
 
-.PHONY: help demo test app bench assets kernels lint types contracts tests notebooks clean
+.PHONY: help demo test app bench assets kernels lint types contracts tests notebooks audit clean
 
 help:  ## List these commands.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -60,6 +60,11 @@ tests: $(READY_DEV) assets $(KERNELS)  ## Run the tests alone.
 
 notebooks: $(READY_DEV) assets $(KERNELS)  ## Run the notebooks alone.
 	$(BIN)/pytest notebooks --nbmake
+
+audit: $(READY_DEV)  ## Ask for known faults of what is installed, and look for unsafe code (needs a network).
+	$(BIN)/pip install --quiet pip-audit bandit
+	$(BIN)/pip-audit --skip-editable
+	$(BIN)/bandit --quiet --recursive layers siting --skip B101,B404,B405,B603,B608,B704
 
 clean:  ## Remove what was built and installed; plans, maps and households stay.
 	rm -rf .venv build dist node_modules siting/maps/assets htmlcov .coverage \

@@ -8,9 +8,7 @@ know which one is meant.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pandera.pandas as pa
 
@@ -165,30 +163,6 @@ def match_columns(
     if "household_id" not in found:
         raise MissingColumnError(no_id_message(headers))
     return {name: _only(name, ranks[min(ranks)], headers) for name, ranks in found.items()}
-
-
-def read_names(path: str | Path) -> dict[str, str]:
-    """Read which headers a file has for which columns, from TOML such as ``longitude = "X"``.
-
-    Raises
-    ------
-    FileFormatError
-        When the file is no such list, or names a column that there is not.
-    """
-    file = Path(path)
-    try:
-        told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f'{file.name} cannot be read ({error}); write lines such as longitude = "X".'
-        raise FileFormatError(message) from error
-    for name, header in told.items():
-        if name not in SOURCE_COLUMNS or not isinstance(header, str):
-            message = (
-                f"{file.name} says {name} = {header!r}; it must name a header in quotation marks "
-                f"for one of: {', '.join(SOURCE_COLUMNS)}."
-            )
-            raise FileFormatError(message)
-    return told
 
 
 def _find_named(header: str, name: str, headers: Sequence[object]) -> int:

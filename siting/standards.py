@@ -5,7 +5,6 @@ source says *assumption*, and the value is ours, to be replaced by yours.
 """
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -14,9 +13,18 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from layers.errors import FileFormatError
+from layers.files.settings import parse_toml, read_text, shortly
 from siting.arrays import Integers
 from siting.errors import StandardsError
 
+#: The largest number that a standard may be: beyond it nothing can be counted any more.
+MOST = 1e9
+
+#: Most social workers that the files of one center may ask for.
+MOST_WORKERS = 100
+
+_WHAT = "TOML standards"
 _OWN = "assumption of this project, no published value was found"
 
 #: Where each default comes from, by field name.
@@ -126,7 +134,7 @@ class Standards:
     def __post_init__(self) -> None:
         """Refuse values that are no numbers or make no sense."""
         if not isinstance(self.name, str):
-            message = f"name must be text, not {self.name!r}."
+            message = f"name must be text, not {shortly(self.name)}."
             raise StandardsError(message)
         for given in fields(self):
             value = getattr(self, given.name)
@@ -141,6 +149,12 @@ class Standards:
                     "a straight one."
                 )
                 raise StandardsError(message)
+        if self.files_per_center > MOST_WORKERS * self.files_per_worker:
+            message = (
+                f"files_per_center ({self.files_per_center}) is more than {MOST_WORKERS} times "
+                f"files_per_worker ({self.files_per_worker}); no center has so many social workers."
+            )
+            raise StandardsError(message)
         if self.minimum_files > self.files_per_center:
             message = (
                 f"minimum_files ({self.minimum_files}) must not be above files_per_center "
@@ -181,13 +195,9 @@ class Standards:
             When the file cannot be read, or holds a name or a value that makes no sense.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8-sig")
-        except FileNotFoundError as error:
-            message = f"There is no standards file {path}."
-            raise StandardsError(message) from error
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"{Path(path).name} cannot be read as TOML standards: {error}."
-            raise StandardsError(message) from error
+            text = read_text(path, as_what=_WHAT)
+        except FileFormatError as error:
+            raise StandardsError(str(error)) from error
         return cls.from_text(text, source=Path(path).name)
 
     @classmethod
@@ -207,10 +217,9 @@ class Standards:
             When it is no TOML, or holds a name or a value that makes no sense.
         """
         try:
-            values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            message = f"{source} cannot be read as TOML standards: {error}."
-            raise StandardsError(message) from error
+            values = parse_toml(text, source=source, as_what=_WHAT)
+        except FileFormatError as error:
+            raise StandardsError(str(error)) from error
         known = {field.name for field in fields(cls)}
         unknown = sorted(set(values) - known)
         if unknown:
@@ -242,7 +251,7 @@ def _toml_value(value: Any) -> str:  # noqa: ANN401 - text, number, or numbers b
 def _checked_groups(name: str, given: object) -> dict[str, float]:
     """Return a copy, so that the standards stay what they are when the caller's mapping changes."""
     if not isinstance(given, Mapping) or not all(isinstance(group, str) for group in given):
-        message = f"{name} must give a number to names of groups, not {given!r}."
+        message = f"{name} must give a number to names of groups, not {shortly(given)}."
         raise StandardsError(message)
     for group, value in given.items():
         _check_number(f"{name}.{group}", value, whole=False)
@@ -253,8 +262,10 @@ def _check_number(name: str, value: object, *, whole: bool) -> None:
     zero = name.split(".", maxsplit=1)[0] in _MAY_BE_ZERO
     lowest = "at least 0" if zero else "above 0"
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    good = number and 0 <= value < float("inf") and (value > 0 or zero)  # type: ignore[operator]
+    if number and MOST < value < float("inf"):  # type: ignore[operator]
+        lowest = f"{lowest} and at most {MOST:,.0f}"
+    good = number and 0 <= value <= MOST and (value > 0 or zero)  # type: ignore[operator]
     if not good or (whole and value != int(value)):  # type: ignore[call-overload]
         kind = "a whole number" if whole else "a number"
-        message = f"{name} must be {kind} {lowest}, not {value!r}."
+        message = f"{name[:60]} must be {kind} {lowest}, not {shortly(value)}."
         raise StandardsError(message)

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -15,13 +16,23 @@ import shapely
 
 from layers.columns import match_columns, recognize
 from layers.errors import FileFormatError, LayersError
+from layers.files.databases import check_database
+from layers.files.gdal import stay_offline
+from layers.files.limits import MOST_UNPACKED, check_size, check_unpacked
+from layers.files.nested import check_wkb
 from layers.files.records import Table, table_from_frame
 from layers.files.unread import SAMPLE, unread_columns
+
+#: Whether sums of pages are compared, where there are any.
+SUMS = {"page_checksum_verification": True}
+#: Rows of a Parquet file that are unpacked at a time.
+_BATCH = 1_000
 
 # What the readers raise on a file whose parts are cut short, missing or not what they should be.
 _BROKEN = (
     AttributeError,
     KeyError,
+    NameError,  # pyogrio, of a layer without a CRS
     OSError,
     RuntimeError,
     TypeError,
@@ -50,14 +61,16 @@ def read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
         with pq.ParquetFile(path) as file:
             schema = file.schema_arrow
         geo = (schema.metadata or {}).get(b"geo")
-        told = {"columns": {}} if geo is None else json.loads(geo)
+        told: dict[str, Any] = {"columns": {}} if geo is None else json.loads(geo)
         names = [name for name in schema.names if name not in told["columns"]]
         wanted = _known_names(names, named)
+        check_parquet(path, [*wanted, *told["columns"]], shapes=list(told["columns"]))
         sample = _parquet_sample(path, [name for name in names if name not in wanted])
         if geo is None:
-            frame = pq.read_table(path, columns=wanted).to_pandas(ignore_metadata=True)
+            frame = pq.read_table(path, columns=wanted, **SUMS).to_pandas(ignore_metadata=True)
         else:
-            frame = gpd.read_parquet(path, columns=[*wanted, told["primary_column"]])
+            columns = [*wanted, told["primary_column"]]
+            frame = gpd.read_parquet(path, columns=columns, **SUMS)
     except LayersError:
         raise
     except _BROKEN as error:
@@ -65,6 +78,60 @@ def read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
         raise FileFormatError(message) from error
     table = table_from_frame(frame.reset_index(drop=True), source=path.name, named=named)
     return replace(table, unread=unread_columns(sample.items()))
+
+
+def check_parquet(
+    path: Path, columns: Sequence[str] | None = None, *, shapes: Sequence[str] = ()
+) -> None:
+    """Pass over the columns of a Parquet file that are to be read, a thousand rows at a time.
+
+    Sums of its pages are compared where it has any, as those that this program writes have.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        Which columns; by default all.
+    shapes
+        Those that hold shapes in well-known binary.
+
+    Raises
+    ------
+    FileFormatError
+        When it is larger than what is read, or shapes are nested too deeply.
+    ArrowException, OSError
+        When it is damaged.
+    """
+    with pq.ParquetFile(path, **SUMS) as file:
+        about = file.metadata
+        check_size(path.name, about.num_rows, about.num_columns)
+        _check_names(file)
+        groups = [about.row_group(at) for at in range(about.num_row_groups)]
+        check_unpacked(path.name, path.stat().st_size, sum(each.total_byte_size for each in groups))
+        rows = size = 0
+        for batch in file.iter_batches(batch_size=_BATCH, columns=columns):
+            batch.validate(full=True)
+            rows, size = rows + batch.num_rows, size + batch.nbytes
+            if size > MOST_UNPACKED:
+                check_unpacked(path.name, path.stat().st_size, size)
+            for name in shapes:
+                kind = batch.schema.field(name).type
+                if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+                    check_wkb(path.name, batch.column(name).to_pylist())
+    if rows != about.num_rows:
+        message = f"it says that it has {about.num_rows:,} rows and holds {rows:,}"
+        raise pa.ArrowInvalid(message)
+
+
+def _check_names(file: pq.ParquetFile) -> None:
+    """Refuse a file whose columns have other names than those that pandas stored beside them."""
+    told = (file.schema_arrow.metadata or {}).get(b"pandas")
+    columns = json.loads(told)["columns"] if told else []
+    lost = {str(column.get("field_name")) for column in columns} - set(file.schema_arrow.names)
+    if lost - {"None"}:
+        message = f"its columns {', '.join(sorted(lost))} are named otherwise in another place"
+        raise pa.ArrowInvalid(message)
 
 
 def _parquet_sample(path: Path, columns: Sequence[str]) -> pd.DataFrame:
@@ -92,6 +159,8 @@ def read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | No
     FileFormatError
         When it is damaged, or does not have that layer, or several would do.
     """
+    counts = check_database(path)
+    stay_offline()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL warns of files that other programs wrote
@@ -108,6 +177,7 @@ def read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | No
     except _BROKEN as error:
         message = f"{path.name} is no whole GeoPackage ({_first_line(error)}). Copy it anew."
         raise FileFormatError(message) from error
+    counts.check(path, chosen, len(frame))
     table = table_from_frame(frame, source=path.name, named=named)
     return replace(table, unread=unread_columns(sample[others].items()))
 

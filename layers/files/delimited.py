@@ -10,6 +10,7 @@ import io
 import itertools
 import re
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, MissingColumnError
+from layers.files.limits import check_size
 from layers.reasons import reason
 from layers.text import normalize, read_number
 
@@ -59,12 +61,16 @@ class Lines(NamedTuple):
         What is wrong with each line as a line, missing where nothing is.
     joined
         Whether coordinates of a line were joined that a decimal comma had cut in two.
+    short
+        Whether a line has fewer fields than the header, as where a file is cut short; of none where
+        most have, since some programs leave out fields at the end that are empty.
     """
 
     grid: pd.DataFrame
     header: int
     faults: pd.Series
     joined: NDArray[np.bool_]
+    short: NDArray[np.bool_]
 
 
 def read_delimited(path: Path) -> Lines:
@@ -87,21 +93,27 @@ def read_delimited(path: Path) -> Lines:
     MissingColumnError
         When no line names the household's id.
     """
-    layout = _find_layout(path, _find_encoding(path))
     try:
-        grid = _read_fast(path, layout)
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        if "EOF inside string" in str(error):
-            raise FileFormatError(_open_quote(path)) from error
-        grid = _read_carefully(path, layout)
+        layout = _find_layout(path, _find_encoding(path))
+        grid = _read_grid(path, layout)
+    except (UnicodeError, csv.Error, pd.errors.EmptyDataError) as error:
+        message = (
+            f"{path.name} cannot be read to its end as text ({error}), as if it were cut short or "
+            "pieced together. Export it again as 'CSV UTF-8'."
+        )
+        raise FileFormatError(message) from error
     grid, joined = _join_decimals(grid, layout)
-    return Lines(grid, layout.header, _find_long_lines(grid, layout), joined)
+    short = _find_short_lines(path, grid, layout)
+    return Lines(grid, layout.header, _find_long_lines(grid, layout), joined, short)
 
 
 def _find_encoding(path: Path) -> str:
     """Tell the encoding of a text file from its bytes."""
     with path.open("rb") as file:
         head = file.read(_SAMPLE_BYTES)
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        message = f"{path.name} is empty. Export it again."
+        raise FileFormatError(message)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     without_mark = _utf16_without_mark(head)
@@ -190,6 +202,19 @@ def _no_header(path: Path, sample: str) -> str:
     return f"{path.name}: {no_id_message(filled)}"
 
 
+def _read_grid(path: Path, layout: Layout) -> pd.DataFrame:
+    """Read all lines, fast where they are well formed."""
+    check_size(path.name, 1, layout.sample_width)
+    try:
+        grid = _read_fast(path, layout)
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        if "EOF inside string" in str(error):
+            raise FileFormatError(_open_quote(path)) from error
+        grid = _read_carefully(path, layout)
+    check_size(path.name, *grid.shape)
+    return grid
+
+
 def _read_fast(path: Path, layout: Layout) -> pd.DataFrame:
     """Read all lines with pandas; raises where a line is longer than the sample was."""
     with warnings.catch_warnings():
@@ -210,11 +235,11 @@ def _read_fast(path: Path, layout: Layout) -> pd.DataFrame:
 def _read_carefully(path: Path, layout: Layout) -> pd.DataFrame:
     """Read all lines one by one, whatever their length."""
     with path.open(encoding=layout.encoding, newline="") as file:
-        try:
-            lines = list(csv.reader(file, delimiter=layout.delimiter))
-        except csv.Error as error:
-            message = f"{path.name} is not a table that can be read: {error}. Export it again."
-            raise FileFormatError(message) from error
+        lines, widest = [], 0
+        for line in csv.reader(file, delimiter=layout.delimiter):
+            lines.append(line)
+            widest = max(widest, len(line))
+            check_size(path.name, len(lines), widest)
     columns = itertools.zip_longest(*lines, fillvalue="")
     return pd.DataFrame({n: pd.array(cells, dtype="str") for n, cells in enumerate(columns)})
 
@@ -274,6 +299,24 @@ def _find_long_lines(grid: pd.DataFrame, layout: Layout) -> pd.Series:
         faults[grid[position].str.strip() != ""] = LONG_LINE
     faults[: layout.header + 1] = None
     return faults
+
+
+def _find_short_lines(path: Path, grid: pd.DataFrame, layout: Layout) -> NDArray[np.bool_]:
+    """Find the lines that end before the last header; blank ones are none.
+
+    The lines are read once more only where some, and not most, end with an empty cell.
+    """
+    short = np.zeros(len(grid), np.bool_)
+    records = len(grid) - layout.header - 1
+    open_ended = int((grid[layout.header_width - 1].iloc[layout.header + 1 :] == "").sum())
+    if not 0 < open_ended <= records / 2:
+        return short
+    with path.open(encoding=layout.encoding, newline="") as file, suppress(csv.Error):
+        reader = csv.reader(file, delimiter=layout.delimiter)
+        for row, line in zip(range(len(grid)), reader, strict=False):
+            short[row] = len(line) < layout.header_width and any(map(str.strip, line))
+    short[: layout.header + 1] = False
+    return short if short.sum() <= records / 2 else np.zeros_like(short)
 
 
 def _open_quote(path: Path) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from layers.errors import FileFormatError
+from layers.files.limits import check_archive, check_regular
 from layers.files.vectors import vector_kind
 from layers.files.workbooks import OLE2
 
@@ -23,6 +24,7 @@ _FOREIGN = {
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
 }
+_PART = 1 << 22
 _BINARY_SUFFIXES = {".xls", ".xlsb", ".xlsx", ".xlsm", ".ods", ".parquet", ".geoparquet", ".gpkg"}
 
 
@@ -41,14 +43,9 @@ def tell_kind(path: Path) -> str:
     Raises
     ------
     FileFormatError
-        When it is not there, empty, or none of these.
+        When it is not there, no file on a disk, too large, empty, or none of these.
     """
-    if not path.exists():
-        message = f"There is no file {path}. Check the name and the folder."
-        raise FileFormatError(message)
-    if not path.is_file():
-        message = f"{path} is a folder, not a file. Name one file in it."
-        raise FileFormatError(message)
+    check_regular(path)
     try:
         with path.open("rb") as file:
             head = file.read(512)
@@ -61,6 +58,8 @@ def tell_kind(path: Path) -> str:
         message = f"{path.name} is empty. Export it again."
         raise FileFormatError(message)
     kind = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "text")
+    if kind == "workbook":
+        check_archive(path)
     if kind in {"text", "workbook"} and vector_kind(path):
         return "vector"
     refusal = _refuse(path, kind, head)
@@ -93,6 +92,17 @@ def _refuse_text(path: Path, head: bytes) -> str:
 
 def _refuse_ole2(path: Path) -> str:
     """Tell a workbook of today behind a password from one of Excel 97-2003."""
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+    if _holds(path, "EncryptedPackage".encode("utf-16-le")):
         return "is encrypted with a password. Open it in Excel, remove the password and save it."
     return ""
+
+
+def _holds(path: Path, word: bytes) -> bool:
+    """Say whether a word stands anywhere in a file, a part of which is read at a time."""
+    rest = b""
+    with path.open("rb") as file:
+        while part := file.read(_PART):
+            if word in rest + part:
+                return True
+            rest = part[-len(word) :]
+    return False

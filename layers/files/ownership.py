@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,20 @@ PROGRAM = "siting"
 PAGE_MARK = f'<meta name="generator" content="{PROGRAM}">'
 
 _HEAD = 65_536
+
+# What a file raises that is damaged, or not what its name says; it is then none of ours.
+_BROKEN = (
+    AttributeError,
+    BadZipFile,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    sqlite3.Error,
+    zlib.error,
+)
 
 
 def is_ours(path: str | Path) -> bool:
@@ -35,7 +50,7 @@ def is_ours(path: str | Path) -> bool:
         return False
     try:
         return look(source)
-    except (OSError, ValueError, KeyError, BadZipFile, sqlite3.Error):
+    except _BROKEN:
         return False
 
 

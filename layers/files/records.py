@@ -42,6 +42,8 @@ class Table:
     joined
         Whether the coordinates of a record were joined that a decimal comma had cut in two, on the
         same index; empty where that cannot be.
+    short
+        Whether the line of a record has fewer fields than the header, likewise.
     source, sha256
         Name and digest of the file; empty for a frame.
     """
@@ -56,6 +58,7 @@ class Table:
     sheets: Mapping[str, int] = field(default_factory=dict)
     marks: pd.DataFrame = field(default_factory=pd.DataFrame)
     joined: pd.Series = field(default_factory=lambda: pd.Series(dtype="bool"))
+    short: pd.Series = field(default_factory=lambda: pd.Series(dtype="bool"))
     source: str = ""
     sha256: str = ""
 
@@ -112,7 +115,7 @@ def table_from_grid(
     Parameters
     ----------
     grid
-        All cells, a row for each row of the sheet.
+        All cells, on the positions of their rows; long stretches of blank rows may be left out.
     header
         Position of the row that names the id.
     faults
@@ -134,7 +137,7 @@ def table_from_grid(
         faults=faults[body.index].reset_index(drop=True),
         geometry=None,
         headers={name: str(headers[position]) for name, position in columns.items()},
-        blank_rows=int(blank.sum()),
+        blank_rows=int(blank.sum()) + int(grid.index[-1]) + 1 - len(grid),
         unread=unread_columns(
             (headers[at], body.iloc[:, at])
             for at in range(body.shape[1])

@@ -67,7 +67,8 @@ def read_table(
         lines = read_delimited(file)
         table = table_from_grid(lines.grid, lines.header, lines.faults, named=named)
         joined = pd.Series(lines.joined[table.rows - 1], index=table.rows.index)
-        table = replace(table, joined=joined)
+        short = pd.Series(lines.short[table.rows - 1], index=table.rows.index)
+        table = replace(table, joined=joined, short=short)
     return _sign(table, file)
 
 

@@ -1,21 +1,29 @@
 """Files of geometries: what each is, its content says; nothing in it is ever asked of a network.
 
 GDAL opens whatever it takes a file for, a list of addresses on the internet among them. So a file
-is handed to it only where its first bytes are those of a format that holds its own data.
+is handed to it only where its first bytes are those of a format that holds its own data, and to the
+one driver of that format.
 """
 
+import io
 import json
-import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 import geopandas as gpd
-import pyogrio
+import pyarrow as pa
+import pyarrow.parquet as pq
 from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.errors import ShapelyError
 
 from layers.crs import WGS84
 from layers.errors import FileFormatError
+from layers.files.columnar import SUMS, check_parquet
+from layers.files.databases import check_database
+from layers.files.gdal import read_features
+from layers.files.limits import check_archive, check_regular
+from layers.files.nested import check_xml
 
 #: First bytes of binary formats.
 _MAGIC = {
@@ -30,15 +38,21 @@ _LANGUAGE, _FIRST_RECORD = 29, slice(8, 10)
 
 # What the readers raise on a file that is not what its first bytes say.
 _BROKEN = (
+    AttributeError,
     DataLayerError,
     DataSourceError,
     IndexError,
     KeyError,
+    NameError,  # pyogrio, of a layer without a CRS
     OSError,
     RuntimeError,
     ShapelyError,
+    StopIteration,
     TypeError,
     ValueError,
+    pa.ArrowException,
+    zipfile.BadZipFile,
+    zlib.error,
 )
 
 KINDS = ("geojson", "kml", "kmz", "shapefile", "flatgeobuf", "geopackage", "parquet")
@@ -93,12 +107,13 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
     FileFormatError
         When it is none of these, or damaged.
     """
+    check_regular(path)
     kind = vector_kind(path)
     try:
         if kind:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # GDAL warns of files that other programs wrote
-                return _read_known(path, kind, layer)
+            return _read_known(path, kind, layer)
+    except FileFormatError:
+        raise
     except _BROKEN as error:
         message = f"{path.name} is damaged or cut short ({_first_line(error)}); copy it anew."
         raise FileFormatError(message) from error
@@ -114,12 +129,30 @@ def _read_known(path: Path, kind: str, layer: str | None) -> gpd.GeoDataFrame:
     if kind == "geojson":
         return _read_geojson(path)
     if kind == "parquet":
-        return gpd.read_parquet(path)
+        return _read_parquet(path)
     if kind == "kmz":
-        return pyogrio.read_dataframe(_unpacked(path))
-    if kind == "shapefile":
-        return pyogrio.read_dataframe(path, encoding=_letters(path))
-    return pyogrio.read_dataframe(path, layer=layer)
+        check_archive(path)
+        content = _unpacked(path)
+        check_xml(io.BytesIO(content), name=path.name, root="kml")
+        return read_features(content, kind, name=path.name)
+    if kind == "kml":
+        check_xml(path, name=path.name, root="kml")
+    if kind == "geopackage":
+        counts = check_database(path)
+        frame = read_features(path, kind, name=path.name, layer=layer)
+        if layer is not None:
+            counts.check(path, layer, len(frame))
+        return frame
+    letters = _letters(path) if kind == "shapefile" else None
+    return read_features(path, kind, name=path.name, layer=layer, encoding=letters)
+
+
+def _read_parquet(path: Path) -> gpd.GeoDataFrame:
+    with pq.ParquetFile(path) as file:
+        geo = (file.schema_arrow.metadata or {}).get(b"geo")
+    told = json.loads(geo) if geo else {}
+    check_parquet(path, shapes=list(told.get("columns", ())))
+    return gpd.read_parquet(path, **SUMS)
 
 
 def _first_line(error: Exception) -> str:

@@ -1,7 +1,8 @@
 """Workbooks: which sheet, which row is the header, and why a file cannot be opened.
 
 Workbooks of today, .xlsx, are read by openpyxl; those of Excel 97-2003 (.xls), binary ones (.xlsb),
-strict Open XML and those of LibreOffice (.ods) by calamine, and by odfpy where an .ods is indented.
+strict Open XML and those of LibreOffice (.ods) by calamine in a process of its own (`apart`), or
+by odfpy where an .ods is indented.
 """
 
 import itertools
@@ -9,7 +10,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,10 +19,11 @@ from typing import IO, NamedTuple
 import openpyxl
 import pandas as pd
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, LayersError, MissingColumnError
+from layers.files.apart import read_old
+from layers.files.limits import MOST_GAP, SHEET_COLUMNS, SHEET_ROWS, check_archive, check_size
 from layers.text import key
 
 #: Rows among which the header is looked for, below title rows.
@@ -42,6 +44,9 @@ Row = tuple[object, ...]
 class Sheets(dict[str, Callable[[], Iterator[Row]]]):
     """The sheets of a workbook: each gives its rows, as often as it is asked."""
 
+    def check(self, name: str) -> None:
+        """Refuse a sheet of which rows would be lost; see `_Modern`."""
+
     def marked(self, name: str) -> Mapping[str, set[int]]:  # noqa: ARG002 - see `_Modern`
         """Return which rows of a sheet are hidden or struck; none where that is not known."""
         return {}
@@ -59,15 +64,38 @@ class _Modern(Sheets):
         return {"hidden": self._hidden(name), "struck": self._struck(name)}
 
     def _hidden(self, name: str) -> set[int]:
-        archive, path = self._book._archive, self._book[name]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001
-        found, position = set(), -1
-        with archive.open(path) as xml:
-            for tag in (tag for part in _parts(xml) for tag in _ROW.findall(part)):
-                number = _NUMBER.search(tag)
-                position = int(number[1]) - 1 if number else position + 1
-                if _HIDDEN.search(tag):
-                    found.add(position)
+        found, last = set(), 0
+        for tag in self._row_tags(name):
+            number = _NUMBER.search(tag)
+            last = int(number[1]) if number else last + 1
+            if _HIDDEN.search(tag):
+                found.add(last - 1)
         return found
+
+    def check(self, name: str) -> None:
+        """Refuse a sheet whose rows do not follow one another: of those some would be lost."""
+        last = 0
+        for tag in self._row_tags(name):
+            found = _NUMBER.search(tag)
+            number = int(found[1]) if found else last + 1
+            if not last < number <= SHEET_ROWS:
+                what = " behind" if number <= last else ", which no sheet has, behind"
+                message = (
+                    f"sheet '{name}' has row {number:,}{what} row {last:,}, so its rows are out "
+                    "of order or out of range"
+                )
+                raise _FaultError(message)
+            last = number
+
+    def _row_tags(self, name: str) -> Iterator[bytes]:
+        archive, path = self._book._archive, self._book[name]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001
+        with archive.open(path) as xml:
+            for part in _parts(xml):
+                wide = _WIDE.search(part)
+                if wide:
+                    message = f"sheet '{name}' has a cell {wide[1].decode()}, which no sheet has"
+                    raise _FaultError(message)
+                yield from _ROW.findall(part)
 
     def _struck(self, name: str) -> set[int]:
         if not any(font.strike for font in self._book._fonts):  # type: ignore[attr-defined]  # noqa: SLF001
@@ -82,10 +110,15 @@ class _Modern(Sheets):
         return struck
 
 
-#: A row in the XML of a sheet, its number, and that it is hidden.
+#: A row in the XML of a sheet, its number, and that it is hidden; a cell far off its edge.
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_NUMBER = re.compile(rb"\br=\"(\d+)\"")
-_HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"")
+_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
+_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_WIDE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{4,40})\d*[\"']")
+
+
+class _FaultError(Exception):
+    """What is wrong with a sheet, as the middle of a sentence."""
 
 
 def _parts(xml: IO[bytes]) -> Iterator[bytes]:
@@ -102,10 +135,10 @@ def _parts(xml: IO[bytes]) -> Iterator[bytes]:
 # be.
 _BROKEN = (
     AttributeError,
-    CalamineError,
     EOFError,
     IndexError,
     KeyError,
+    LookupError,
     OSError,
     RuntimeError,
     SyntaxError,
@@ -114,8 +147,6 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
 )
-# What calamine raises where it did not foresee a fault; no Exception, and known by name only.
-_PANIC = "PanicException"
 
 
 class Sheet(NamedTuple):
@@ -124,7 +155,8 @@ class Sheet(NamedTuple):
     Parameters
     ----------
     grid
-        All rows as cells, header and blank rows included.
+        All rows as cells, header and blank rows included, on their positions in the sheet; of more
+        than `MOST_GAP` blank rows in a row, none stands here.
     header
         Position of the header.
     starts
@@ -161,21 +193,17 @@ def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
     MissingColumnError
         When no row names the household's id.
     """
+    check_archive(path)
     try:
         with _opened(path) as sheets:
             read = _read_sheet(path, sheets, sheet)
         _check_formulas(path, read, sheet)
     except LayersError:
         raise
-    except PasswordError as error:
-        message = (
-            f"{path.name} is encrypted with a password. Open it in Excel, remove the password and "
-            "save it."
-        )
+    except _FaultError as error:
+        message = f"{path.name}: {error}. Open it in Excel and save it again, which mends that."
         raise FileFormatError(message) from error
-    except BaseException as error:
-        if not isinstance(error, _BROKEN) and type(error).__name__ != _PANIC:
-            raise
+    except _BROKEN as error:
         message = (
             f"{path.name} is damaged or cut short and cannot be opened as a workbook. "
             "Open it in Excel, save it again as .xlsx, or copy it anew from its source."
@@ -199,9 +227,8 @@ def _opened(path: Path) -> Iterator[Sheets]:
         frames = pd.read_excel(path, sheet_name=None, header=None, engine="odf", dtype="object")
         yield Sheets({str(name): partial(_frame_rows, frame) for name, frame in frames.items()})
     else:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as old:
-            pages = {name: old.get_sheet_by_name(name) for name in old.sheet_names}
-            yield Sheets({name: partial(_old_rows, page) for name, page in pages.items()})
+        pages = read_old(path)
+        yield Sheets({name: partial(iter, rows) for name, rows in pages.items()})
 
 
 def _is_indented(path: Path) -> bool:
@@ -251,16 +278,22 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
         message = f"{path.name} has no sheet '{sheet}'; its sheets are {names}."
         raise FileFormatError(message)
     wanted = sheets if sheet is None else {sheet: sheets[sheet]}
+    for name in wanted:
+        sheets.check(name)
     tops = {name: list(itertools.islice(rows(), HEADER_ROWS)) for name, rows in wanted.items()}
     headers = {name: find_header(rows) for name, rows in tops.items()}
     found = [name for name, header in headers.items() if header is not None]
     alike = {_header_keys(tops[name][headers[name] or 0]) for name in found}
     if len(alike) != 1:
         raise _not_one(path, found, tops)
-    grids = [_cells(sheets[name]()) for name in found]
-    signs = [
-        _marks(sheets.marked(name), len(grid)) for name, grid in zip(found, grids, strict=True)
+    grids = [
+        _cells(path, sheets[name](), width=len(tops[name][headers[name] or 0])) for name in found
     ]
+    signs = [
+        _marks(sheets.marked(name), grid.index) for name, grid in zip(found, grids, strict=True)
+    ]
+    if len(found) == 1:
+        return Sheet(grids[0], headers[found[0]] or 0, {}, signs[0])
     parts, starts, first = [grids[0]], {found[0]: (headers[found[0]] or 0) + 1}, len(grids[0])
     for number, (name, grid) in enumerate(zip(found[1:], grids[1:], strict=True), start=1):
         body = grid.iloc[(headers[name] or 0) + 1 :]
@@ -269,13 +302,13 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
         signs[number] = signs[number].loc[body.index]
         first += len(body)
     whole, marks = pd.concat(parts, ignore_index=True), pd.concat(signs, ignore_index=True)
-    return Sheet(whole, headers[found[0]] or 0, starts if len(found) > 1 else {}, marks)
+    return Sheet(whole, headers[found[0]] or 0, starts, marks)
 
 
-def _marks(positions: Mapping[str, set[int]], rows: int) -> pd.DataFrame:
+def _marks(positions: Mapping[str, set[int]], rows: pd.Index) -> pd.DataFrame:
     """Say of each row of a sheet whether it is marked in one way or another."""
-    everyone = pd.Series(range(rows), dtype="int64")
-    return pd.DataFrame({name: everyone.isin(positions.get(name, ())) for name in MARKS})
+    marks = {name: rows.isin(positions.get(name, ())) for name in MARKS}
+    return pd.DataFrame(marks, index=rows)
 
 
 def _header_keys(row: Sequence[object]) -> tuple[str, ...]:
@@ -322,13 +355,11 @@ def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
 def _rows(page: ReadOnlyWorksheet) -> Iterator[Row]:
     """Iterate over the rows of a sheet; its stated size is often wrong and not asked."""
     page.reset_dimensions()
-    yield from page.values  # noqa: PD011 - a property of a worksheet, not of a frame
-
-
-def _old_rows(page: CalamineSheet) -> Iterator[Row]:
-    """Iterate over the rows of a sheet of an older kind, from its very first."""
-    for row in page.to_python(skip_empty_area=False):
-        yield tuple(None if cell == "" else cell for cell in row)
+    for position, row in enumerate(page.values):
+        if position >= SHEET_ROWS or len(row) > SHEET_COLUMNS:
+            message = f"sheet '{page.title}' has a cell that lies beyond the edge of any sheet"
+            raise _FaultError(message)
+        yield row
 
 
 def _not_one(
@@ -348,7 +379,40 @@ def _not_one(
     return MissingColumnError(f"{path.name}: {no_id_message(widest)}")
 
 
-def _cells(rows: Iterator[Row]) -> pd.DataFrame:
-    """Return all rows of a sheet; shorter ones are filled with None."""
-    columns = itertools.zip_longest(*rows)
-    return pd.DataFrame({n: pd.Series(cells, dtype="object") for n, cells in enumerate(columns)})
+def _cells(path: Path, rows: Iterable[Row], *, width: int) -> pd.DataFrame:
+    """Return the rows of a sheet on their positions; shorter ones are filled with None.
+
+    One stray cell at the edge of a sheet makes neither a million rows nor 16,384 columns: long gaps
+    between rows are left out, and so are columns beyond the header in which nothing stands.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    rows
+        Cells of each row.
+    width
+        Cells of the header.
+    """
+    kept: dict[int, Row] = {}
+    blank: dict[int, Row] = {}
+    beyond: set[int] = set()
+    for position, row in enumerate(rows):
+        if all(cell is None for cell in row):
+            blank[position] = ()
+            continue
+        if len(blank) <= MOST_GAP:
+            kept.update(blank)
+        blank.clear()
+        kept[position] = row
+        beyond.update(at for at in range(width, len(row)) if row[at] is not None)
+        check_size(path.name, len(kept), width + len(beyond))
+    if len(blank) <= MOST_GAP:
+        kept.update(blank)
+    columns = {at: _column(kept, at) for at in (*range(width), *sorted(beyond))}
+    return pd.DataFrame(columns, index=pd.Index(list(kept), dtype="int64"))
+
+
+def _column(rows: Mapping[int, Row], at: int) -> pd.Series:
+    cells = [row[at] if at < len(row) else None for row in rows.values()]
+    return pd.Series(cells, index=pd.Index(list(rows), dtype="int64"), dtype="object")

@@ -1,6 +1,5 @@
 """Files written whole or not at all."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from layers.errors import FileFormatError
+from layers.files.drafts import drafted
 from layers.files.harmless import harmless_table
 from layers.files.ownership import PROGRAM
 
@@ -20,7 +20,7 @@ WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
 @contextmanager
-def draft(path: str | Path) -> Iterator[Path]:
+def draft(path: str | Path, *, private: bool = False) -> Iterator[Path]:
     """Offer a draft that replaces the target only when the block ends without an error.
 
     The one way in which this project writes whole or not at all: files, and folders of them.
@@ -30,6 +30,8 @@ def draft(path: str | Path) -> Iterator[Path]:
     path
         The target; the folder that it is to be in must exist. A file there is replaced, a folder
         only where it is empty.
+    private
+        Whether only its owner may read it, whatever the umask: for what holds households.
 
     Yields
     ------
@@ -42,13 +44,8 @@ def draft(path: str | Path) -> Iterator[Path]:
         When there is no such folder.
     """
     check_folder(path)
-    target = Path(path)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}-") as folder:
-        unfinished = Path(folder) / target.name
+    with drafted(Path(path), private=private) as unfinished:
         yield unfinished
-        if unfinished.is_dir() and target.is_dir():
-            target.rmdir()  # refused where something is in it
-        unfinished.replace(target)
 
 
 def write_table(frame: pd.DataFrame, path: str | Path) -> None:
@@ -72,7 +69,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
         if suffix == ".parquet":
             marked = frame.copy(deep=False)
             marked.attrs = {**frame.attrs, "written_by": PROGRAM}
-            marked.to_parquet(unfinished, index=False, compression="zstd")
+            marked.to_parquet(unfinished, index=False, compression="zstd", write_page_checksum=True)
         elif suffix == ".csv":
             write_csv(frame, unfinished)
         else:
@@ -112,7 +109,7 @@ def write_sheet(
     right_to_left
         Whether the first column is at the right.
     """
-    options = {"options": WORKBOOK_OPTIONS}
+    options = {"options": {**WORKBOOK_OPTIONS, **beside(target)}}
     with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
         writer.book.set_properties({"author": PROGRAM})
         harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
@@ -122,6 +119,11 @@ def write_sheet(
             sheet.freeze_panes(1, 0)
         if right_to_left:
             sheet.right_to_left()
+
+
+def beside(target: Path | BinaryIO) -> dict[str, str | bool]:
+    """Tell xlsxwriter to keep its own temporary files in the draft, which leaves none behind."""
+    return {"tmpdir": str(target.parent)} if isinstance(target, Path) else {"in_memory": True}
 
 
 def check_table_path(path: str | Path, *, rows: int) -> None:

@@ -168,6 +168,7 @@ def _check(
         rejected,
         marks,
         _tell_joined(table, ids.index),
+        _tell_short(table, ids),
         check_id_digits(id_cells, ids),
         odd_fields,
         blocks,
@@ -201,6 +202,13 @@ def _tell_joined(table: Table, kept: pd.Index) -> pd.DataFrame:
     said = pd.Series([", ".join(cells) for cells in pair.to_numpy()], index=rows, dtype="str")
     why = reason("decimal_comma")
     return finding(said, column="longitude, latitude", reason=why, outcome="mended")
+
+
+def _tell_short(table: Table, ids: pd.Series) -> pd.DataFrame:
+    """Report the lines that have fewer fields than the header, as where a file is cut short."""
+    rows = ids.index.intersection(table.short.index[table.short])
+    why = reason("line_too_short")
+    return finding(ids[rows], column="household_id", reason=why, outcome="kept")
 
 
 def _usable(cells: pd.Series) -> pd.Series:

@@ -121,8 +121,10 @@ def _match_like(name: str, known: dict[str, str]) -> str | None:
     ):
         best[known[spelling]] = max(score, best.get(known[spelling], 0.0))
     ranked = sorted(best.items(), key=lambda item: -item[1])
+    if not ranked:  # no place of that province is known
+        return None
     clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _MARGIN
-    return ranked[0][0] if ranked and ranked[0][1] >= LIKENESS and clear else None
+    return ranked[0][0] if ranked[0][1] >= LIKENESS and clear else None
 
 
 def match_counties(
@@ -146,13 +148,14 @@ def match_counties(
     one of its kind in the country, and rightly spelled.
     """
     spelled = _county_spellings(counties)
-    within = spelled.drop_duplicates(["province_code", "key"], keep=False)
+    placed = spelled.dropna(subset=["province_code"])  # a county elsewhere has no province
+    within = placed.drop_duplicates(["province_code", "key"], keep=False)
     by_both = within.set_index(within["province_code"] + "/" + within["key"])["code"]
     alone = spelled.drop_duplicates("key", keep=False).set_index("key")["code"]
     keys = _county_keys(values)
     found = (province_codes + "/" + keys).map(by_both)
-    found = found.where(province_codes.notna(), keys.map(alone))
-    codes = found.fillna(_by_code(keys, counties.index)).astype("str")
+    found = found.astype("str").where(province_codes.notna(), keys.map(alone).astype("str"))
+    codes = found.fillna(_by_code(keys, counties.index).astype("str"))
     like = _misspelt_counties(keys[codes.isna()], province_codes, within)
     codes[like.index] = like
     said = as_text(values)

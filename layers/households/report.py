@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from layers.errors import FileFormatError
 from layers.files.harmless import harmless
 from layers.files.ownership import PROGRAM
-from layers.files.writing import WORKBOOK_OPTIONS, draft
+from layers.files.writing import WORKBOOK_OPTIONS, beside, draft
 from layers.households.findings import field_name
 from layers.households.intake import Intake
 from layers.households.points import BORDER_TOLERANCE_M
@@ -54,8 +54,8 @@ def write_report(intake: Intake, path: str | Path, *, language: Language = "fa")
         message = f"A report is an Excel file; {target.name} must end in .xlsx."
         raise FileFormatError(message)
     words = Words(language)
-    with draft(target) as unfinished:
-        options = {"constant_memory": True, **WORKBOOK_OPTIONS}
+    with draft(target, private=True) as unfinished:
+        options = {"constant_memory": True, **WORKBOOK_OPTIONS, **beside(unfinished)}
         with xlsxwriter.Workbook(str(unfinished), options) as book:
             book.set_properties({"author": PROGRAM})
             heading = book.add_format({"bold": True, "bottom": 1})

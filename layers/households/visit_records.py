@@ -15,6 +15,7 @@ import pandas as pd
 from layers.columns import match_columns
 from layers.errors import FileFormatError, MissingColumnError
 from layers.files.delimited import read_delimited
+from layers.files.limits import check_regular
 from layers.files.workbooks import read_workbook
 from layers.jalali import read_date
 from layers.text import cell_text, is_blank, key, normalize, normalize_column, read_number
@@ -85,15 +86,20 @@ def read_visit_records(path: str | Path) -> pd.DataFrame:
 
 def _read_grid(file: Path) -> tuple[pd.DataFrame, int, pd.Series]:
     """Return all cells, the position of the header, and the id of each record by its row."""
-    if not file.is_file():
-        message = f"There is no file {file}. Check the name and the folder."
-        raise FileFormatError(message)
+    check_regular(file)
     with file.open("rb") as opened:
         zipped = opened.read(2) == b"PK"
     if zipped:
         grid, header, *_ = read_workbook(file, sheet=None)
     else:
-        grid, header, faults, _ = read_delimited(file)
+        grid, header, faults, _, short = read_delimited(file)
+        if short.any():
+            row = int(np.flatnonzero(short)[0]) + 1
+            message = (
+                f"Row {row} of {file.name} has fewer fields than the header, as if the file were "
+                "cut short; export it again."
+            )
+            raise FileFormatError(message)
         if faults.notna().any():
             row = int(np.flatnonzero(faults.notna())[0]) + 1
             message = (
@@ -111,7 +117,7 @@ def _ids(grid: pd.DataFrame, header: int, file: Path) -> pd.Series:
     ids = normalize_column(body[columns["household_id"]])
     for row in np.flatnonzero(ids.isna()):
         if not is_blank(body.iloc[row]).all():
-            place = header + int(row) + 2
+            place = int(body.index.to_numpy()[row]) + 1
             message = f"Row {place} of {file.name} has no household's id; name it."
             raise FileFormatError(message)
     ids = ids.dropna()

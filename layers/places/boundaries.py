@@ -31,6 +31,10 @@ NEIGHBORHOOD_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: Beyond it, in the unit of any CRS, there is no place.
+_FARTHEST = 1e9
+
+
 def load_provinces() -> gpd.GeoDataFrame:
     """Load the 31 bundled provinces.
 
@@ -157,7 +161,9 @@ def read_neighborhoods(path: Path | str) -> gpd.GeoDataFrame:
         When the file states no CRS.
     """
     source = Path(path)
-    frame = _known_columns(_read_polygons(source), NEIGHBORHOOD_COLUMNS)
+    polygons = _read_polygons(source)
+    _check_degrees(polygons, source)
+    frame = _known_columns(polygons, NEIGHBORHOOD_COLUMNS)
     if "name" not in frame:
         frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
     frame["name"] = normalize_column(frame["name"])
@@ -227,7 +233,7 @@ def _nearest(places: gpd.GeoSeries, areas: gpd.GeoSeries, within_m: float) -> ND
 
 def _read_polygons(path: Path) -> gpd.GeoDataFrame:
     """Read a file of polygons, mend invalid ones and bring them to WGS 84."""
-    frame = _read_vector(path)
+    frame = read_vector(path)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         message = f"{path.name} holds no polygons; give a file of boundaries with at least one."
         raise FileFormatError(message)
@@ -238,6 +244,7 @@ def _read_polygons(path: Path) -> gpd.GeoDataFrame:
         )
         raise CrsError(message)
     geometry = frame.geometry.to_numpy()
+    _check_coordinates(geometry, path)
     mended = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
     valid = np.where(shapely.is_valid(geometry), geometry, mended)
     plain = pd.DataFrame(frame.drop(columns=frame.geometry.name)).reset_index(drop=True)
@@ -253,12 +260,28 @@ def _read_polygons(path: Path) -> gpd.GeoDataFrame:
     return frame
 
 
-def _read_vector(path: Path) -> gpd.GeoDataFrame:
-    """Read any file of geometries, or say in one sentence why that does not work."""
-    if not path.is_file():
-        message = f"There is no file {path}; check the path and its spelling."
+def _check_coordinates(geometry: NDArray[np.object_], path: Path) -> None:
+    """Refuse coordinates that are missing, infinite or far beyond those of any CRS."""
+    places, area = shapely.get_coordinates(geometry, return_index=True)
+    wrong = ~(np.abs(places) <= _FARTHEST).all(axis=1)  # also where one is no number
+    if wrong.any():
+        record, (x, y) = int(area[wrong.argmax()]) + 1, places[wrong.argmax()]
+        message = (
+            f"{path.name} has a corner at {x:g}, {y:g} in record {record}, which is no place; "
+            "redraw that polygon or copy the file anew."
+        )
         raise FileFormatError(message)
-    return read_vector(path)
+
+
+def _check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Refuse areas that lie on no globe, as where meters are said to be degrees."""
+    left, lower, right, upper = frame.total_bounds
+    if left < -180.0 or right > 180.0 or lower < -90.0 or upper > 90.0:
+        message = (
+            f"{path.name} spans {left:.6g} to {right:.6g} east and {lower:.6g} to {upper:.6g} "
+            "north, which are no degrees; state the CRS that its numbers are in."
+        )
+        raise CrsError(message)
 
 
 def _known_columns(

@@ -34,6 +34,9 @@ from layers.streets.speeds import drive_kph
 #: Parts into which osmium divides a degree; a place that it does not know is far out of range.
 _STEPS = 1e7
 
+# What is raised on a file that is damaged, beside exceptions of osmium that are of no such kind.
+_BROKEN = (OSError, OverflowError, RuntimeError, ValueError)
+
 _WORDS: Mapping[Mode, str] = {"walk": "walking", "drive": "driving"}
 
 
@@ -122,7 +125,9 @@ def _read_ways(path: Path, modes: Sequence[Mode]) -> Ways:
                 xs.append(place.x)
                 ys.append(place.y)
             starts.append(len(refs))
-    except RuntimeError as error:
+    except Exception as error:
+        if not (isinstance(error, _BROKEN) or type(error).__module__.startswith("osmium")):
+            raise
         message = (
             f"{path.name} cannot be read to its end as an extract of OpenStreetMap (found "
             f"{path.stat().st_size:,} bytes; {error}); download it again."

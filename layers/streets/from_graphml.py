@@ -156,7 +156,7 @@ def _options(text: str) -> list[str]:
     if text.startswith("["):
         try:
             return [str(value) for value in ast.literal_eval(text)]
-        except (SyntaxError, ValueError):
+        except (MemoryError, RecursionError, SyntaxError, TypeError, ValueError):
             return [text]
     return [text]
 
@@ -245,7 +245,9 @@ def _read_edges(
 
 def _read_lines(texts: "pd.Series[str]", crs: pyproj.CRS) -> Lines:
     """Read lines in WGS 84; none where there is no text or it is no line."""
-    plain = texts.where(texts != "", None).to_numpy(dtype=np.object_)
+    # GEOS reads a shape within a shape by a call within a call; a line holds none.
+    is_line = texts.str.match(r"\s*LINESTRING\b", case=False) & (texts.str.count(r"\(") == 1)
+    plain = texts.where(is_line, None).to_numpy(dtype=np.object_)
     lines: Lines = shapely.from_wkt(plain, on_invalid="ignore")
     kept = (shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(
         lines

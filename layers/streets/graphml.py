@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import iterparse
 
 from layers.errors import FileFormatError
+from layers.files.limits import MOST_ELEMENTS_NESTED, Unpacking
 
 Attributes = dict[str, str]
 
@@ -52,7 +53,9 @@ def read_graphml(path: Path) -> Graph:
     try:
         with _open(path) as stream:
             graph = _read(stream)
-    except (OSError, EOFError, ValueError, ParseError) as error:
+    except FileFormatError:
+        raise
+    except (OSError, EOFError, LookupError, ValueError, ParseError) as error:
         message = (
             f"{path.name} cannot be read to its end as GraphML (found {path.stat().st_size:,} "
             f"bytes; {error}); save the graph again."
@@ -64,12 +67,13 @@ def read_graphml(path: Path) -> Graph:
     return graph
 
 
-def _open(path: Path) -> gzip.GzipFile | io.BufferedReader:
-    packed = path.suffix.lower() == ".gz"
-    return gzip.open(path, "rb") if packed else path.open("rb")
+def _open(path: Path) -> Unpacking | io.BufferedReader:
+    if path.suffix.lower() == ".gz":
+        return Unpacking(gzip.open(path, "rb"), path.name, path.stat().st_size)
+    return path.open("rb")
 
 
-def _read(stream: gzip.GzipFile | io.BufferedReader) -> Graph | None:
+def _read(stream: Unpacking | io.BufferedReader) -> Graph | None:
     names: dict[str, str] = {}
     defaults: dict[str, Attributes] = {}
     graph: Graph | None = None
@@ -80,6 +84,9 @@ def _read(stream: gzip.GzipFile | io.BufferedReader) -> Graph | None:
             if kind == "graph" and graph is None:
                 graph = Graph(directed=element.get("edgedefault") != "undirected")
             parents.append(element)
+            if len(parents) > MOST_ELEMENTS_NESTED:
+                message = f"its elements are more than {MOST_ELEMENTS_NESTED} deep in one another"
+                raise ValueError(message)
             continue
         parents.pop()
         if kind == "key":

@@ -4,15 +4,20 @@
 :mod:`layers.streets.report` says where it is broken.
 """
 
+import bz2
+import gzip
 import hashlib
 from pathlib import Path
 
 from layers.errors import FileFormatError
+from layers.files.limits import Unpacking, check_regular
 from layers.streets.from_extract import read_extract
 from layers.streets.from_graphml import read_graph
 from layers.streets.network import MODES, Mode, Streets
 
 __all__ = ["MODES", "Mode", "Streets", "read_all_streets", "read_streets"]
+
+_PART = 1 << 22
 
 #: Ends of the names of files that can be read.
 GRAPH_ENDINGS = (".graphml", ".graphml.gz")
@@ -91,9 +96,7 @@ def check_mode(mode: str) -> None:
 def _checked(path: Path | str) -> Path:
     """Refuse what is not there, is empty, or has another ending."""
     source = Path(path)
-    if not source.is_file():
-        message = f"There is no file {source}; check the path and its spelling."
-        raise FileFormatError(message)
+    check_regular(source)
     if not source.stat().st_size:
         message = f"{source.name} is empty; download or save it again."
         raise FileFormatError(message)
@@ -103,7 +106,23 @@ def _checked(path: Path | str) -> Path:
             f"{', '.join((*GRAPH_ENDINGS, '.osm.pbf'))} or .osm."
         )
         raise FileFormatError(message)
+    _check_packed(source)
     return source
+
+
+def _check_packed(path: Path) -> None:
+    """Refuse an extract that unpacks to far more than a map does: osmium unpacks it unasked."""
+    kind = path.suffix.lower()
+    if _ends(path, GRAPH_ENDINGS) or kind not in {".gz", ".bz2"}:
+        return
+    unpack = gzip.GzipFile if kind == ".gz" else bz2.BZ2File
+    try:
+        with Unpacking(unpack(path, "rb"), path.name, path.stat().st_size) as stream:
+            while stream.read(_PART):
+                pass
+    except OSError as error:
+        message = f"{path.name} cannot be read to its end ({error}); download it again."
+        raise FileFormatError(message) from error
 
 
 def _ends(path: Path, endings: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ Exit codes: 0 done; 2 bad input or usage, with one sentence on stderr; 3 no feas
 blocks it, or none found in time.
 """
 
+import errno
 import sys
 from typing import NoReturn
 
@@ -37,7 +38,15 @@ def main() -> None:
         fail(str(error), NO_PLAN)
     except (LayersError, SitingError) as error:
         fail(str(error), BAD_INPUT)
+    except MemoryError:
+        fail(
+            "There is not enough memory for this on the machine; give a smaller part, such as one "
+            "province, or close other programs.",
+            BAD_INPUT,
+        )
     except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            fail("The disk is full, so nothing was written; make room on it and try again.")
         fail(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = STOPPED

@@ -163,7 +163,7 @@ def make_stop(seconds: float, gap_percent: float | None) -> Stop:
 
 def read_names(columns: Path | None) -> dict[str, str]:
     """Return the headers that a file of `--columns` names; none without one."""
-    from layers.columns import read_names as read
+    from layers.files.settings import read_names as read
 
     return {} if columns is None else read(columns)
 

@@ -2,17 +2,17 @@
 
 import json
 import math
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
+from numpy.lib.format import MAGIC_PREFIX
 from numpy.typing import NDArray
 
 from layers.errors import FileFormatError
+from layers.files.arrays import read_arrays
 from layers.files.writing import draft
 from siting.arrays import Floats
 from siting.errors import ProblemError
@@ -178,15 +178,18 @@ def _finite(value: float | None) -> float | None:
 
 def _load(source: Path) -> dict[str, NDArray[Any]]:
     try:
+        return read_arrays(source)
+    except FileFormatError as error:
+        if "plain arrays" not in str(error):
+            raise
         with source.open("rb") as file:
-            content = np.load(file, allow_pickle=False)
-            if isinstance(content, np.lib.npyio.NpzFile):
-                return {key: np.asarray(content[key]) for key in content.files}
-    except (BadZipFile, ValueError, EOFError, zlib.error, NotImplementedError) as error:
+            if file.read(len(MAGIC_PREFIX)) == MAGIC_PREFIX:
+                message = (
+                    f"{source.name} holds one array without a name; give an .npz file with {_KEYS}."
+                )
+                raise FileFormatError(message) from error
         message = f"{source.name} cannot be read as an .npz file of plain arrays with {_KEYS}."
         raise FileFormatError(message) from error
-    message = f"{source.name} holds one array without a name; give an .npz file with {_KEYS}."
-    raise FileFormatError(message)
 
 
 def _distances(

@@ -9,9 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
+from shapely.errors import ShapelyError
 
+from layers.errors import FileFormatError
+from layers.files.databases import Counts, check_database
+from layers.files.gdal import read_features
+from layers.files.limits import check_regular
 from layers.reasons import reason
 from siting.checks import kind_of
 from siting.errors import PlanFileError, StandardsError
@@ -20,6 +24,18 @@ from siting.plans.finding import find_center
 from siting.plans.frames import Plan
 from siting.plans.schema import HOUSEHOLD_TABLES, LAYERS, PLAN_VERSION
 from siting.standards import Standards
+
+# What is raised on a layer that holds other things than GDAL and shapely expect.
+_BROKEN = (
+    DataLayerError,
+    DataSourceError,
+    NameError,  # pyogrio, of a layer without a CRS
+    OverflowError,
+    RuntimeError,
+    ShapelyError,
+    TypeError,
+    ValueError,
+)
 
 
 def open_plan(path: str | Path) -> Plan:
@@ -101,13 +117,12 @@ def _open(
 ) -> Plan:
     kind_of(path, str | PathLike, "A plan is opened from the path of its file", "give that path")
     file = Path(path)
-    _check_file(file)
+    counts = _check_file(file)
     metadata = _read_metadata(file)
     version = _version(file, metadata)
     names = [name for name in LAYERS if name in wanted]
     if version == 1:
-        there = set(pyogrio.list_layers(file)[:, 0])
-        names = [name for name in names if name in there or not LAYERS[name].later]
+        names = [name for name in names if name in counts or not LAYERS[name].later]
     chosen = where or {}
     content = _Content({name: _read(file, name, chosen.get(name)) for name in names}, metadata)
     for step in _UPGRADES[version - 1 :]:
@@ -120,21 +135,34 @@ def _open(
         raise PlanFileError(message) from error
 
 
-def _check_file(file: Path) -> None:
-    if not file.is_file():
+def _check_file(file: Path) -> Counts:
+    """Refuse what is no plan or damaged anywhere; count the rows of its layers."""
+    if not file.exists():
         message = f"There is no plan at {file}."
         raise PlanFileError(message)
+    try:
+        check_regular(file)
+    except FileFormatError as error:
+        raise PlanFileError(str(error)) from error
     with file.open("rb") as opened:
         head = opened.read(72)
     if not (head.startswith(b"SQLite format 3\0") and head[68:] == b"GPKG"):
         message = f"{file.name} is not a plan: it is no GeoPackage."
         raise PlanFileError(message)
+    try:
+        return check_database(file)
+    except FileFormatError as error:
+        raise PlanFileError(str(error)) from error
 
 
 def _read(file: Path, layer: str, where: str | None = None) -> pd.DataFrame:
     try:
-        frame: pd.DataFrame = pyogrio.read_dataframe(file, layer=layer, where=where)
-    except (DataSourceError, DataLayerError) as error:
+        frame: pd.DataFrame = read_features(
+            file, "geopackage", name=file.name, layer=layer, where=where
+        )
+    except FileFormatError as error:
+        raise PlanFileError(str(error)) from error
+    except _BROKEN as error:
         message = (
             f"{file.name} is not a plan: the layer {layer!r} cannot be read. Choose a file that "
             "`siting plan` wrote."

@@ -260,7 +260,9 @@ _EQUITY = Layer(
     "How unevenly something is spread over households, by what they belong to.",
     later=True,
     columns={
-        "measure": Column("str", "what is spread: travel_time_s or places_per_household"),
+        "measure": Column(
+            "str", "what is spread", given=True, one_of=("travel_time_s", "places_per_household")
+        ),
         "by": Column("str", "what tells the parts apart"),
         "parts": Column("int64", "number of parts"),
         "households": Column("int64", "households that have any", "households"),

@@ -49,7 +49,7 @@ def write_plan(
     check_ending(path)
     pairs = pd.DataFrame({"key": metadata.keys(), "value": metadata.values()})
     try:
-        with draft(path) as unfinished:
+        with draft(path, private=True) as unfinished:
             for name in LAYERS:
                 _write(unfinished, name, frames[name])
             pyogrio.write_dataframe(pairs, unfinished, layer="metadata", driver="GPKG")

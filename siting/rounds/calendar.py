@@ -14,6 +14,7 @@ from typing import Self
 
 from layers.errors import FileFormatError
 from layers.extras import need_package
+from layers.files.settings import read_text
 from layers.jalali import jalali_month, read_date
 from layers.text import normalize
 from siting.errors import CalendarError
@@ -190,12 +191,7 @@ def read_holidays(path: str | Path) -> frozenset[date]:
         When the file cannot be read, or a line is no date.
     """
     file = Path(path)
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "it is not text in UTF-8" if isinstance(error, ValueError) else error.strerror
-        message = f"The holidays {file} cannot be read: {reason}. Give a text file."
-        raise FileFormatError(message) from error
+    lines = read_text(file, as_what="holidays").splitlines()
     found = set()
     for turn, line in enumerate(lines, start=1):
         first = re.split("[,;\t،؛]", line, maxsplit=1)[0].strip()

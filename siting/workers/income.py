@@ -1,6 +1,5 @@
 """What a center earns by recorded home visits, and whether it can live on that."""
 
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
@@ -8,7 +7,12 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
+from layers.errors import FileFormatError
+from layers.files.settings import parse_toml, read_text, shortly
 from siting.errors import TariffError
+
+#: The largest amount that can be computed with, in any money.
+MOST = 1e18
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +58,18 @@ class Tariff:
     def __post_init__(self) -> None:
         """Refuse values that are no numbers or make no sense."""
         if not isinstance(self.currency, str):
-            message = f"currency must be text, not {self.currency!r}."
+            message = f"currency must be text, not {shortly(self.currency)}."
             raise TariffError(message)
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name == "currency" or (value is None and field.default is None):
                 continue
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            most = 1.0 if field.name == "recorded_share" else float("inf")
-            if not number or not 0 <= value <= most or value == float("inf"):
+            most = 1.0 if field.name == "recorded_share" else MOST
+            if not number or not 0 <= value <= most:
                 limits = "from 0 to 1" if most == 1.0 else "at least 0"
-                message = f"{field.name} must be a number {limits}, not {value!r}."
+                limits += f" and at most {MOST:g}" if number and MOST < value < float("inf") else ""
+                message = f"{field.name} must be a number {limits}, not {shortly(value)}."
                 raise TariffError(message)
 
     @property
@@ -83,14 +88,12 @@ class Tariff:
             When the file cannot be read, lacks an amount, or holds a name or a value that makes no
             sense.
         """
+        what = "a TOML tariff"
         try:
-            values = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-        except FileNotFoundError as error:
-            message = f"There is no tariff file {path}."
-            raise TariffError(message) from error
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            message = f"{Path(path).name} cannot be read as a TOML tariff: {error}."
-            raise TariffError(message) from error
+            text = read_text(path, as_what=what)
+            values = parse_toml(text, source=Path(path).name, as_what=what)
+        except FileFormatError as error:
+            raise TariffError(str(error)) from error
         known = [field.name for field in fields(cls)]
         unknown = sorted(set(values) - set(known))
         if unknown:

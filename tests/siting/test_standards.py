@@ -80,10 +80,18 @@ def test_left_out_values_keep_their_default(tmp_path):
         ("visits_per_year = -1", "visits_per_year must be a number at least 0, not -1"),
         ("urban_detour = 0.9", "urban_detour must be at least 1, not 0.9"),
         ("minimum_files = 601", r"minimum_files \(601\) must not be above files_per_center \(600"),
+        (
+            "files_per_worker = 1",
+            r"files_per_center \(600\) is more than 100 times files_per_worker",
+        ),
         ("working_days = 0", "working_days must be a whole number above 0, not 0"),
         ("visits_by_group = 3", "visits_by_group must give a number to names of groups, not 3"),
         ("visits_by_group.a = 'x'", "visits_by_group.a must be a number at least 0, not 'x'"),
         ("minutes_by_group.a = -1", "minutes_by_group.a must be a number at least 0, not -1"),
+        (f"files_per_center = {'9' * 5_000}", r"rules\.toml cannot be read as TOML standards"),
+        (f"files_per_center = {'9' * 400}", r"at most 1,000,000,000, not 9{77}\.\.\."),
+        ("files_per_center = 1e300", r"at most 1,000,000,000, not 1e\+300"),
+        (f"walk_kph = {'[' * 9_000}", r"rules\.toml cannot be read as TOML standards"),
         ("name = 5", "name must be text, not 5"),
         ("files_per_center 3", "rules.toml cannot be read as TOML standards"),
     ],
@@ -96,9 +104,9 @@ def test_files_that_make_no_sense_are_refused(tmp_path, text, message):
 
 
 def test_missing_folders_and_binary_files_are_refused(tmp_path):
-    with pytest.raises(StandardsError, match=r"There is no standards file .*nowhere.toml"):
+    with pytest.raises(StandardsError, match=r"There is no file .*nowhere.toml"):
         Standards.from_toml(tmp_path / "nowhere.toml")
-    with pytest.raises(StandardsError, match="cannot be read as TOML standards"):
+    with pytest.raises(StandardsError, match="is a folder, not a file"):
         Standards.from_toml(tmp_path)
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(StandardsError, match=r"binary.toml cannot be read as TOML standards"):

@@ -49,7 +49,7 @@ def write_rounds(
     target, words = Path(folder), Words(language)
     check_rounds_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with draft(target) as unfinished:
+    with draft(target, private=True) as unfinished:
         unfinished.mkdir()
         write_table(visit_table(rounds, words), unfinished / "visits.csv")
         for worker in rounds.workers:

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.files.arrays import read_arrays
 from layers.files.writing import draft
 from siting.travel.sparse import SparseTravel
 
@@ -42,7 +42,7 @@ def kept_or_made(path: Path, make: Callable[[], SparseTravel]) -> SparseTravel:
     if path.is_file():
         try:
             return _read(path)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError) as error:
             _logger.warning("The travel table %s cannot be read and is made anew: %s", path, error)
     table = make()
     try:
@@ -53,14 +53,14 @@ def kept_or_made(path: Path, make: Callable[[], SparseTravel]) -> SparseTravel:
 
 
 def _read(path: Path) -> SparseTravel:
-    with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-        return SparseTravel(
-            file["start"],
-            file["packed"],
-            row_of=file["row_of"],
-            column_of=file["column_of"],
-            beyond=file["beyond"],
-        )
+    file = read_arrays(path)
+    return SparseTravel(
+        file["start"],
+        file["packed"],
+        row_of=file["row_of"],
+        column_of=file["column_of"],
+        beyond=file["beyond"],
+    )
 
 
 def _write(path: Path, table: SparseTravel) -> None:

@@ -2,12 +2,18 @@
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from shapely.geometry import Point
 
 from layers.errors import CrsError, FileFormatError
+from layers.files import columnar
+from layers.files.limits import MOST_ROWS
 from layers.files.tables import read_table
+from layers.files.writing import write_table
 from tests.layers.files.small_table import FRAME, check_frame
+from tests.layers.files.test_nested import nested
 
 
 def test_parquet(tmp_path):
@@ -52,4 +58,66 @@ def test_geometries_must_say_their_system(tmp_path):
     path = tmp_path / "h.parquet"
     gpd.GeoDataFrame({"id": ["a"]}, geometry=[Point(52, 30)]).to_parquet(path)
     with pytest.raises(CrsError, match=r"geometries of h.parquet do not say their CRS"):
+        read_table(path)
+
+
+def test_parquet_of_damaged_values_is_refused(tmp_path):
+    """What this program writes has sums of its pages: a bit that is turned never goes unseen."""
+    path = tmp_path / "h.parquet"
+    frame = pd.DataFrame({"household_id": [f"H{n}" for n in range(200)], "longitude": range(200)})
+    write_table(frame, path)
+    sound = path.read_bytes()
+    with pq.ParquetFile(path) as file:
+        last = file.metadata.row_group(0).column(1)
+    end = last.dictionary_page_offset + last.total_compressed_size
+    for place in range(4, end, 7):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 4]) + sound[place + 1 :])
+        try:
+            assert read_table(path).frame["longitude"].tolist() == list(range(200))
+        except FileFormatError as error:
+            assert "damaged" in str(error)  # noqa: PT017
+
+
+def test_parquet_that_lost_the_name_of_a_column(tmp_path):
+    path = tmp_path / "h.parquet"
+    write_table(FRAME.rename(columns={"lat": "latitude"}), path)
+    path.write_bytes(path.read_bytes().replace(b"latitude", b"latitudf", 1))
+    with pytest.raises(FileFormatError, match="damaged"):
+        read_table(path)
+
+
+def test_parquet_with_letters_that_are_none(tmp_path):
+    path = tmp_path / "h.parquet"
+    bad = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]
+    )
+    pq.write_table(pa.table({"household_id": bad}), path)
+    with pytest.raises(FileFormatError, match="Invalid UTF8"):
+        read_table(path)
+
+
+@pytest.mark.parametrize("rows", [MOST_ROWS + 1, 30_000_000])
+def test_parquet_with_more_rows_than_any_table(tmp_path, rows):
+    path = tmp_path / "h.parquet"
+    pq.write_table(pa.table({"household_id": pa.nulls(rows, pa.string())}), path)
+    with pytest.raises(FileFormatError, match="more than are read"):
+        read_table(path)
+
+
+def test_parquet_that_unpacks_to_too_much(tmp_path, monkeypatch):
+    path = tmp_path / "h.parquet"
+    long = pa.array(["x" * 1_000_000] * 100)
+    pq.write_table(pa.table({"household_id": long}), path)
+    monkeypatch.setattr(columnar, "MOST_UNPACKED", 1 << 20)
+    with pytest.raises(FileFormatError, match="unpacks from"):
+        read_table(path)
+
+
+def test_nested_shapes_in_parquet(tmp_path):
+    path = tmp_path / "h.parquet"
+    gpd.GeoDataFrame({"household_id": ["a"]}, geometry=[Point(51, 35)], crs=4326).to_parquet(path)
+    table = pq.read_table(path)
+    deep = pa.array([nested(5_000)], pa.binary())
+    pq.write_table(table.set_column(1, table.schema.field("geometry"), deep), path)
+    with pytest.raises(FileFormatError, match="within one another"):
         read_table(path)

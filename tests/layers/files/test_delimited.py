@@ -15,7 +15,7 @@ def write(tmp_path, text, encoding="utf-8"):
 
 def test_quoted_fields_keep_delimiters_and_line_ends(tmp_path):
     path = write(tmp_path, 'id;آدرس;lat\n1;"کوچه ۱; پلاک ""۲""\nطبقه ۳";29,6\n2;x;29,7\n')
-    grid, header, faults, joined = read_delimited(path)
+    grid, header, faults, joined, _ = read_delimited(path)
     assert header == 0
     assert grid[1].tolist()[1:] == ['کوچه ۱; پلاک "۲"\nطبقه ۳', "x"]
     assert faults.isna().all()
@@ -109,7 +109,7 @@ def test_a_quotation_mark_that_stays_open(tmp_path):
 
 def test_a_field_longer_than_any_text(tmp_path):
     path = write(tmp_path, "id,address\n" + "1,x\n" * 60 + "1,x,y\n2," + "x" * 140_000 + "\n")
-    with pytest.raises(FileFormatError, match=r"not a table that can be read: field larger"):
+    with pytest.raises(FileFormatError, match=r"cannot be read to its end as text .field larger"):
         read_delimited(path)
 
 
@@ -136,3 +136,29 @@ def test_prose_is_no_table(tmp_path):
 def test_line_ends_of_old_machines(tmp_path):
     intake = read_households(write(tmp_path, "id,lat,lon\r1,29.6,52.5\r2,29.6,52.5"))
     assert intake.accepted["row"].tolist() == [2, 3]
+
+
+def test_short_lines_are_findings(tmp_path):
+    rows = [f"H{n},51.{n},35.7,تهران" for n in range(10, 20)]
+    cut = "\n".join(["household_id,longitude,latitude,province", *rows])[:-9]
+    path = write(tmp_path, cut)
+    assert read_delimited(path).short.tolist() == [False] * 10 + [True]
+    intake = read_households(path)
+    found = intake.issues[intake.issues["reason"] == "line_too_short"]
+    assert found["household_id"].tolist() == ["H19"]
+    assert found["row"].tolist() == [11]
+
+
+def test_lines_of_a_program_that_leaves_out_empty_ends(tmp_path):
+    path = write(tmp_path, "id,lat,lon,note\n" + "1,35,51\n" * 9 + "2,35,51,x\n\n")
+    assert not read_delimited(path).short.any()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b" \r\n\t", b"\xff\xfe\n\0"]
+)
+def test_empty_files(tmp_path, content):
+    path = tmp_path / "h.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileFormatError, match=r"h\.csv is empty"):
+        read_delimited(path)

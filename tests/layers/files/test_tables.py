@@ -140,7 +140,7 @@ def test_files_that_are_not_there(tmp_path):
         ),
         ("h.parquet", b"PARE" + bytes(100) + b"PARE", r"is encrypted\. Save it without"),
         ("h.parquet", b"PAR1" + bytes(100), r"h\.parquet is damaged or cut short"),
-        ("h.gpkg", b"SQLite format 3\x00" + bytes(100), r"h\.gpkg is no whole GeoPackage"),
+        ("h.gpkg", b"SQLite format 3\x00" + bytes(100), r"h\.gpkg is damaged or cut short"),
         ("h.xlsx", b"PK\x03\x04" + bytes(100), r"h\.xlsx is cut short or damaged"),
     ],
 )

@@ -85,7 +85,7 @@ def test_nobody_else_writes_whole_or_not_at_all():
         for path in modules
         if re.search(r"tempfile|os\.replace|\.replace\((target|path)\)", path.read_text("utf-8"))
     }
-    assert using == {"layers/files/writing.py"}
+    assert using == {"layers/files/drafts.py"}
 
 
 def test_a_missing_folder_is_refused(tmp_path):

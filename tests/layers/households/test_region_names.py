@@ -132,3 +132,12 @@ def test_every_bundled_county_is_found_by_both_of_its_names_and_its_code():
         found, findings = match_counties(names.reset_index(drop=True), codes, bundled)
         assert found.tolist() == bundled.index.tolist()
         assert findings.empty
+
+
+def test_counties_of_no_province_are_nobodys():
+    """A file of counties elsewhere has no province: names are then unknown, and that is said."""
+    elsewhere = load_counties().head(3).assign(province_code=pd.Series(pd.NA, dtype="str"))
+    names = pd.Series(["تهران", "اراک"], dtype="str")
+    found, findings = match_counties(names, pd.Series(["23", "00"], dtype="str"), elsewhere)
+    assert found.isna().all()
+    assert len(findings) == 2

@@ -1,3 +1,5 @@
+import json
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -316,3 +318,35 @@ class TestBadFiles:
         assert mended.is_valid.all()
         assert mended.union_all().area == pytest.approx(0.5)
         assert np.array_equal(mended.total_bounds, [51, 32, 52, 33])
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # GEOS says on its own that NaN is odd
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [[51, 35], [float("nan"), float("nan")], [52, 36], [51, 36], [51, 35]],
+        [[51, 35], [float("inf"), 35], [52, 36], [51, 35]],
+        [[51, 35], [1e300, 35], [52, 36], [51, 35]],
+    ],
+)
+@pytest.mark.parametrize("read", [read_counties, read_neighborhoods])
+def test_corners_that_are_no_places(tmp_path, corners, read):
+    with pytest.raises(FileFormatError, match=r"which is no place|damaged or cut short"):
+        read(_geojson(tmp_path / "a.geojson", corners))
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [[[3e5, 4e6], [4e5, 4e6], [4e5, 4.1e6], [3e5, 4e6]], [[0, 89], [240, 89], [120, 90], [0, 89]]],
+)
+def test_neighborhoods_that_lie_on_no_globe(tmp_path, corners):
+    with pytest.raises(CrsError, match="which are no degrees"):
+        read_neighborhoods(_geojson(tmp_path / "a.geojson", corners))
+
+
+def _geojson(path, corners):
+    shape = {"type": "Polygon", "coordinates": [corners]}
+    told = {"county_code": "2301", "county": "تهران", "id": "n1"}
+    feature = {"type": "Feature", "properties": told, "geometry": shape}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    return path

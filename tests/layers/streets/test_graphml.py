@@ -1,5 +1,6 @@
 import gzip
 import io
+import os
 from itertools import pairwise
 
 import networkx as nx
@@ -101,3 +102,29 @@ class TestBadFiles:
             )
             with pytest.raises(FileFormatError, match=r"EntitiesForbidden.*save the graph again"):
                 read_graphml(path)
+
+
+def _packed(path, content):
+    path.write_bytes(gzip.compress(content))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'<?xml version="1.0" encoding="bogus"?><graphml/>', "cannot be read to its end"),
+        (b"<graphml>" * 5_000, "cannot be read to its end"),
+        (b"<graphml>" + b" " * (100 << 20) + b"</graphml>", "unpacks from"),
+    ],
+)
+def test_odd_encodings_deep_elements_and_bombs(tmp_path, content, message):
+    with pytest.raises(FileFormatError, match=message):
+        read_graphml(_packed(tmp_path / "a.graphml.gz", content))
+
+
+@pytest.mark.parametrize("damage", [lambda b: b[:-12], lambda b: b[:30] + b"\xff\xff" + b[32:]])
+def test_damaged_gzip(tmp_path, damage):
+    path = _packed(tmp_path / "a.graphml.gz", os.urandom(5_000))
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(FileFormatError, match="cannot be read to its end"):
+        read_graphml(path)

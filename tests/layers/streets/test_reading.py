@@ -1,3 +1,5 @@
+import bz2
+import gzip
 import hashlib
 import shutil
 
@@ -45,6 +47,15 @@ def test_the_wire_format_may_have_its_short_name(tmp_path):
     assert read_streets(path, "drive").n_nodes > 500
 
 
+def osm(lon="51.39", number="2", ref="2", version="1"):
+    """One street between two places, or what is made of it by an odd value."""
+    return (
+        '<?xml version="1.0"?><osm version="0.6"><node id="1" lon="51.38" lat="35.7" version="1"/>'
+        f'<node id="{number}" lon="{lon}" lat="35.7" version="{version}"/><way id="1" version="1">'
+        f'<nd ref="1"/><nd ref="{ref}"/><tag k="highway" v="residential"/></way></osm>'
+    ).encode()
+
+
 def test_reading_twice_gives_the_same():
     first, second = (read_all_streets(helsinki()) for _ in range(2))
     for one, other in zip(first, second, strict=True):
@@ -74,3 +85,35 @@ def test_bad_files_get_one_clear_sentence(tmp_path, read, name, content, reason)
 def test_an_unknown_mode_is_refused(tmp_path):
     with pytest.raises(FileFormatError, match="There is no mode 'fly'; choose one of walk, drive"):
         read_streets(extract(tmp_path / "a.osm"), "fly")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.osm", osm(lon="999")),
+        ("a.osm", osm(lon="x")),
+        ("a.osm", osm(lon="9" * 90)),
+        ("a.osm", osm(number="9" * 30)),
+        ("a.osm", osm(ref="x")),
+        ("a.osm", osm(version="-5")),
+        ("a.osm.gz", gzip.compress(osm())[:-9]),
+    ],
+)
+def test_odd_values_of_an_extract(tmp_path, name, content):
+    assert read_all_streets(_with(tmp_path / "sound.osm", osm()))[0].n_nodes == 2
+    with pytest.raises(FileFormatError, match="cannot be read to its end"):
+        read_all_streets(_with(tmp_path / name, content))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
+def test_extracts_that_unpack_to_too_much(tmp_path, pack):
+    path = _with(
+        tmp_path / f"a.osm.{'gz' if pack is gzip.compress else 'bz2'}", pack(bytes(100 << 20))
+    )
+    with pytest.raises(FileFormatError, match="unpacks from"):
+        read_all_streets(path)
+
+
+def _with(path, content):
+    path.write_bytes(content)
+    return path

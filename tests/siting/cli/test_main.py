@@ -1,5 +1,6 @@
 """Each command: its exit code, its one sentence on stderr, and what it leaves behind."""
 
+import errno
 import importlib.util
 import itertools
 import json
@@ -186,7 +187,7 @@ WRONG = {
     "simulation of nowhere": ("simulate {t}/h.csv --province Atlantis", "no province 'Atlantis'"),
     "simulation of nobody": ("simulate {t}/h.csv --households 0", "--households"),
     "instance that is not there": ("solve {f}/nowhere.npz --out {t}/a.json", "There is no file"),
-    "instance that is a folder": ("solve {f} --out {t}/a.json", "cannot be used"),
+    "instance that is a folder": ("solve {f} --out {t}/a.json", "is a folder, not a file"),
     "instance that is text": ("solve {f}/letter.txt --out {t}/a.json", "letter.txt cannot be read"),
     "instance without distances": (
         "solve {f}/empty.npz --sites 2 --out {t}/a.json",
@@ -280,7 +281,7 @@ def test_a_full_disk_is_one_sentence(run, files, monkeypatch):
     code, _, said = run("simulate", files / "h.csv", "--households", 5)
     assert (code, said) == (
         2,
-        "siting: /somewhere/h.csv cannot be used: No space left on device.\n",
+        "siting: The disk is full, so nothing was written; make room on it and try again.\n",
     )
 
 
@@ -826,3 +827,23 @@ def test_centers_are_listed_by_what_options_take(run, files):
 
 def test_a_plan_file_is_a_geopackage_that_qgis_can_open(files):
     assert dict(pyogrio.list_layers(files / "plan.gpkg"))["gaps"] in {"Polygon", "MultiPolygon"}
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "There is not enough memory for this on the machine"),
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full, so nothing was"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "The disk is full, so nothing was"),
+    ],
+)
+def test_no_memory_and_a_full_disk_are_sentences(run, monkeypatch, tmp_path, error, said):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("layers.households.reading.read_households", fail)
+    (tmp_path / "h.csv").write_text("id\n1\n")
+    code, _, err = run("check", tmp_path / "h.csv")
+    assert code == 2
+    assert err.startswith(f"siting: {said}")
+    assert err.count("\n") == 1

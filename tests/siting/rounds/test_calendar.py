@@ -106,7 +106,7 @@ def test_a_line_that_is_no_date_is_named(tmp_path):
     path.write_text("1405-09-04\n31 Azar\n", encoding="utf-8")
     with pytest.raises(FileFormatError, match=r"Line 2 of holidays\.txt"):
         read_holidays(path)
-    with pytest.raises(FileFormatError, match="cannot be read"):
+    with pytest.raises(FileFormatError, match="There is no file"):
         read_holidays(tmp_path / "none.txt")
     path.write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(FileFormatError, match="UTF-8"):

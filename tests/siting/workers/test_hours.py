@@ -179,7 +179,7 @@ def test_no_visits_and_no_minutes_are_no_trouble():
 
 
 def test_centers_are_staffed_by_files_and_by_hours():
-    rules = Standards(files_per_worker=2, working_days=10, day_minutes=60.0)
+    rules = Standards(files_per_worker=2, files_per_center=200, working_days=10, day_minutes=60.0)
     center_id = pd.Series(["a"] * 4 + ["b"] * 3 + [None])
     hours = pd.DataFrame(
         {"visits": [1.0] * 8, "home_hours": [4.0] * 8, "hours": [5.0] * 4 + [8.0] * 3 + [np.nan]}

@@ -1,0 +1,91 @@
+"""Small files that people write by hand: text in UTF-8, and TOML."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from layers.columns import SOURCE_COLUMNS
+from layers.errors import FileFormatError
+from layers.files.limits import MOST_TEXT_BYTES, check_regular
+
+
+def read_text(path: str | Path, *, as_what: str = "text") -> str:
+    """Read a small text file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    as_what
+        What it should be, for messages.
+
+    Raises
+    ------
+    FileFormatError
+        When it is missing, no file on a disk, larger than `MOST_TEXT_BYTES`, or no UTF-8.
+    """
+    file = check_regular(path, most_bytes=MOST_TEXT_BYTES)
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = (
+            f"{file.name} cannot be read as {as_what}: it is not text in UTF-8. Save it as UTF-8."
+        )
+        raise FileFormatError(message) from error
+    except OSError as error:
+        message = f"{file.name} cannot be read as {as_what}: {error.strerror}. Copy it elsewhere."
+        raise FileFormatError(message) from error
+
+
+def parse_toml(text: str, *, source: str, as_what: str = "TOML") -> dict[str, Any]:
+    """Read TOML, whatever stands in it.
+
+    Parameters
+    ----------
+    text
+        The text.
+    source
+        What to call it.
+    as_what
+        What it should be, for messages.
+
+    Raises
+    ------
+    FileFormatError
+        When it is no TOML, or holds a number of thousands of digits or thousands of brackets.
+    """
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a fault of TOML is a ValueError
+        fault = (str(error).splitlines() or [""])[0].split(";")[0][:200]
+        message = f"{source} cannot be read as {as_what}: {fault}."
+        raise FileFormatError(message) from error
+
+
+def read_names(path: str | Path) -> dict[str, str]:
+    """Read which headers a file has for which columns, from TOML such as ``longitude = "X"``.
+
+    Raises
+    ------
+    FileFormatError
+        When the file is no such list, or names a column that there is not.
+    """
+    file = Path(path)
+    told = parse_toml(read_text(file), source=file.name)
+    for name, header in told.items():
+        if name not in SOURCE_COLUMNS or not isinstance(header, str):
+            message = (
+                f"{file.name} says {name[:40]} = {shortly(header)}; it must name a header in "
+                f"quotation marks for one of: {', '.join(SOURCE_COLUMNS)}."
+            )
+            raise FileFormatError(message)
+    return told
+
+
+def shortly(value: object) -> str:
+    """Write a value so that it fits into a sentence, however long it is."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        return "a number of thousands of digits"
+    return text if len(text) <= 80 else f"{text[:77]}..."

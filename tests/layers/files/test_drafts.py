@@ -1,0 +1,76 @@
+"""What a draft leaves behind, and who may read what it becomes."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from layers.files.drafts import PREFIX, drafted, sweep
+
+
+def _mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture(params=[0o022, 0o000, 0o077], ids=oct)
+def umask(request):
+    old = os.umask(request.param)
+    yield request.param
+    os.umask(old)
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_who_may_read(tmp_path, umask, private):
+    with drafted(tmp_path / "a.html", private=private) as unfinished:
+        assert _mode(unfinished.parent) == 0o700
+        unfinished.write_text("x")
+    assert _mode(tmp_path / "a.html") == (0o600 if private else 0o666 & ~umask)
+
+
+@pytest.mark.usefixtures("umask")
+def test_all_of_a_private_folder_is_private(tmp_path):
+    with drafted(tmp_path / "month", private=True) as unfinished:
+        (unfinished / "w1").mkdir(parents=True)
+        (unfinished / "w1" / "day.html").write_text("x")
+    modes = [_mode(path) for path in [tmp_path / "month", *(tmp_path / "month").rglob("*")]]
+    assert modes == [0o700, 0o700, 0o600]
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from layers.files.drafts import drafted
+with drafted(Path(sys.argv[1]), private=True) as unfinished:
+    unfinished.write_text("homes")
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, None])
+def test_drafts_of_killed_programs_are_removed_and_no_others(tmp_path, how):
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "a.txt")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "ready\n"
+        if how is not None:
+            other.send_signal(how)
+            other.wait()
+        assert len(list(tmp_path.glob(f"{PREFIX}*"))) == 1
+        with drafted(tmp_path / "b.txt", private=False) as unfinished:
+            unfinished.write_text("x")
+        left = list(tmp_path.glob(f"{PREFIX}*"))
+        other.kill()
+    assert len(left) == (how is None)
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["b.txt"]
+
+
+def test_what_is_no_draft_stays(tmp_path):
+    (tmp_path / f"{PREFIX}mine").mkdir()
+    (tmp_path / f"{PREFIX}mine" / "a").write_text("x")
+    (tmp_path / f"{PREFIX}file").write_text("x")
+    sweep(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
