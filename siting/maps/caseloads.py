@@ -21,7 +21,7 @@ from siting.maps.palette import (
 from siting.maps.plan_layers import FINE_M, MAX_NEIGHBORHOODS
 from siting.maps.shapes import SCALE, encode, simplified
 from siting.maps.views import View
-from siting.privacy import MIN_HOUSEHOLDS, too_few
+from siting.privacy import tell_parts
 
 #: Share of a year that the fullest area may take where finer steps are drawn.
 _QUIET_UNTIL = 0.5
@@ -34,10 +34,11 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
     areas = view.caseload_areas
     most, (ends, colors) = view.standards.hours_per_worker, _steps(view)
     shapes = simplified(areas.geometry, tolerance_m=FINE_M)
-    few = too_few(areas["households"].to_numpy())
+    # The files of a center less those of its other workers are those of one.
+    few = tell_parts(areas["households"], areas["center_id"]).isna().to_numpy()
     styles = np.where(few, len(colors), _workload_class(_shares(view), ends))
     names = view.centers["name"].reindex(areas["center_id"]).fillna("").to_numpy()
-    rows = zip(styles, shapes, names, few, areas.itertuples(), strict=True)
+    rows = zip(styles, shapes, names, few.tolist(), areas.itertuples(), strict=True)
     keys = [
         "card_center_name", "card_files", "card_work", "card_travel_share", "card_area",
         "card_compactness",
@@ -102,11 +103,7 @@ def _card(
     title = words.text("card_worker", name=isolated(str(row.Index)))
     place = isolated(center or str(row.center_id))
     if few:
-        return [
-            title,
-            place,
-            words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS)),
-        ]
+        return [title, place, words.text("card_hidden")]
     hours, all_hours = words.number(row.hours), words.number(most)
     digits = 1 if row.area_km2 < 10 else 0
     area = words.number(row.area_km2, digits=digits)

@@ -68,7 +68,7 @@ def test_cards_of_areas(plan):
 
 def test_a_worker_with_few_files_shows_no_numbers(plan):
     hidden = content(plan)["items"][3]
-    assert hidden[2:] == ["Social worker \u2068c3-1\u2069", "\u2068بروجرد ۱\u2069", "fewer than 5"]
+    assert hidden[2:] == ["Social worker \u2068c3-1\u2069", "\u2068بروجرد ۱\u2069", "withheld"]
 
 
 def test_a_province_shows_its_own_areas(plan):
@@ -115,3 +115,11 @@ def test_centers_say_where_hours_are_short(plan):
     assert [card["Shortage"] for card in cards] == [
         "", "short of hours, although the files are within the limit", "",
     ]  # fmt: skip
+
+
+def test_files_of_a_worker_do_not_follow_from_those_of_the_others(plan):
+    """100 files of center c1 less 97 of one worker would be 3 of the other."""
+    plan.caseload_areas.loc[["c1-1", "c1-2"], "households"] = [97, 3]
+    cards = {item[2]: item[3:] for item in content(plan)["items"]}
+    for worker in ("c1-1", "c1-2"):
+        assert cards[f"Social worker \u2068{worker}\u2069"][1:] == ["withheld"]
