@@ -23,6 +23,12 @@ PAINTED = """() => [...document.querySelectorAll('.leaflet-overlay-pane canvas')
 }).reduce((total, part) => total + part, 0)"""
 
 
+ENDS_OF_CARDS = """() => [...document.querySelectorAll('.siting-tip')].map((card) => {
+  const box = card.getBoundingClientRect();
+  return [box.left, box.right];
+})"""
+
+
 def open_map(page, plan, tmp_path, **options):
     path = save_map(plan, tmp_path / "map.html", **options)
     page.goto(path.as_uri())
@@ -97,11 +103,9 @@ def test_cards_stay_on_a_phone_whole(page, plan, tmp_path):
     for step in range(38):
         page.mouse.move(5 + 10 * step, 400)
         page.wait_for_timeout(30)
-        boxes = [card.bounding_box() for card in page.locator(".siting-tip").all()]
-        for box in filter(None, boxes):
+        for left, right in page.evaluate(ENDS_OF_CARDS):
             seen += 1
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= 390
+            assert 0 <= left < right <= 390
     assert seen > 3
 
 

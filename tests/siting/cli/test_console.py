@@ -78,6 +78,7 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
 
 def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
     written = _written(monkeypatch)
+    plan.summary["unlocated"] = 0
     console.show_gaps(plan.summary, level="county", words=Words("en"))
     assert "withheld" not in written.getvalue()
     small = plan.summary["county"] == "دالاهو"
