@@ -72,7 +72,7 @@ def view_facts(view: View) -> Facts:
     row = view.summary[view.summary.index == view.total.name]
     whole = pd.Series("", index=row.index)
     told = tell_coverage(row, whole).iloc[0]
-    facts, alone = view.facts, view.province_code is not None
+    facts = view.facts
     return Facts(
         centers=int(told["centers"]),
         households=told["households"],
@@ -80,9 +80,9 @@ def view_facts(view: View) -> Facts:
         no_capacity=told["no_capacity"],
         beyond_reach=told["beyond_reach"],
         unlocated=tell_parts(row["unlocated"], whole).iloc[0],
-        from_best=None if alone else facts.from_best,
+        from_best=facts.from_best if view.whole else None,
         standards=view.standards.name,
         travel_source=facts.travel_source,
-        whole=not alone,
-        approximate=None if alone else facts.approximate,
+        whole=view.whole,
+        approximate=facts.approximate if view.whole else None,
     )

@@ -93,6 +93,8 @@ class View:
         All provinces of the country, whole, as `drawn_provinces` gives them.
     province_code
         The province shown, or None for the whole plan.
+    whole
+        Whether that is all of the plan; a plan for one province is shown whole by its code, too.
     """
 
     centers: gpd.GeoDataFrame
@@ -103,6 +105,7 @@ class View:
     facts: MappedFacts
     provinces: gpd.GeoDataFrame
     province_code: str | None
+    whole: bool
     caseload_areas: gpd.GeoDataFrame
     standards: Standards
 
@@ -185,6 +188,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         facts=plan.facts,
         provinces=shown,
         province_code=code,
+        whole=code is None or planned_provinces(plan.gaps, shown) == [code],
         caseload_areas=_on(ground, caseload_areas),
         standards=plan.standards,
     )

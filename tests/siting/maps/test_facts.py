@@ -37,6 +37,13 @@ def test_what_holds_of_the_whole_plan_is_not_said_of_a_province(plan):
     assert (whole.approximate, alone.approximate) == (41, None)
 
 
+def test_a_plan_for_one_province_is_whole_by_its_code(plan):
+    object.__setattr__(plan, "gaps", plan.gaps[plan.gaps["province_code"] == "15"])
+    facts = view_facts(plan_view(plan, province="15"))
+    assert facts.whole
+    assert facts.from_best is not None
+
+
 @pytest.mark.parametrize(("bound", "meant"), [(None, None), (50.0, 1.0), (100.0, 0.0), (0.0, None)])
 def test_a_bound_is_a_number_or_none(plan, bound, meant):
     facts = replace(plan.facts, cost=100.0, lower_bound=bound, approximate=41)
