@@ -87,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0, help="time for each run")
     parser.add_argument("--limit", type=int, default=4, help="instances of each family")
+    parser.add_argument("--part", choices=PARTS, help="only this part")
     options = parser.parse_args()
     shared = shared_folder()
     if shared is None:
@@ -94,6 +95,7 @@ def main() -> None:
     rows = [
         compare(name, case, options.seconds)
         for name, part in PARTS.items()
+        if options.part in (None, name)
         for family in part.families
         for case in spread(read_cases(shared, family), options.limit)
     ]
