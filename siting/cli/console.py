@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _OUT = Console()
 _ERR = Console(stderr=True)
 
-_MEANS = ["mean_distance_m", "p95_distance_m"]
 _COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity", "mean_distance_m")
 _COLUMNS = (
     *_COUNTS, "p95_distance_m", "centers", "capacity_short", "capacity_spare", "unlocated",
@@ -284,16 +283,10 @@ def show_gaps(summary: pd.DataFrame, words: Words, *, level: str) -> None:
     if level not in set(summary["level"]):
         say(words.text(f"{level}_unknown"))
         return
-    from siting.privacy import tell_coverage, tell_parts
+    from siting.privacy import tell_summary
 
-    shown = summary[summary["level"].isin([level, "country"])]
-    # The country is its own whole, and so are provinces: what is told of them adds up.
-    whole = shown["level"] + "/" + (shown["province_code"].fillna("") if level == "county" else "")
-    told = tell_coverage(shown, whole, means=_MEANS)
-    told["unlocated"] = tell_parts(shown["unlocated"], whole)
-    known = told["households"].notna()  # with the capacity, either would tell how many these are
-    short = ["capacity_short", "capacity_spare"]
-    told[short] = told[short].where(known)
+    told = tell_summary(summary)
+    told = told[told["level"].isin([level, "country"])]
     _print_whole(_gap_table(told, level, words))
     if told[[*_COUNTS, "unlocated"]].isna().any(axis=None):
         say(words.text("parts_withheld"))

@@ -3,10 +3,8 @@
 import math
 from dataclasses import dataclass
 
-import pandas as pd
-
 from siting.maps.views import View
-from siting.privacy import tell_coverage, tell_parts
+from siting.privacy import too_few
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +35,8 @@ class Facts:
     whole
         Whether all of the plan is shown, not one province.
     approximate
-        Households that were placed only to a settlement; None where not known, and for a province.
+        Households that were placed only to a settlement; None where not known, where they are few,
+        and for a province.
 
     Notes
     -----
@@ -69,20 +68,18 @@ class Facts:
 
 def view_facts(view: View) -> Facts:
     """Add the figures of a view up."""
-    row = view.summary[view.summary.index == view.total.name]
-    whole = pd.Series("", index=row.index)
-    told = tell_coverage(row, whole).iloc[0]
-    facts = view.facts
+    told, facts = view.total, view.facts
+    few = bool(facts.approximate) and too_few(facts.approximate)
     return Facts(
         centers=int(told["centers"]),
         households=told["households"],
         in_reach=told["in_reach"],
         no_capacity=told["no_capacity"],
         beyond_reach=told["beyond_reach"],
-        unlocated=tell_parts(row["unlocated"], whole).iloc[0],
+        unlocated=told["unlocated"],
         from_best=facts.from_best if view.whole else None,
         standards=view.standards.name,
         travel_source=facts.travel_source,
         whole=view.whole,
-        approximate=facts.approximate if view.whole else None,
+        approximate=None if few or not view.whole else facts.approximate,
     )

@@ -49,7 +49,7 @@ def gap_layers(view: View, words: Words) -> Iterator[DataLayer]:
         areas = neighborhood_areas(view.gaps)
         yield _area_layer("neighborhoods", areas, view, words, shown=True)
     else:
-        counties = county_areas(view.gaps, view.summary)
+        counties = county_areas(view.gaps, view.told)
         if len(counties):
             yield _area_layer("counties", counties, view, words, shown=True)
         cells = cell_areas(view.gaps, view.provinces.geometry)

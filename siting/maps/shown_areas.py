@@ -26,30 +26,30 @@ _COLUMNS = ["name", "place", *_COUNTS, *_MEANS, "geometry"]
 def neighborhood_areas(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return each neighborhood of a plan's gaps as an area; `place` is its county."""
     whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
-    return _told(gaps.assign(place=gaps["county"])[_COLUMNS], whole)
+    areas = gaps.assign(place=gaps["county"])[_COLUMNS]
+    return _shaded(gpd.GeoDataFrame(tell_coverage(areas, whole, means=_MEANS)))
 
 
-def county_areas(gaps: gpd.GeoDataFrame, summary: pd.DataFrame) -> gpd.GeoDataFrame:
+def county_areas(gaps: gpd.GeoDataFrame, told: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return each county: its numbers from the summary, its outline from its neighborhoods.
 
     Parameters
     ----------
     gaps
         Neighborhoods of a plan.
-    summary
-        Coverage of the counties, among other rows; see `siting.coverage.summarize`.
+    told
+        Coverage of the counties, among other rows; see `siting.privacy.tell_summary`.
 
     Returns
     -------
     One row a county; none where counties are not known.
     """
-    counties = summary[(summary["level"] == "county") & (summary["county"].fillna("") != "")]
+    counties = told[(told["level"] == "county") & (told["county"].fillna("") != "")]
     keys = counties["province_code"].astype(str) + "/" + counties["county"].astype(str)
     home = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
     shapes = merged(gaps.geometry, home.to_numpy()).reindex(keys)
     areas = counties.assign(name=counties["county"], place=counties["province"])
-    drawn = gpd.GeoDataFrame(areas, geometry=shapes.to_numpy(), crs=gaps.crs)[_COLUMNS]
-    return _told(drawn, counties["province_code"])
+    return _shaded(gpd.GeoDataFrame(areas, geometry=shapes.to_numpy(), crs=gaps.crs))
 
 
 def cell_areas(gaps: gpd.GeoDataFrame, land: gpd.GeoSeries) -> gpd.GeoDataFrame:
@@ -88,18 +88,17 @@ def _added_up(gaps: gpd.GeoDataFrame, keys: pd.Series) -> pd.DataFrame:
     return total.drop(columns=["meters", "measured"])
 
 
-def _told(areas: gpd.GeoDataFrame, whole: pd.Series) -> gpd.GeoDataFrame:
-    """Drop empty areas, take away what is withheld, and set the share by which each is shaded.
+def _shaded(told: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Drop empty areas, and set the share by which each is shaded.
 
     Where few are without coverage, or few within reach, the share is about that.
     """
-    lived = areas["households"] > 0
-    shown = tell_coverage(areas[lived], whole[lived], means=_MEANS)
+    shown = told[told["households"] != 0].copy()
     about = MIN_HOUSEHOLDS / 2 / shown["households"]
     one = shown["few_gap"] != shown["few_in_reach"]
     share = shown["gap_share"].mask(one & shown["few_gap"], about)
     shown["shade"] = share.mask(one & shown["few_in_reach"], 1.0 - about)
-    return gpd.GeoDataFrame(shown)
+    return shown
 
 
 def _rounded(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

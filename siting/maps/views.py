@@ -13,6 +13,7 @@ from layers.places.boundaries import load_provinces
 from layers.text import key
 from siting.errors import SitingError
 from siting.maps.shapes import simplified
+from siting.privacy import tell_summary
 from siting.standards import Standards
 
 #: Ground so far beyond the provinces shown is not, in meters.
@@ -87,8 +88,9 @@ class View:
     ----------
     centers, catchments, gaps, isochrones, facts, caseload_areas, standards
         As in the plan.
-    summary
-        As in the plan, with the rows of what is shown: the country or the province, and its parts.
+    told
+        The summary of the plan as `siting.privacy.tell_summary` tells it, with the rows of what is
+        shown: the country or the province, and its parts.
     provinces
         All provinces of the country, whole, as `drawn_provinces` gives them.
     province_code
@@ -101,7 +103,7 @@ class View:
     catchments: gpd.GeoDataFrame
     gaps: gpd.GeoDataFrame
     isochrones: gpd.GeoDataFrame
-    summary: pd.DataFrame
+    told: pd.DataFrame
     facts: MappedFacts
     provinces: gpd.GeoDataFrame
     province_code: str | None
@@ -111,9 +113,9 @@ class View:
 
     @property
     def total(self) -> pd.Series:
-        """The row of the summary that holds the whole of what is shown."""
+        """The row that holds the whole of what is shown, as it is told."""
         level = "country" if self.province_code is None else "province"
-        return self.summary[self.summary["level"] == level].iloc[0]
+        return self.told[self.told["level"] == level].iloc[0]
 
     @property
     def active(self) -> list[str]:
@@ -167,7 +169,8 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         When the plan has no such province.
     """
     code = None if province is None else _province_code(province, plan.gaps, load_provinces())
-    centers, catchments, gaps, summary = plan.centers, plan.catchments, plan.gaps, plan.summary
+    centers, catchments, gaps = plan.centers, plan.catchments, plan.gaps
+    told = tell_summary(plan.summary)
     isochrones = plan.isochrones
     caseload_areas = plan.caseload_areas
     if code is not None:
@@ -176,7 +179,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         caseload_areas = caseload_areas[caseload_areas["center_id"].isin(centers.index)]
         gaps = gaps[gaps["province_code"] == code]
         isochrones = isochrones[isochrones["center_id"].isin(centers.index)]
-        summary = summary[summary["province_code"] == code]
+        told = told[told["province_code"] == code]
     shown = drawn_provinces(_only(planned_provinces(gaps, load_provinces())))
     ground = _ground(shown.loc[planned_provinces(gaps, shown), "geometry"])
     return View(
@@ -184,7 +187,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         catchments=_on(ground, catchments),
         gaps=_on(ground, gaps),
         isochrones=isochrones,
-        summary=summary,
+        told=told,
         facts=plan.facts,
         provinces=shown,
         province_code=code,

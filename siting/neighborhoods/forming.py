@@ -118,8 +118,8 @@ def cluster_households(
     unit = _units(ordered, zones, units)
     with threadpool_limits(1):  # on one thread k-means always sums in the same order
         seats, seat = _seats(xy, unit, zones, target=target, largest=largest)
-    middles, square = square_of(xy)
-    tiling = tile(zones.areas.geometry, seats, middles[square], seat, largest=largest, crs=WGS84)
+    spots = ordered[["square_x", "square_y"]].to_numpy()
+    tiling = tile(zones.areas.geometry, seats, spots, seat, largest=largest, crs=WGS84)
     first = np.unique(tiling.group, return_index=True)[1]
     frame = _profile(ordered, tiling.group, count=len(first)).assign(
         unit=units.index[unit[first]],
@@ -228,7 +228,10 @@ def _check_frame(frame: gpd.GeoDataFrame, kinds: set[str], what: str) -> None:
 
 
 def _in_order(households: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the checked households in an order that does not depend on that of the rows."""
+    """Return the checked households in an order that does not depend on that of the rows.
+
+    Longitude and latitude are those of the square that stands for each (`siting.privacy.places`).
+    """
     _check_frame(households, {"Point"}, "households")
     degrees = to_wgs84(households.geometry)
     plane = to_plane(degrees, crs=national_crs())
@@ -236,10 +239,12 @@ def _in_order(households: gpd.GeoDataFrame) -> pd.DataFrame:
         {
             "x": plane.x.round(_DECIMALS),
             "y": plane.y.round(_DECIMALS),
-            "longitude": degrees.x,
-            "latitude": degrees.y,
         }
     )
+    middles, square = square_of(table[["x", "y"]].to_numpy())
+    spots = gpd.GeoSeries(gpd.points_from_xy(*middles.T), crs=national_crs())
+    table[["square_x", "square_y"]] = middles[square]
+    table[["longitude", "latitude"]] = to_wgs84(spots).get_coordinates().to_numpy()[square]
     for column in ("province_code", "county_code", "county", "persons"):
         table[column] = households.get(column)
     shared = np.flatnonzero(table.duplicated(["x", "y"], keep=False))
@@ -299,19 +304,11 @@ def _profile(ordered: pd.DataFrame, group: Integers, *, count: int) -> pd.DataFr
     table = pd.DataFrame({"medoid": medoid})
     rows = table["medoid"].where(table["medoid"] >= 0)
     at = ordered.reset_index(names="medoid")[["medoid", "x", "y", "longitude", "latitude"]]
-    at[["longitude", "latitude"]] = _degrees(*square_of(ordered[["x", "y"]].to_numpy()))
     table = at.reindex(rows.to_numpy()).reset_index(drop=True)
     table["households"] = np.bincount(group[group >= 0], minlength=count)
     table["persons"] = total.reindex(table.index)
     table["first"] = medoid
     return table
-
-
-def _degrees(squares: Floats, square: Integers) -> Floats:
-    """Return the middle of the square of each household, in degrees."""
-    middles = gpd.GeoSeries(gpd.points_from_xy(*squares.T), crs=national_crs())
-    degrees: Floats = to_wgs84(middles).get_coordinates().to_numpy()
-    return degrees[square]
 
 
 def _ids(frame: pd.DataFrame) -> pd.Index:

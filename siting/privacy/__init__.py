@@ -8,7 +8,12 @@ which writers below siting need as well; it is handed on from here.
 from layers.files.harmless import harmless, harmless_line, harmless_table
 from siting.privacy.counts import MIN_HOUSEHOLDS, too_few
 from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
-from siting.privacy.suppression import tell_about, tell_coverage, tell_parts
+from siting.privacy.suppression import (
+    tell_about,
+    tell_coverage,
+    tell_parts,
+    tell_summary,
+)
 from siting.privacy.texts import harmless_markdown
 
 __all__ = [
@@ -24,5 +29,6 @@ __all__ = [
     "tell_about",
     "tell_coverage",
     "tell_parts",
+    "tell_summary",
     "too_few",
 ]

@@ -7,7 +7,6 @@ import pandas as pd
 from layers.files.writing import write_csv, write_sheet
 from layers.texts import Words
 from siting.maps import View
-from siting.privacy import tell_coverage
 
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
@@ -30,13 +29,10 @@ def gap_table(view: View, *, by: str, words: Words) -> pd.DataFrame:
     `gap_share` and `mean_distance_m`;
     numbers are missing where `siting.privacy` withholds them.
     """
-    table = view.summary[view.summary["level"] == by].copy()
+    table = view.told[view.told["level"] == by].copy()
     if words.language == "en":
         english = view.provinces.set_index("province")["province_en"]
         table["province"] = table["province"].map(english).fillna(table["province"])
-    larger = table["province_code"] if by == "county" else ""
-    whole = pd.Series(larger, index=table.index)
-    table = tell_coverage(table, whole, means=["mean_distance_m"])
     order = table["gap"].where(~table["few_gap"], 0.0).sort_values(ascending=False, kind="stable")
     table = table.loc[order.index]
     numbers = [*COUNTS, "gap_share", "mean_distance_m"]

@@ -4,11 +4,9 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from layers.texts import Words
 from siting.plans.frames import Plan
-from siting.privacy import MIN_HOUSEHOLDS, tell_coverage
+from siting.privacy import MIN_HOUSEHOLDS, tell_summary
 from siting.sentences.travel import source_word
 
 #: What is told of a plan only where its version measured it, by its text.
@@ -21,8 +19,8 @@ _PARTS = {
 
 def describe(plan: Plan, words: Words) -> str:
     """Say in one sentence what a plan reaches."""
-    country = plan.summary[plan.summary["level"] == "country"].iloc[:1]
-    told = tell_coverage(country, pd.Series("", index=country.index)).iloc[0].to_dict()
+    summary = tell_summary(plan.summary)
+    told = summary[summary["level"] == "country"].iloc[0].to_dict()
     certificate = plan.result
     gap = words.text("gap_none")
     if certificate.from_best is not None:
@@ -44,7 +42,7 @@ def describe(plan: Plan, words: Words) -> str:
 def _reach(told: Mapping[Hashable, Any], words: Words) -> str:
     """Say what part of the households is in reach; where it or the rest is small, only that."""
     if not math.isnan(told["in_reach"]):
-        return words.text("reach_share", share=100 * told["in_reach"] / told["households"])
+        return words.text("reach_share", share=100 * told["share_in_reach"])
     few = [key for key in ("few_gap", "few_in_reach") if told[key]]
     key = f"reach_{few[0]}" if len(few) == 1 else "card_hidden"
     return words.text(key, few=words.text("few_households", count=MIN_HOUSEHOLDS))

@@ -11,7 +11,7 @@ from shapely.geometry import Point, box
 from layers.crs import national_crs
 from siting.maps import shown_areas as module
 from siting.maps.shown_areas import CELL_M, cell_areas, county_areas, neighborhood_areas
-from siting.privacy import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS, tell_summary
 
 NUMBERS = [
     "households",
@@ -62,12 +62,12 @@ def test_empty_neighborhoods_are_not_drawn(plan):
 def test_the_given_frame_stays_as_it_was(plan):
     before = plan.gaps.copy()
     neighborhood_areas(plan.gaps)
-    county_areas(plan.gaps, plan.summary)
+    county_areas(plan.gaps, tell_summary(plan.summary))
     pd.testing.assert_frame_equal(pd.DataFrame(plan.gaps), pd.DataFrame(before))
 
 
 def test_counties_take_numbers_from_the_summary_and_shape_from_neighborhoods(plan):
-    areas = county_areas(plan.gaps, plan.summary).set_index("name")
+    areas = county_areas(plan.gaps, tell_summary(plan.summary)).set_index("name")
     assert areas.loc["دالاهو", "gap_share"] == pytest.approx(16 / 23)
     assert areas.loc["دالاهو", "place"] == "کرمانشاه"
     whole = box(46.2, 34.2, 46.6, 34.8)
@@ -77,7 +77,7 @@ def test_counties_take_numbers_from_the_summary_and_shape_from_neighborhoods(pla
 
 def test_no_counties_no_areas(plan):
     summary = plan.summary.assign(county=None)
-    assert county_areas(plan.gaps.assign(county=None), summary).empty
+    assert county_areas(plan.gaps.assign(county=None), tell_summary(summary)).empty
 
 
 def test_cells_count_every_household_once(plan):

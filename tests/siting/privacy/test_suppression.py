@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from siting.privacy import MIN_HOUSEHOLDS, tell_about, tell_coverage, tell_parts
+from siting.privacy import MIN_HOUSEHOLDS, tell_about, tell_coverage, tell_parts, tell_summary
 from siting.privacy.suppression import COLUMNS, KINDS, withheld_counts
 
 
@@ -169,3 +169,28 @@ def test_a_column_with_known_sums_hides_two_numbers_or_none():
     shown = tell_parts(counts, whole)
     assert shown.isna().tolist() == [True, False, True, False, False, False]
     assert tell_parts(pd.Series([3]), pd.Series(["a"])).isna().all()
+
+
+def test_a_summary_is_told_level_by_level_whatever_part_of_it_is_shown():
+    rows = [
+        ("country", None, None, 300, 200, 76, 24, 9),
+        ("province", "05", None, 200, 150, 47, 3, 2),
+        ("province", "15", None, 100, 50, 29, 21, 7),
+        ("county", "05", "a", 120, 100, 20, 0, 2),
+        ("county", "05", "b", 80, 50, 27, 3, 0),
+        ("county", "15", "c", 100, 50, 29, 21, 7),
+    ]
+    names = ["level", "province_code", "county", "households", *KINDS, "unlocated"]
+    summary = pd.DataFrame(rows, columns=names).assign(
+        mean_distance_m=1.0, p95_distance_m=2.0, capacity_short=0, capacity_spare=5
+    )
+    told_ = tell_summary(summary)
+    assert told_["no_capacity"].isna().tolist() == [False, True, True, True, True, False]
+    assert told_["unlocated"].isna().tolist() == [False, True, True, True, True, False]
+    assert told_["share_in_reach"].notna().tolist()[0]
+    assert told_["capacity_spare"].notna().all()
+    small = pd.DataFrame(
+        [["province", "05", None, 4, 4, 0, 0, 0], ["province", "15", None, 90, 90, 0, 0, 0]],
+        columns=names,
+    ).assign(mean_distance_m=1.0, p95_distance_m=2.0, capacity_short=0, capacity_spare=5)
+    assert tell_summary(small)["capacity_spare"].isna().all(), "it tells of households"
