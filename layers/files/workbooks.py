@@ -10,20 +10,20 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import openpyxl
 import pandas as pd
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from layers.columns import find_header, no_id_message, recognize
 from layers.errors import FileFormatError, LayersError, MissingColumnError
-from layers.files.apart import read_old
-from layers.files.limits import MOST_GAP, SHEET_COLUMNS, SHEET_ROWS, check_archive, check_size
+from layers.files.apart import Row, read_old
+from layers.files.limits import MOST_GAP, check_archive, check_size
+from layers.files.open_xml import FaultError, OpenXml, Sheets, sheet_rows
 from layers.text import key
 
 #: Rows among which the header is looked for, below title rows.
@@ -37,99 +37,6 @@ OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 
 #: Namespace of strict Open XML.
 _STRICT = b"http://purl.oclc.org/ooxml/"
-
-Row = tuple[object, ...]
-
-
-class Sheets(dict[str, Callable[[], Iterator[Row]]]):
-    """The sheets of a workbook: each gives its rows, as often as it is asked."""
-
-    def check(self, name: str) -> None:
-        """Refuse a sheet of which rows would be lost; see `_Modern`."""
-
-    def marked(self, name: str) -> Mapping[str, set[int]]:  # noqa: ARG002 - see `_Modern`
-        """Return which rows of a sheet are hidden or struck; none where that is not known."""
-        return {}
-
-
-class _Modern(Sheets):
-    """The sheets of an .xlsx, which says of its rows whether they are hidden or struck through."""
-
-    def __init__(self, book: openpyxl.Workbook) -> None:
-        super().__init__({page.title: partial(_rows, page) for page in book.worksheets})
-        self._book = book
-
-    def marked(self, name: str) -> Mapping[str, set[int]]:
-        """Return the positions of rows that are hidden, and of those that are struck through."""
-        return {"hidden": self._hidden(name), "struck": self._struck(name)}
-
-    def _hidden(self, name: str) -> set[int]:
-        found, last = set(), 0
-        for tag in self._row_tags(name):
-            number = _NUMBER.search(tag)
-            last = int(number[1]) if number else last + 1
-            if _HIDDEN.search(tag):
-                found.add(last - 1)
-        return found
-
-    def check(self, name: str) -> None:
-        """Refuse a sheet whose rows do not follow one another: of those some would be lost."""
-        last = 0
-        for tag in self._row_tags(name):
-            found = _NUMBER.search(tag)
-            number = int(found[1]) if found else last + 1
-            if not last < number <= SHEET_ROWS:
-                what = " behind" if number <= last else ", which no sheet has, behind"
-                message = (
-                    f"sheet '{name}' has row {number:,}{what} row {last:,}, so its rows are out "
-                    "of order or out of range"
-                )
-                raise _FaultError(message)
-            last = number
-
-    def _row_tags(self, name: str) -> Iterator[bytes]:
-        archive, path = self._book._archive, self._book[name]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001
-        with archive.open(path) as xml:
-            for part in _parts(xml):
-                wide = _WIDE.search(part)
-                if wide:
-                    message = f"sheet '{name}' has a cell {wide[1].decode()}, which no sheet has"
-                    raise _FaultError(message)
-                yield from _ROW.findall(part)
-
-    def _struck(self, name: str) -> set[int]:
-        if not any(font.strike for font in self._book._fonts):  # type: ignore[attr-defined]  # noqa: SLF001
-            return set()
-        page = self._book[name]
-        page.reset_dimensions()
-        struck = set()
-        for position, row in enumerate(page.iter_rows()):
-            fonts = [cell.font for cell in row if cell.value is not None]
-            if sum(bool(font.strike) for font in fonts) > len(fonts) / 2:
-                struck.add(position)
-        return struck
-
-
-#: A row in the XML of a sheet, its number, and that it is hidden; a cell far off its edge.
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
-_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
-_WIDE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{4,40})\d*[\"']")
-
-
-class _FaultError(Exception):
-    """What is wrong with a sheet, as the middle of a sentence."""
-
-
-def _parts(xml: IO[bytes]) -> Iterator[bytes]:
-    """Cut XML into parts that end between two tags."""
-    rest = b""
-    while chunk := xml.read(1 << 22):
-        whole, mark, rest_of = (rest + chunk).rpartition(b"<")
-        yield whole
-        rest = mark + rest_of
-    yield rest
-
 
 # What the readers raise on a workbook whose parts are cut short, missing or not what they should
 # be.
@@ -200,7 +107,7 @@ def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
         _check_formulas(path, read, sheet)
     except LayersError:
         raise
-    except _FaultError as error:
+    except FaultError as error:
         message = f"{path.name}: {error}. Open it in Excel and save it again, which mends that."
         raise FileFormatError(message) from error
     except _BROKEN as error:
@@ -220,7 +127,7 @@ def _opened(path: Path) -> Iterator[Sheets]:
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it does not keep
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
-                yield _Modern(book)
+                yield OpenXml(book)
             finally:
                 book.close()
     elif _is_indented(path):
@@ -338,7 +245,7 @@ def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
             rows = [
                 row
                 for page in pages
-                for row in itertools.islice(_rows(page), header + 1, header + 1 + HEADER_ROWS)
+                for row in itertools.islice(sheet_rows(page), header + 1, header + 1 + HEADER_ROWS)
             ]
         finally:
             book.close()
@@ -350,16 +257,6 @@ def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
             "file in Excel or LibreOffice, save it, and read it again."
         )
         raise FileFormatError(message)
-
-
-def _rows(page: ReadOnlyWorksheet) -> Iterator[Row]:
-    """Iterate over the rows of a sheet; its stated size is often wrong and not asked."""
-    page.reset_dimensions()
-    for position, row in enumerate(page.values):
-        if position >= SHEET_ROWS or len(row) > SHEET_COLUMNS:
-            message = f"sheet '{page.title}' has a cell that lies beyond the edge of any sheet"
-            raise _FaultError(message)
-        yield row
 
 
 def _not_one(

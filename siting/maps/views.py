@@ -16,8 +16,9 @@ from siting.maps.shapes import simplified
 from siting.privacy import tell_summary
 from siting.standards import Standards
 
-#: Ground so far beyond the provinces shown is not, in meters.
-ABROAD_M = 3_000.0
+#: Ground farther beyond the provinces shown is not drawn, in meters: of households near a border
+#: whose file counts them for this side.
+ABROAD_M = 500.0
 
 #: How far outlines of provinces may move before they go into a page, in meters: of all of them, and
 #: of one that is shown alone, with those around it.

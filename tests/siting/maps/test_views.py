@@ -1,12 +1,13 @@
 """A view is a plan cut down to what is shown."""
 
+import geopandas as gpd
 import pytest
 import shapely
 
 from layers.crs import national_crs, to_plane
 from layers.places.boundaries import load_provinces
 from siting.errors import SitingError
-from siting.maps.views import PROVINCE_M, drawn_provinces, plan_view
+from siting.maps.views import ABROAD_M, PROVINCE_M, drawn_provinces, plan_view
 
 
 def test_the_whole_plan_keeps_every_row(plan):
@@ -60,3 +61,13 @@ def test_a_province_alone_is_outlined_finely_with_its_neighbors(plan):
     assert (corners[1] > 1.5 * corners[0]).tolist() == [True, True, False]
     near = alone[alone.intersects(alone.geometry["05"])]
     assert shapely.coverage_is_valid(near.geometry.to_numpy())
+
+
+def test_ground_beyond_the_provinces_shown_is_not_drawn(plan):
+    """A household near the border that counts for this side had ground as far as 25 km beyond."""
+    outline = to_plane(load_provinces().geometry, crs=national_crs())["05"]
+    far = to_plane(plan.gaps.geometry, crs=national_crs()).loc["n2"].buffer(120_000)
+    plan.gaps.loc["n2", "geometry"] = gpd.GeoSeries([far], crs=national_crs()).to_crs(4326).iloc[0]
+    shown = to_plane(plan_view(plan, province="05").gaps.geometry, crs=national_crs())["n2"]
+    assert shown.difference(outline.buffer(ABROAD_M + PROVINCE_M)).area < 1.0
+    assert shown.area > 0.5 * outline.area
