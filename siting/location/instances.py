@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from layers.errors import FileFormatError
 from layers.files.arrays import read_arrays
+from layers.files.limits import check_regular
 from layers.files.writing import draft
 from siting.arrays import Floats
 from siting.errors import ProblemError
@@ -177,19 +178,13 @@ def _finite(value: float | None) -> float | None:
 
 
 def _load(source: Path) -> dict[str, NDArray[Any]]:
-    try:
-        return read_arrays(source)
-    except FileFormatError as error:
-        if "plain arrays" not in str(error):
-            raise
-        with source.open("rb") as file:
-            if file.read(len(MAGIC_PREFIX)) == MAGIC_PREFIX:
-                message = (
-                    f"{source.name} holds one array without a name; give an .npz file with {_KEYS}."
-                )
-                raise FileFormatError(message) from error
-        message = f"{source.name} cannot be read as an .npz file of plain arrays with {_KEYS}."
-        raise FileFormatError(message) from error
+    check_regular(source)
+    with source.open("rb") as file:
+        bare = file.read(len(MAGIC_PREFIX)) == MAGIC_PREFIX
+    if bare:
+        message = f"{source.name} holds one array without a name; give an .npz file with {_KEYS}."
+        raise FileFormatError(message)
+    return read_arrays(source)
 
 
 def _distances(

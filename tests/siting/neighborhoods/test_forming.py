@@ -239,6 +239,14 @@ def test_the_medoid_is_the_household_with_the_least_summed_distance():
     assert told == pytest.approx(place.get_coordinates().to_numpy(), abs=1e-9)
 
 
+def test_households_lie_in_their_own_area_where_no_ground_has_to_be_cut():
+    """Squares that stand for homes move borders, but each home is nearest to its own square."""
+    households = frame(np.vstack([village(300, spread_km=3), village(200, spread_km=12, seed=5)]))
+    neighborhood, found = cluster_households(households)
+    assert len(found) > 5
+    assert distance_to_own(households, neighborhood, found).max() <= ROUNDING_M
+
+
 def test_more_households_at_one_place_than_a_neighborhood_may_have():
     households = frame(np.tile(DESERT, (1_000, 1)))
     neighborhood, found = cluster_households(households)
