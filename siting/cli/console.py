@@ -251,6 +251,8 @@ def show_centers(centers: pd.DataFrame, center_id: pd.Series, words: Words) -> N
     """
     import pandas as pd
 
+    from siting.privacy import too_few
+
     if centers.empty:
         say(words.text("no_centers_there"))
         return
@@ -263,8 +265,8 @@ def show_centers(centers: pd.DataFrame, center_id: pd.Series, words: Words) -> N
     for row in centers.assign(workers=workers).reset_index().to_dict("records"):
         named = [row[name] for name in ("center_id", "name", "province", "county")]
         shown = ["-" if pd.isna(word) else _plain(word) for word in (*named, row["workers"])]
-        counts = (words.number(row[name]) for name in ("load", "capacity"))
-        table.add_row(*shown[:-1], *counts, shown[-1])
+        load = "-" if too_few(row["load"]) else words.number(row["load"])
+        table.add_row(*shown[:-1], load, words.number(row["capacity"]), shown[-1])
     _print_whole(table)
 
 

@@ -11,6 +11,9 @@ from siting.cli.options import PlanFile, Replace, Spoken, check_extra, given
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
 
+#: Columns of the income of centers that follow from their visits.
+_BY_VISITS = ("visits", "expected_visits", "fee_income", "balance")
+
 
 def coverage(
     plan_file: PlanFile,
@@ -46,6 +49,7 @@ def income(
     """Say which centers of a plan would live on the fees of their home visits."""
     from layers.files.writing import check_folder, check_table_path, write_table
     from siting.plans.reading import open_areas
+    from siting.privacy import too_few
     from siting.sentences.plans import not_measured
     from siting.sentences.workers import income_in_words
     from siting.workers.income import Tariff, center_income
@@ -62,9 +66,12 @@ def income(
     hours = answer.standards.hours_per_worker
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
     say(income_in_words(earned, fees, words))
-    show_income(earned, answer.centers, words, worst=worst)
+    # What visits bring tells how many households a center serves.
+    few = too_few(answer.centers["load"])
+    told = earned.assign(**{name: earned[name].mask(few) for name in _BY_VISITS})
+    show_income(told, answer.centers, words, worst=worst)
     if out is not None:
-        write_table(answer.centers[["name", "province", "county"]].join(earned).reset_index(), out)
+        write_table(answer.centers[["name", "province", "county"]].join(told).reset_index(), out)
         say(words.text("table_written", file=words.name(str(out))))
 
 

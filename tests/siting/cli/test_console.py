@@ -90,3 +90,12 @@ def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
     cells = [cell.strip() for cell in row.split("│")]
     assert cells[3:9] == ["-"] * 6  # households to the farthest distance
     assert "- is withheld" in told
+
+
+def test_files_of_a_small_center_are_not_listed(monkeypatch, plan):
+    written = _written(monkeypatch)
+    plan.centers.loc["c2", "load"] = 3
+    console.show_centers(plan.centers, plan.caseload_areas["center_id"], Words("en"))
+    rows = {cell: line for line in written.getvalue().splitlines() for cell in line.split()}
+    assert " - │" in rows["c2"]
+    assert " 100 │" in rows["c1"]

@@ -508,6 +508,21 @@ def test_income_says_which_centers_would_not_live(run, files, tmp_path):
     assert sum(name in said for name in plan.centers.index) == 2
 
 
+def test_income_does_not_tell_how_many_a_small_center_serves(run, files, tmp_path):
+    plan = siting.open_plan(files / "plan.gpkg")
+    first = plan.centers.index[0]
+    plan.centers.loc[first, "load"] = 3
+    plan.save(tmp_path / "small.gpkg")
+    tariff, out = tmp_path / "tariff.toml", tmp_path / "income.csv"
+    tariff.write_text("fee_per_visit = 2\ncost_per_worker = 1_000\ncost_per_center = 500\n")
+    code, _, error = run("income", tmp_path / "small.gpkg", "--tariff", tariff, "--out", out)
+    assert (code, error) == (0, "")
+    table = pd.read_csv(out).set_index("center_id")
+    told = ["visits", "expected_visits", "fee_income", "balance"]
+    assert table.loc[first, told].isna().all()
+    assert table.drop(index=first)[told].notna().all(axis=None)
+
+
 def test_income_of_a_plan_from_before_visits_were_counted(run, files, tmp_path):
     plan = siting.open_plan(files / "plan.gpkg")
     facts = replace(plan.facts, not_measured=("catchments.visits",))
