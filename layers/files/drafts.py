@@ -6,6 +6,7 @@ found by its free lock, and removed when the next file is written beside it.
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -16,6 +17,12 @@ from pathlib import Path
 #: How the folder of a draft begins.
 PREFIX = ".siting-draft-"
 _LOCK = ".lock"
+#: What the system says of a full disk, and of one on which no more is allowed.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+#: Bytes below which a disk is full: a database stops before the last one is taken.
+_LITTLE = 1 << 18
+#: What libraries say that have given back by then what they took.
+_FULL = ("disk is full", "disk full", "no space left")
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 
 
@@ -33,6 +40,11 @@ def drafted(target: Path, *, private: bool) -> Iterator[Path]:
     Yields
     ------
     A path of the same name, on the same disk, where nothing is.
+
+    Raises
+    ------
+    OSError
+        With ``ENOSPC`` when the disk is full, whatever the writer raises then.
     """
     sweep(target.parent)
     with (
@@ -40,12 +52,27 @@ def drafted(target: Path, *, private: bool) -> Iterator[Path]:
         _held(Path(folder) / _LOCK),
     ):
         unfinished = Path(folder) / target.name
-        yield unfinished
+        with _full_disk_told(Path(folder)):
+            yield unfinished
         _settle(unfinished, private=private)
         if unfinished.is_dir() and target.is_dir():
             target.rmdir()  # refused where something is in it
         unfinished.replace(target)
         _sync(target.parent)
+
+
+@contextmanager
+def _full_disk_told(folder: Path) -> Iterator[None]:
+    """Turn what a library raises on a full disk into the error of the system."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        said = str(error).lower()
+        if shutil.disk_usage(folder).free < _LITTLE or any(words in said for words in _FULL):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder.parent)) from error
+        raise
 
 
 def sweep(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Files written whole or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -166,4 +167,28 @@ def check_folder(path: str | Path) -> None:
     target = Path(path)
     if not target.parent.is_dir():
         message = f"There is no folder {target.parent} to write {target.name} to; make it first."
+        raise FileFormatError(message)
+
+
+def check_room(path: str | Path, *, needed: int) -> None:
+    """Refuse, before the work and not after it, a file for which its disk has no room.
+
+    Parameters
+    ----------
+    path
+        File to write; its folder exists.
+    needed
+        Bytes that it takes, about.
+
+    Raises
+    ------
+    FileFormatError
+        When fewer are free.
+    """
+    free = shutil.disk_usage(Path(path).parent).free
+    if free < needed:
+        message = (
+            f"{Path(path).name} takes about {needed / 1e6:,.0f} MB, but {free / 1e6:,.0f} MB are "
+            "free on its disk; make room there, or write it elsewhere."
+        )
         raise FileFormatError(message)

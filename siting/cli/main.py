@@ -4,13 +4,13 @@ Exit codes: 0 done; 2 bad input or usage, with one sentence on stderr; 3 no feas
 blocks it, or none found in time.
 """
 
-import errno
 import sys
 from typing import NoReturn
 
 import typer
 
 from layers.errors import LayersError
+from layers.files.drafts import NO_ROOM
 from siting.cli import app_command, coverage_commands, plan_commands, rounds_command, solve_command
 from siting.cli.console import complain
 from siting.cli.program import BAD_INPUT, NO_PLAN, STOPPED, app, fail
@@ -45,7 +45,7 @@ def main() -> None:
             BAD_INPUT,
         )
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in NO_ROOM:
             fail("The disk is full, so nothing was written; make room on it and try again.")
         fail(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):

@@ -1,7 +1,9 @@
 """Commands that make households and plans."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +31,9 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
+
+if TYPE_CHECKING:
+    from siting.plans.frames import Plan
 
 
 def simulate(
@@ -150,12 +155,12 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
-    from layers.files.writing import check_folder
+    from layers.files.writing import check_folder, check_room
     from layers.households.reading import read_households
     from layers.places.boundaries import read_counties, read_neighborhoods
     from siting.planning.planner import plan as make_plan
     from siting.planning.planner import usual_seconds
-    from siting.plans.writing import check_ending
+    from siting.plans.writing import HOUSEHOLD_BYTES, PLAN_BYTES, check_ending
     from siting.sentences.plans import describe
     from siting.sentences.travel import street_sentences
     from siting.sentences.workers import staff_in_words
@@ -184,6 +189,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         if intake.weighed.mostly_wrong and not trust_points:
             say(intake.summary(language))
             fail(words.text("plan_contradicted"))
+        check_room(out, needed=PLAN_BYTES + HOUSEHOLD_BYTES * intake.n_rows)
         networks = read_networks(streets or [], step)
         time = usual_seconds(len(intake.located)) if seconds is None else seconds
         answer = make_plan(
@@ -206,15 +212,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             answer.save(out)
     say(intake.summary(language))
     warn_of_groups(intake.located, rules, words)
-    if answer.facts.outside_neighborhoods and neighborhoods is not None:
-        counts = {"count": answer.facts.outside_neighborhoods, "total": len(intake.located)}
-        say(words.text("outside_neighborhoods", **counts))
-    if answer.facts.centers_elsewhere:
-        counts = {"count": answer.facts.centers_elsewhere, "total": len(answer.centers)}
-        say(words.text("centers_elsewhere", **counts))
-    if answer.facts.households_elsewhere:
-        counts = {"count": answer.facts.households_elsewhere, "total": len(intake.located)}
-        say(words.text("households_elsewhere", **counts))
+    _tell_elsewhere(answer, words, drawn=neighborhoods is not None)
     say(describe(answer, words))
     for sentence in street_sentences(answer.facts.streets, words):
         say(sentence)
@@ -223,3 +221,15 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         lost = answer.caseload_areas.empty and not no_caseloads
         say(words.text("stopped_areas" if lost else "stopped_early"))
     say(words.text("plan_written", file=words.name(str(out))))
+
+
+def _tell_elsewhere(answer: Plan, words: Words, *, drawn: bool) -> None:
+    """Say what lies outside its own neighborhood or province."""
+    facts, located = answer.facts, len(answer.assignments)
+    for key, count, total in (
+        ("outside_neighborhoods", facts.outside_neighborhoods if drawn else 0, located),
+        ("centers_elsewhere", facts.centers_elsewhere, len(answer.centers)),
+        ("households_elsewhere", facts.households_elsewhere, located),
+    ):
+        if count:
+            say(words.text(key, count=count, total=total))

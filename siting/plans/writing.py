@@ -8,9 +8,13 @@ import pyogrio
 from pyogrio.errors import DataSourceError
 
 from layers.errors import FileFormatError
+from layers.files.drafts import NO_ROOM
 from layers.files.writing import draft
 from siting.errors import PlanFileError
 from siting.plans.schema import LAYERS
+
+#: Bytes of a plan, and of each of its households: somewhat more than was measured.
+PLAN_BYTES, HOUSEHOLD_BYTES = 4_000_000, 250
 
 
 def check_ending(path: str | Path) -> None:
@@ -45,6 +49,8 @@ def write_plan(
     ------
     PlanFileError
         When the file cannot be written, or does not end in .gpkg.
+    OSError
+        When the disk is full.
     """
     check_ending(path)
     pairs = pd.DataFrame({"key": metadata.keys(), "value": metadata.values()})
@@ -54,6 +60,8 @@ def write_plan(
                 _write(unfinished, name, frames[name])
             pyogrio.write_dataframe(pairs, unfinished, layer="metadata", driver="GPKG")
     except (FileFormatError, OSError, DataSourceError) as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
         message = f"The plan cannot be written to {path}: {error}"
         raise PlanFileError(message) from error
 

@@ -1,6 +1,8 @@
 """What a draft leaves behind, and who may read what it becomes."""
 
+import errno
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -74,3 +76,20 @@ def test_what_is_no_draft_stays(tmp_path):
     (tmp_path / f"{PREFIX}file").write_text("x")
     sweep(tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("free", "said", "full"),
+    [(0, "", True), (1 << 30, "", False), (1 << 30, "insert: database or disk is full", True)],
+)
+def test_what_a_library_raises_on_a_full_disk_is_the_error_of_the_system(
+    tmp_path, monkeypatch, free, said, full
+):
+    """GDAL says that it could not add a feature, and xlsxwriter that it could not make a file."""
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr("layers.files.drafts.shutil.disk_usage", lambda _: usage)
+    wanted = OSError if full else RuntimeError
+    with pytest.raises(wanted) as told, drafted(tmp_path / "a", private=False):
+        raise RuntimeError(said)
+    assert not full or told.value.errno == errno.ENOSPC
+    assert list(tmp_path.iterdir()) == []

@@ -12,6 +12,7 @@ from layers.errors import FileFormatError
 from layers.files.writing import (
     SHEET_ROWS,
     check_folder,
+    check_room,
     check_table_path,
     draft,
     write_table,
@@ -130,3 +131,9 @@ def test_text_stays_text_in_excel(tmp_path):
 def test_csv_carries_the_mark_by_which_excel_knows_utf8(tmp_path):
     write_table(TABLE, tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_too_little_room_is_told_before_the_work(tmp_path):
+    check_room(tmp_path / "p.gpkg", needed=1)
+    with pytest.raises(FileFormatError, match=r"p\.gpkg takes about 1,000,000,000,000 MB, but"):
+        check_room(tmp_path / "p.gpkg", needed=10**18)
