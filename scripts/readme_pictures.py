@@ -18,9 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 
 NATION, NATIONAL_CENTERS = 1_080_000, 2_400
+#: Seeds of the households: of the country on its map, and of the one whose province is shown.
+NATION_SEED, PROVINCE_SEED = 11, 0
 PROVINCE, CENTERS, CAPITAL_COUNTY = "05", 80, "کرمانشاه"
-#: Seconds for search and proof, and for those of a province.
-SECONDS, PROVINCE_SECONDS = 300, 60
+#: Seconds for search and proof of a province; those of the country are the default.
+PROVINCE_SECONDS = 60
 #: Layer of the map that shows the areas of social workers, and the month of one center's visits.
 CASELOAD_LAYER, MONTH = "حوزه‌های مددکاران", "1405-09"
 
@@ -35,9 +37,10 @@ def siting_command(*arguments: str | Path) -> None:
 def simulate(folder: Path) -> tuple[Path, Path]:
     """Simulate the nation's households, and write them and those of the province."""
     nation, province = folder / "households.parquet", folder / "province.parquet"
+    if not nation.is_file():
+        layers.write_table(layers.simulate_households(NATION, seed=NATION_SEED), nation)
     if not province.is_file():
-        everyone = layers.simulate_households(NATION, seed=0)
-        layers.write_table(everyone, nation)
+        everyone = layers.simulate_households(NATION, seed=PROVINCE_SEED)
         name = layers.load_provinces().loc[PROVINCE, "province"]
         layers.write_table(everyone[everyone["province"] == name], province)
     return nation, province
@@ -100,7 +103,7 @@ def report(plan: Path) -> None:
 def make(folder: Path) -> None:
     """Make all pictures."""
     nation, province = simulate(folder)
-    national = ("--centers", str(NATIONAL_CENTERS), "--seconds", str(SECONDS))
+    national = ("--centers", str(NATIONAL_CENTERS))
     draw(make_plan(nation, folder / "national.gpkg", *national), DOCS / "national.png")
     seconds = ("--seconds", str(PROVINCE_SECONDS))
     wanted = ("--centers", str(CENTERS), *seconds)
