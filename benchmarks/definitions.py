@@ -70,7 +70,16 @@ def recount(
         if load[site] < problem.min_load[site] - slack:
             faults.append(f"site {site} has a load of {load[site]}, under {problem.min_load[site]}")
     served = np.array([site >= 0 for site in chosen])
-    return Counted(_value(problem, len(sites), np.array(costs), served), tuple(faults))
+    value = _value(problem, len(sites), np.array(costs), served)
+    return Counted(value + _cost_of_sites(problem, sites), tuple(faults))
+
+
+def _cost_of_sites(problem: LocationProblem, sites: list[int]) -> float:
+    """Add up what the open sites cost, and the closed ones."""
+    return sum(
+        float((problem.opening_cost if site in sites else problem.closing_cost)[site])
+        for site in range(problem.n_candidates)
+    )
 
 
 def _faults_of_sites(problem: LocationProblem, sites: list[int]) -> list[str]:
@@ -155,6 +164,7 @@ def best_by_program(problem: LocationProblem) -> float | None:
         cost[:m] = 1.0
     else:
         cost[m:-1] = np.concatenate([paid[:, :m].ravel(), paid[:, m]]) / size
+        cost[:m] = (problem.opening_cost - problem.closing_cost) / size
     rows = _rows(problem, paid / size)
     whole = np.append(np.ones(m + n * m + n), 0.0)
     found = milp(

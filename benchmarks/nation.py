@@ -23,6 +23,7 @@ import tables
 from measure import SITING, Measured, measure
 from tables import Row
 
+import layers
 from siting.planning.planner import usual_seconds
 
 SIZES = (67_500, 270_000, 1_080_000)
@@ -49,6 +50,10 @@ class Trial:
         File of county outlines; empty for none.
     simulation
         Seed of the simulated households.
+    standing
+        Centers that stand, where other simulated households live; the rest are to open.
+    quotas
+        What centers are shared among provinces by; empty for nothing.
     """
 
     family: str
@@ -58,6 +63,8 @@ class Trial:
     gap: float | None = None
     counties: str = ""
     simulation: int = 0
+    standing: int = 0
+    quotas: str = ""
 
     @property
     def limit_s(self) -> float:
@@ -70,12 +77,18 @@ class Trial:
 NATIONAL_S, POWER = 450, 1.2
 #: Seeds of the simulated nations.
 SIMULATIONS = (11, 0, 5)
+#: Centers that are said to stand, and the seed of the households at whose places they do.
+STANDING, STANDING_SEED = 2_307, 5
 #: What is measured under a name: the whole country, and smaller ones in less time.
 FAMILIES = {
     "nation": tuple(
         Trial("nation", SIZES[-1], None, standards=name, simulation=seed)
         for seed in SIMULATIONS
         for name in ("current", "nominal_2021")
+    ),
+    "planner": (
+        Trial("planner", SIZES[-1], None, simulation=11, standing=STANDING),
+        Trial("planner", SIZES[-1], None, simulation=11, quotas="files"),
     ),
     "growth": tuple(
         Trial("growth", size, round(NATIONAL_S * (size / SIZES[-1]) ** POWER, 1)) for size in SIZES
@@ -135,6 +148,8 @@ def key(trial: Trial) -> Row:
     del facts["seconds"]
     size = f"{trial.households:,}"
     parts = [size, trial.standards, f"seed {trial.simulation}", trial.counties]
+    parts += [f"{trial.standing:,} stand"] if trial.standing else []
+    parts += [f"quotas by {trial.quotas}"] if trial.quotas else []
     name = " ".join(part for part in parts if part)
     return {**facts, "limit_s": trial.limit_s, "instance": name, "tool": "siting plan", "seed": 0}
 
@@ -148,14 +163,30 @@ def measure_plan(trial: Trial) -> Row:
         if made.code:
             sys.exit(f"The households could not be simulated: {made.said}")
         centers = trial.households // HOUSEHOLDS_PER_CENTER
-        words = ["plan", str(households), "--centers", str(centers), "--out", str(saved)]
-        words += ["--standards", trial.standards]
+        words = ["plan", str(households), "--out", str(saved), "--standards", trial.standards]
+        if trial.standing:
+            words += ["--existing", str(draw_standing(trial.standing, Path(folder)))]
+            words += ["--open", str(centers - trial.standing)]
+        else:
+            words += ["--centers", str(centers)]
+        words += ["--quotas", trial.quotas] if trial.quotas else []
         words += [] if trial.seconds is None else ["--seconds", f"{trial.seconds:g}"]
         words += [] if trial.gap is None else ["--gap", f"{trial.gap:g}"]
         words += ["--counties", trial.counties] if trial.counties else []
         ran = measure([*SITING, *words], patience_s=2 * trial.limit_s + 1800)
         facts = {"centers": centers, "seconds": round(ran.seconds, 1), "peak_mb": ran.peak_mb}
         return facts | (count(saved, trial) if saved.is_file() else _failed(ran))
+
+
+def draw_standing(centers: int, folder: Path) -> Path:
+    """Write a table of centers, each where a household of another simulation lives."""
+    drawn = layers.simulate_households(2 * centers, seed=STANDING_SEED)
+    places = drawn.loc[drawn["longitude"].notna(), ["longitude", "latitude"]]
+    places = places.sample(centers, random_state=STANDING_SEED)  # they stand by province
+    file = folder / "standing.csv"
+    ids = [f"C{number:04d}" for number in range(1, centers + 1)]
+    layers.write_table(places.assign(center_id=ids), file)
+    return file
 
 
 def count(saved: Path, trial: Trial) -> Row:
@@ -170,6 +201,9 @@ def count(saved: Path, trial: Trial) -> Row:
     checks = {
         f"{found['rows']:,} households are accounted for": found["rows"] == trial.households,
         f"{found['centers']:,} centers are open": found["centers"] == asked,
+        f"{found['existing']:,} of {trial.standing:,} still stand": (
+            found["existing"] == trial.standing
+        ),
         f"a center serves {most:,} households": most <= limit,
         f"the cost is {cost:,.1f}, not {stated:,.1f}": math.isclose(cost, stated, rel_tol=1e-6),
         f"{found['idle']:,} served households have no worker": not found["idle"],
@@ -210,6 +244,7 @@ def _read(saved: Path) -> dict[str, Any]:
         reasons = plan.execute(
             "SELECT reason, count(*) FROM assignments WHERE center_id IS NULL GROUP BY reason"
         )
+        [(existing,)] = plan.execute("SELECT count(*) FROM centers WHERE status = 'existing'")
         [(in_reach,)] = plan.execute("SELECT in_reach FROM summary WHERE level = 'country'")
         [(idle, caseload, workers, strange)] = plan.execute(_WORKERS)
         [(areas, in_areas)] = plan.execute("SELECT count(*), total(households) FROM caseload_areas")
@@ -217,6 +252,7 @@ def _read(saved: Path) -> dict[str, Any]:
         sizes = {name: plan.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
         return sizes | {
             "rows": sizes["assignments"] + sizes["unlocated"] + sizes["rejected"],
+            "existing": existing,
             "served": served,
             "travel_s": travel_s,
             "most": most,

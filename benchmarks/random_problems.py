@@ -54,9 +54,19 @@ def _draw(rng: np.random.Generator) -> LocationProblem:
         given["penalty"] = np.where(rng.random(n) < rng.choice([0.0, 0.3, 0.7]), np.inf, penalty)
     if kind in {"covered", "cover"}:
         given["radius"] = float(rng.integers(0, 9)) * unit
+    if kind == "total":
+        given |= _costs(rng, m, given["weight"].mean() * unit)
     if kind == "cover":
         return LocationProblem(n_sites=None, **given)
     return LocationProblem(n_sites=n_sites, objective=kind, **given)  # type: ignore[arg-type]
+
+
+def _costs(rng: np.random.Generator, m: int, each: float) -> dict[str, Any]:
+    """Costs of sites now and then, some of them nothing."""
+    if rng.random() >= 0.4:
+        return {}
+    names = "opening_cost", "closing_cost"
+    return {name: rng.integers(0, 8, m) * each * (rng.random(m) < 0.6) for name in names}
 
 
 def _weights(rng: np.random.Generator, n: int) -> NDArray[np.float64]:

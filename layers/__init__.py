@@ -5,6 +5,15 @@ from typing import TYPE_CHECKING
 from layers.lazy import load_when_asked
 
 if TYPE_CHECKING:
+    from layers.applicants import Applicants, check_applicants, read_applicants
+    from layers.approvals import Approvals, read_approvals, read_lapsed
+    from layers.centers import (
+        Sites,
+        check_candidates,
+        check_centers,
+        read_candidates,
+        read_centers,
+    )
     from layers.crs import to_plane, to_wgs84
     from layers.errors import (
         CrsError,
@@ -29,12 +38,17 @@ if TYPE_CHECKING:
     )
     from layers.places.gazetteer import place_by_name
     from layers.places.settlements import built_up_radius_m, classify_setting, load_settlements
+    from layers.population import read_population
+    from layers.population_areas import place_population
+    from layers.quotas import read_needs, read_quotas
     from layers.simulated.households import simulate_households
     from layers.streets.fetching import fetch_streets
     from layers.streets.reading import Streets, read_all_streets, read_streets
     from layers.streets.report import check_streets
 
 __all__ = [
+    "Applicants",
+    "Approvals",
     "CrsError",
     "FetchError",
     "FileFormatError",
@@ -43,9 +57,13 @@ __all__ = [
     "MissingAssetError",
     "MissingColumnError",
     "MissingPackageError",
+    "Sites",
     "Streets",
     "UnknownPlaceError",
     "built_up_radius_m",
+    "check_applicants",
+    "check_candidates",
+    "check_centers",
     "check_households",
     "check_streets",
     "classify_setting",
@@ -55,10 +73,19 @@ __all__ = [
     "load_settlements",
     "locate",
     "place_by_name",
+    "place_population",
     "read_all_streets",
+    "read_applicants",
+    "read_approvals",
+    "read_candidates",
+    "read_centers",
     "read_counties",
     "read_households",
+    "read_lapsed",
+    "read_needs",
     "read_neighborhoods",
+    "read_population",
+    "read_quotas",
     "read_streets",
     "simulate_households",
     "to_plane",
@@ -71,6 +98,15 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
     __getattr__, __dir__ = load_when_asked(
         __name__,
         {
+            "layers.centers": (
+                "Sites",
+                "check_candidates",
+                "check_centers",
+                "read_candidates",
+                "read_centers",
+            ),
+            "layers.applicants": ("Applicants", "check_applicants", "read_applicants"),
+            "layers.approvals": ("Approvals", "read_approvals", "read_lapsed"),
             "layers.crs": ("to_plane", "to_wgs84"),
             "layers.errors": (
                 "CrsError",
@@ -99,6 +135,9 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
                 "classify_setting",
                 "load_settlements",
             ),
+            "layers.population": ("read_population",),
+            "layers.population_areas": ("place_population",),
+            "layers.quotas": ("read_needs", "read_quotas"),
             "layers.simulated.households": ("simulate_households",),
             "layers.streets.fetching": ("fetch_streets",),
             "layers.streets.reading": ("Streets", "read_all_streets", "read_streets"),

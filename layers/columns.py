@@ -1,19 +1,10 @@
-"""The columns of a household table: the names people give them, and what each must hold.
+"""The columns of a household table: the names people give them, and what each must hold."""
 
-A header is known by its `key`, so spaces, joiners, Arabic letters and capitals do not matter; one
-that is not known is looked up once more without its notes: what stands in brackets or after a colon
-or a dash, stars, and a number before it. The aliases of one column stand in ranks: the best rank
-that the file has is taken, and a second header of the same rank is an error, because nobody can
-know which one is meant.
-"""
-
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandera.pandas as pa
 
-from layers.errors import FileFormatError, MissingColumnError
-from layers.text import key, normalize
+from layers.vocabulary import Vocabulary, read_aliases
 
 #: Largest household that is believed; a larger number of persons is taken for a typing error.
 MAX_PERSONS = 30
@@ -21,8 +12,8 @@ MAX_PERSONS = 30
 #: Most home visits in a year that are believed: one a day.
 MAX_VISITS_PER_YEAR = 366
 
-# One line is a column, a rank (0 is best) and the aliases of that rank; lines of one rank add up.
-_CATALOG = """
+#: The names of columns of households, see `layers.vocabulary.read_aliases`.
+CATALOG = """
 household_id 0: household_id
 household_id 1: شناسه خانوار | کد خانوار | شماره خانوار | شناسه خانوار مددجو | کد خانواده
 household_id 1: household code | household no | household number | household key | hh_id | hhid
@@ -89,149 +80,14 @@ visits_per_year 1: بازدید منزل در سال | تعداد بازدید �
 visits_per_year 1: annual visits | visits
 """
 
-
-def _read_catalog() -> dict[str, tuple[str, int]]:
-    """Return the column and rank of every alias, by its key."""
-    known = {}
-    for line in _CATALOG.strip().splitlines():
-        column, aliases = line.split(": ")
-        name, rank = column.split(" ")
-        known.update({key(alias): (name, int(rank)) for alias in aliases.split(" | ")})
-    return known
-
-
-_RANKS: Mapping[str, tuple[str, int]] = _read_catalog()
-
-#: Columns that a file may have, by the name of each.
-SOURCE_COLUMNS = tuple(dict.fromkeys(name for name, _ in _RANKS.values()))
-
-
-# Brackets of every kind, stars and daggers, and a number that counts columns.
-_NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|«[^«»]*»|[*†‡#]+|^\s*[0-9]+\s*[-.)ـ]")
-# Where the name ends and a remark begins.
-_REMARK = re.compile(r"\s[-–—/|]\s|[:؛]")
-
-
-def _meaning(header: object) -> tuple[str, int] | None:
-    """Return the column that a header means and its rank; a header with notes ranks just below."""
-    text = normalize(str(header))
-    known = _RANKS.get(key(text))
-    if known is not None:
-        return known[0], 2 * known[1]
-    bare = _REMARK.split(_NOTES.sub(" ", text).strip())[0]
-    known = _RANKS.get(key(bare))
-    return None if known is None else (known[0], 2 * known[1] + 1)
-
-
-def recognize(header: object) -> str | None:
-    """Return the source column that a header means, or None."""
-    known = _meaning(header)
-    return None if known is None else known[0]
-
-
-def match_columns(
-    headers: Sequence[object], *, named: Mapping[str, str] | None = None
-) -> dict[str, int]:
-    """Find the position of each known column among the headers of a table.
-
-    Parameters
-    ----------
-    headers
-        Headers in the order of the table; empty ones are None.
-    named
-        Headers that a reader named, by the column that they mean; these are not looked up.
-
-    Returns
-    -------
-    Position by name, such as ``household_id`` or ``latitude``.
-
-    Raises
-    ------
-    FileFormatError
-        When two headers mean the same column equally well, or a header that is named is not there.
-    MissingColumnError
-        When no header means the household's id.
-    """
-    chosen = {name: _find_named(header, name, headers) for name, header in (named or {}).items()}
-    found: dict[str, dict[int, list[int]]] = {name: {0: [at]} for name, at in chosen.items()}
-    for position, header in enumerate(headers):
-        known = None if header is None else _meaning(header)
-        taken = position in chosen.values() or (known is not None and known[0] in chosen)
-        if known is not None and not taken:
-            name, rank = known
-            found.setdefault(name, {}).setdefault(rank, []).append(position)
-    if "household_id" not in found:
-        raise MissingColumnError(no_id_message(headers))
-    return {name: _only(name, ranks[min(ranks)], headers) for name, ranks in found.items()}
-
-
-def _find_named(header: str, name: str, headers: Sequence[object]) -> int:
-    """Return where the header is that a reader named."""
-    if name not in SOURCE_COLUMNS:
-        message = f"There is no column {name}; it must be one of: {', '.join(SOURCE_COLUMNS)}."
-        raise FileFormatError(message)
-    places = [
-        at for at, said in enumerate(headers) if said is not None and key(str(said)) == key(header)
-    ]
-    if len(places) != 1:
-        message = (
-            f"{len(places)} columns are called {header!r}, which is to be read as {name}; name "
-            "exactly one."
-        )
-        raise FileFormatError(message)
-    return places[0]
-
-
-def find_header(rows: Sequence[Sequence[object]]) -> int | None:
-    """Find the header among the first rows of a sheet, below any title rows.
-
-    Parameters
-    ----------
-    rows
-        Cells of the first rows.
-
-    Returns
-    -------
-    Position of the row that names the household's id and the most other columns; None if no row
-    names an id.
-    """
-    best: tuple[int, int | None] = (0, None)
-    for position, row in enumerate(rows):
-        names = {recognize(cell) for cell in row if cell is not None} - {None}
-        if "household_id" in names and len(names) > best[0]:
-            best = (len(names), position)
-    return best[1]
-
-
-def no_id_message(headers: Sequence[object]) -> str:
-    """Say that no header means the household's id, and which headers there are."""
-    names = [normalize(str(header))[:40] for header in headers if header is not None]
-    said = "".join(names)
-    if said and said.count("?") + said.count("\ufffd") > len(said) / 2:
-        return (
-            "Its letters were lost when this file was written: question marks stand for them. "
-            "Export it again as .xlsx or as CSV in UTF-8."
-        )
-    shown = ", ".join(f"'{name}'" for name in names[:12] if name)
-    return (
-        "No column holds the household's id (household_id, شناسه خانوار, شماره پرونده); "
-        f"the headers found are: {shown or 'none'}. Name that column household_id."
-    )
-
-
-def _only(name: str, positions: list[int], headers: Sequence[object]) -> int:
-    """Return the one position of a column, or refuse to choose."""
-    if len(positions) > 1:
-        names = " and ".join(
-            f"'{headers[position]}' (column {position + 1})" for position in positions
-        )
-        message = (
-            f"Two columns mean {name}: {names}. "
-            f"Name the right one {name}, or remove the others, and read the file again."
-        )
-        raise FileFormatError(message)
-    return positions[0]
-
+#: The words of a table of households.
+HOUSEHOLDS = Vocabulary(
+    read_aliases(CATALOG),
+    keys=("household_id",),
+    rows="households",
+    a_key="a household id",
+    the_key="the household's id (household_id, شناسه خانوار, شماره پرونده)",
+)
 
 #: The columns of every household that was not rejected, in this order.
 HOUSEHOLD_COLUMNS = (

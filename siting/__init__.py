@@ -6,10 +6,12 @@ from layers.lazy import load_when_asked
 
 if TYPE_CHECKING:
     from siting.errors import (
+        ApplicantsError,
         InfeasibleError,
         NotFoundError,
         PlanFileError,
         ProblemError,
+        QuotaError,
         SitingError,
         StandardsError,
         TariffError,
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from siting.location.solver import solve
     from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
     from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+    from siting.planning.applicants import Awards, assign_centers
     from siting.planning.planner import plan
+    from siting.planning.sites import Change
     from siting.plans.frames import Plan
     from siting.plans.reading import open_areas, open_plan
     from siting.standards import Standards
@@ -30,7 +34,10 @@ if TYPE_CHECKING:
     from siting.workers.income import Tariff, center_income
 
 __all__ = [
+    "ApplicantsError",
+    "Awards",
     "Certificate",
+    "Change",
     "FirstOf",
     "InfeasibleError",
     "LocationProblem",
@@ -44,6 +51,7 @@ __all__ = [
     "PointTravel",
     "ProblemError",
     "Progress",
+    "QuotaError",
     "Result",
     "SitingError",
     "Solution",
@@ -54,6 +62,7 @@ __all__ = [
     "Tariff",
     "TariffError",
     "UnsupportedError",
+    "assign_centers",
     "assign_to_polygons",
     "center_income",
     "cluster_households",
@@ -68,10 +77,12 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
         __name__,
         {
             "siting.errors": (
+                "ApplicantsError",
                 "InfeasibleError",
                 "NotFoundError",
                 "PlanFileError",
                 "ProblemError",
+                "QuotaError",
                 "SitingError",
                 "StandardsError",
                 "TariffError",
@@ -90,7 +101,9 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
                 "NoImprovement",
             ),
             "siting.neighborhoods.forming": ("assign_to_polygons", "cluster_households"),
+            "siting.planning.applicants": ("Awards", "assign_centers"),
             "siting.planning.planner": ("plan",),
+            "siting.planning.sites": ("Change",),
             "siting.plans.frames": ("Plan",),
             "siting.plans.reading": ("open_areas", "open_plan"),
             "siting.standards": ("Standards",),

@@ -10,7 +10,9 @@
     ├── StandardsError (ValueError)     a standards file or value makes no sense
     ├── PlanFileError (ValueError)      a file is not a plan that can be opened
     ├── CalendarError (ValueError)      no such month, or no day of it is left
-    └── RoundsError (ValueError)        rounds are asked for that cannot be planned at all
+    ├── QuotaError (ValueError)         quotas do not add up, or cannot be made as asked
+    ├── RoundsError (ValueError)        rounds are asked for that cannot be planned at all
+    └── ApplicantsError (ValueError)    approvals of applicants contradict the plan or each other
 """
 
 
@@ -46,9 +48,17 @@ class PlanFileError(SitingError, ValueError):
     """A file cannot be opened as a plan."""
 
 
+class QuotaError(SitingError, ValueError):
+    """Quotas do not add up, or cannot be made as asked."""
+
+
 class CalendarError(SitingError, ValueError):
     """A month or weekday does not exist, or leaves no day to work."""
 
 
 class RoundsError(SitingError, ValueError):
     """Home visits are asked for whose center or workers the plan does not know."""
+
+
+class ApplicantsError(SitingError, ValueError):
+    """Approvals of applicants contradict the plan, the applicants or each other."""

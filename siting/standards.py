@@ -43,6 +43,8 @@ SOURCES: Mapping[str, str] = {
     "doi:10.1016/S0965-8564(01)00044-1)",
     "rural_detour": f"{_OWN}; mountain roads wind more than streets",
     "unserved_penalty_s": f"{_OWN}; four hours, also the farthest that a household is ever sent",
+    "moving_cost_s": f"{_OWN}; as if a minute were lost by each of 600 households",
+    "closing_cost_s": f"{_OWN}; as if a minute were lost by each of 600 households",
     "visits_per_year": "one home visit in six months by contract (published for Tehran, IRNA "
     "84376985, and for Zanjan), where the file names no number",
     "visit_minutes": f"{_OWN}; at the home, travel not counted",
@@ -56,7 +58,7 @@ SOURCES: Mapping[str, str] = {
 
 _MAY_BE_ZERO = {
     "minimum_files", "boarding_s", "visits_per_year", "visit_minutes", "visits_by_group",
-    "minutes_by_group", "worker_boarding_s",
+    "minutes_by_group", "worker_boarding_s", "moving_cost_s", "closing_cost_s",
 }  # fmt: skip
 
 
@@ -86,6 +88,9 @@ class Standards:
         Way traveled over straight line, at least 1.
     unserved_penalty_s
         Seconds charged for a household that no center serves; nobody is sent farther than that.
+    moving_cost_s, closing_cost_s
+        What a plan must gain, in household-seconds, so that a center that stands and may move, or
+        may close, does so.
     visits_per_year
         Home visits a year where the household's file names no number.
     visit_minutes
@@ -123,6 +128,8 @@ class Standards:
     urban_detour: float = 1.3
     rural_detour: float = 1.4
     unserved_penalty_s: float = 14_400.0
+    moving_cost_s: float = 36_000.0
+    closing_cost_s: float = 36_000.0
     visits_per_year: float = 2.0
     visit_minutes: float = 30.0
     visits_by_group: dict[str, float] = field(default_factory=dict, hash=False)

@@ -91,7 +91,7 @@ def test_files_of_households(damaged, run, name, said):
 def test_a_stray_cell(damaged, run):
     code, out, _ = run("check", damaged / "xlsx-wide.xlsx")
     assert code == 0
-    assert "rejected, household_id: 1 (the household has no id)" in out
+    assert "rejected, household_id: 1 (there is no id)" in out
 
 
 @pytest.mark.shared

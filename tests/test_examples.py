@@ -4,6 +4,7 @@ import doctest
 import importlib
 import pkgutil
 
+import pandas as pd
 import pytest
 
 import layers
@@ -35,11 +36,13 @@ RUN = [found for found in EXAMPLES if found not in SKIPPED]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder with the files of which examples speak: households.xlsx and plan.gpkg."""
+    """A folder with the files of which examples speak: households, a plan, applicants."""
     folder = tmp_path_factory.mktemp("examples")
     layers.simulate_households(2_000, seed=0).to_excel(folder / "households.xlsx", index=False)
     intake = layers.read_households(folder / "households.xlsx")
     siting.plan(intake, centers=5, stop=siting.MaxIterations(1)).save(folder / "plan.gpkg")
+    asked = {"applicant_id": ["a"], "merit": [80.0], "place_1": ["کرمانشاه"]}
+    pd.DataFrame(asked).to_excel(folder / "applicants.xlsx", index=False)
     return folder
 
 

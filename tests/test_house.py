@@ -14,7 +14,7 @@ ELSEWHERE = {
     "siting/cli/app_command.py": "tests/siting/cli/test_main.py",
     "siting/cli/coverage_commands.py": "tests/siting/cli/test_main.py",
     "siting/cli/options.py": "tests/siting/cli/test_main.py",
-    "siting/cli/plan_commands.py": "tests/siting/cli/test_main.py",
+    "siting/cli/households_commands.py": "tests/siting/cli/test_main.py",
     "siting/cli/program.py": "tests/siting/cli/test_main.py",
     "siting/cli/solve_command.py": "tests/siting/cli/test_main.py",
     "siting/errors.py": "tests/test_package.py",

@@ -9,21 +9,22 @@ import layers
 import siting
 
 LAYERS = {
-    "CrsError", "FetchError", "FileFormatError", "Intake", "LayersError", "MissingAssetError",
-    "MissingColumnError", "MissingPackageError", "Streets", "UnknownPlaceError",
-    "built_up_radius_m",
-    "check_households", "check_streets", "classify_setting", "fetch_streets", "load_counties",
-    "load_provinces",
-    "load_settlements", "locate", "place_by_name", "read_all_streets", "read_counties",
-    "read_households", "read_neighborhoods", "read_streets", "simulate_households", "to_plane",
-    "to_wgs84", "write_report", "write_table",
+    "Applicants", "Approvals", "CrsError", "FetchError", "FileFormatError", "Intake",
+    "LayersError", "MissingAssetError", "MissingColumnError", "MissingPackageError", "Sites",
+    "Streets", "UnknownPlaceError", "built_up_radius_m", "check_applicants", "check_candidates",
+    "check_centers", "check_households", "check_streets", "classify_setting", "fetch_streets",
+    "load_counties", "load_provinces", "load_settlements", "locate", "place_by_name",
+    "place_population", "read_all_streets", "read_applicants", "read_approvals",
+    "read_candidates", "read_centers", "read_counties", "read_households", "read_lapsed",
+    "read_needs", "read_neighborhoods", "read_population", "read_quotas", "read_streets",
+    "simulate_households", "to_plane", "to_wgs84", "write_report", "write_table",
 }  # fmt: skip
 SITING = {
-    "Certificate", "FirstOf", "InfeasibleError", "LocationProblem", "MaxGap", "MaxIterations",
-    "MaxRuntime", "NoImprovement", "NotFoundError", "Plan", "PlanFileError", "PointTravel",
-    "ProblemError", "Progress", "Result",
-    "SitingError", "Solution", "Standards", "StandardsError", "Status", "TableTravel",
-    "Tariff", "TariffError", "UnsupportedError", "assign_to_polygons", "center_income",
+    "ApplicantsError", "Awards", "Certificate", "Change", "FirstOf", "InfeasibleError",
+    "LocationProblem", "MaxGap", "MaxIterations", "MaxRuntime", "NoImprovement", "NotFoundError",
+    "Plan", "PlanFileError", "PointTravel", "ProblemError", "Progress", "QuotaError", "Result",
+    "SitingError", "Solution", "Standards", "StandardsError", "Status", "TableTravel", "Tariff",
+    "TariffError", "UnsupportedError", "assign_centers", "assign_to_polygons", "center_income",
     "cluster_households", "open_areas", "open_plan", "plan", "solve",
 }  # fmt: skip
 

@@ -42,6 +42,29 @@ def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):
     assert "in_reach" in capsys.readouterr().out
 
 
+@pytest.mark.slow
+def test_what_stands_runs_as_written(tmp_path):
+    """Questions about centers that stand, asked of the plan of the block before."""
+    block = next(block for _, block in BLOCKS if "--existing plan.gpkg --open" in block)
+    small = block.replace(" --out", " --seconds 1 --no-caseloads --out")
+    assert small.count("--seconds 1") == block.count("\n") == 3
+    made = (
+        "siting simulate households.xlsx --province کرمانشاه --households 300\n"
+        "siting plan households.xlsx --centers 3 --seconds 1 --no-caseloads --out plan.gpkg\n"
+    )
+    program = "from siting.cli.main import main; main()"
+    shell = f"set -eu\nsiting() {{ '{sys.executable}' -c '{program}' \"$@\"; }}\n{made}{small}"
+    done = subprocess.run(
+        ["bash", "-c", shell], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 stay, 0 move and 0 close; 3 new ones open." in done.stdout
+    assert "2 stay, 0 move and 1 close; 0 new ones open." in done.stdout
+    assert "With one social worker more: " in done.stdout
+
+
+@pytest.mark.slow
 def test_the_commands_run_as_written(tmp_path):
     """In a shell, line by line, with fewer households and centers."""
     block = next(block for _, block in BLOCKS if block.startswith("siting simulate"))

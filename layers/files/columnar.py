@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import shapely
 
-from layers.columns import match_columns, recognize
+from layers.columns import HOUSEHOLDS
 from layers.errors import FileFormatError, LayersError
 from layers.files.databases import check_database
 from layers.files.gdal import stay_offline
@@ -22,6 +22,7 @@ from layers.files.limits import MOST_UNPACKED, check_size, check_unpacked
 from layers.files.nested import check_wkb
 from layers.files.records import Table, table_from_frame
 from layers.files.unread import SAMPLE, unread_columns
+from layers.vocabulary import Vocabulary
 
 #: Whether sums of pages are compared, where there are any.
 SUMS = {"page_checksum_verification": True}
@@ -42,15 +43,15 @@ _BROKEN = (
 )
 
 
-def read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
+def read_parquet(path: Path, vocabulary: Vocabulary = HOUSEHOLDS) -> Table:
     """Read the known columns of a Parquet or GeoParquet file.
 
     Parameters
     ----------
     path
         The file.
-    named
-        Headers that are named by hand, see `layers.columns.match_columns`.
+    vocabulary
+        The words of its columns.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
         geo = (schema.metadata or {}).get(b"geo")
         told: dict[str, Any] = {"columns": {}} if geo is None else json.loads(geo)
         names = [name for name in schema.names if name not in told["columns"]]
-        wanted = _known_names(names, named)
+        wanted = _known_names(names, vocabulary)
         check_parquet(path, [*wanted, *told["columns"]], shapes=list(told["columns"]))
         sample = _parquet_sample(path, [name for name in names if name not in wanted])
         if geo is None:
@@ -76,7 +77,7 @@ def read_parquet(path: Path, named: Mapping[str, str] | None) -> Table:
     except _BROKEN as error:
         message = f"{path.name} is damaged or cut short ({_first_line(error)}). Copy it anew."
         raise FileFormatError(message) from error
-    table = table_from_frame(frame.reset_index(drop=True), source=path.name, named=named)
+    table = table_from_frame(frame.reset_index(drop=True), source=path.name, vocabulary=vocabulary)
     return replace(table, unread=unread_columns(sample.items()))
 
 
@@ -142,7 +143,7 @@ def _parquet_sample(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     return empty if rows is None else pd.DataFrame(rows.to_pandas())
 
 
-def read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | None) -> Table:
+def read_geopackage(path: Path, layer: str | None, vocabulary: Vocabulary = HOUSEHOLDS) -> Table:
     """Read the known columns of one layer of a GeoPackage.
 
     Parameters
@@ -151,8 +152,8 @@ def read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | No
         The file.
     layer
         Its layer; by default the only one whose columns name an id.
-    named
-        Headers that are named by hand, see `layers.columns.match_columns`.
+    vocabulary
+        The words of its columns.
 
     Raises
     ------
@@ -165,9 +166,9 @@ def read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | No
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL warns of files that other programs wrote
             layers = [str(name) for name, _ in pyogrio.list_layers(path)]
-            chosen = _choose_layer(path, layers, layer)
+            chosen = _choose_layer(path, layers, layer, vocabulary)
             fields = pyogrio.read_info(path, layer=chosen)["fields"]
-            wanted = _known_names([str(field) for field in fields], named)
+            wanted = _known_names([str(field) for field in fields], vocabulary)
             frame = pyogrio.read_dataframe(path, layer=chosen, columns=wanted, use_arrow=True)
             others = [str(field) for field in fields if str(field) not in wanted]
             few = {"columns": others, "max_features": SAMPLE, "read_geometry": False}
@@ -178,11 +179,13 @@ def read_geopackage(path: Path, layer: str | None, named: Mapping[str, str] | No
         message = f"{path.name} is no whole GeoPackage ({_first_line(error)}). Copy it anew."
         raise FileFormatError(message) from error
     counts.check(path, chosen, len(frame))
-    table = table_from_frame(frame, source=path.name, named=named)
+    table = table_from_frame(frame, source=path.name, vocabulary=vocabulary)
     return replace(table, unread=unread_columns(sample[others].items()))
 
 
-def _choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str:
+def _choose_layer(
+    path: Path, layers: Sequence[str], wanted: str | None, vocabulary: Vocabulary
+) -> str:
     """Return the layer that was asked for, or the only one whose columns name an id."""
     if wanted is not None and wanted not in layers:
         message = f"{path.name} has no layer '{wanted}'; its layers are {', '.join(layers)}."
@@ -192,20 +195,23 @@ def _choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str:
     fit = [
         name
         for name in layers
-        if "household_id" in map(recognize, pyogrio.read_info(path, layer=name)["fields"])
+        if vocabulary.has_key(
+            set(map(vocabulary.recognize, pyogrio.read_info(path, layer=name)["fields"]))
+        )
     ]
     if len(fit) != 1:
         message = (
-            f"{path.name} has {len(fit)} layers with a household id among {', '.join(layers)}. "
+            f"{path.name} has {len(fit)} layers with {vocabulary.a_key} among "
+            f"{', '.join(layers)}. "
             f"Say which one to read (--sheet '{(fit or layers)[0]}'; in Python sheet=)."
         )
         raise FileFormatError(message)
     return fit[0]
 
 
-def _known_names(names: Sequence[str], named: Mapping[str, str] | None) -> list[str]:
+def _known_names(names: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """Return the names of a file's columns that are to be read."""
-    return [names[position] for position in match_columns(names, named=named).values()]
+    return [names[position] for position in vocabulary.match(names).values()]
 
 
 def _first_line(error: Exception) -> str:

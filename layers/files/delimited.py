@@ -18,11 +18,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.columns import find_header, no_id_message, recognize
+from layers.columns import HOUSEHOLDS
 from layers.errors import FileFormatError, MissingColumnError
 from layers.files.limits import check_size
 from layers.reasons import reason
 from layers.text import normalize, read_number
+from layers.vocabulary import Vocabulary
 
 #: Why a line is not trusted.
 LONG_LINE = reason("line_too_long")
@@ -73,7 +74,7 @@ class Lines(NamedTuple):
     short: NDArray[np.bool_]
 
 
-def read_delimited(path: Path) -> Lines:
+def read_delimited(path: Path, vocabulary: Vocabulary = HOUSEHOLDS) -> Lines:
     """Read a text table with every line in its place.
 
     Parameters
@@ -81,6 +82,8 @@ def read_delimited(path: Path) -> Lines:
     path
         A CSV or tab-separated file: UTF-8 (with or without a byte-order mark), UTF-16 with one, or
         Windows-1256.
+    vocabulary
+        The words of its columns.
 
     Returns
     -------
@@ -91,10 +94,10 @@ def read_delimited(path: Path) -> Lines:
     FileFormatError
         When the file is no text, or its quotation marks or letters end in the middle.
     MissingColumnError
-        When no line names the household's id.
+        When no line names a key of the table, such as the household's id.
     """
     try:
-        layout = _find_layout(path, _find_encoding(path))
+        layout = _find_layout(path, _find_encoding(path), vocabulary)
         grid = _read_grid(path, layout)
     except (UnicodeError, csv.Error, pd.errors.EmptyDataError) as error:
         message = (
@@ -102,7 +105,7 @@ def read_delimited(path: Path) -> Lines:
             "pieced together. Export it again as 'CSV UTF-8'."
         )
         raise FileFormatError(message) from error
-    grid, joined = _join_decimals(grid, layout)
+    grid, joined = _join_decimals(grid, layout, vocabulary)
     short = _find_short_lines(path, grid, layout)
     return Lines(grid, layout.header, _find_long_lines(grid, layout), joined, short)
 
@@ -170,22 +173,22 @@ def _is_mostly_utf8(head: bytes) -> bool:
     return letters.count("\ufffd") < len(letters) / 2
 
 
-def _find_layout(path: Path, encoding: str) -> Layout:
+def _find_layout(path: Path, encoding: str, vocabulary: Vocabulary) -> Layout:
     """Find delimiter and header: the delimiter under which most columns are recognized."""
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(_SAMPLE_BYTES)
     best: tuple[int, Layout | None] = (0, None)
     for delimiter in _DELIMITERS:
         rows = _sample_rows(sample, delimiter)
-        header = find_header(rows)
+        header = vocabulary.find_header(rows)
         if header is None:
             continue
-        score = sum(recognize(cell) is not None for cell in rows[header])
+        score = sum(vocabulary.recognize(cell) is not None for cell in rows[header])
         if score > best[0]:
             widest = max(map(len, rows))
             best = score, Layout(encoding, delimiter, header, len(rows[header]), widest)
     if best[1] is None:
-        raise MissingColumnError(_no_header(path, sample))
+        raise MissingColumnError(_no_header(path, sample, vocabulary))
     return best[1]
 
 
@@ -195,11 +198,11 @@ def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
     return list(itertools.islice(reader, _SAMPLE_ROWS))
 
 
-def _no_header(path: Path, sample: str) -> str:
+def _no_header(path: Path, sample: str, vocabulary: Vocabulary) -> str:
     """Say which headers the file has instead of an id."""
     rows = max((_sample_rows(sample, mark) for mark in _DELIMITERS), key=lambda rows: len(rows[0]))
     filled = next((row for row in rows if any(cell.strip() for cell in row)), [])
-    return f"{path.name}: {no_id_message(filled)}"
+    return f"{path.name}: {vocabulary.no_key_message(filled)}"
 
 
 def _read_grid(path: Path, layout: Layout) -> pd.DataFrame:
@@ -244,7 +247,9 @@ def _read_carefully(path: Path, layout: Layout) -> pd.DataFrame:
     return pd.DataFrame({n: pd.array(cells, dtype="str") for n, cells in enumerate(columns)})
 
 
-def _join_decimals(grid: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+def _join_decimals(
+    grid: pd.DataFrame, layout: Layout, vocabulary: Vocabulary
+) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
     """Join degrees that a decimal comma cut in two where commas part the cells.
 
     Of a line that is one or two cells too long, each of both coordinates may have been cut. It is
@@ -252,7 +257,8 @@ def _join_decimals(grid: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, ND
     other cell was cut. Returns all lines, and which of them were joined.
     """
     nothing = np.zeros(len(grid), np.bool_)
-    headers = [recognize(cell) for cell in grid.iloc[layout.header].head(layout.header_width)]
+    header = grid.iloc[layout.header].head(layout.header_width)
+    headers = [vocabulary.recognize(cell) for cell in header]
     at = [position for position, name in enumerate(headers) if name in _DEGREES]
     if layout.delimiter not in _DECIMAL_MARKS or {headers[each] for each in at} != set(_DEGREES):
         return grid, nothing

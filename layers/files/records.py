@@ -1,17 +1,22 @@
 """Records: the known columns of a frame or of a sheet's cells, and which row each stands in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import geopandas as gpd
 import pandas as pd
 from geopandas.array import GeometryDtype
 
-from layers.columns import match_columns, recognize
+from layers.columns import HOUSEHOLDS
 from layers.crs import to_wgs84
 from layers.errors import CrsError
 from layers.files.unread import Unread, unread_columns
 from layers.text import cell_text, is_blank
+from layers.vocabulary import Vocabulary
+
+#: Returns the column that a header means, or None.
+Recognize: TypeAlias = Callable[[object], str | None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Table:
 
 
 def table_from_frame(
-    frame: pd.DataFrame, *, source: str = "", named: Mapping[str, str] | None = None
+    frame: pd.DataFrame, *, source: str = "", vocabulary: Vocabulary = HOUSEHOLDS
 ) -> Table:
     """Take the known columns of a frame; records are numbered from 1.
 
@@ -74,17 +79,17 @@ def table_from_frame(
         Any frame with an id column, or an index named as one; geometries must state their CRS.
     source
         What to call it in messages and reports.
-    named
-        Headers that are named by hand, see `layers.columns.match_columns`.
+    vocabulary
+        The words of its columns.
     """
-    if recognize(frame.index.name) is not None and frame.index.name not in frame.columns:
+    if vocabulary.recognize(frame.index.name) is not None and frame.index.name not in frame.columns:
         frame = frame.reset_index()
     geometry = None
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
         geometry = _to_degrees(frame.geometry.reset_index(drop=True), source)
     shapes = [isinstance(kind, GeometryDtype) for kind in frame.dtypes]
     headers = [None if shape else name for name, shape in zip(frame.columns, shapes, strict=True)]
-    columns = match_columns(headers, named=named)
+    columns = vocabulary.match(headers)
     others = [at for at in range(frame.shape[1]) if at not in columns.values()]
     known = {
         name: frame.iloc[:, position].reset_index(drop=True) for name, position in columns.items()
@@ -108,7 +113,7 @@ def table_from_grid(
     header: int,
     faults: pd.Series | None = None,
     *,
-    named: Mapping[str, str] | None = None,
+    vocabulary: Vocabulary = HOUSEHOLDS,
 ) -> Table:
     """Cut the records out of a sheet: below the header, wholly blank rows left out.
 
@@ -120,13 +125,13 @@ def table_from_grid(
         Position of the row that names the id.
     faults
         What is wrong with each row as a whole, missing where nothing is; by default nothing is.
-    named
-        Headers that are named by hand, see `layers.columns.match_columns`.
+    vocabulary
+        The words of its columns.
     """
-    headers, first = _read_header(grid, header)
-    columns = match_columns(headers, named=named)
+    headers, first = _read_header(grid, header, vocabulary)
+    columns = vocabulary.match(headers)
     body = grid.iloc[first:]
-    blank = _find_blank(body, columns["household_id"])
+    blank = _find_blank(body, vocabulary.key_of(columns))
     body = body[~blank]
     if faults is None:
         faults = pd.Series(None, index=grid.index, dtype="str")
@@ -146,7 +151,9 @@ def table_from_grid(
     )
 
 
-def _read_header(grid: pd.DataFrame, header: int) -> tuple[list[object], int]:
+def _read_header(
+    grid: pd.DataFrame, header: int, vocabulary: Vocabulary
+) -> tuple[list[object], int]:
     """Return the headers, those of two rows joined where that names more columns; and what follows.
 
     Parameters
@@ -155,7 +162,10 @@ def _read_header(grid: pd.DataFrame, header: int) -> tuple[list[object], int]:
         All cells.
     header
         Position of the row that names the id.
+    vocabulary
+        The words of its columns.
     """
+    recognize = vocabulary.recognize
     plain = _filled(grid, header)
     known = len({recognize(cell) for cell in plain if cell is not None} - {None})
     below = _filled(grid, header + 1) if header + 1 < len(grid) else []
@@ -163,9 +173,11 @@ def _read_header(grid: pd.DataFrame, header: int) -> tuple[list[object], int]:
     for upper, lower, first in ((plain, below, header + 2), (above, plain, header + 1)):
         if not (upper and lower):
             continue
-        joined = [_join(*cells) for cells in zip(_spread(upper), lower, strict=True)]
+        joined = [
+            _join(*cells, recognize) for cells in zip(_spread(upper, recognize), lower, strict=True)
+        ]
         names = [recognize(cell) for cell in joined if cell is not None]
-        ids = [at for at, cell in enumerate(plain) if cell and recognize(cell) == "household_id"]
+        ids = [at for at, cell in enumerate(plain) if cell and recognize(cell) in vocabulary.keys]
         # The row below is a header only where nothing stands under the name of the id.
         is_header = first == header + 1 or all(lower[at] is None for at in ids)
         if is_header and len({*names} - {None}) > known:
@@ -180,7 +192,7 @@ def _filled(grid: pd.DataFrame, row: int) -> list[object]:
     ]
 
 
-def _spread(upper: list[object]) -> list[object]:
+def _spread(upper: list[object], recognize: Recognize) -> list[object]:
     """Repeat what stands in merged cells to the next one; those that name a column stay alone."""
     spread, last = [], None
     for cell in upper:
@@ -189,7 +201,7 @@ def _spread(upper: list[object]) -> list[object]:
     return spread
 
 
-def _join(upper: object, lower: object) -> object:
+def _join(upper: object, lower: object, recognize: Recognize) -> object:
     """Return the header that two cells, one above the other, make."""
     if upper is None or lower is None:
         return lower if upper is None else upper

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from layers.columns import SOURCE_COLUMNS
+from layers.columns import HOUSEHOLDS
 from layers.errors import FileFormatError
 from layers.files.limits import MOST_TEXT_BYTES, check_regular
 
@@ -73,10 +73,10 @@ def read_names(path: str | Path) -> dict[str, str]:
     file = Path(path)
     told = parse_toml(read_text(file), source=file.name)
     for name, header in told.items():
-        if name not in SOURCE_COLUMNS or not isinstance(header, str):
+        if name not in HOUSEHOLDS.columns or not isinstance(header, str):
             message = (
                 f"{file.name} says {name[:40]} = {shortly(header)}; it must name a header in "
-                f"quotation marks for one of: {', '.join(SOURCE_COLUMNS)}."
+                f"quotation marks for one of: {', '.join(HOUSEHOLDS.columns)}."
             )
             raise FileFormatError(message)
     return told

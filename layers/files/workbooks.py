@@ -19,12 +19,13 @@ from typing import NamedTuple
 import openpyxl
 import pandas as pd
 
-from layers.columns import find_header, no_id_message, recognize
+from layers.columns import HOUSEHOLDS
 from layers.errors import FileFormatError, LayersError, MissingColumnError
 from layers.files.apart import Row, read_old
 from layers.files.limits import MOST_GAP, check_archive, check_size
 from layers.files.open_xml import FaultError, OpenXml, Sheets, sheet_rows
 from layers.text import key
+from layers.vocabulary import Vocabulary
 
 #: Rows among which the header is looked for, below title rows.
 HEADER_ROWS = 40
@@ -79,7 +80,7 @@ class Sheet(NamedTuple):
     marks: pd.DataFrame
 
 
-def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
+def read_workbook(path: Path, *, sheet: str | None, vocabulary: Vocabulary = HOUSEHOLDS) -> Sheet:
     """Read one sheet of a workbook, or all that have the same header, every row in its place.
 
     Parameters
@@ -87,7 +88,9 @@ def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
     path
         An .xlsx, .xls, .xlsb or .ods file.
     sheet
-        Name of the sheet; by default all whose header names a household's id, if they agree.
+        Name of the sheet; by default all whose header names a key of the table, if they agree.
+    vocabulary
+        The words of its columns.
 
     Returns
     -------
@@ -98,13 +101,13 @@ def read_workbook(path: Path, *, sheet: str | None) -> Sheet:
     FileFormatError
         When the file is no whole workbook, has no such sheet, or several sheets would do.
     MissingColumnError
-        When no row names the household's id.
+        When no row names a key of the table, such as the household's id.
     """
     check_archive(path)
     try:
         with _opened(path) as sheets:
-            read = _read_sheet(path, sheets, sheet)
-        _check_formulas(path, read, sheet)
+            read = _read_sheet(path, sheets, sheet, vocabulary)
+        _check_formulas(path, read, sheet, vocabulary)
     except LayersError:
         raise
     except FaultError as error:
@@ -178,7 +181,7 @@ def _is_modern(path: Path) -> bool:
     raise FileFormatError(message)
 
 
-def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
+def _read_sheet(path: Path, sheets: Sheets, sheet: str | None, vocabulary: Vocabulary) -> Sheet:
     """Choose the sheet, or those with one header, and read the cells."""
     if sheet is not None and sheet not in sheets:
         names = ", ".join(f"'{name}'" for name in sheets)
@@ -188,11 +191,11 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None) -> Sheet:
     for name in wanted:
         sheets.check(name)
     tops = {name: list(itertools.islice(rows(), HEADER_ROWS)) for name, rows in wanted.items()}
-    headers = {name: find_header(rows) for name, rows in tops.items()}
+    headers = {name: vocabulary.find_header(rows) for name, rows in tops.items()}
     found = [name for name, header in headers.items() if header is not None]
     alike = {_header_keys(tops[name][headers[name] or 0]) for name in found}
     if len(alike) != 1:
-        raise _not_one(path, found, tops)
+        raise _not_one(path, found, tops, vocabulary)
     grids = [
         _cells(path, sheets[name](), width=len(tops[name][headers[name] or 0])) for name in found
     ]
@@ -226,14 +229,14 @@ def _header_keys(row: Sequence[object]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
+def _check_formulas(path: Path, read: Sheet, sheet: str | None, vocabulary: Vocabulary) -> None:
     """Refuse known columns in which formulas stand that were never calculated."""
     grid, header = read.grid, read.header
     body = grid.iloc[header + 1 :]
     empty = [
         at
         for at, name in enumerate(grid.iloc[header])
-        if name is not None and recognize(name) is not None and body[at].isna().all()
+        if name is not None and vocabulary.recognize(name) is not None and body[at].isna().all()
     ]
     if not empty or not len(body) or not _is_modern(path):
         return
@@ -260,20 +263,24 @@ def _check_formulas(path: Path, read: Sheet, sheet: str | None) -> None:
 
 
 def _not_one(
-    path: Path, found: list[str], tops: Mapping[str, Sequence[Sequence[object]]]
+    path: Path,
+    found: list[str],
+    tops: Mapping[str, Sequence[Sequence[object]]],
+    vocabulary: Vocabulary,
 ) -> LayersError:
-    """Return the error for no sheet, or more than one, that could hold the households."""
+    """Return the error for no sheet, or more than one, that could hold the table."""
     if found:
         names = ", ".join(f"'{name}'" for name in found)
         return FileFormatError(
-            f"{path.name} has several sheets with a household id: {names}. Say which one to read "
-            f"(--sheet '{found[0]}'; in Python sheet=), or put all households on one sheet."
+            f"{path.name} has several sheets with {vocabulary.a_key}: {names}. Say which one to "
+            f"read (--sheet '{found[0]}'; in Python sheet=), or put all {vocabulary.rows} on one "
+            "sheet."
         )
     filled = (row for rows in tops.values() for row in rows if any(c is not None for c in row))
     widest = max(filled, key=lambda row: sum(c is not None for c in row), default=None)
     if widest is None:
         return FileFormatError(f"{path.name} is empty: its sheets hold no cells.")
-    return MissingColumnError(f"{path.name}: {no_id_message(widest)}")
+    return MissingColumnError(f"{path.name}: {vocabulary.no_key_message(widest)}")
 
 
 def _cells(path: Path, rows: Iterable[Row], *, width: int) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Files written whole or not at all."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -110,16 +110,38 @@ def write_sheet(
     right_to_left
         Whether the first column is at the right.
     """
+    write_sheets({name: frame}, target, width=width, right_to_left=right_to_left)
+
+
+def write_sheets(
+    frames: Mapping[str, pd.DataFrame],
+    target: Path | BinaryIO,
+    *,
+    width: int | None = None,
+    right_to_left: bool = False,
+) -> None:
+    """Write tables as the sheets of one Excel workbook, as `write_sheet` does.
+
+    Parameters
+    ----------
+    frames
+        Tables by the name of their sheet, in the order of the sheets.
+    target
+        File to write.
+    width, right_to_left
+        As for `write_sheet`.
+    """
     options = {"options": {**WORKBOOK_OPTIONS, **beside(target)}}
     with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
         writer.book.set_properties({"author": PROGRAM})
-        harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
-        sheet = writer.sheets[name]
-        if width is not None:
-            sheet.set_column(0, frame.shape[1] - 1, width)
-            sheet.freeze_panes(1, 0)
-        if right_to_left:
-            sheet.right_to_left()
+        for name, frame in frames.items():
+            harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
+            sheet = writer.sheets[name]
+            if width is not None:
+                sheet.set_column(0, frame.shape[1] - 1, width)
+                sheet.freeze_panes(1, 0)
+            if right_to_left:
+                sheet.right_to_left()
 
 
 def beside(target: Path | BinaryIO) -> dict[str, str | bool]:

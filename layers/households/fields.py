@@ -5,10 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from layers.columns import MAX_PERSONS, MAX_VISITS_PER_YEAR, recognize
+from layers.columns import HOUSEHOLDS, MAX_PERSONS, MAX_VISITS_PER_YEAR
 from layers.households.findings import finding, join_findings
 from layers.reasons import reason, reason_column
 from layers.text import as_text, normalize_column, numbers
+from layers.vocabulary import Vocabulary
 
 # A spreadsheet shows long numbers like this once it has lost their last digits.
 _SHORTENED = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,2}"
@@ -18,9 +19,13 @@ _EXACT_ID = 1e15
 
 
 def read_ids(
-    values: pd.Series, *, rows: pd.Series, faults: pd.Series
+    values: pd.Series,
+    *,
+    rows: pd.Series,
+    faults: pd.Series,
+    vocabulary: Vocabulary = HOUSEHOLDS,
 ) -> tuple[pd.Series, pd.DataFrame]:
-    """Read the ids of households and say which records cannot be one.
+    """Read the ids of households, or of what another table lists; say which records cannot be one.
 
     Digits become ASCII and unseen marks go; leading zeros stay, and whole numbers lose their ".0".
 
@@ -32,6 +37,8 @@ def read_ids(
         Row number of each record, for naming the first of two with one id.
     faults
         What is wrong with a record as a whole, missing where nothing is.
+    vocabulary
+        The words of the table, whose first key the ids are.
 
     Returns
     -------
@@ -40,7 +47,7 @@ def read_ids(
     ids = normalize_column(values)
     broken = faults.notna()
     empty = ids.isna() & ~broken
-    header = ~broken & ~empty & _repeats_header(ids)
+    header = ~broken & ~empty & _repeats_header(ids, vocabulary)
     usable = ids[~(broken | empty | header)]
     again = usable.duplicated(keep="first")
     kept = usable[~again]
@@ -49,22 +56,21 @@ def read_ids(
     said = as_text(values[~ids.index.isin(kept.index)])
     parts = [
         finding(said[broken], column="(row)", reason=faults[broken], outcome="rejected"),
-        _rejected(said[empty], reason("no_id")),
-        _rejected(said[header], reason("header_repeated")),
-        _rejected(said[again[again].index], reason_column("same_id", row=earlier.astype("int64"))),
     ]
-    return kept.rename("household_id"), join_findings(parts)
+    told: list[tuple[pd.Series, str | pd.Series]] = [
+        (said[empty], reason("no_id")),
+        (said[header], reason("header_repeated")),
+        (said[again[again].index], reason_column("same_id", row=earlier.astype("int64"))),
+    ]
+    name = vocabulary.keys[0]
+    parts += [finding(each, column=name, reason=why, outcome="rejected") for each, why in told]
+    return kept.rename(name), join_findings(parts)
 
 
-def _rejected(values: pd.Series, why: str | pd.Series) -> pd.DataFrame:
-    """Describe records that are rejected for their id."""
-    return finding(values, column="household_id", reason=why, outcome="rejected")
-
-
-def _repeats_header(ids: pd.Series) -> pd.Series:
+def _repeats_header(ids: pd.Series, vocabulary: Vocabulary) -> pd.Series:
     """Find rows that hold the header once more, as in sheets pasted under one another."""
     distinct = ids[~ids.str.contains("[0-9]", na=True)].drop_duplicates()
-    headers = [text for text in distinct if recognize(text) == "household_id"]
+    headers = [text for text in distinct if vocabulary.recognize(text) in vocabulary.keys]
     return ids.isin(headers)
 
 

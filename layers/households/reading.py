@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
-from layers.columns import HOUSEHOLD_COLUMNS
+from layers.columns import HOUSEHOLD_COLUMNS, HOUSEHOLDS
 from layers.crs import WGS84, read_crs
 from layers.files.records import Table, table_from_frame
 from layers.files.tables import read_table
@@ -87,7 +87,7 @@ def read_households(
     >>> intake = read_households("households.xlsx")  # doctest: +SKIP
     >>> print(intake.summary())  # doctest: +SKIP
     """
-    table = read_table(path, sheet=sheet, named=columns)
+    table = read_table(path, sheet=sheet, vocabulary=HOUSEHOLDS.naming(columns))
     return _check(table, counties, read_crs(crs), leave_out)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from layers.columns import match_columns
+from layers.columns import HOUSEHOLDS
 from layers.errors import FileFormatError, MissingColumnError
 from layers.files.delimited import read_delimited
 from layers.files.limits import check_regular
@@ -112,7 +112,7 @@ def _read_grid(file: Path) -> tuple[pd.DataFrame, int, pd.Series]:
 
 
 def _ids(grid: pd.DataFrame, header: int, file: Path) -> pd.Series:
-    columns = match_columns([cell or None for cell in grid.iloc[header].tolist()])
+    columns = HOUSEHOLDS.match([cell or None for cell in grid.iloc[header].tolist()])
     body = grid.iloc[header + 1 :]
     ids = normalize_column(body[columns["household_id"]])
     for row in np.flatnonzero(ids.isna()):

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say, show_centers, show_income, tell_coverage
+from siting.cli.console import progress, say
 from siting.cli.options import PlanFile, Replace, Spoken, check_extra, given
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
+from siting.cli.shown import show_centers, show_income, tell_coverage
 
 #: Columns of the income of centers that follow from their visits.
 _BY_VISITS = ("visits", "expected_visits", "fee_income", "balance")

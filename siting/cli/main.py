@@ -11,14 +11,31 @@ import typer
 
 from layers.errors import LayersError
 from layers.files.drafts import NO_ROOM
-from siting.cli import app_command, coverage_commands, plan_commands, rounds_command, solve_command
+from siting.cli import (
+    app_command,
+    applicants_command,
+    compare_command,
+    coverage_commands,
+    growth_command,
+    households_commands,
+    need_command,
+    plan_command,
+    quotas_command,
+    rounds_command,
+    solve_command,
+)
 from siting.cli.console import complain
 from siting.cli.program import BAD_INPUT, NO_PLAN, STOPPED, app, fail
 from siting.errors import InfeasibleError, NotFoundError, SitingError
 
-app.command("simulate")(plan_commands.simulate)
-app.command("check")(plan_commands.check)
-app.command("plan")(plan_commands.plan)
+app.command("simulate")(households_commands.simulate)
+app.command("check")(households_commands.check)
+app.command("plan")(plan_command.plan)
+app.command("compare")(compare_command.compare)
+app.command("quotas")(quotas_command.quotas)
+app.command("need")(need_command.need)
+app.command("growth")(growth_command.growth)
+app.command("applicants")(applicants_command.applicants)
 app.command("solve")(solve_command.solve)
 app.command("coverage")(coverage_commands.coverage)
 app.command("centers")(coverage_commands.centers)

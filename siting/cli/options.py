@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from layers.texts import Language
+from layers.texts import Language, Words
 from siting.cli.program import fail
 from siting.errors import StandardsError
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from layers.households.intake import Intake
     from layers.streets.reading import Streets
     from siting.cli.console import Steps
     from siting.location.stopping import Stop
@@ -112,6 +115,10 @@ StreetFiles = Annotated[
     ),
 ]
 Spoken = Annotated[Language, typer.Option("--language", help="Language of what is said.")]
+TrustPoints = Annotated[
+    bool,
+    typer.Option("--trust-points", help="Plan although most points contradict their rows."),
+]
 Gap = Annotated[
     float | None,
     typer.Option(min=0, help="Stop at a proved gap of so many percent of the cost."),
@@ -166,6 +173,51 @@ def read_names(columns: Path | None) -> dict[str, str]:
     from layers.files.settings import read_names as read
 
     return {} if columns is None else read(columns)
+
+
+def read_intake(
+    file: Path,
+    *,
+    counties: GeoDataFrame | None,
+    sheet: str | None,
+    columns: Path | None,
+    crs: str | None,
+    leave_out: list[Marks] | None,
+) -> Intake:
+    """Read households as the options of a command say."""
+    from layers.households.reading import read_households
+
+    return read_households(
+        file,
+        counties=counties,
+        sheet=sheet,
+        columns=read_names(columns),
+        crs=crs,
+        leave_out=leave_out or (),
+    )
+
+
+def placed_intake(intake: Intake, words: Words, *, trust: bool) -> Intake:
+    """Return households that can be planned for; end where nobody has a place, or most contradict.
+
+    Parameters
+    ----------
+    intake
+        Households.
+    words
+        The language.
+    trust
+        Whether to go on although most points contradict their rows.
+    """
+    from siting.cli.console import say
+
+    if intake.located.empty:
+        say(intake.summary(words.language))
+        fail(words.text("nobody_located"))
+    if intake.weighed.mostly_wrong and not trust:
+        say(intake.summary(words.language))
+        fail(words.text("plan_contradicted"))
+    return intake
 
 
 def read_standards(name: str) -> Standards:

@@ -42,8 +42,8 @@ def measure_coverage(
     households
         Index household_id; province_code, province, county and groups of the located households.
     areas
-        Index neighborhood_id, in the order of the candidates; province_code, province, county,
-        setting and polygon.
+        Index neighborhood_id, in the order of the first candidates; province_code, province,
+        county, setting and polygon.
     assignments
         On the index of `households`; neighborhood_id, travel_time_s, travel_source, distance_m and
         reason.
@@ -83,7 +83,7 @@ def measure_coverage(
     missed = ~homes["in_reach"].to_numpy()
     gaps = neighborhood_gaps(assignments, areas, limit_s=limit_s).assign(
         places_per_household=pd.Series(places, index=labels.index).groupby(labels).mean(),
-        center_gain=center_gains(travel, reach.limit_s, missed),
+        center_gain=center_gains(travel, reach.limit_s, missed)[: len(areas)],
         **_nearest(reach, missed, labels, centers, areas.index),
     )
     members = memberships(households["groups"])

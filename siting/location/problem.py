@@ -61,6 +61,11 @@ class LocationProblem:
     penalty
         Cost, times weight, of leaving a demand point unserved, shape (n,); ``inf`` (the default)
         where it must be served.
+    opening_cost
+        Cost of every candidate that opens, shape (m,), at least 0; default 0. Costs of sites count
+        for ``total`` with a number of sites.
+    closing_cost
+        Cost of every candidate that stays closed, shape (m,), at least 0; default 0.
 
     Raises
     ------
@@ -81,6 +86,8 @@ class LocationProblem:
     quota: Mapping[Hashable, tuple[int, int]] = field(default_factory=dict)
     radius: float | None = None
     penalty: Floats = None  # type: ignore[assignment]
+    opening_cost: Floats = None  # type: ignore[assignment]
+    closing_cost: Floats = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         """Fill in defaults, copy what was given and refuse what contradicts itself."""
@@ -92,6 +99,8 @@ class LocationProblem:
         set_(self, "capacity", _amounts(self.capacity, m, np.inf, "capacity", infinite=True))
         set_(self, "min_load", _amounts(self.min_load, m, 0.0, "min_load"))
         set_(self, "penalty", _amounts(self.penalty, n, np.inf, "penalty", infinite=True))
+        for name in ("opening_cost", "closing_cost"):
+            set_(self, name, _amounts(getattr(self, name), m, 0.0, name))
         set_(self, "fixed", _flags(self.fixed, m, "fixed"))
         set_(self, "forbidden", _flags(self.forbidden, m, "forbidden"))
         kind_of(
@@ -104,6 +113,7 @@ class LocationProblem:
             set_(self, "group", _frozen(np.array(self.group), m, "group"))
         set_(self, "quota", {key: _quota(key, given) for key, given in self.quota.items()})
         _check_objective(self)
+        _check_costs(self)
         _check_radius(self)
         _check_sites(self)
         _check_quota(self)
@@ -173,6 +183,21 @@ class LocationProblem:
     def capacitated(self) -> bool:
         """Whether any candidate that may open has a capacity that could bind."""
         return bool((self.capacity[~self.forbidden] < self.load.sum()).any())
+
+    @property
+    def site_cost(self) -> Floats:
+        """What it costs to open each candidate rather than leave it closed, shape (m,)."""
+        return self.opening_cost - self.closing_cost
+
+    @property
+    def closed_cost(self) -> float:
+        """What it costs to leave all candidates closed."""
+        return float(self.closing_cost.sum())
+
+    @property
+    def sites_cost(self) -> bool:
+        """Whether any candidate costs something by itself, open or closed."""
+        return bool((self.opening_cost > 0).any() or (self.closing_cost > 0).any())
 
 
 def _check_same_crs(demand: Points, sites: Points) -> None:
@@ -277,6 +302,15 @@ def _check_objective(problem: LocationProblem) -> None:
         raise ProblemError(message)
     if problem.radius is None and (problem.objective == "covered" or problem.n_sites is None):
         message = "Coverage needs a radius: give the travel within which demand counts as covered."
+        raise ProblemError(message)
+
+
+def _check_costs(problem: LocationProblem) -> None:
+    if problem.sites_cost and (problem.objective != "total" or problem.n_sites is None):
+        message = (
+            "Costs of opening and closing count in the objective 'total' with a number of sites "
+            "only; leave them out, or fix open what should stay."
+        )
         raise ProblemError(message)
 
 

@@ -69,7 +69,14 @@ class Solution:
         if problem.objective == "farthest":
             return float(per_unit[problem.weight > 0].max(initial=0.0))
         charged = problem.weight > 0
-        return float((problem.weight[charged] * per_unit[charged]).sum())
+        travel = float((problem.weight[charged] * per_unit[charged]).sum())
+        return travel + self.sites_cost
+
+    @cached_property
+    def sites_cost(self) -> float:
+        """What of the cost is for sites: for opening the open ones and leaving others closed."""
+        problem = self.problem
+        return problem.closed_cost + float(problem.site_cost[self.open_sites].sum())
 
     @property
     def _beyond_radius(self) -> NDArray[np.bool_]:

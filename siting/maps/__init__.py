@@ -3,6 +3,8 @@
 Maps draw finished frames and compute nothing but their presentation.
 """
 
+from siting.maps.change_layers import MappedComparison
+from siting.maps.changes import comparison_map, save_comparison_map
 from siting.maps.drawing import TILES, map_html, plan_map, save_map
 from siting.maps.facts import Facts, view_facts
 from siting.maps.panel import fact_notes
@@ -11,13 +13,16 @@ from siting.maps.views import MappedPlan, View, plan_view, planned_provinces
 __all__ = [
     "TILES",
     "Facts",
+    "MappedComparison",
     "MappedPlan",
     "View",
+    "comparison_map",
     "fact_notes",
     "map_html",
     "plan_map",
     "plan_view",
     "planned_provinces",
+    "save_comparison_map",
     "save_map",
     "view_facts",
 ]

@@ -77,7 +77,7 @@ def plan_map(
     MissingAssetError
         When the build has not fetched Leaflet and the font.
     """
-    _check_language(language)
+    check_language(language)
     words = Words(language)
     view = plan_view(plan, province=province)
     _check_shading(shading, view)
@@ -143,7 +143,8 @@ def save_map(
     return target
 
 
-def _check_language(language: str) -> None:
+def check_language(language: str) -> None:
+    """Refuse a language in which there are no maps."""
     if language not in LANGUAGES:
         message = f"There are no maps in {language!r}; choose one of: {', '.join(LANGUAGES)}."
         raise SitingError(message)
@@ -167,14 +168,15 @@ def _add_panel(drawn: folium.Map, view: View, words: Words, shading: Shading) ->
     side = words.direction
     settings = {
         "side": "topright" if side == "rtl" else "topleft",
-        "bounds": _bounds(view, shading),
+        "bounds": shown_bounds(view, shading),
     }
     html = panel_html(view, view_facts(view), words)
     drawn.add_child(control)
     drawn.add_child(Panel(html, control=control, settings=settings, side=side))
 
 
-def _bounds(view: View, shading: Shading) -> list[list[float]]:
+def shown_bounds(view: View, shading: Shading = "gap") -> list[list[float]]:
+    """Return the corners of what a page shows at first, latitude before longitude."""
     left, bottom, right, top = _shown(view, shading)
     return [[float(bottom), float(left)], [float(top), float(right)]]
 

@@ -81,7 +81,7 @@ class DataLayer(Layer):
     Parameters
     ----------
     kind
-        The function: ``areas``, ``outlines``, ``catchments``, ``centers`` or ``labels``.
+        The function: ``areas``, ``outlines``, ``catchments``, ``centers``, ``signs`` or ``labels``.
     data
         What it is given, besides the map; see ``page/page.js``.
     name

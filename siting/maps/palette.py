@@ -47,7 +47,28 @@ ACCENT = "#0b6e75"
 CENTER_STYLES: Mapping[str, Mapping[str, object]] = {
     "new": {"color": "#ffffff", "weight": 0.8, "fillColor": ACCENT, "fillOpacity": 0.92},
     "existing": {"color": "#263b63", "weight": 1.6, "fillColor": "#ffffff", "fillOpacity": 0.95},
+    "moved": {"color": "#ffffff", "weight": 1.2, "fillColor": "#6a3d9a", "fillOpacity": 0.95},
     "fixed": {"color": "#ffffff", "weight": 0.8, "fillColor": "#263b63", "fillOpacity": 0.95},
+}
+
+
+#: Upper ends of the classes of a change in minutes; the middle one is none to speak of.
+CHANGE_ENDS = (-10.0, -3.0, -1.0, 1.0, 3.0, 10.0)
+
+#: One color for each class, from less to more: also told apart by the color blind.
+CHANGE_COLORS = (
+    "#0b6e75", "#57aaa9", "#b9dedb", "#f4f2ec", "#f0d9ae", "#cf9a4d", "#8a4f14",
+)  # fmt: skip
+
+#: How a sign of what becomes of a center looks, by action: told apart by filling as much as by
+#: color; its size as of a center with that part of a full load.
+SIGN_STYLES: Mapping[str, Mapping[str, object]] = {
+    "opened": {"color": "#ffffff", "weight": 1.2, "fillColor": "#1a6fdd", "load": 1.0},
+    "closed": {"color": "#c02a3c", "weight": 2.6, "fillColor": "#ffffff", "load": 0.8},
+    "moved": {"color": "#ffffff", "weight": 1.2, "fillColor": "#6a3d9a", "load": 0.8},
+    "enlarged": {"color": "#263b63", "weight": 2.6, "fillColor": "#9cc4f5", "load": 1.8},
+    "shrunk": {"color": "#7a5a1e", "weight": 2.6, "fillColor": "#f2e2bd", "load": 1.8},
+    "stays": {"color": "#ffffff", "weight": 0.6, "fillColor": "#5b6a76", "load": 0.12},
 }
 
 
@@ -55,3 +76,9 @@ def share_class(share: pd.Series) -> NDArray[np.int64]:
     """Return the class of each share, 0 to 4, and 5 where it is missing."""
     values = share.to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(np.isnan(values), len(CLASS_COLORS), np.digitize(values, CLASS_ENDS))
+
+
+def change_class(change_s: pd.Series) -> NDArray[np.int64]:
+    """Return the class of each change of a time in seconds, 0 to 6, and 7 where it is missing."""
+    minutes = change_s.to_numpy(dtype=np.float64, na_value=np.nan) / 60.0
+    return np.where(np.isnan(minutes), len(CHANGE_COLORS), np.digitize(minutes, CHANGE_ENDS))

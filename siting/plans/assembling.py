@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist
 
-from layers.crs import WGS84
+from layers.crs import WGS84, national_crs, to_plane
 from layers.households.intake import Intake
 from siting.areas.closing import tiling
 from siting.arrays import most_frequent
@@ -26,6 +28,9 @@ from siting.travel.household_travel import PlanTravel
 from siting.travel.street_times import StreetTravel
 from siting.workers.caseload_areas import caseload_areas
 from siting.workers.hours import household_hours, staff_centers
+
+#: What a site is: of a neighborhood, of a center that stands, offered by hand, or more room.
+NEIGHBORHOOD, STANDING, OFFERED, ROOM = "neighborhood", "standing", "offered", "room"
 
 #: Columns of text in the assignments, which may be missing.
 _WORDS = ["neighborhood_id", "center_id", "worker", "travel_source", "reason"]
@@ -50,7 +55,7 @@ def candidate_points(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
 def assignment_table(
     households: gpd.GeoDataFrame,
     labels: pd.Series,
-    areas: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
     solution: Solution,
     travel: PlanTravel,
     *,
@@ -64,8 +69,8 @@ def assignment_table(
         Index household_id; placement.
     labels
         Neighborhood of each household, on the same index.
-    areas
-        Neighborhoods in the order of the candidates.
+    sites
+        Candidates, indexed by the id of the center that would stand there.
     solution
         Answer with the households as demand, in their order.
     travel
@@ -88,7 +93,7 @@ def assignment_table(
         reason[unserved] = np.where(near.cost[:, 0] > penalty_s, TOO_FAR, NO_CAPACITY)
         meant[unserved] = near.site[:, 0]
     source = pd.Series(travel.source(everyone, meant), dtype="str").replace("", pd.NA)
-    center = pd.Series(areas.index.to_numpy()[solution.assignment], dtype="str")
+    center = pd.Series(sites.index.to_numpy()[solution.assignment], dtype="str")
     center[unserved] = pd.NA
     distance = travel.distance.pairs(everyone, solution.assignment)
     return pd.DataFrame(
@@ -107,22 +112,72 @@ def assignment_table(
 
 
 def center_frame(
-    areas: gpd.GeoDataFrame, solution: Solution, standards: Standards
+    sites: gpd.GeoDataFrame, solution: Solution, standards: Standards
 ) -> gpd.GeoDataFrame:
-    """Return the open centers; each is named after the neighborhood in which it stands."""
+    """Return the open centers; a new one is named after the neighborhood in which it stands.
+
+    Parameters
+    ----------
+    sites
+        Candidates, see `siting.planning.sites.offer_sites`.
+    solution
+        Which of them are open, and whom they serve.
+    standards
+        Files of a worker.
+    """
     at = solution.open_sites
     load = np.rint(solution.load[at]).astype(np.int64)
-    stands = areas.iloc[at]
-    given = ["province_code", "province", "county_code", "county", "setting", "name"]
-    frame = stands[given].assign(
-        status="new",
+    stands = sites.iloc[at]
+    given = ["province_code", "province", "county_code", "county", "setting", "name", "tier"]
+    old = moved_centers(sites, solution).reindex(stands.index)
+    status = np.where(stands["kind"] == STANDING, "existing", np.where(old.isna(), "new", "moved"))
+    frame = pd.DataFrame(stands[given]).assign(
+        status=status,
+        moved_from=old.astype("str"),
         capacity=solution.problem.capacity[at].astype(np.int64),
         load=load,
         workers=standards.workers_for_files(load),
-        neighborhood_id=stands.index.to_numpy(),
+        neighborhood_id=stands["neighborhood_id"].to_numpy(),
     )
-    points = candidate_points(stands)
-    return gpd.GeoDataFrame(frame, geometry=points, crs=WGS84).rename_axis("center_id")
+    return gpd.GeoDataFrame(frame, geometry=stands.geometry, crs=WGS84).rename_axis("center_id")
+
+
+def moved_centers(sites: gpd.GeoDataFrame, solution: Solution) -> pd.Series:
+    """Say which center that may move has moved to which new one: pairs of least total distance.
+
+    Returns
+    -------
+    Id of the center that moved, by the id of the one that it became; as many as there are pairs.
+    """
+    is_open = np.zeros(len(sites), np.bool_)
+    is_open[solution.open_sites] = True
+    kind = sites["kind"].to_numpy()
+    left = sites[(kind == STANDING) & ~is_open & sites["may_move"].to_numpy()]
+    came = sites[np.isin(kind, [NEIGHBORHOOD, OFFERED]) & is_open]
+    if left.empty or came.empty:
+        return pd.Series(dtype="str")
+    plane = national_crs()
+    places = [to_plane(part.geometry, crs=plane).get_coordinates() for part in (left, came)]
+    row, column = linear_sum_assignment(cdist(*places))
+    return pd.Series(left.index.to_numpy()[row], index=came.index[column], dtype="str")
+
+
+def closed_frame(
+    sites: gpd.GeoDataFrame, solution: Solution, centers: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Return the centers that stand and are not in the plan, and where those that move go."""
+    is_open = np.zeros(len(sites), np.bool_)
+    is_open[solution.open_sites] = True
+    gone = sites[(sites["kind"] == STANDING).to_numpy() & ~is_open]
+    moved = centers["moved_from"].dropna()
+    target = pd.Series(moved.index.to_numpy(), index=moved.to_numpy(), dtype="str")
+    frame = pd.DataFrame(gone[["province_code", "province", "county_code", "county", "name"]])
+    frame = frame.assign(
+        tier=gone["tier"],
+        capacity=gone["capacity"].astype(np.int64),
+        moved_to=target.reindex(gone.index).astype("str"),
+    )
+    return gpd.GeoDataFrame(frame, geometry=gone.geometry, crs=WGS84).rename_axis("center_id")
 
 
 def serving_center(assignments: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
@@ -221,6 +276,7 @@ class Answer(NamedTuple):
     households: gpd.GeoDataFrame
     labels: pd.Series
     areas: gpd.GeoDataFrame
+    sites: gpd.GeoDataFrame
     travel: PlanTravel
     solution: Solution
     limit_s: pd.Series
@@ -230,10 +286,10 @@ class Answer(NamedTuple):
 
 def plan_frames(answer: Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
     """Return the frames of the plan but for caseload areas, and the hours of each household."""
-    households, labels, areas, travel, solution, limit_s, rules, _ = answer
+    households, labels, areas, sites, travel, solution, limit_s, rules, _ = answer
     penalty = rules.unserved_penalty_s
-    assignments = assignment_table(households, labels, areas, solution, travel, penalty_s=penalty)
-    centers = center_frame(areas, solution, rules)
+    assignments = assignment_table(households, labels, sites, solution, travel, penalty_s=penalty)
+    centers = center_frame(sites, solution, rules)
     served = serving_center(assignments, areas)
     rural, own_center = rural_flags(areas, labels), assignments["center_id"]
     hours = household_hours(households, own_center, centers, rules, rural=rural)
@@ -252,6 +308,7 @@ def plan_frames(answer: Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, A
     )
     frames = {
         "centers": centers,
+        "closed": closed_frame(sites, solution, centers),
         "neighborhoods": _published(areas).assign(center_id=served),
         "catchments": _mended(catchments, areas[served.isna()]) if answer.drawn else catchments,
         "assignments": assignments,

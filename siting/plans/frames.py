@@ -50,6 +50,8 @@ class Plan:
         How unevenly travel and places are spread, see `siting.coverage.summarize_equity`.
     caseload_areas
         What each social worker visits; empty in a plan made without them.
+    closed
+        Centers that stood and do not in the plan.
 
     Raises
     ------
@@ -76,6 +78,7 @@ class Plan:
     groups: pd.DataFrame = field(default_factory=partial(empty_table, "groups"))
     equity: pd.DataFrame = field(default_factory=partial(empty_table, "equity"))
     caseload_areas: gpd.GeoDataFrame = field(default_factory=partial(empty_areas, "caseload_areas"))
+    closed: gpd.GeoDataFrame = field(default_factory=partial(empty_areas, "closed"))
 
     def __post_init__(self) -> None:
         """Refuse frames that are not as the schema says."""

@@ -121,7 +121,7 @@ def _open(
     metadata = _read_metadata(file)
     version = _version(file, metadata)
     names = [name for name in LAYERS if name in wanted]
-    if version == 1:
+    if version < PLAN_VERSION:
         names = [name for name in names if name in counts or not LAYERS[name].later]
     chosen = where or {}
     content = _Content({name: _read(file, name, chosen.get(name)) for name in names}, metadata)
@@ -203,15 +203,22 @@ def _frames(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     return frames
 
 
+#: What columns hold that version 3 knows first: before it, all centers of a plan were new.
+_NEW_IN_3 = {"tier": None, "moved_from": None}
+
 #: What a later column of version 1 is known to hold where the file lacks it: that version had no
 #: times but estimated ones, and knew of no center that was short of hours.
-_KNOWN_OF_1: Mapping[str, str | bool] = {"travel_source": "estimated", "short_of_hours": False}
+_KNOWN_OF_1: Mapping[str, str | bool | None] = {
+    "travel_source": "estimated",
+    "short_of_hours": False,
+    **_NEW_IN_3,
+}
 
 #: Layers in which version 1 wrote reasons as English sentences instead of codes.
 _SENTENCES = ("unlocated", "rejected", "caseload_areas")
 
 #: Layers that a plan may be made without: that a file of version 1 lacks one says nothing else.
-_CHOSEN = ("isochrones", "caseload_areas")
+_CHOSEN = ("isochrones", "caseload_areas", "closed")
 
 
 def _from_version_1(content: _Content, wanted: Collection[str]) -> _Content:
@@ -242,10 +249,28 @@ def _from_version_1(content: _Content, wanted: Collection[str]) -> _Content:
     return _Content(frames, metadata)
 
 
+def _from_version_2(content: _Content, wanted: Collection[str]) -> _Content:
+    """Add what version 3 says of centers that stand: before it, a plan knew of none."""
+    frames = dict(content.frames)
+    if "centers" in frames:
+        centers = frames["centers"]
+        new = [name for name in _NEW_IN_3 if name not in centers]
+        frames["centers"] = centers.assign(
+            **{name: pd.Series(_NEW_IN_3[name], index=centers.index, dtype="str") for name in new}
+        )
+    if "closed" in wanted and "closed" not in frames:
+        empty = LAYERS["closed"].empty()
+        frames["closed"] = empty.reset_index()
+    return _Content(frames, content.metadata)
+
+
 def _as_code(said: object) -> object:
     """Carry a sentence as what it is: a text of an older version; a missing one stays so."""
     return reason("older_version", said=said) if isinstance(said, str) and said else said
 
 
 #: Bring a file of each version, from the first, up to the next.
-_UPGRADES: tuple[Callable[[_Content, Collection[str]], _Content], ...] = (_from_version_1,)
+_UPGRADES: tuple[Callable[[_Content, Collection[str]], _Content], ...] = (
+    _from_version_1,
+    _from_version_2,
+)

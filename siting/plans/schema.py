@@ -14,7 +14,7 @@ from siting.plans.columns import KINDS, Column, Layer
 
 #: Version of the schema. It goes up by one whenever a reader of the one before would be wrong about
 #: a file, and `siting.plans.reading` then learns to bring files of that one up to date.
-PLAN_VERSION = 2
+PLAN_VERSION = 3
 
 SETTINGS = ("urban", "rural")
 SOURCES = ("network", "estimated", "mixed")
@@ -74,6 +74,24 @@ _CENTERS = Layer(
             "bool", "whether its hours are known to ask for more workers than its files", later=True
         ),
         "neighborhood_id": Column("str", "neighborhood in which it stands"),
+        "tier": Column("str", "its tier, as the table of standing centers says", later=True),
+        "moved_from": Column("str", "center that moved here; missing for all others", later=True),
+    },
+)
+
+_CLOSED = Layer(
+    "closed",
+    "A center that stood and does not in the plan, where it stood.",
+    index="center_id",
+    index_meaning="id of the center",
+    shape="Point",
+    later=True,
+    columns={
+        **_PLACE,
+        "name": _NAME,
+        "tier": Column("str", "its tier"),
+        "capacity": Column("int64", "files that it could take", "files"),
+        "moved_to": Column("str", "center that it becomes; missing where it closes for good"),
     },
 )
 
@@ -300,7 +318,7 @@ LAYERS: Mapping[str, Layer] = {
     layer.name: layer
     for layer in (
         _CENTERS, _NEIGHBORHOODS, _CATCHMENTS, _GAP_AREAS, _SUMMARY, _ASSIGNMENTS, _UNLOCATED,
-        _REJECTED, _ISOCHRONES, _GROUPS, _EQUITY, _CASELOAD_AREAS,
+        _REJECTED, _ISOCHRONES, _GROUPS, _EQUITY, _CASELOAD_AREAS, _CLOSED,
     )
 }  # fmt: skip
 

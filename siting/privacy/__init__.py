@@ -8,6 +8,7 @@ which writers below siting need as well; it is handed on from here.
 from layers.files.harmless import harmless, harmless_line, harmless_table
 from siting.privacy.counts import MIN_HOUSEHOLDS, too_few
 from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
+from siting.privacy.rounding import rounded_count, rounded_kinds
 from siting.privacy.suppression import (
     tell_about,
     tell_coverage,
@@ -25,6 +26,8 @@ __all__ = [
     "harmless_markdown",
     "harmless_table",
     "round_places",
+    "rounded_count",
+    "rounded_kinds",
     "square_of",
     "tell_about",
     "tell_coverage",

@@ -23,7 +23,8 @@ import numpy as np
 import pandas as pd
 
 from siting.arrays import Flags, Floats, members
-from siting.privacy.counts import MIN_HOUSEHOLDS, too_few
+from siting.privacy.counts import too_few
+from siting.privacy.rounding import rounded_kinds
 
 #: Kinds of household, which make up all of an area; the last two are without coverage.
 KINDS = ("in_reach", "beyond_reach", "no_capacity")
@@ -31,8 +32,6 @@ KINDS = ("in_reach", "beyond_reach", "no_capacity")
 COLUMNS = ("households", "gap", *KINDS)
 
 _ALL, _GAP, _FIRST = 0, 1, 2
-#: By how much rounding changes a count at most.
-_FARTHEST_OFF = MIN_HOUSEHOLDS // 2
 #: What it costs to withhold one more number, and more for each household that it tells of.
 _EACH, _PER_HOUSEHOLD = 1.0, 0.02
 
@@ -162,19 +161,11 @@ def tell_about(
     sum; all missing where either number of households is below it, and where roundings all go one
     way so far that a sum would undo them; means also where few are in reach.
     """
-    kinds = list(KINDS)
-    rounded = MIN_HOUSEHOLDS * (table[kinds] / MIN_HOUSEHOLDS).round()
-    shown = table.assign(**rounded, households=rounded.sum(axis=1))
-    hidden = too_few(table["households"]) | too_few(shown["households"])
-    off = (table[kinds] - rounded).to_numpy()
-    for label in sums:
-        for rows in members(pd.factorize(label)[0]):
-            undone = (np.abs(off[rows].sum(axis=0)) >= _FARTHEST_OFF * len(rows)).any()
-            if undone and not hidden.iloc[rows].any():
-                hidden.iloc[rows[int(table["households"].iloc[rows].argmax())]] = True
-    shown[["households", *kinds]] = shown[["households", *kinds]].astype("float64").mask(hidden)
+    rounded = rounded_kinds(table, KINDS, sums=sums)
+    shown = table.assign(**{str(name): rounded[name] for name in rounded})
+    hidden = rounded["households"].isna() | too_few(table["in_reach"])
     for name in means:
-        shown[name] = shown[name].mask(hidden | too_few(table["in_reach"]))
+        shown[name] = shown[name].mask(hidden)
     return shown
 
 

@@ -11,6 +11,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from siting.location import progress as watching
 from siting.location import stopping
+from siting.plans.comparing import compare_plans
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,6 +26,18 @@ def _quick_geopackages():
 def plan():
     """A plan of 153 households, small enough to check by hand."""
     return runpy.run_path(str(Path(__file__).with_name("small_plan.py")))["small_plan"]()
+
+
+@pytest.fixture(scope="session")
+def two_plans():
+    """Two plans of the same households, before and after; no test may change them."""
+    return runpy.run_path(str(Path(__file__).with_name("two_plans.py")))["two_plans"]()
+
+
+@pytest.fixture(scope="session")
+def compared(two_plans):
+    """What differs between these two."""
+    return compare_plans(*two_plans)
 
 
 @pytest.fixture

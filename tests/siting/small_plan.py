@@ -127,6 +127,7 @@ def _centers(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     frame = frame.join(places.set_index(frame.index)).assign(
         capacity=600, workers=1, workers_by_hours=1, short_of_hours=False
     )
+    frame[["tier", "moved_from"]] = pd.DataFrame(index=frame.index, columns=[0, 1], dtype="str")
     return gpd.GeoDataFrame(frame, geometry=points, crs=CRS)
 
 

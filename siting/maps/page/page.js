@@ -169,6 +169,31 @@ const siting = (() => {
     return group;
   }
 
+  /* What becomes of centers: a sign for each, with a line from where one that moved stood before. */
+  function signs(map, data) {
+    const group = L.featureGroup();
+    for (const [x, y, look, from, ...text] of data.items) {
+      const at = [y / data.scale, x / data.scale], style = data.styles[look];
+      if (from) {
+        const way = [[from[1] / data.scale, from[0] / data.scale], at];
+        group.addLayer(L.polyline(way, { renderer: state(map).canvas, interactive: false, color: style.line, weight: 2 }));
+      }
+      const point = L.circleMarker(at, { renderer: state(map).canvas, ...style });
+      point.siting = text;
+      point.sitingLook = style;
+      group.addLayer(point);
+    }
+    const resize = () => group.eachLayer((layer) => {
+      if (layer.sitingLook) layer.setRadius(Math.max(3, radius(map, layer.sitingLook.load)));
+    });
+    map.on("zoomend", resize);
+    resize();
+    tip(group, data);
+    group.sitingLegend = "signs";
+    stack(map, group, "centers");
+    return group;
+  }
+
   function labels(map, data) {
     const group = L.layerGroup();
     const all = data.items.map(([x, y, kind, from, to, text]) => {
@@ -291,5 +316,5 @@ const siting = (() => {
     map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
   }
 
-  return { start, areas, outlines, catchments, centers, labels, panel };
+  return { start, areas, outlines, catchments, centers, signs, labels, panel };
 })();

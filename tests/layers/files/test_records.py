@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from layers.columns import HOUSEHOLDS
 from layers.files.records import table_from_frame, table_from_grid
 from tests.layers.files.small_table import FRAME, check_frame
 
@@ -36,7 +37,8 @@ def test_a_column_that_is_not_known_is_named():
     table = table_from_frame(pd.DataFrame({"id": ["a"], "عدد یک": [52.5]}))
     assert [column.header for column in table.unread] == ["عدد یک"]
     named = table_from_frame(
-        pd.DataFrame({"id": ["a"], "عدد یک": [52.5]}), named={"longitude": "عدد یک"}
+        pd.DataFrame({"id": ["a"], "عدد یک": [52.5]}),
+        vocabulary=HOUSEHOLDS.naming({"longitude": "عدد یک"}),
     )
     assert named.unread == ()
     assert named.frame["longitude"].tolist() == [52.5]

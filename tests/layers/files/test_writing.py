@@ -15,6 +15,7 @@ from layers.files.writing import (
     check_room,
     check_table_path,
     draft,
+    write_sheets,
     write_table,
 )
 
@@ -137,3 +138,13 @@ def test_too_little_room_is_told_before_the_work(tmp_path):
     check_room(tmp_path / "p.gpkg", needed=1)
     with pytest.raises(FileFormatError, match=r"p\.gpkg takes about 1,000,000,000,000 MB, but"):
         check_room(tmp_path / "p.gpkg", needed=10**18)
+
+
+def test_a_workbook_has_a_sheet_for_each_table(tmp_path):
+    path = tmp_path / "tables.xlsx"
+    write_sheets({"one": TABLE, "two": TABLE[:0]}, path, right_to_left=True)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["one", "two"]
+    assert all(sheet.sheet_view.rightToLeft for sheet in book.worksheets)
+    assert book["one"]["A3"].value == "'=1+1"
+    assert [cell.value for cell in book["two"][1]] == ["نام", "n", "x"]

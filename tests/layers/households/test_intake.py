@@ -134,7 +134,7 @@ def test_a_report_in_english(intake, tmp_path):
     assert not any(sheet.sheet_view.rightToLeft for sheet in english)
     heads, *rows = english["rejected"].iter_rows(values_only=True)
     assert heads == ("row", "column", "value", "reason")
-    assert rows[0][3] == "the household has no id"
+    assert rows[0][3] == "there is no id"
     counts = dict(english["summary"].iter_rows(values_only=True))
     assert counts["accepted"] == 2
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from layers.texts import Words
-from siting.cli import console
+from siting.cli import console, shown
 from siting.location.progress import Progress
 
 
@@ -58,7 +58,7 @@ def _written(monkeypatch):
         def __init__(self, **options):
             super().__init__(**options | {"file": written, "width": 200})
 
-    monkeypatch.setattr(console, "_OUT", Recorded())
+    monkeypatch.setattr(console, "OUT", Recorded())
     monkeypatch.setattr(console, "_ERR", Recorded())
     monkeypatch.setattr(console, "Console", Recorded)
     return written
@@ -69,33 +69,8 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
     console.say(EVIL)
     console.complain(EVIL)
     plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), EVIL)
-    console.show_gaps(plan.summary, level="county", words=Words("en"))
+    shown.show_gaps(plan.summary, level="county", words=Words("en"))
     said = written.getvalue()
     assert "\x1b" not in said
     assert said.count("[bold]x[/nowhere]\ufffd[2J") >= 4
     assert "[2J سنقر" in said  # one line in a table
-
-
-def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
-    written = _written(monkeypatch)
-    plan.summary["unlocated"] = 0
-    console.show_gaps(plan.summary, level="county", words=Words("en"))
-    assert "withheld" not in written.getvalue()
-    small = plan.summary["county"] == "دالاهو"
-    counts = ["households", "in_reach", "beyond_reach", "no_capacity"]
-    plan.summary.loc[small, counts] = [4, 1, 2, 1]
-    console.show_gaps(plan.summary, level="county", words=Words("en"))
-    told = written.getvalue().rsplit("Coverage by county", 1)[1]
-    row = next(line for line in told.splitlines() if "دالاهو" in line)
-    cells = [cell.strip() for cell in row.split("│")]
-    assert cells[3:9] == ["-"] * 6  # households to the farthest distance
-    assert "- is withheld" in told
-
-
-def test_files_of_a_small_center_are_not_listed(monkeypatch, plan):
-    written = _written(monkeypatch)
-    plan.centers.loc["c2", "load"] = 3
-    console.show_centers(plan.centers, plan.caseload_areas["center_id"], Words("en"))
-    rows = {cell: line for line in written.getvalue().splitlines() for cell in line.split()}
-    assert " - │" in rows["c2"]
-    assert " 100 │" in rows["c1"]

@@ -233,7 +233,10 @@ WRONG = {
     "no such command": ("paln x", "No such command 'paln'"),
     "no such option": ("coverage {f}/plan.gpkg --counties", "No such option"),
     "an argument missing": ("plan --centers 3 --out {t}/p.gpkg", "Missing argument"),
-    "an option missing": ("plan {f}/households.csv --out {t}/p.gpkg", "Missing option '--centers'"),
+    "an option missing": (
+        "plan {f}/households.csv --out {t}/p.gpkg",
+        "Say either --centers, or with --existing any of",
+    ),
     "a number that is none": (
         "plan {f}/households.csv --centers many --out {t}/p.gpkg",
         "Invalid value for '--centers'",

@@ -23,4 +23,9 @@ def test_a_value_that_is_missing_is_an_error():
 
 def test_a_template_is_read_once():
     assert template("panel.html") is template("panel.html")
-    assert {path.name for path in FOLDER.iterdir()} == {"caption.html", "panel.html"}
+    assert {path.name for path in FOLDER.iterdir()} == {
+        "caption.html",
+        "changes.html",
+        "keys.html",
+        "panel.html",
+    }

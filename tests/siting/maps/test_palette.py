@@ -5,7 +5,14 @@ import colorsys
 import numpy as np
 import pandas as pd
 
-from siting.maps.palette import CLASS_COLORS, CLASS_ENDS, share_class
+from siting.maps.palette import (
+    CHANGE_COLORS,
+    CHANGE_ENDS,
+    CLASS_COLORS,
+    CLASS_ENDS,
+    change_class,
+    share_class,
+)
 
 
 def test_a_share_is_in_the_class_whose_lower_end_it_reaches():
@@ -22,3 +29,11 @@ def test_there_is_one_color_for_each_class_and_they_darken_evenly():
     assert all(
         colorsys.rgb_to_hls(*channel)[0] < 0.17 or channel[0] > channel[1] for channel in channels
     )
+
+
+def test_changes_have_a_class_for_less_as_for_more():
+    minutes = pd.Series([-20.0, -5.0, -2.0, 0.0, 2.0, 5.0, 20.0, np.nan])
+    assert change_class(60 * minutes).tolist() == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert change_class(-60 * minutes).tolist() == [6, 5, 4, 3, 2, 1, 0, 7]
+    assert list(CHANGE_ENDS) == [-end for end in reversed(CHANGE_ENDS)]
+    assert len(CHANGE_COLORS) == len(CHANGE_ENDS) + 1

@@ -367,6 +367,11 @@ def test_facts_say_how_the_plan_was_made(plan):
         "across_gaps": False,
         "caseloads": True,
         "stop": "MaxIterations(iterations=20)",
+        "existing": "",
+        "candidates": "neighborhoods",
+        "forbidden": 0,
+        "quotas": "",
+        "enlarged": [],
     }
     assert plan.facts.outside_neighborhoods == 0
     steps = {"neighborhoods", "centers", "coverage", "caseload_areas"}

@@ -51,6 +51,19 @@ def areas():
 
 
 @pytest.fixture
+def sites(areas):
+    """What the neighborhoods offer."""
+    points = candidate_points(areas)
+    frame = areas.drop(columns=["geometry", "longitude", "latitude"]).assign(
+        kind="neighborhood",
+        neighborhood_id=areas.index.to_numpy(),
+        tier=pd.Series(None, index=areas.index, dtype="str"),
+        may_move=False,
+    )
+    return gpd.GeoDataFrame(frame, geometry=points, crs=points.crs)
+
+
+@pytest.fixture
 def households():
     """Five households in the first neighborhood and one outside all, 1,000 km away."""
     return gpd.GeoDataFrame(
@@ -120,9 +133,9 @@ def test_everybody_served(households, labels, areas, travel):
     assert (table["center_id"] == "n1").all()
 
 
-def test_centers_carry_load_and_workers(areas, solution):
+def test_centers_carry_load_and_workers(sites, solution):
     rules = Standards(files_per_center=5, files_per_worker=1)
-    centers = center_frame(areas, solution, rules)
+    centers = center_frame(sites, solution, rules)
     assert centers.index.tolist() == ["n1", "n2"]
     assert centers.index.name == "center_id"
     assert centers["load"].tolist() == [2, 2]
@@ -155,8 +168,8 @@ def staffed(center_id, centers):
     return staff_centers(centers, center_id, frame, RULES)
 
 
-def test_catchments_add_up_hours_and_join_neighborhoods(areas, solution, assignments):
-    centers = center_frame(areas, solution, RULES)
+def test_catchments_add_up_hours_and_join_neighborhoods(areas, sites, solution, assignments):
+    centers = center_frame(sites, solution, RULES)
     served = pd.Series(["n1", None, "n1"], index=areas.index, dtype="str")
     staff = staffed(assignments["center_id"], centers)
     catchments = catchment_frame(centers, areas, served, staff)
@@ -169,8 +182,8 @@ def test_catchments_add_up_hours_and_join_neighborhoods(areas, solution, assignm
     assert catchments.loc["n2", "geometry"] is None
 
 
-def test_a_center_without_households_has_an_empty_catchment(areas, solution, assignments):
-    centers = center_frame(areas, solution, RULES)
+def test_a_center_without_households_has_an_empty_catchment(areas, sites, solution, assignments):
+    centers = center_frame(sites, solution, RULES)
     nobody = assignments.assign(center_id=pd.Series(pd.NA, index=assignments.index, dtype="str"))
     served = serving_center(nobody, areas)
     catchments = catchment_frame(centers, areas, served, staffed(nobody["center_id"], centers))

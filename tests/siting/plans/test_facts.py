@@ -56,7 +56,7 @@ def test_the_text_by_key():
     metadata = FACTS.to_metadata()
     assert list(metadata) == list(KEYS)
     assert set(CONTRACT.split()) <= set(metadata)
-    assert metadata["plan_version"] == "2"
+    assert metadata["plan_version"] == "3"
     assert metadata["standards_name"] == "ما"
     assert metadata["standards"] == FACTS.standards.to_toml(sources=False)
     assert metadata["cost"] == "1000.0"

@@ -28,6 +28,7 @@ LATER = [
     ("gaps", "mean_travel_time_s"), ("gaps", "travel_source"), ("gaps", "places_per_household"),
     ("gaps", "center_gain"), ("gaps", "crowded_out"), ("gaps", "gain_here"),
     ("gaps", "nearest_center_id"), ("gaps", "nearest_travel_time_s"), ("summary", "travel_source"),
+    ("centers", "tier"), ("centers", "moved_from"),
 ]  # fmt: skip
 
 
@@ -43,6 +44,9 @@ def full(plan, rows):
         "travel_source": "mixed",
     }  # fmt: skip
     isochrones = plan.catchments[["geometry"]].reset_index().assign(mode="walk", seconds=900.0)
+    columns = ["province_code", "province", "county_code", "county", "name", "tier", "geometry"]
+    closed = plan.centers.iloc[:2][columns].set_index(pd.Index(["o1", "o2"], name="center_id"))
+    closed = closed.assign(capacity=[450, 600], moved_to=["c2", None])
     unlocated = rows(
         *("unlocated", ["x", "y"]),
         row=[3, 4],
@@ -56,6 +60,7 @@ def full(plan, rows):
         "groups": groups,
         "equity": pd.DataFrame(equity),
         "isochrones": isochrones,
+        "closed": closed,
         "neighborhoods": plan.neighborhoods.assign(
             persons=pd.array([None, 1, 2, 3, 4], dtype="Int64")
         ),
@@ -157,7 +162,7 @@ def test_a_file_of_version_1_is_brought_up_to_date(plan, path, spoil, opener):
     _as_version_1(spoil)
     opened = opener(path)
     assert opened.facts == replace(plan.facts, not_measured=("groups", "equity"))
-    assert opened.metadata["plan_version"] == "2"
+    assert opened.metadata["plan_version"] == "3"
     for name in ("isochrones", "groups", "equity"):
         pd.testing.assert_frame_equal(getattr(opened, name), empty_table(name))
     for name in ("centers", "gaps"):
@@ -208,6 +213,9 @@ def test_a_column_that_version_1_may_lack_is_there_and_missing(path, spoil, laye
     elif column == "short_of_hours":
         assert found.tolist() == [False] * 3
         assert found.dtype == "bool"
+    elif column in {"tier", "moved_from"}:
+        assert found.isna().all()
+        assert len(opened.facts.not_measured) == 2
     else:
         assert found.isna().all()
         assert f"{layer}.{column}" in opened.facts.not_measured
@@ -238,7 +246,22 @@ def test_a_version_1_that_names_its_standards_only_has_those_of_today(path, spoi
     assert open_areas(path).standards == replace(Standards.current(), name="ours")
 
 
-def test_a_version_2_may_lack_nothing(path, spoil):
+def test_a_version_2_knew_of_no_center_that_stood(path, spoil):
+    spoil(
+        "DROP TABLE closed",
+        "DELETE FROM gpkg_contents WHERE table_name = 'closed'",
+        "DELETE FROM gpkg_geometry_columns WHERE table_name = 'closed'",
+        "ALTER TABLE centers DROP COLUMN tier",
+        "ALTER TABLE centers DROP COLUMN moved_from",
+        "UPDATE metadata SET value = '2' WHERE key = 'plan_version'",
+    )
+    opened = open_areas(path)
+    assert opened.closed.empty
+    assert opened.centers[["tier", "moved_from"]].isna().all(axis=None)
+    assert opened.facts.not_measured == ()
+
+
+def test_a_plan_of_today_may_lack_nothing(path, spoil):
     spoil("ALTER TABLE gaps DROP COLUMN crowded_out")
     with pytest.raises(PlanFileError, match="the layer 'gaps' lacks the column 'crowded_out'"):
         open_areas(path)
@@ -249,11 +272,11 @@ def test_a_version_2_may_lack_nothing(path, spoil):
 
 @BOTH
 def test_a_file_of_a_newer_version_is_refused(path, spoil, opener):
-    spoil("UPDATE metadata SET value = '3' WHERE key = 'plan_version'")
+    spoil("UPDATE metadata SET value = '4' WHERE key = 'plan_version'")
     with pytest.raises(
         PlanFileError,
         match=r"^plan.gpkg was written by a newer version of siting "
-        r"\(its plan_version is 3, .* up to 2\); update siting to open it.$",
+        r"\(its plan_version is 4, .* up to 3\); update siting to open it.$",
     ):
         opener(path)  # fmt: skip
 

@@ -13,6 +13,7 @@ from siting.plans.writing import check_ending
 
 AREAS = {
     "centers", "neighborhoods", "catchments", "gaps", "isochrones", "caseload_areas",
+    "closed",
 }  # fmt: skip
 
 

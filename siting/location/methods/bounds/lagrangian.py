@@ -8,7 +8,7 @@ beyond a list is worth anything to it. Multipliers move by a deflected subgradie
 (Camerini, Fratta and Maffioli 1975, Mathematical Programming Study 3, 26-34).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +52,8 @@ class Dual:
         Of each class, shape (q,).
     rules, n_sites
         Which sets of sites are allowed.
+    site_cost, closed_cost
+        What each open candidate costs by itself, shape (m,), and what leaving all closed costs.
     sharp
         Whether worths are found exactly, where that is possible, and not only limited from above.
     """
@@ -62,7 +64,13 @@ class Dual:
     capacity: Floats
     rules: Rules
     n_sites: int
+    site_cost: Floats
+    closed_cost: float
     sharp: bool
+
+    def best_choice(self, worth: Floats) -> Int32s:
+        """Return the sites that are worth most beyond their cost, by the worth of each class."""
+        return self.rules.best_choice(worth[self.offers.class_of] - self.site_cost, self.n_sites)
 
 
 def make_dual(problem: LocationProblem, offers: Offers) -> Dual:
@@ -77,6 +85,8 @@ def make_dual(problem: LocationProblem, offers: Offers) -> Dual:
         problem.capacity[offers.first_of] + 1e-9 * float(problem.load.sum()),
         make_rules(problem),
         problem.n_sites or 0,
+        problem.site_cost,
+        problem.closed_cost,
         # With equal loads nothing is ever taken in part, but for a whole number of them.
         few and problem.capacitated and bool(np.ptp(problem.load) > 0),
     )
@@ -137,10 +147,37 @@ def best_sites(dual: Dual, multiplier: Floats) -> Int32s:
     multiplier
         Multipliers in the order of the problem, shape (n,).
     """
+    return np.sort(dual.rules.best_choice(_worths(dual, multiplier)[0], dual.n_sites))
+
+
+def bounds_under(dual: Dual, multiplier: Floats, rules: Sequence[Rules]) -> list[float]:
+    """Return the bounds that given multipliers prove under other rules for the same candidates.
+
+    Parameters
+    ----------
+    dual
+        What the bounds depend on, its own rules aside.
+    multiplier
+        Multipliers in the order of the problem, shape (n,).
+    rules
+        Which sets of sites are allowed, each in turn.
+
+    Returns
+    -------
+    Lower bounds on the cost of any answer that keeps these rules.
+    """
+    worth, paid = _worths(dual, multiplier)
+    chosen = [each.best_choice(worth, dual.n_sites) for each in rules]
+    return [max(paid - float(worth[sites].sum()), 0.0) for sites in chosen]
+
+
+def _worths(dual: Dual, multiplier: Floats) -> tuple[Floats, float]:
+    """Return what each candidate is worth at most beyond its cost, and what is paid in all."""
     state = _Ascent(dual, multiplier)
     given = dual.load, dual.capacity, state.multiplier
     worth = limits_of_worth(state.table, *given, state.threshold)
-    return np.sort(dual.rules.best_choice(worth[dual.offers.class_of], dual.n_sites))
+    paid = float(state.multiplier.sum()) + dual.closed_cost
+    return worth[dual.offers.class_of] - dual.site_cost, paid
 
 
 class _Ascent:
@@ -161,6 +198,8 @@ class _Ascent:
         self.direction = np.zeros(len(start))
         self.roomy = bool((dual.capacity >= dual.load.sum()).all())
         self.whole = bool((dual.load == np.floor(dual.load)).all())
+        self.cheapest = np.full(len(dual.capacity), np.inf)
+        np.minimum.at(self.cheapest, dual.offers.class_of, dual.site_cost)
         self.exact = np.zeros(len(dual.capacity), np.bool_)
         self.taken = np.zeros(len(self.offers.demand_of) if dual.sharp else 0, np.bool_)
 
@@ -175,28 +214,33 @@ class _Ascent:
         tried = np.zeros(len(worth), np.bool_)
         group = dual.n_sites
         while True:
-            chosen = dual.rules.best_choice(worth[class_of], dual.n_sites)
+            chosen = dual.best_choice(worth)
             numbers, times = np.unique(class_of[chosen], return_counts=True)
             if not dual.sharp or tried[numbers].all():
                 break
             # Some more than needed: as worths fall, others take their place.
             group += dual.n_sites // 2 + 8
-            likely = np.argsort(-worth, kind="stable")[:group]
+            likely = np.argsort(self.cheapest - worth, kind="stable")[:group]
             fresh = np.union1d(likely[~tried[likely]], numbers[~tried[numbers]])
             sharpen(fresh, self.table, *given, self.whole, worth, self.exact, self.taken)
             tried[fresh] = True
         arguments = self.table, *given, self.threshold, self.exact, self.taken, self.served
         count_services(numbers, times, *arguments)
-        return float(self.multiplier.sum() - worth[numbers] @ times), 1.0 - self.served
+        return self._bound(chosen, worth[numbers] @ times), 1.0 - self.served
+
+    def _bound(self, chosen: Int32s, worth: float) -> float:
+        """Return the bound that the chosen sites leave, which are worth so much to those served."""
+        costs = self.dual.closed_cost + self.dual.site_cost[chosen].sum()
+        return float(self.multiplier.sum() - worth + costs)
 
     def _evaluate_all(self) -> tuple[float, Floats]:
         """Do the same where every site can serve all that it saves anything for."""
         dual, class_of = self.dual, self.offers.class_of
         worth = worths_without_capacity(self.table, self.multiplier)
-        chosen = dual.rules.best_choice(worth[class_of], dual.n_sites)
+        chosen = dual.best_choice(worth)
         numbers, times = np.unique(class_of[chosen], return_counts=True)
         count_all(numbers, times, self.table, self.multiplier, self.served)
-        return float(self.multiplier.sum() - worth[numbers] @ times), 1.0 - self.served
+        return self._bound(chosen, worth[numbers] @ times), 1.0 - self.served
 
     def narrow(self, multiplier: Floats) -> None:
         """Read from now on only what multipliers like these could pay, where that helps."""

@@ -1,16 +1,22 @@
 """A bound that is raised now and then while a search goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from siting.arrays import Floats, Int32s
-from siting.location.methods.bounds.lagrangian import Dual, best_sites, lower_bound, make_dual
+from siting.location.methods.bounds.lagrangian import (
+    Dual,
+    best_sites,
+    bounds_under,
+    lower_bound,
+    make_dual,
+)
 from siting.location.methods.bounds.offers import Offers, make_offers, offers_of_cells
 from siting.location.methods.neighbors.cells import Cells, stand_apart
 from siting.location.problem import LocationProblem
-from siting.location.site_rules import make_rules
+from siting.location.site_rules import Rules, make_rules
 from siting.location.solution import Solution
 
 #: Candidates that the proof lists for each demand point: at least, and for each site to be opened.
@@ -47,7 +53,8 @@ class Proof:
         self.settled = False
         self._dual: Dual | None = None
         penalty = np.where(np.isfinite(problem.penalty), problem.penalty, 0.0)
-        amounts = np.concatenate([problem.weight, penalty])
+        costs = problem.opening_cost, problem.closing_cost
+        amounts = np.concatenate([problem.weight, penalty, *costs])
         self.whole = problem.travel.whole and bool((amounts == np.floor(amounts)).all())
 
     @property
@@ -105,6 +112,12 @@ class Proof:
         if self._dual is None or self.multiplier is None:
             return None
         return best_sites(self._dual, self.multiplier)
+
+    def bounds_under(self, rules: Sequence[Rules]) -> list[float]:
+        """Return what the best multipliers prove under other rules; 0 before there are any."""
+        if self._dual is None or self.multiplier is None:
+            return [0.0] * len(rules)
+        return bounds_under(self._dual, self.multiplier, rules)
 
     def _clipped(self) -> bool:
         """Whether lists that were cut short hold down too many multipliers."""
@@ -164,6 +177,8 @@ def _dual_of_cells(problem: LocationProblem, cells: Cells) -> Dual:
         np.where(problem.forbidden, 0.0, problem.capacity),
         make_rules(problem),
         problem.n_sites or 0,
+        problem.site_cost,
+        problem.closed_cost,
         sharp=False,
     )
 

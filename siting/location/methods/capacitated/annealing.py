@@ -14,6 +14,7 @@ from siting.location.methods.capacitated.kernels.ruin_parts import (
     Parts,
     payments,
     set_answer,
+    sites_cost,
 )
 from siting.location.methods.capacitated.recombine import Pool
 from siting.location.methods.neighbors.cells import affordable_length, affordable_pairs, more_than
@@ -100,7 +101,8 @@ class Annealing:
         load = float(self.problem.load.sum()) or 1.0
         # Where nothing is paid so far, a little of what waiting would cost.
         self.scale = max(
-            float(totals[COST]) / self.problem.n_demand, 1e-9 * float(self._parts.waiting.mean())
+            (float(totals[COST]) - float(sites_cost(self._parts))) / self.problem.n_demand,
+            1e-9 * float(self._parts.waiting.mean()),
         )
         self._surcharge[0] = self.scale * self.problem.n_demand / load
         self._surcharges = (
@@ -179,6 +181,7 @@ def _make_parts(problem: LocationProblem, *, dense: bool, pairs: float) -> Parts
         load=problem.load.copy(),
         capacity=np.append(problem.capacity, np.inf),
         least=np.append(problem.min_load, 0.0),
+        site_cost=np.append(problem.site_cost, problem.closed_cost),
         fixed=problem.fixed.copy(),
         forbidden=problem.forbidden.copy(),
         group=rules.kind,

@@ -96,6 +96,8 @@ class Exchange:
             is_open=is_open,
             halted=halted,
         )
+        self._flow.site_cost[:] = np.append(problem.site_cost, problem.closed_cost)
+        count_anew(self._flow)
         self._rules = make_rules(problem)
         m = problem.n_candidates
         self._may_open = ~problem.forbidden

@@ -59,7 +59,7 @@ class Pool:
         if not len(sites):
             return
         load = np.add.reduceat(problem.load[order], first)
-        pays = np.add.reduceat(cost[order], first)
+        pays = np.add.reduceat(cost[order], first) + problem.site_cost[sites]
         fits = (load <= problem.capacity[sites] * (1 + 1e-12)) & (load >= problem.min_load[sites])
         ends = np.append(first[1:], len(order))
         for at in np.flatnonzero(fits & np.isfinite(pays)):
@@ -71,7 +71,7 @@ class Pool:
             del self._clusters[next(iter(self._clusters))]
 
     def arrays(self) -> tuple[list[Int32s], Floats, Int32s]:
-        """Return the members, the cost and the site of each cluster."""
+        """Return the members, the cost, that of the site included, and the site of each cluster."""
         members = [np.frombuffer(key, np.int32) for key, _ in self._clusters]
         cost, site = zip(*self._clusters.values(), strict=True)
         return members, np.array(cost), np.array(site, np.int32)

@@ -109,6 +109,8 @@ def _pairs(problem: LocationProblem) -> int:
 class _Task:
     """A model whose cost is the objective, or what is left of the weight of all demand.
 
+    What leaving all sites closed costs is not in the model.
+
     Parameters
     ----------
     model
@@ -123,14 +125,18 @@ class _Task:
     def objective(self, cost: float) -> float:
         """Turn a cost into the objective."""
         problem = self.model.problem
-        return float(problem.weight.sum()) - cost if problem.objective == "covered" else cost
+        if problem.objective == "covered":
+            return float(problem.weight.sum()) - cost
+        return cost + problem.closed_cost
 
     def bound(self, cost: float) -> float:
         """Turn a bound on the cost into a safe one on the objective."""
-        safe = max(0.0, cost - _SHAVE * abs(cost))
         costs = self.model.program.cost
         whole = bool((costs == np.rint(costs)).all())
-        return self.objective(max(0.0, float(np.ceil(safe - 1e-6))) if whole else safe)
+        safe = cost - _SHAVE * (abs(cost) + self.model.problem.closed_cost)
+        if whole:
+            safe = float(np.ceil(safe - 1e-6))
+        return self.objective(max(safe, -self.model.problem.closed_cost))
 
 
 def _pose(problem: LocationProblem, first: Solution | None) -> _Task:

@@ -144,7 +144,7 @@ def _table(problem: LocationProblem, demand: Int32s, sites: Int32s) -> Floats:
 
 
 def total_model(problem: LocationProblem) -> Model:
-    """Model the least total cost."""
+    """Model the least total cost, but for what leaving all sites closed costs."""
     free_to_wait = bool((problem.min_load[~problem.forbidden] == 0).all())
     # Serving at more than the penalty never pays, unless a minimum load needs the demand.
     charged = (problem.weight > 0) & free_to_wait
@@ -152,7 +152,8 @@ def total_model(problem: LocationProblem) -> Model:
     waiting = np.where(problem.weight > 0, problem.penalty, 0.0)
     waiting = np.where(np.isfinite(problem.penalty), waiting * problem.weight, np.inf)
     paid = problem.weight[pairs.demand] * pairs.travel
-    return _serving_model(problem, pairs, paid=paid, waiting=waiting, opening=0.0)
+    opening = problem.site_cost
+    return _serving_model(problem, pairs, paid=paid, waiting=waiting, opening=opening)
 
 
 def covered_model(problem: LocationProblem) -> Model:
@@ -191,7 +192,12 @@ def reaching_model(problem: LocationProblem, *, radius: float, opening: float) -
 
 
 def _serving_model(
-    problem: LocationProblem, pairs: Pairs, *, paid: Floats, waiting: Floats, opening: float
+    problem: LocationProblem,
+    pairs: Pairs,
+    *,
+    paid: Floats,
+    waiting: Floats,
+    opening: float | Floats,
 ) -> Model:
     """Model who serves whom; `waiting` is what not being served costs, ``inf`` where it must be."""
     n, m, k = problem.n_demand, problem.n_candidates, len(pairs.demand)
@@ -203,7 +209,7 @@ def _serving_model(
     _add_loads(rows, problem, pairs)
     _add_sites(rows, problem)
     may_wait = np.isfinite(waiting)
-    cost = np.concatenate([np.full(m, opening), paid, np.where(may_wait, waiting, 0.0)])
+    cost = np.concatenate([np.broadcast_to(opening, m), paid, np.where(may_wait, waiting, 0.0)])
     low = np.concatenate([problem.fixed, np.zeros(k + n)])
     high = np.concatenate([~problem.forbidden, np.ones(k), may_wait]).astype(np.float64)
     # Where load does not matter, open sites being whole makes the best assignment whole.

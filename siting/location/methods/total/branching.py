@@ -52,9 +52,10 @@ class Node:
 
 
 def suits_branching(problem: LocationProblem) -> bool:
-    """Whether the nodes of a problem can be bounded here: there are no quotas and few pairs."""
+    """Whether nodes of a problem can be bounded here: no quotas or costs of sites, few pairs."""
     few = problem.n_demand * problem.n_candidates <= MAX_PAIRS
-    return few and not problem.quota and bool((problem.weight > 0).any())
+    free = not problem.quota and not problem.sites_cost
+    return few and free and bool((problem.weight > 0).any())
 
 
 class Branching:

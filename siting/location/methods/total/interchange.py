@@ -52,6 +52,7 @@ class Interchange:
         self.n_sites = problem.n_sites or 0
         self.fixed = problem.fixed
         self.may_open = ~problem.forbidden
+        self.site_cost, self._closed_cost = problem.site_cost, problem.closed_cost
         self.can_move = problem.fixed.sum() < self.n_sites < self.may_open.sum()
         self.limit = self.n_sites
         self.rules = make_rules(problem)
@@ -101,9 +102,9 @@ class Interchange:
         return improved
 
     def value(self, is_open: NDArray[np.bool_]) -> float:
-        """Sum the cost of each cell's nearest open site."""
+        """Sum the cost of each cell's nearest open site, and what the sites cost."""
         _, first, _ = self._nearest(is_open)
-        return float(first.sum())
+        return float(first.sum() + self.site_cost[is_open].sum()) + self._closed_cost
 
     def _nearest(self, is_open: NDArray[np.bool_]) -> tuple[Int32s, Floats, Floats]:
         nearest: tuple[Int32s, Floats, Floats] = lists.two_nearest(
@@ -140,7 +141,7 @@ class Interchange:
         value: float,
     ) -> tuple[Int32s, Int32s]:
         cells, (site, first, second) = self.cells, nearest
-        loss = lists.closing_losses(site, first, second, len(is_open))
+        loss = lists.closing_losses(site, first, second, len(is_open)) - self.site_cost
         loss[~is_open | self.fixed] = np.inf
         closed = self.may_open & ~is_open & ~self.tabu
         alone, profit, partner = lists.exchange_profits(
@@ -151,6 +152,7 @@ class Interchange:
             first,
             second,
             loss,
+            self.site_cost,
             closed,
             self.rules.quotas(is_open),
         )

@@ -85,6 +85,7 @@ def make_flow(
         window_reach=np.zeros(n, np.int32),
         waiting=waiting / load,
         capacity=np.append(capacity, np.inf),
+        site_cost=np.zeros(m + 1),  # whoever asks for costs of sites sets them, and counts anew
         is_open=np.zeros(m + 1, np.bool_),
         load=np.zeros(m + 1),
         price=np.zeros(m + 1),

@@ -40,6 +40,7 @@ def _second(flow, cell, site):
 def closing_bound(flow, site):
     """Bound from below what closing a site costs: its items' second choice under today's prices."""
     loss = flow.price[site] * (flow.capacity[site] if flow.price[site] > 0 else 0.0)
+    loss -= flow.site_cost[site]
     item = flow.first_of_site[site]
     while item >= 0:
         cell, here = np.int64(flow.item_cell[item]), flow.item_unit[item] + flow.price[site]
@@ -89,6 +90,7 @@ def _profit_bounds(flow, loss, least, may_open):
                 item = flow.next_of_cell[item]
         if taken > flow.capacity[candidate]:
             gain = _best_fill(flow, candidate)
+        gain -= flow.site_cost[candidate]
         profit[candidate] = gain - least
         for position in range(count):
             owner = touched[position]

@@ -29,6 +29,7 @@ class Parts(NamedTuple):
     load: Floats  # (n,)
     capacity: Floats  # (m + 1,)
     least: Floats  # (m + 1,) minimum load of an open site
+    site_cost: Floats  # (m + 1,) of an open site; of site m what leaving all closed costs
     fixed: NDArray[np.bool_]  # (m,)
     forbidden: NDArray[np.bool_]  # (m,)
     group: Int32s  # (m,)
@@ -80,6 +81,15 @@ def excess(parts, site, load):
     return max(0.0, load - parts.capacity[site]) + max(0.0, parts.least[site] - load)
 
 
+@kernel
+def sites_cost(parts):
+    """Return what the sites cost by themselves, open and closed ones."""
+    total = parts.site_cost[len(parts.slot)]
+    for site in parts.open_sites:
+        total += parts.site_cost[site]
+    return total
+
+
 @inner
 def take(parts, demand):
     """Take a demand point off its site."""
@@ -122,6 +132,7 @@ def set_answer(parts, open_sites, assignment):
     parts.totals[:] = 0.0
     parts.opened[:] = 0
     parts.open_sites[:] = open_sites
+    parts.totals[COST] = sites_cost(parts)
     for at in range(len(open_sites)):
         parts.slot[open_sites[at]] = at
         parts.opened[parts.group[open_sites[at]]] += 1
@@ -144,6 +155,7 @@ def count_anew(parts):
     for demand in range(len(parts.assign)):
         parts.total[parts.assign[demand]] += parts.load[demand]
         parts.totals[COST] += pay(parts, demand, parts.assign[demand])
+    parts.totals[COST] += sites_cost(parts)
     for site in parts.open_sites:
         parts.totals[EXCESS] += excess(parts, site, parts.total[site])
 
@@ -152,6 +164,7 @@ def count_anew(parts):
 def replace_site(parts, closing, opening):
     """Open a closed candidate in place of an open site without demand points."""
     at = parts.slot[closing]
+    parts.totals[COST] += parts.site_cost[opening] - parts.site_cost[closing]
     parts.totals[EXCESS] += parts.least[opening] - parts.least[closing]
     parts.slot[closing], parts.slot[opening] = -1, at
     parts.open_sites[at] = opening

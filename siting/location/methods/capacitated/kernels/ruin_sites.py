@@ -3,6 +3,7 @@
 import numpy as np
 
 from siting.location.methods.capacitated.kernels.ruin_parts import (
+    COST,
     EXCESS,
     excess,
     may_replace,
@@ -27,6 +28,7 @@ def best_place(parts, site, surcharge):
         return site
     load = parts.total[site]
     best = _members_pay(parts, site, site, np.inf) + surcharge * excess(parts, site, load)
+    best += parts.site_cost[site]
     chosen = site
     stride = max(1.0, members / PROPOSERS)
     turn = np.random.random() * stride
@@ -40,9 +42,9 @@ def best_place(parts, site, surcharge):
                     break
                 if other == chosen or parts.slot[other] >= 0 or not may_replace(parts, site, other):
                     continue
-                extra = surcharge * excess(parts, other, load)
+                extra = surcharge * excess(parts, other, load) + parts.site_cost[other]
                 value = _members_pay(parts, site, other, best - extra) + extra
-                if value < best * (1.0 - 1e-12):
+                if value < best - 1e-12 * abs(best):
                     best, chosen = value, other
         demand = parts.after[demand]
     return chosen
@@ -76,6 +78,7 @@ def relocate(parts, site, place):
     parts.slot[place] = at  # both are open while the demand points move
     parts.totals[EXCESS] += parts.least[place]
     _move_members(parts, site, place)
+    parts.totals[COST] += parts.site_cost[place] - parts.site_cost[site]
     parts.totals[EXCESS] -= parts.least[site]
     parts.slot[site] = -1
     parts.open_sites[at] = place

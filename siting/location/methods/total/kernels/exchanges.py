@@ -119,7 +119,9 @@ def may_exchange(closing, opening, quotas):
 
 
 @kernel
-def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, may_open, quotas):
+def exchange_profits(
+    pointer, demand_of, cost_of, nearest, first, second, loss, site_cost, may_open, quotas
+):
     """Compute what opening each closed candidate gains, alone and with its best neighbor closed.
 
     Reads each candidate's own list once; O(entries). Returns for each candidate the gain of opening
@@ -134,7 +136,7 @@ def exchange_profits(pointer, demand_of, cost_of, nearest, first, second, loss, 
     for candidate in range(m):
         if not may_open[candidate]:
             continue
-        gain, count = 0.0, 0
+        gain, count = -site_cost[candidate], 0
         for at in range(pointer[candidate], pointer[candidate + 1]):
             cell, cost = demand_of[at], cost_of[at]
             if cost >= second[cell]:

@@ -23,6 +23,7 @@ class Flow(NamedTuple):
     window_reach: Int32s
     waiting: Floats  # (n,) cost per unit of load on the waiting list
     capacity: Floats  # (m + 1,)
+    site_cost: Floats  # (m + 1,) of an open site; of node m what leaving all closed costs
     is_open: Flags  # (m + 1,)
     load: Floats  # (m + 1,)
     price: Floats  # (m + 1,) dual of capacity, at least 0

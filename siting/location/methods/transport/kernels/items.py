@@ -45,9 +45,12 @@ def has_room(flow):
 
 @kernel
 def count_anew(flow):
-    """Sum up the loads of sites and the cost from the items; O(cells + items)."""
+    """Sum up the loads of sites and the cost from sites and items; O(cells + items)."""
     flow.load[:] = 0.0
     flow.total[0] = 0.0
+    for site in range(len(flow.is_open)):
+        if flow.is_open[site]:
+            flow.total[0] += flow.site_cost[site]
     for cell in range(len(flow.first_of_cell)):
         item = flow.first_of_cell[cell]
         while item >= 0:

@@ -41,6 +41,8 @@ def set_open(flow, site, is_open):
 @kernel
 def open_site(flow, site):
     """Open a site and pull load to it while that saves; the plan is optimal again."""
+    if not flow.is_open[site]:
+        flow.total[0] += flow.site_cost[site]
     set_open(flow, site, OPEN)
     flow.n_edges[site] = -1
     flow.total[1] = dearest(flow)
@@ -61,6 +63,8 @@ def open_site(flow, site):
 @kernel
 def close_site(flow, site):
     """Close a site and push its load elsewhere; the plan is optimal again."""
+    if flow.is_open[site]:
+        flow.total[0] -= flow.site_cost[site]
     set_open(flow, site, CLOSED)
     flow.n_edges[site] = -1
     while flow.first_of_site[site] >= 0:

@@ -8,6 +8,7 @@ from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.neighbors import cells as cells_module
 from siting.location.methods.neighbors.cells import make_cells
 from siting.location.problem import LocationProblem
+from siting.location.site_rules import make_rules
 from siting.location.solution import Solution
 from siting.location.stopping import MaxIterations
 
@@ -84,3 +85,19 @@ def test_the_stop_hears_no_bound_from_cells(monkeypatch):
 
     proof.run(_some_answer(problem)[0], None, stop)
     assert set(told) == {-np.inf}
+
+
+def test_multipliers_bound_the_same_problem_under_other_rules(best_by_enumeration):
+    problem = _problem(3)
+    group = np.array(["a", "b"])[np.arange(8) % 2]
+    proof = Proof(problem, make_cells(problem, open_in_list=12))
+    posed = [problem.replace(group=group, quota={"a": (n, n)}) for n in range(4)]
+    rules = [make_rules(each) for each in (problem, *posed)]
+    assert proof.bounds_under(rules) == [0.0] * 5
+    proof.run(_some_answer(problem)[0], None, MaxIterations(300))
+    own, *others = proof.bounds_under(rules)
+    assert own == pytest.approx(proof.bound, rel=0.01)
+    # Every set of sites keeps one of these quotas, so the best bound among them is the own one.
+    assert min(others) == pytest.approx(own)
+    for each, bound in zip(posed, others, strict=True):
+        assert bound <= best_by_enumeration(each) * (1 + 1e-9)

@@ -41,8 +41,9 @@ def _profits(both, fallback, is_open, quotas):
     loss = lists.closing_losses(*near, len(is_open))
     loss[~is_open] = np.inf
     profits = lists.exchange_profits(
-        both.pointer, both.demand_of, both.cost_of, *near, loss, ~is_open, quotas
-    )
+        both.pointer, both.demand_of, both.cost_of, *near, loss,
+        np.zeros(len(is_open)), ~is_open, quotas,
+    )  # fmt: skip
     return near, loss, profits
 
 

@@ -1,0 +1,307 @@
+"""Quotas and needs as tables say them: numbers for provinces, or for counties, by name or code."""
+
+from dataclasses import dataclass
+from math import isnan
+from pathlib import Path
+from typing import Literal, NoReturn, TypeAlias
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.columns import CATALOG
+from layers.errors import FileFormatError, MissingColumnError
+from layers.files.records import Table
+from layers.files.tables import read_table
+from layers.households.blocks import fill_down
+from layers.households.findings import finding, join_findings
+from layers.households.region_names import match_counties, match_provinces
+from layers.households.strangers import find_totals
+from layers.places.boundaries import load_counties, load_provinces
+from layers.reasons import reason
+from layers.text import as_text, normalize_column, numbers
+from layers.vocabulary import Vocabulary, lines_of, read_aliases
+
+#: Whether areas are provinces or counties.
+Level: TypeAlias = Literal["province", "county"]
+
+#: The most centers that a quota may name.
+MOST_CENTERS = 100_000
+
+_AREAS = lines_of(CATALOG, "province", "county")
+_CATALOG = """
+centers 0: centers
+centers 1: مراکز | تعداد مراکز | تعداد مرکز | سهمیه | سهم | سهمیه مراکز | مرکز
+centers 1: quota | number of centers | seats
+least 0: least
+least 1: کمینه | حداقل | دست کم | حداقل مراکز | حداقل تعداد مراکز | کمترین
+least 1: min | minimum | at least | fewest | low
+most 0: most
+most 1: بیشینه | حداکثر | حداکثر مراکز | حداکثر تعداد مراکز | بیشترین
+most 1: max | maximum | at most | high
+"""
+_NEEDS = """
+need 0: need
+need 1: نیاز | نیاز برآوردی | خانوار نیازمند | خانوارهای مورد انتظار | خانوار مورد انتظار
+need 1: expected | expected households | expected_households | eligible
+"""
+
+
+def _words(catalog: str, what: str) -> Vocabulary:
+    """Return the words of a table of areas."""
+    return Vocabulary(
+        read_aliases(_AREAS + catalog.strip()),
+        keys=("county", "province"),
+        rows=what,
+        a_key="a province or county",
+        the_key="the province or county (province, استان, county, شهرستان)",
+    )
+
+
+#: The words of a table of quotas, and of one of needs.
+QUOTAS, NEEDS = _words(_CATALOG, "quotas"), _words(_NEEDS, "needs")
+
+
+@dataclass(frozen=True, eq=False)
+class AreaTable:
+    """Numbers of provinces or of counties, and what became of every row.
+
+    Parameters
+    ----------
+    level
+        Whether the areas are provinces or counties.
+    areas
+        Index: province_code or county_code, ascending. ``name``, ``row`` in the file, and the
+        numbers: of quotas ``least`` and ``most`` (missing for no limit), of needs ``need``.
+    rejected
+        Rows that give no number: row, column, value, reason.
+    issues
+        Everything that was found: row, column, value, reason, outcome (mended or rejected).
+    source, sha256
+        Name and digest of the file.
+    n_rows
+        Records of the file: those of `areas` and of `rejected` together.
+    """
+
+    level: Level
+    areas: pd.DataFrame
+    rejected: pd.DataFrame
+    issues: pd.DataFrame
+    source: str
+    sha256: str
+    n_rows: int
+
+
+def read_quotas(
+    path: str | Path, *, counties: gpd.GeoDataFrame | None = None, sheet: str | None = None
+) -> AreaTable:
+    """Read how many centers areas shall have, or how many at least and at most.
+
+    Parameters
+    ----------
+    path
+        CSV, Excel, Parquet or GeoPackage: ``province`` or ``county`` (names or codes; a county's
+        province may stand beside it) and ``centers``, or ``least`` and ``most`` of which one may be
+        empty. Persian headers are known.
+    counties
+        As `layers.read_counties` gives them; by default the bundled ones.
+    sheet
+        Sheet of a workbook or layer of a GeoPackage.
+
+    Returns
+    -------
+    The limits of each area named, and what became of every row.
+
+    Raises
+    ------
+    FileFormatError
+        When the file cannot be read, no row says anything, or an area stands in it twice.
+    MissingColumnError
+        When no column holds a province or county, or none a number of centers.
+    """
+    return _read_areas(path, QUOTAS, counties=counties, sheet=sheet)
+
+
+def read_needs(
+    path: str | Path, *, counties: gpd.GeoDataFrame | None = None, sheet: str | None = None
+) -> AreaTable:
+    """Read the expected need of areas, in households: ``province`` or ``county``, and ``need``.
+
+    Parameters
+    ----------
+    path, counties, sheet
+        As in `read_quotas`.
+
+    Returns
+    -------
+    The need of each area named, and what became of every row.
+
+    Raises
+    ------
+    FileFormatError
+        When the file cannot be read, no row says anything, or an area stands in it twice.
+    MissingColumnError
+        When no column holds a province or county, or none the need.
+    """
+    return _read_areas(path, NEEDS, counties=counties, sheet=sheet)
+
+
+def _read_areas(
+    path: str | Path,
+    vocabulary: Vocabulary,
+    *,
+    counties: gpd.GeoDataFrame | None,
+    sheet: str | None,
+) -> AreaTable:
+    table = read_table(path, sheet=sheet, vocabulary=vocabulary)
+    told = [name for name in vocabulary.columns if name not in vocabulary.keys]
+    if not set(told) & set(table.frame):
+        message = (
+            f"{table.source} names areas but no number for them; name a column {' or '.join(told)}."
+        )
+        raise MissingColumnError(message)
+    frame, _ = fill_down(table.frame)
+    level: Level = "county" if "county" in frame and _named(frame["county"]) else "province"
+    whole = table.faults.fillna(_totals(frame))
+    sound = frame[whole.isna()]
+    codes, names, found = _find_areas(sound, level, counties)
+    found = [finding(_cells(frame, level)[whole.notna()], column="(row)",
+                     reason=whole.dropna(), outcome="rejected"), *found]  # fmt: skip
+    read = _read_need if vocabulary is NEEDS else _read_limits
+    given, odd = read(sound.loc[codes.index])
+    issues = join_findings([*found, *odd])
+    issues = issues[~(issues["outcome"].eq("rejected") & issues.index.duplicated())]
+    kept = given.assign(code=codes[given.index], row=table.rows[given.index])
+    _refuse_repeated(kept, names, table)
+    if kept.empty:
+        _refuse_empty(issues, table)
+    kept.insert(0, "name", kept["code"].map(names))
+    issues = issues.reset_index(names="at")
+    issues.insert(0, "row", table.rows.loc[issues.pop("at")].to_numpy())
+    lost = issues[issues["outcome"] == "rejected"].reset_index(drop=True)
+    return AreaTable(
+        level=level,
+        areas=kept.set_index("code").rename_axis(f"{level}_code").sort_index(),
+        rejected=lost[["row", "column", "value", "reason"]],
+        issues=issues,
+        source=table.source,
+        sha256=table.sha256,
+        n_rows=len(table.frame),
+    )
+
+
+def _named(cells: pd.Series) -> bool:
+    """Whether any cell of a column says anything."""
+    return bool(_says(cells).any())
+
+
+def _says(cells: pd.Series) -> pd.Series:
+    """Tell which cells say anything, on the same index."""
+    return normalize_column(cells).notna()
+
+
+def _cells(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return what the cells of a column said; nothing where they are empty."""
+    return as_text(frame[column]).fillna("")
+
+
+def _totals(frame: pd.DataFrame) -> pd.Series:
+    """Find rows that add up others."""
+    nobody = pd.Series(None, index=frame.index, dtype="str")
+    found = find_totals(frame.assign(household_id=nobody, longitude=nobody))
+    return found.mask(found.notna(), reason("total_of_areas"))
+
+
+def _find_areas(
+    frame: pd.DataFrame, level: Level, counties: gpd.GeoDataFrame | None
+) -> tuple[pd.Series, pd.Series, list[pd.DataFrame]]:
+    """Return the code of each row that names an area, the names of all areas, and findings."""
+    provinces = load_provinces()
+    nothing = pd.Series(None, index=frame.index, dtype="str")
+    within, odd = match_provinces(frame.get("province", nothing), provinces)
+    names, codes = provinces["province"], within
+    findings = [odd]
+    if level == "county":
+        areas = load_counties() if counties is None else counties
+        codes, odd = match_counties(frame["county"], within, areas)
+        names = areas["county"].set_axis(areas.index.astype("str"))
+        # A misread province may have led to the wrong county or to none.
+        wrong = _kept(findings[0]).index
+        codes, findings = codes.drop(wrong), [findings[0], odd.drop(wrong, errors="ignore")]
+    empty = frame.index[~_says(frame[level]).to_numpy()]
+    findings = [part.assign(outcome=part["outcome"].replace("kept", "rejected"))
+                for part in findings]  # fmt: skip
+    why = reason("no_province") if level == "province" else reason("no_county")
+    said = pd.Series("", index=empty, dtype="str")
+    findings.append(finding(said, column=level, reason=why, outcome="rejected"))
+    return codes.drop(empty, errors="ignore").dropna(), names, findings
+
+
+def _kept(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings of names that are not known."""
+    return findings[findings["outcome"] == "kept"]
+
+
+def _read_limits(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Read fewest and most centers of each row."""
+    nothing = pd.Series(None, index=frame.index, dtype="str")
+    cells = {name: frame.get(name, nothing) for name in ("centers", "least", "most")}
+    read = pd.DataFrame({name: numbers(cell) for name, cell in cells.items()}, index=frame.index)
+    said = pd.DataFrame({name: _says(cell) for name, cell in cells.items()}, index=frame.index)
+    whole = (read == read.round()) & (read >= 0) & (read <= MOST_CENTERS)
+    findings = []
+    for name, cell in cells.items():
+        wrong = said[name] & ~whole[name]
+        why = reason("not_a_quota", most=MOST_CENTERS)
+        findings.append(finding(as_text(cell[wrong]), column=name, reason=why, outcome="rejected"))
+    good = ~(said & ~whole).any(axis=1)
+    silent = good & ~said.any(axis=1)
+    both = good & said["centers"] & (said["least"] | said["most"])
+    low, high = (read[name].where(~said["centers"], read["centers"]) for name in ("least", "most"))
+    crossed = good & ~both & (low > high)
+    for rows, why in (
+        (silent, reason("quota_silent")),
+        (both, reason("quota_twofold")),
+        (crossed, reason("quota_crossed")),
+    ):
+        shown = [f"{_shown(a)} - {_shown(b)}" for a, b in zip(low[rows], high[rows], strict=True)]
+        told = pd.Series(shown, index=low.index[rows], dtype="str")
+        findings.append(finding(told, column="centers", reason=why, outcome="rejected"))
+    kept = good & ~silent & ~both & ~crossed
+    limits = {"least": low[kept].fillna(0).astype("int64"), "most": high[kept].astype("Int64")}
+    return pd.DataFrame(limits), findings
+
+
+def _shown(value: float) -> str:
+    return "" if isnan(value) else f"{value:g}"
+
+
+def _read_need(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Read the need of each row."""
+    read = numbers(frame["need"])
+    wrong = ~(read >= 0)
+    said = as_text(frame["need"]).fillna("")[wrong]
+    odd = finding(said, column="need", reason=reason("not_a_need"), outcome="rejected")
+    return pd.DataFrame({"need": read[~wrong]}), [odd]
+
+
+def _refuse_repeated(kept: pd.DataFrame, names: pd.Series, table: Table) -> None:
+    again = kept["code"].duplicated()
+    if again.any():
+        code = kept["code"][again].iloc[0]
+        rows = kept["row"][kept["code"] == code].tolist()
+        message = (
+            f"{table.source} names {names[code]} ({code}) in rows {rows[0]} and {rows[1]}; keep "
+            "one row for each area."
+        )
+        raise FileFormatError(message)
+
+
+def _refuse_empty(issues: pd.DataFrame, table: Table) -> NoReturn:
+    lost = issues[issues["outcome"] == "rejected"]
+    row, first = table.rows[lost.index[0]], lost.iloc[0]
+    message = (
+        f"None of the {len(table.frame)} rows of {table.source} says a number for a known area; "
+        f"row {row} has {first['value']!r} as {first['column']}. Use names or codes of provinces "
+        "or counties, and whole numbers."
+    )
+    raise FileFormatError(message)

@@ -1,0 +1,117 @@
+"""`siting compare`: two plans side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say
+from siting.cli.options import Replace, Spoken, check_extra, given_plan
+from siting.cli.outputs import check_output
+from siting.cli.program import fail
+from siting.cli.shown import show_rows
+
+if TYPE_CHECKING:
+    from siting.plans.comparing import Comparison
+
+
+def compare(  # noqa: PLR0913 - each parameter is an option of the command
+    first: Annotated[
+        Path,
+        typer.Argument(
+            metavar="A", help="The earlier plan.", show_default=False, callback=given_plan
+        ),
+    ],
+    second: Annotated[
+        Path,
+        typer.Argument(
+            metavar="B", help="The later plan.", show_default=False, callback=given_plan
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Tables to write: .xlsx with a sheet each; .csv or .parquet of the actions.",
+            show_default=False,
+        ),
+    ] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", help="HTML file with a map of the difference.", show_default=False),
+    ] = None,
+    county: Annotated[bool, typer.Option("--county", help="One row a county.")] = False,
+    most: Annotated[int, typer.Option(min=0, help="Actions to tell of.")] = 50,
+    moved_m: Annotated[
+        float,
+        typer.Option(
+            "--moved-within",
+            min=0,
+            help="Meters up to which a closed and an opened center are one that moved.",
+        ),
+    ] = 2_000.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all tables as JSON.")] = False,
+    language: Spoken = "en",
+    replace: Replace = False,
+) -> None:
+    """Say how plan B differs from plan A: what is done to centers, who gains and who loses."""
+    from siting.plans.comparing import compare_plans
+    from siting.plans.reading import open_plan
+    from siting.reports.comparison_tables import comparison_json, write_comparison
+
+    _check_files(out, map_file, first, second, replace=replace)
+    words = Words(language)
+    with progress() as step:
+        with step("reading plans"):
+            before, after = open_plan(first), open_plan(second)
+        with step("comparing"):
+            difference = compare_plans(before, after, moved_m=moved_m)
+        if out is not None:
+            write_comparison(difference, out, words)
+        if map_file is not None:
+            from siting.maps import save_comparison_map
+
+            with step("drawing"):
+                save_comparison_map(difference, after, map_file, language=language)
+    if as_json:
+        say(comparison_json(difference, words))
+        return
+    _tell(difference, words, level="county" if county else "province", most=most)
+    for key, file in (("table_written", out), ("map_written", map_file)):
+        if file is not None:
+            say(words.text(key, file=words.name(str(file))))
+
+
+def _check_files(out: Path | None, map_file: Path | None, *plans: Path, replace: bool) -> None:
+    """Refuse files that cannot be written, before the plans are read."""
+    from layers.files.writing import check_folder, check_table_path
+
+    if out is not None:
+        check_table_path(out, rows=0)
+    if map_file is not None:
+        check_extra("folium", "maps")
+        check_folder(map_file)
+        if out == map_file:
+            fail(f"--out and --map both name {out}; give each a file of its own.")
+    check_output(out, *plans, replace=replace)
+    check_output(map_file, *plans, replace=replace)
+
+
+def _tell(difference: Comparison, words: Words, *, level: str, most: int) -> None:
+    """Say what differs, and print provinces or counties with both plans side by side."""
+    from siting.reports.comparison_tables import AREA_COLUMNS, area_table
+    from siting.sentences.comparison import area_cells, comparison_in_words
+
+    for sentence in comparison_in_words(difference, words, most=most):
+        say(sentence)
+    table = area_table(difference, level=level)
+    if table.empty:
+        say(words.text(f"{level}_unknown"))
+        return
+    names = ["province", "county"][: 1 + (level == "county")]
+    heads = [words.text(f"head_{name}") for name in (*names, *AREA_COLUMNS)]
+    rows = [area_cells(row, (*names, *AREA_COLUMNS), words) for row in table.to_dict("records")]
+    show_rows(words.text(f"changes_by_{level}"), heads, rows, names=len(names))

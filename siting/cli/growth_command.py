@@ -1,0 +1,158 @@
+"""`siting growth`: in which order centers open, and what each number of them is worth."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say
+from siting.cli.options import (
+    ColumnNames,
+    Counties,
+    CrsName,
+    Households,
+    LeaveOut,
+    Replace,
+    Seed,
+    Sheet,
+    Spoken,
+    TrustPoints,
+    given,
+    placed_intake,
+    read_intake,
+    read_standards,
+)
+from siting.cli.outputs import check_output
+from siting.cli.shown import show_rows
+
+if TYPE_CHECKING:
+    from siting.planning.growth import Growth
+
+
+def growth(  # noqa: PLR0913 - each parameter is an option of the command
+    households: Households,
+    *,
+    first: Annotated[
+        int, typer.Option("--from", min=1, help="Centers of the first phase.", show_default=False)
+    ],
+    last: Annotated[
+        int, typer.Option("--to", min=1, help="Centers of the last phase.", show_default=False)
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="Table to write: .xlsx with the phases and the order, .csv or .parquet of the "
+            "order.",
+            show_default=False,
+        ),
+    ],
+    phases: Annotated[int, typer.Option(min=2, help="Number of phases.")] = 5,
+    pilot: Annotated[
+        bool, typer.Option("--pilot", help="Begin with one center in each province.")
+    ] = False,
+    existing: Annotated[
+        Path | None,
+        typer.Option(help="Centers that stand, or a plan.", show_default=False, callback=given),
+    ] = None,
+    standards: Annotated[
+        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
+    ] = "current",
+    counties: Counties = None,
+    sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    leave_out: LeaveOut = None,
+    trust_points: TrustPoints = False,
+    seconds: Annotated[
+        float, typer.Option(min=0, help="Time for each plan; there are up to three for a phase.")
+    ] = 30.0,
+    seed: Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print both tables as JSON.")] = False,
+    language: Spoken = "en",
+    replace: Replace = False,
+) -> None:
+    """Say in which order centers open so that every phase is good, and what each is worth."""
+    from layers.centers import read_centers
+    from layers.files.writing import check_table_path
+    from layers.places.boundaries import read_counties
+    from siting.location.stopping import MaxRuntime
+    from siting.planning.ground import Given
+    from siting.planning.growth import phase_counts, plan_growth
+
+    check_table_path(out, rows=0)
+    check_output(out, households, existing, counties, columns, Path(standards), replace=replace)
+    rules, words = read_standards(standards), Words(language)
+    counts = phase_counts(first, last, phases=phases)
+    with progress() as step:
+        with step("reading households"):
+            areas = None if counties is None else read_counties(counties)
+            intake = read_intake(
+                households,
+                counties=areas,
+                sheet=sheet,
+                columns=columns,
+                crs=crs,
+                leave_out=leave_out,
+            )
+            stands = None if existing is None else read_centers(existing)
+        placed_intake(intake, words, trust=trust_points)
+        grown = plan_growth(
+            intake,
+            counts=counts,
+            standards=rules,
+            given=Given(existing=stands, counties=areas),
+            pilot=pilot,
+            stop=MaxRuntime(seconds),
+            seed=seed,
+            announce=step,
+        )
+    _tell(grown, len(intake.located), words, as_json=as_json)
+    _write(grown, out)
+    if not as_json:
+        say(words.text("table_written", file=words.name(str(out))))
+
+
+def _tell(grown: Growth, households: int, words: Words, *, as_json: bool) -> None:
+    """Say what was found, and print the phases."""
+    from siting.sentences.growth import COLUMNS, growth_in_words, phase_cells, tell_phases
+
+    said, phases = growth_in_words(grown.phases, grown.way, words), tell_phases(grown.phases)
+    if as_json:
+        tables = {
+            "phases": phases.reset_index(),
+            "order": grown.order.drop(columns="geometry").reset_index(),
+        }
+        records = {
+            name: json.loads(table.to_json(orient="records", force_ascii=False))
+            for name, table in tables.items()
+        }
+        say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+        return
+    for sentence in said:
+        say(sentence)
+    keys = ["centers", "in_reach_share", *COLUMNS[1:]]
+    heads = [words.text(f"head_{key}") for key in keys]
+    show_rows(words.text("growth_title"), heads, phase_cells(phases, households, words),
+              names=0)  # fmt: skip
+    say(words.text("growth_minutes"))
+
+
+def _write(grown: Growth, out: Path) -> None:
+    """Write the order, and into a workbook the phases as well."""
+    from layers.files.writing import draft, write_sheets, write_table
+    from siting.sentences.growth import tell_phases
+
+    points = grown.order.geometry
+    order = grown.order.drop(columns="geometry").assign(
+        longitude=points.x.round(4), latitude=points.y.round(4)
+    )
+    if out.suffix.lower() != ".xlsx":
+        write_table(order.reset_index(), out)
+        return
+    with draft(out) as unfinished:
+        sheets = {"phases": tell_phases(grown.phases).reset_index(), "order": order.reset_index()}
+        write_sheets(sheets, unfinished)

@@ -1,0 +1,248 @@
+"""The command that makes plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say, warn_of_groups
+from siting.cli.options import (
+    ColumnNames,
+    Counties,
+    CrsName,
+    Gap,
+    Households,
+    LeaveOut,
+    LongSeconds,
+    Replace,
+    Seed,
+    Sheet,
+    Spoken,
+    StreetFiles,
+    TrustPoints,
+    given,
+    make_stop,
+    placed_intake,
+    read_intake,
+    read_networks,
+    read_standards,
+    street_file,
+)
+from siting.cli.outputs import check_output
+from siting.cli.program import fail
+
+if TYPE_CHECKING:
+    from siting.planning.sites import Change
+    from siting.plans.frames import Plan
+
+
+def plan(  # noqa: PLR0913 - each parameter is an option of the command
+    households: Households,
+    *,
+    out: Annotated[Path, typer.Option(help="Plan to write, a GeoPackage.", show_default=False)],
+    centers: Annotated[
+        int | None,
+        typer.Option(help="Centers of the plan, those that stand included.", show_default=False),
+    ] = None,
+    existing: Annotated[
+        Path | None,
+        typer.Option(
+            help="Centers that stand: center_id, a point, capacity or workers, status.",
+            show_default=False,
+            callback=given,
+        ),
+    ] = None,
+    open_: Annotated[
+        int,
+        typer.Option("--open", min=0, help="Centers to open beside those that stand."),
+    ] = 0,
+    close: Annotated[
+        int,
+        typer.Option(min=0, help="Centers to close: those that are needed least."),
+    ] = 0,
+    enlarge: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Centers that get one more social worker, and room for the files."
+        ),
+    ] = 0,
+    candidates: Annotated[
+        Path | None,
+        typer.Option(
+            help="Places where a center may open, instead of one in every neighborhood.",
+            show_default=False,
+            callback=given,
+        ),
+    ] = None,
+    forbidden: Annotated[
+        Path | None,
+        typer.Option(
+            help="Polygons in which no new center may open.", show_default=False, callback=given
+        ),
+    ] = None,
+    quotas: Annotated[
+        str | None,
+        typer.Option(
+            help="Shares of provinces: files, area, need, a mixture such as files=0.7,area=0.3, "
+            "or a table of province or county with centers, or least and most.",
+            show_default=False,
+        ),
+    ] = None,
+    standards: Annotated[
+        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
+    ] = "current",
+    counties: Counties = None,
+    neighborhoods: Annotated[
+        Path | None, typer.Option(help="Polygons to use instead of clustering.", callback=given)
+    ] = None,
+    streets: StreetFiles = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep travel tables in.", show_default=False),
+    ] = None,
+    across_gaps: Annotated[
+        bool,
+        typer.Option(
+            "--across-gaps",
+            help="Estimate ways across gaps of the streets, such as water without a bridge.",
+        ),
+    ] = False,
+    no_caseloads: Annotated[
+        bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
+    ] = False,
+    sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    leave_out: LeaveOut = None,
+    trust_points: TrustPoints = False,
+    seconds: LongSeconds = None,
+    gap: Gap = None,
+    seed: Seed = 0,
+    language: Spoken = "en",
+    replace: Replace = False,
+) -> None:
+    """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
+    from layers.files.writing import check_folder, check_room
+    from layers.places.boundaries import read_counties, read_neighborhoods
+    from siting.cli.quotas_command import quotas_asked
+    from siting.planning.planner import plan as make_plan
+    from siting.planning.planner import usual_seconds
+    from siting.plans.writing import HOUSEHOLD_BYTES, PLAN_BYTES, check_ending
+
+    wanted = _wanted(centers, existing, open_, close, enlarge)
+    rules, words = read_standards(standards), Words(language)
+    check_ending(out)
+    check_folder(out)
+    read = [households, counties, neighborhoods, columns, existing, candidates, forbidden]
+    read += map(street_file, streets or ())
+    check_output(out, *read, Path(standards), replace=replace)
+    with progress() as step:
+        with step("reading households"):
+            county_areas = None if counties is None else read_counties(counties)
+            areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
+            intake = read_intake(
+                households,
+                counties=county_areas,
+                sheet=sheet,
+                columns=columns,
+                crs=crs,
+                leave_out=leave_out,
+            )
+        placed_intake(intake, words, trust=trust_points)
+        check_room(out, needed=PLAN_BYTES + HOUSEHOLD_BYTES * intake.n_rows)
+        places = _read_places(existing, candidates, forbidden, words)
+        if quotas is not None:
+            places["quotas"] = quotas_asked(quotas, counties=county_areas)
+        networks = read_networks(streets or [], step)
+        time = usual_seconds(len(intake.located)) if seconds is None else seconds
+        answer = make_plan(
+            intake,
+            centers=wanted,
+            standards=rules,
+            **places,
+            counties=county_areas,
+            neighborhoods=areas,
+            streets=networks,
+            cache_dir=cache,
+            across_gaps=across_gaps,
+            caseloads=not no_caseloads,
+            stop=make_stop(time, gap),
+            seed=seed,
+            announce=step,
+            advance=step.advance,
+            listen=step.listen,
+        )
+        with step("saving"):
+            answer.save(out)
+    say(intake.summary(language))
+    warn_of_groups(intake.located, rules, words)
+    _tell(answer, words, drawn=neighborhoods is not None, caseloads=not no_caseloads)
+    say(words.text("plan_written", file=words.name(str(out))))
+
+
+def _wanted(
+    centers: int | None, existing: Path | None, opening: int, closing: int, enlarging: int
+) -> int | Change:
+    """Return what is asked for: a number of centers, or a change to those that stand."""
+    from siting.planning.sites import Change
+
+    changed = bool(opening or closing or enlarging)
+    if changed == (centers is not None):
+        fail("Say either --centers, or with --existing any of --open, --close and --enlarge.")
+    if changed and existing is None:
+        fail("--open, --close and --enlarge change the centers that stand; give --existing FILE.")
+    return Change(open=opening, close=closing, enlarge=enlarging) if centers is None else centers
+
+
+def _read_places(
+    existing: Path | None, candidates: Path | None, forbidden: Path | None, words: Words
+) -> dict[str, Any]:
+    """Read where centers stand and where they may, and say what was found."""
+    from layers.centers import read_candidates, read_centers
+    from layers.places.boundaries import read_neighborhoods
+    from siting.sentences.sites import tell_sites
+
+    places: dict[str, Any] = {}
+    for name, file, reader in (
+        ("existing", existing, read_centers),
+        ("candidates", candidates, read_candidates),
+    ):
+        if file is not None:
+            places[name] = sites = reader(file)
+            for sentence in tell_sites(sites, words):
+                say(sentence)
+    if forbidden is not None:
+        places["forbidden"] = read_neighborhoods(forbidden)
+    return places
+
+
+def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
+    """Say what a plan holds."""
+    from siting.sentences.plans import describe
+    from siting.sentences.sites import tell_changes
+    from siting.sentences.travel import street_sentences
+    from siting.sentences.workers import staff_in_words
+
+    _tell_elsewhere(answer, words, drawn=drawn)
+    say(describe(answer, words))
+    for sentence in (*tell_changes(answer, words), *street_sentences(answer.facts.streets, words)):
+        say(sentence)
+    say(staff_in_words(answer.centers, answer.catchments, words))
+    if answer.facts.interrupted:
+        lost = answer.caseload_areas.empty and caseloads
+        say(words.text("stopped_areas" if lost else "stopped_early"))
+
+
+def _tell_elsewhere(answer: Plan, words: Words, *, drawn: bool) -> None:
+    """Say what lies outside its own neighborhood or province."""
+    facts, located = answer.facts, len(answer.assignments)
+    for key, count, total in (
+        ("outside_neighborhoods", facts.outside_neighborhoods if drawn else 0, located),
+        ("centers_elsewhere", facts.centers_elsewhere, len(answer.centers)),
+        ("households_elsewhere", facts.households_elsewhere, located),
+    ):
+        if count:
+            say(words.text(key, count=count, total=total))

@@ -1,0 +1,315 @@
+"""The ground of a plan: who lives where, where centers may stand, and how far that is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.centers import Sites
+from layers.households.intake import Intake
+from layers.places.boundaries import load_counties
+from layers.quotas import AreaTable
+from layers.streets.reading import Streets
+from siting.checks import kind_of, whole_number
+from siting.errors import ProblemError
+from siting.location.problem import LocationProblem
+from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+from siting.planning.quota_shares import Mixture
+from siting.planning.quotas import make_limits
+from siting.planning.sites import (
+    Change,
+    Limits,
+    constrain_groups,
+    number_of_sites,
+    offer_sites,
+    refuse_lost,
+)
+from siting.plans.assembling import ROOM, rural_flags
+from siting.standards import Standards
+from siting.travel.household_travel import PlanTravel, plan_travel
+from siting.travel.street_times import by_mode
+from siting.travel.streets.tables import Progress
+
+#: Households that a neighborhood holds by default, at the target and at most.
+NEIGHBORHOOD_TARGET, NEIGHBORHOOD_LARGEST = 50, 150
+#: Candidates that each center has to choose from, by smaller neighborhoods where needed.
+CANDIDATES_PER_CENTER = 8
+
+#: Announces a step by its name for as long as it lasts; a progress bar listens to it.
+Announce = Callable[[str], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Given:
+    """What a planner gives besides households and standards; `siting.plan` says what each is."""
+
+    existing: Sites | None = None
+    candidates: Sites | None = None
+    forbidden: gpd.GeoDataFrame | None = None
+    quotas: Mixture | AreaTable | None = None
+    counties: gpd.GeoDataFrame | None = None
+    neighborhoods: gpd.GeoDataFrame | None = None
+    streets: Sequence[Streets] = ()
+    cache_dir: Path | None = None
+    across_gaps: bool = False
+
+    def told(self) -> dict[str, object]:
+        """Return in a few words what was given, for the facts of a plan."""
+        shares = self.quotas
+        return {
+            "existing": "" if self.existing is None else self.existing.sha256 or "frame",
+            "candidates": (
+                "neighborhoods" if self.candidates is None else self.candidates.sha256 or "frame"
+            ),
+            "forbidden": 0 if self.forbidden is None else len(self.forbidden),
+            "quotas": shares.source if isinstance(shares, AreaTable) else str(shares or ""),
+            "counties": "bundled" if self.counties is None else "given",
+            "neighborhoods": "clustered" if self.neighborhoods is None else "given",
+            "across_gaps": self.across_gaps,
+        }
+
+
+class Ground(NamedTuple):
+    """What a problem is posed on.
+
+    Parameters
+    ----------
+    households
+        Located households, in the order of their ids: the demand.
+    labels
+        Neighborhood of each, on their index.
+    areas
+        Neighborhoods with households.
+    sites
+        Where centers may stand, see `siting.planning.sites.offer_sites`: the candidates.
+    travel
+        Between them.
+    rural
+        Whether each household lives in the country, shape (n,).
+    limits
+        Quotas of provinces or counties, if any.
+    """
+
+    households: gpd.GeoDataFrame
+    labels: pd.Series
+    areas: gpd.GeoDataFrame
+    sites: gpd.GeoDataFrame
+    travel: PlanTravel
+    rural: NDArray[np.bool_]
+    limits: Limits | None
+
+
+class Clock:
+    """Announces steps and keeps how many seconds each took."""
+
+    def __init__(self, announce: Announce | None) -> None:
+        self._announce = announce or nullcontext
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Announce a step for as long as the block runs."""
+        start = perf_counter()
+        with self._announce(name):
+            yield
+        self.seconds[name.replace(" ", "_")] = round(perf_counter() - start, 2)
+
+
+def lay_out(
+    intake: Intake,
+    centers: int | Change,
+    rules: Standards,
+    given: Given,
+    *,
+    clock: Clock,
+    advance: Progress | None = None,
+) -> Ground:
+    """Form neighborhoods, list sites, and find out how far everybody is from each.
+
+    Parameters
+    ----------
+    intake, centers, rules, given
+        As `check_request` accepted them.
+    clock
+        Told of each step.
+    advance
+        Called while ways on streets are searched, with how many candidates are done, and of how
+        many.
+
+    Raises
+    ------
+    ProblemError
+        When there are too few neighborhoods or sites for so many centers, or sites contradict
+        each other.
+    """
+    households = intake.located.sort_index()  # whatever the order of rows, the plan is the same
+    n_centers = _n_centers(centers, given.existing)
+    with clock.step("neighborhoods"):
+        units = load_counties() if given.counties is None else given.counties
+        labels, areas = _neighborhoods(households, n_centers, units, given.neighborhoods)
+        sites = offer_sites(
+            *(areas, rules, units),
+            existing=given.existing,
+            candidates=given.candidates,
+            forbidden=given.forbidden,
+            change=centers if isinstance(centers, Change) else None,
+        )
+        limits = _limits(given.quotas, intake, n_centers, given.counties)
+        usable = int((~sites["forbidden"] & (sites["kind"] != ROOM)).sum())
+        empty = given.existing is None and given.candidates is None and given.forbidden is None
+        what = "neighborhoods have households" if empty else "places may have one"
+        _check_number(usable, n_centers, what)
+    rural = rural_flags(areas, labels)
+    with clock.step("streets") if given.streets else nullcontext():
+        travel = plan_travel(
+            *(households.geometry, sites.geometry, rural, rules),
+            streets=given.streets,
+            cache_dir=given.cache_dir,
+            advance=advance,
+            across_gaps=given.across_gaps,
+        )
+    return Ground(households, labels, areas, sites, travel, rural, limits)
+
+
+def pose(ground: Ground, rules: Standards, centers: int | Change) -> LocationProblem:
+    """Pose the problem of a plan: every household is a demand of one file.
+
+    Parameters
+    ----------
+    ground
+        See `lay_out`.
+    rules
+        The standards.
+    centers
+        Centers of the plan, or a change to those that stand.
+    """
+    sites, travel = ground.sites, ground.travel
+    group, quota = constrain_groups(sites, centers, ground.limits)
+    return LocationProblem(
+        travel=travel,
+        n_sites=number_of_sites(sites, centers),
+        capacity=sites["capacity"].to_numpy(dtype=np.float64),
+        min_load=sites["min_load"].to_numpy(dtype=np.float64),
+        penalty=np.full(travel.n_demand, rules.unserved_penalty_s),
+        fixed=sites["fixed"].to_numpy(dtype=np.bool_),
+        forbidden=sites["forbidden"].to_numpy(dtype=np.bool_),
+        opening_cost=sites["opening_cost"].to_numpy(dtype=np.float64),
+        closing_cost=sites["closing_cost"].to_numpy(dtype=np.float64),
+        group=group,
+        quota=quota,
+    )
+
+
+def check_request(intake: Intake, rules: Standards, given: Given, centers: int | Change) -> None:
+    """Refuse, before anything is computed, what cannot be planned.
+
+    Parameters
+    ----------
+    intake, rules, given
+        Households, standards, and the rest.
+    centers
+        Centers of the plan, or a change to those that stand.
+
+    Raises
+    ------
+    ProblemError
+        When an argument is not what it must be, or too few households have a place.
+    """
+    _check_kinds(intake, rules, given)
+    _check_sites(given.existing, given.candidates)
+    if not isinstance(centers, Change):
+        whole_number(centers, "number of centers", least=1)
+    wanted = _n_centers(centers, given.existing)
+    _check_number(len(intake.located), wanted, "households have a place")
+    if given.streets:
+        by_mode(given.streets)  # refused now, not when much is done
+
+
+def _check_kinds(intake: object, rules: object, given: Given) -> None:
+    """Refuse what was not read yet, such as the path of a file."""
+    read = (
+        "read the file with layers.read_households, or check a frame with layers.check_households"
+    )
+    kind_of(intake, Intake, "The households must be an intake", read)
+    read = "read the file with siting.Standards.from_toml"
+    kind_of(rules, Standards, "The standards must be Standards", read)
+    for frame, what, function in (
+        (given.counties, "counties", "layers.read_counties"),
+        (given.neighborhoods, "neighborhoods", "layers.read_neighborhoods"),
+    ):
+        if frame is not None:
+            kind_of(
+                frame,
+                gpd.GeoDataFrame,
+                f"The {what} must be a frame of polygons",
+                f"read the file with {function}",
+            )
+    read = "read each file with layers.read_streets"
+    kind_of(given.streets, list | tuple, "The streets must be a list of networks", read)
+    for network in given.streets:
+        kind_of(network, Streets, "A street network must be Streets", read)
+
+
+def _check_sites(existing: Sites | None, candidates: Sites | None) -> None:
+    """Refuse centers and candidates that were not read, or of which rows are lost."""
+    for given, what in ((existing, "centers"), (candidates, "candidates")):
+        if given is not None:
+            kind_of(given, Sites, f"The {what} must be Sites", f"read them with layers.read_{what}")
+            refuse_lost(given, what)
+
+
+def _check_number(available: int, centers: int, what: str) -> None:
+    if available < centers:
+        message = (
+            f"{centers} centers are asked for, but only {available} {what}; ask for fewer centers, "
+            "or run `siting check` to see why households have no place."
+        )
+        raise ProblemError(message)
+
+
+def _neighborhoods(
+    households: gpd.GeoDataFrame,
+    centers: int,
+    counties: gpd.GeoDataFrame,
+    polygons: gpd.GeoDataFrame | None,
+) -> tuple[pd.Series, gpd.GeoDataFrame]:
+    if polygons is not None:
+        labels, areas = assign_to_polygons(households, polygons)
+        return labels, areas[areas["households"] > 0]
+    fitting = len(households) // (centers * CANDIDATES_PER_CENTER)
+    target = max(1, min(NEIGHBORHOOD_TARGET, fitting))
+    largest = max(1, min(NEIGHBORHOOD_LARGEST, 3 * target))
+    return cluster_households(households, target=target, largest=largest, counties=counties)
+
+
+def _n_centers(centers: int | Change, existing: Sites | None) -> int:
+    """Return how many centers the plan will have."""
+    if not isinstance(centers, Change):
+        return centers
+    standing = 0 if existing is None else len(existing.accepted)
+    return max(1, standing + centers.open - centers.close)
+
+
+def _limits(
+    quotas: Mixture | AreaTable | None,
+    intake: Intake,
+    n_centers: int,
+    counties: gpd.GeoDataFrame | None,
+) -> Limits | None:
+    """Return the limits of provinces or counties that quotas ask for."""
+    if quotas is None:
+        return None
+    kind_of(
+        quotas,
+        Mixture | AreaTable,
+        "Quotas must be a mixture or a table",
+        "make one with Mixture.parse, or read it with layers.read_quotas",
+    )
+    return make_limits(quotas, intake, centers=n_centers, counties=counties)

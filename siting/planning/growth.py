@@ -1,0 +1,307 @@
+"""In which order centers open, and what every number of them is worth.
+
+Each phase keeps the centers of the one before. Two ways lead there: from the smallest plan upwards,
+where each phase adds to what stands, and from the largest plan downwards, where each phase chooses
+among the sites of the next. Neither is best throughout, so both are tried, and the order is kept
+whose worst phase is nearest to the plan that is made for its number alone.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from layers.households.intake import Intake
+from siting.arrays import Floats, Int32s
+from siting.checks import whole_number
+from siting.errors import InfeasibleError, NotFoundError, ProblemError
+from siting.location.problem import LocationProblem
+from siting.location.proved import proved_distance
+from siting.location.result import Result
+from siting.location.solution import Solution
+from siting.location.solver import solve
+from siting.location.stopping import MaxRuntime, Stop
+from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
+from siting.standards import Standards
+
+#: Seconds for each of the plans that a growth is made of, by default.
+EACH_S = 30.0
+#: The ways to an order.
+UPWARDS, DOWNWARDS = "upwards", "downwards"
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """An order of opening, and the curve of cost and coverage.
+
+    Parameters
+    ----------
+    phases
+        Index ``centers``, ascending. Columns ``cost`` of the phase and ``alone``, of a plan made
+        for that number alone, in household-seconds; ``lower_bound``, proved for that number;
+        ``from_alone``, by which part of the plan alone the phase costs more, and ``from_best``, by
+        which part of the best possible at most (missing without a bound); ``in_reach``, share of
+        the located households served within the limit, ``no_capacity`` and ``too_far``, households
+        without a center; ``saved_each``, what each center more than in the phase before saves.
+    order
+        Points in WGS 84; index center_id, in the order of opening. Columns name, province, county,
+        ``phase`` (the number of centers with which it opens) and ``standing``.
+    way
+        ``upwards`` or ``downwards``.
+    """
+
+    phases: pd.DataFrame
+    order: gpd.GeoDataFrame
+    way: str
+
+
+def plan_growth(
+    intake: Intake,
+    *,
+    counts: Sequence[int],
+    standards: Standards | None = None,
+    given: Given | None = None,
+    pilot: bool = False,
+    stop: Stop | None = None,
+    seed: int = 0,
+    announce: Announce | None = None,
+) -> Growth:
+    """Plan in which order centers open.
+
+    Parameters
+    ----------
+    intake
+        Households.
+    counts
+        Numbers of centers of the phases, ascending, those that stand included.
+    standards
+        Capacities, limits and speeds; by default today's.
+    given
+        What stands, candidates, streets and so on.
+    pilot
+        Whether to begin with a phase of one center in each province that has households.
+    stop
+        When each of the plans ends; by default after `EACH_S` seconds.
+    seed
+        Seed of all randomness.
+    announce
+        Called with the name of each step.
+
+    Raises
+    ------
+    ProblemError
+        When the numbers do not ascend, or there are too few households or sites.
+    InfeasibleError, NotFoundError
+        When a phase has no plan, or none was found.
+    """
+    rules, asked = standards or Standards.current(), given or Given()
+    numbers = _check_counts(counts)
+    check_request(intake, rules, asked, numbers[-1])
+    clock = Clock(announce)
+    ground = lay_out(intake, numbers[-1], rules, asked, clock=clock)
+    problem = pose(ground, rules, numbers[-1])
+    limit = np.where(ground.rural, rules.rural_limit_s, rules.urban_limit_s)
+    provinces = ground.sites["province_code"].fillna("").to_numpy(dtype="str")
+    with clock.step("phases"):
+        grown = grow(
+            problem,
+            numbers,
+            pilot=provinces if pilot else None,
+            stop=stop or MaxRuntime(EACH_S),
+            seed=seed,
+        )
+    return Growth(_curve(grown, limit), _order(grown, ground.sites), grown.way)
+
+
+@dataclass(frozen=True, eq=False)
+class Grown:
+    """The phases of a growth: the plan of each, and the plan made for its number alone."""
+
+    counts: tuple[int, ...]
+    phases: tuple[Solution, ...]
+    alone: tuple[Result, ...]
+    way: str
+
+
+def grow(
+    problem: LocationProblem,
+    counts: Sequence[int],
+    *,
+    pilot: np.ndarray | None = None,
+    stop: Stop,
+    seed: int = 0,
+) -> Grown:
+    """Find nested answers to a problem for ascending numbers of sites.
+
+    Parameters
+    ----------
+    problem
+        A ``total`` problem; its own number of sites is not asked.
+    counts
+        Ascending numbers of sites.
+    pilot
+        Label of each candidate, such as its province: before all others comes a phase of one site
+        in each label that has any; None for no such phase.
+    stop
+        When each solve ends.
+    seed
+        Seed of all randomness.
+
+    Returns
+    -------
+    The phases. Their distance to the plan made for the number alone, divided by its cost, is the
+    least that the two ways found for the worst phase.
+    """
+    asked = [problem.replace(n_sites=count) for count in counts]
+    if pilot is not None:
+        asked.insert(0, _pilot(problem, pilot))
+        _check_counts([each.n_sites or 0 for each in asked])
+    alone = tuple(_solve(each, stop, seed) for each in asked)
+    ways = {UPWARDS: _upwards(asked, alone, stop, seed)}
+    down = _downwards(asked, alone, stop, seed)
+    if down is not None:
+        ways[DOWNWARDS] = down
+    best = [_solution(result).cost for result in alone]
+
+    def worst(way: str) -> float:
+        costs = [phase.cost for phase in ways[way]]
+        return max(cost / max(least, 1e-300) for cost, least in zip(costs, best, strict=True))
+
+    way = min(ways, key=worst)
+    numbers = tuple(each.n_sites or 0 for each in asked)
+    return Grown(numbers, tuple(ways[way]), alone, way)
+
+
+def _pilot(problem: LocationProblem, label: np.ndarray) -> LocationProblem:
+    """Ask for one site in each label in which one may open."""
+    usable = ~problem.forbidden
+    if problem.fixed.any():
+        message = "A pilot begins on an empty map; leave it out, or the centers that stand."
+        raise ProblemError(message)
+    names = sorted(set(label[usable].tolist()) - {""})
+    quota: Mapping[Hashable, tuple[int, int]] = dict.fromkeys(names, (1, 1))
+    others = usable & ~np.isin(label, names)
+    return problem.replace(
+        n_sites=len(names),
+        group=label.astype(object),
+        quota=quota,
+        forbidden=problem.forbidden | others,
+        capacity=problem.capacity,
+    )
+
+
+def _upwards(
+    asked: Sequence[LocationProblem], alone: Sequence[Result], stop: Stop, seed: int
+) -> list[Solution]:
+    """Begin with the smallest plan; every phase adds to it."""
+    phases = [_solution(alone[0])]
+    for each in asked[1:]:
+        fixed = each.fixed.copy()
+        fixed[phases[-1].open_sites] = True
+        phases.append(_solution(_solve(each.replace(fixed=fixed), stop, seed)))
+    return phases
+
+
+def _downwards(
+    asked: Sequence[LocationProblem], alone: Sequence[Result], stop: Stop, seed: int
+) -> list[Solution] | None:
+    """Begin with the largest plan; every phase chooses among its sites. None where one cannot."""
+    phases = [_solution(alone[-1])]
+    for each in reversed(asked[:-1]):
+        closed = np.ones(each.n_candidates, np.bool_)
+        closed[phases[0].open_sites] = False
+        try:
+            smaller = each.replace(forbidden=each.forbidden | closed)
+            phases.insert(0, _solution(_solve(smaller, stop, seed)))
+        except (ProblemError, InfeasibleError, NotFoundError):
+            return None
+    return phases
+
+
+def _solve(problem: LocationProblem, stop: Stop, seed: int) -> Result:
+    result = solve(problem, stop=stop, seed=seed)
+    if result.solution is None:
+        raise KeyboardInterrupt if result.interrupted else result.refusal()
+    return result
+
+
+def _solution(result: Result) -> Solution:
+    if result.solution is None:
+        raise result.refusal()
+    return result.solution
+
+
+def _curve(grown: Grown, limit_s: Floats) -> pd.DataFrame:
+    """Return cost, bound and coverage of every phase."""
+    rows = []
+    for count, phase, alone in zip(grown.counts, grown.phases, grown.alone, strict=True):
+        reached = int(np.count_nonzero(phase.travel <= limit_s))
+        lost = np.flatnonzero(phase.unserved).astype(np.int32)
+        near = phase.problem.travel.nearest(1, of=lost, among=phase.open_sites).cost[:, 0]
+        far = int(np.count_nonzero(near > phase.problem.penalty[lost]))
+        best = alone.certificate
+        distance = proved_distance(phase.cost, best.lower_bound)
+        rows.append(
+            {
+                "centers": count,
+                "cost": phase.cost,
+                "alone": best.cost,
+                "lower_bound": np.nan if best.lower_bound is None else best.lower_bound,
+                "from_alone": phase.cost / max(best.cost, 1e-300) - 1.0,
+                "from_best": np.nan if distance is None else distance,
+                "in_reach": reached / max(len(limit_s), 1),
+                "no_capacity": len(lost) - far,
+                "too_far": far,
+            }
+        )
+    curve = pd.DataFrame(rows).set_index("centers")
+    more = curve.index.to_series().diff()
+    return curve.assign(saved_each=-curve["cost"].diff() / more)
+
+
+def _order(grown: Grown, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """List the centers in the order of opening; those that stand come first."""
+    opened: list[Int32s] = []
+    numbers: list[int] = []
+    known = np.empty(0, np.int32)
+    for count, phase in zip(grown.counts, grown.phases, strict=True):
+        new = np.setdiff1d(phase.open_sites, known)
+        opened.append(new)
+        numbers += [count] * len(new)
+        known = np.union1d(known, new).astype(np.int32)
+    at = np.concatenate(opened)
+    frame = sites.iloc[at][["name", "province", "county", "geometry"]].assign(
+        phase=numbers, standing=(sites["kind"].to_numpy()[at] == "standing")
+    )
+    first = frame.sort_values(["phase", "standing"], ascending=[True, False], kind="stable")
+    return gpd.GeoDataFrame(first).rename_axis("center_id")
+
+
+def _check_counts(counts: Sequence[int]) -> list[int]:
+    numbers = list(counts)
+    for number in numbers:
+        whole_number(number, "number of centers of a phase", least=1)
+    if not numbers or any(first >= then for first, then in pairwise(numbers)):
+        message = f"The numbers of centers must ascend, but they are {numbers}."
+        raise ProblemError(message)
+    return [int(number) for number in numbers]
+
+
+def phase_counts(first: int, last: int, *, phases: int) -> list[int]:
+    """Return so many whole numbers from the first to the last, as evenly apart as can be.
+
+    Raises
+    ------
+    ProblemError
+        When the last is not above the first.
+    """
+    whole_number(first, "first number of centers", least=1)
+    whole_number(last, "last number of centers", least=1)
+    whole_number(phases, "number of phases", least=2)
+    if last <= first:
+        message = f"Growth from {first} to {last} centers is none; give a larger last number."
+        raise ProblemError(message)
+    return sorted({round(number) for number in np.linspace(first, last, phases)})

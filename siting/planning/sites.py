@@ -1,0 +1,382 @@
+"""Where centers may stand: in every neighborhood, where one stands today, and where one is offered.
+
+A center that stands keeps its place and its capacity. One that may move or close can be left out of
+a plan, at a cost that the standards state; one that is enlarged is, to the solver, a second site at
+the same place, which takes the files of one more worker: travel and bound are those of the very
+problem.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.centers import MAY_CLOSE, MAY_MOVE, STAYS, Sites
+from layers.crs import WGS84
+from layers.places.boundaries import load_provinces, locate
+from layers.quotas import Level
+from siting.checks import whole_number
+from siting.errors import ProblemError
+from siting.location.solution import Solution
+from siting.planning.quota_rules import quota_constraints
+from siting.plans.assembling import NEIGHBORHOOD, OFFERED, ROOM, STANDING, candidate_points
+from siting.standards import Standards
+
+#: How far from the polygons of neighborhoods and counties a site still belongs to the nearest.
+NEAR_M = 25_000.0
+#: Rows of a file that a message names at most.
+_NAMED = 3
+
+#: Whether quotas are of provinces or counties, and least and most centers of each, by code.
+Limits: TypeAlias = tuple[Level, pd.DataFrame]
+
+_REGION = ["province_code", "province", "county_code", "county"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A change to the centers that stand.
+
+    Parameters
+    ----------
+    open
+        Centers to open beside those that stand.
+    close
+        Of those that stand, centers to close: any whose file does not say that it stays.
+    enlarge
+        Of those that stay, centers that get one social worker more, and room for the files of one.
+
+    Raises
+    ------
+    ProblemError
+        When a number is not whole, or all are 0.
+    """
+
+    open: int = 0
+    close: int = 0
+    enlarge: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no change."""
+        for name in ("open", "close", "enlarge"):
+            whole_number(getattr(self, name), f"number of centers to {name}")
+        if not (self.open or self.close or self.enlarge):
+            message = "No change is asked for; say how many centers to open, close or enlarge."
+            raise ProblemError(message)
+
+
+def offer_sites(
+    areas: gpd.GeoDataFrame,
+    standards: Standards,
+    counties: gpd.GeoDataFrame,
+    *,
+    existing: Sites | None = None,
+    candidates: Sites | None = None,
+    forbidden: gpd.GeoDataFrame | None = None,
+    change: Change | None = None,
+) -> gpd.GeoDataFrame:
+    """List where centers may stand, and what each place allows and costs.
+
+    Parameters
+    ----------
+    areas
+        Neighborhoods, see `siting.neighborhoods.forming.cluster_households`.
+    standards
+        Files of a center and of a worker, and what moving and closing one costs.
+    counties
+        Polygons by county_code with county, province_code and province.
+    existing
+        Centers that stand.
+    candidates
+        Places where one may open; without any, every neighborhood offers one.
+    forbidden
+        Polygons in which none may open.
+    change
+        What is to change, where that is asked instead of a number of centers.
+
+    Returns
+    -------
+    Points in WGS 84 in the order of the candidates of the problem, neighborhoods first. Index: id
+    of the center that would stand there. Columns ``kind``, ``name``, province_code, province,
+    county_code, county, ``setting``, ``neighborhood_id``, ``tier``; ``capacity``, ``min_load`` (in
+    files), ``opening_cost``, ``closing_cost`` (in household-seconds), ``fixed``, ``forbidden``,
+    ``may_move``, and ``at``, the position of the center that a site enlarges, else its own.
+
+    Raises
+    ------
+    ProblemError
+        When two sites have one id, or a change is asked for where no center stands.
+    """
+    if change is not None and existing is None:
+        message = "A change needs the centers that stand; give them, or a number of centers."
+        raise ProblemError(message)
+    parts = [
+        _of_neighborhoods(areas, standards, free=candidates is None and not _only_close(change))
+    ]
+    if existing is not None:
+        parts.append(_of_standing(existing, areas, counties, standards, change))
+        if change is not None and change.enlarge:
+            parts.append(_more_room(parts[1], standards))
+    if candidates is not None:
+        parts.append(_of_candidates(candidates, areas, counties, standards))
+    parts[0] = _renamed(parts[0], taken=[part.index for part in parts[1:]])
+    sites = pd.concat(parts)
+    if forbidden is not None:
+        inside = locate(sites, forbidden).notna().to_numpy()
+        sites["forbidden"] |= inside & ~sites["kind"].isin([STANDING, ROOM]).to_numpy()
+    _check_ids(sites)
+    own = np.arange(len(sites))
+    where = pd.Series(own, index=sites.index)
+    room = (sites["kind"] == ROOM).to_numpy()
+    own[room] = where[sites.index[room].str.removesuffix(_SUFFIX)].to_numpy()
+    return gpd.GeoDataFrame(sites.assign(at=own), geometry="geometry", crs=WGS84)
+
+
+#: What stands behind the id of a center for the room that it gets, and behind that of a
+#: neighborhood after which a center that stands is called.
+_SUFFIX, _NEW = "+", "-new"
+
+
+def _only_close(change: Change | None) -> bool:
+    return change is not None and change.open == 0
+
+
+def _of_neighborhoods(
+    areas: gpd.GeoDataFrame, standards: Standards, *, free: bool
+) -> gpd.GeoDataFrame:
+    """Let every neighborhood offer the middle of a square of homes."""
+    frame = pd.DataFrame(areas[["name", *_REGION, "setting"]]).assign(
+        kind=NEIGHBORHOOD,
+        neighborhood_id=areas.index.to_numpy(),
+        tier=pd.Series(pd.NA, index=areas.index, dtype="str"),
+        capacity=float(standards.files_per_center),
+        min_load=float(standards.minimum_files),
+        opening_cost=0.0,
+        closing_cost=0.0,
+        fixed=False,
+        forbidden=not free,
+        may_move=False,
+    )
+    return gpd.GeoDataFrame(frame, geometry=candidate_points(areas), crs=WGS84)
+
+
+def _renamed(offered: gpd.GeoDataFrame, taken: list[pd.Index]) -> gpd.GeoDataFrame:
+    """Give neighborhoods other ids where a center that stands has theirs, as of an older plan."""
+    used = pd.Index(np.concatenate(taken)) if taken else offered.index[:0]
+    ids = offered.index.to_series()
+    return offered.set_index(ids.where(~ids.isin(used), ids + _NEW))
+
+
+def _of_standing(
+    existing: Sites,
+    areas: gpd.GeoDataFrame,
+    counties: gpd.GeoDataFrame,
+    standards: Standards,
+    change: Change | None,
+) -> gpd.GeoDataFrame:
+    """Let each center keep its capacity, and its place unless its row or the change says so."""
+    given = existing.accepted
+    usual = MAY_CLOSE if change is not None and change.close else STAYS
+    status = given["status"].fillna(usual)
+    by_workers = given["workers"] * standards.files_per_worker
+    leaving = {
+        STAYS: 0.0,
+        MAY_MOVE: standards.moving_cost_s,
+        MAY_CLOSE: standards.closing_cost_s,
+    }
+    return _placed(given, areas, counties).assign(
+        kind=STANDING,
+        tier=given["tier"],
+        capacity=given["capacity"].fillna(by_workers).fillna(float(standards.files_per_center)),
+        min_load=0.0,
+        opening_cost=0.0,
+        closing_cost=status.map(leaving).astype(float),
+        fixed=(status == STAYS).to_numpy(),
+        forbidden=False,
+        may_move=(status == MAY_MOVE).to_numpy(),
+    )
+
+
+def _of_candidates(
+    candidates: Sites, areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, standards: Standards
+) -> gpd.GeoDataFrame:
+    given = candidates.accepted
+    by_workers = given["workers"] * standards.files_per_worker
+    return _placed(given, areas, counties).assign(
+        kind=OFFERED,
+        tier=pd.Series(pd.NA, index=given.index, dtype="str"),
+        capacity=given["capacity"].fillna(by_workers).fillna(float(standards.files_per_center)),
+        min_load=float(standards.minimum_files),
+        opening_cost=given["cost"],
+        closing_cost=0.0,
+        fixed=given["must_open"],
+        forbidden=False,
+        may_move=False,
+    )
+
+
+def _more_room(standing: gpd.GeoDataFrame, standards: Standards) -> gpd.GeoDataFrame:
+    """Each center that stays offers room for the files of one more worker."""
+    staying = standing[standing["fixed"]]
+    return staying.set_index(staying.index + _SUFFIX).assign(
+        kind=ROOM,
+        capacity=float(standards.files_per_worker),
+        closing_cost=0.0,
+        fixed=False,
+    )
+
+
+def _placed(
+    given: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Say in which neighborhood and county each point lies, and of what setting it is."""
+    near = locate(given, areas, nearest_within_m=NEAR_M).astype("str")
+    county = locate(given, counties, nearest_within_m=NEAR_M).astype("str")
+    region = counties[["province_code", "province", "county"]].reindex(county.to_numpy())
+    frame = region.set_axis(given.index, axis=0).assign(
+        county_code=county,
+        neighborhood_id=near,
+        setting=areas["setting"].reindex(near.to_numpy()).fillna("rural").to_numpy(),
+        name=given["name"].fillna(pd.Series(given.index, index=given.index)),
+    )
+    outside = frame["province_code"].isna()
+    if outside.any():
+        code = locate(given[outside], load_provinces(), nearest_within_m=NEAR_M).astype("str")
+        frame.loc[outside, "province_code"] = code
+        frame.loc[outside, "province"] = code.map(load_provinces()["province"])
+    return gpd.GeoDataFrame(frame, geometry=given.geometry, crs=WGS84)
+
+
+def _check_ids(sites: pd.DataFrame) -> None:
+    twice = sites.index[sites.index.duplicated()]
+    if len(twice):
+        message = (
+            f"{len(twice)} ids are of two places each, such as {twice[0]!r}; give centers and "
+            "candidates ids of their own."
+        )
+        raise ProblemError(message)
+
+
+def refuse_lost(sites: Sites, what: str) -> None:
+    """Refuse a file of which some rows were rejected: a center that stands is not left out unseen.
+
+    Parameters
+    ----------
+    sites
+        Centers or candidates.
+    what
+        What they are, for the sentence.
+
+    Raises
+    ------
+    ProblemError
+        When a row was rejected that is no closed center.
+    """
+    lost = sites.rejected[sites.rejected["reason"] != "center_closed"]
+    if len(lost):
+        rows = ", ".join(str(row) for row in lost["row"].head(_NAMED))
+        more = " and others" if len(lost) > _NAMED else ""
+        codes = ", ".join(sorted(set(lost["reason"].str.split(" ").str[0])))
+        message = (
+            f"{len(lost)} of {sites.n_rows:,} {what} in {sites.source or 'the frame'} cannot be "
+            f"placed (rows {rows}{more}: {codes}); mend these rows, or remove them."
+        )
+        raise ProblemError(message)
+
+
+def number_of_sites(sites: pd.DataFrame, centers: int | Change) -> int:
+    """Return how many sites are open in a plan, the room of enlarged centers counted as sites.
+
+    Raises
+    ------
+    ProblemError
+        When more centers are to close or to be enlarged than may.
+    """
+    if not isinstance(centers, Change):
+        return centers
+    standing = sites["kind"] == STANDING
+    closable = int((standing & ~sites["fixed"]).sum())
+    staying = int((sites["kind"] == ROOM).sum())
+    for wanted, able, act in (
+        (centers.close, closable, "close"),
+        (centers.enlarge, staying, "be enlarged"),
+    ):
+        if wanted > able:
+            message = (
+                f"{wanted} centers are to {act}, but only {able} of the {int(standing.sum())} that "
+                f"stand may; ask for fewer, or change their status."
+            )
+            raise ProblemError(message)
+    return int(standing.sum()) + centers.open - centers.close + centers.enlarge
+
+
+def constrain_groups(
+    sites: pd.DataFrame, centers: int | Change, limits: Limits | None
+) -> tuple[NDArray[np.object_] | None, dict[Hashable, tuple[int, int]]]:
+    """Return the group of each site, and how many of each group open.
+
+    Groups are the provinces or counties that have quotas. The room of centers is a group of its
+    own: as much of it opens as a change asks for, and it counts in no quota.
+
+    Parameters
+    ----------
+    sites
+        As `offer_sites` returns them.
+    centers
+        Centers of the plan, or a change to those that stand.
+    limits
+        Quotas of provinces or counties, if there are any.
+    """
+    room = (sites["kind"] == ROOM).to_numpy()
+    quota: dict[Hashable, tuple[int, int]] = {}
+    group = np.full(len(sites), "", dtype=object)
+    if limits is not None:
+        level, table = limits
+        allowed = ~sites["forbidden"].to_numpy(dtype=np.bool_) & ~room
+        opened = number_of_sites(sites, centers)
+        opened -= centers.enlarge if isinstance(centers, Change) else 0
+        area = sites[f"{level}_code"]
+        made, quota = quota_constraints(table, area=area, centers=opened, allowed=allowed)
+        group[:] = made
+    if isinstance(centers, Change) and centers.enlarge:
+        group[room] = ROOM
+        quota = {**quota, ROOM: (centers.enlarge, centers.enlarge)}
+    return (group, quota) if quota else (None, {})
+
+
+def enlarged(sites: pd.DataFrame, solution: Solution) -> list[str]:
+    """Return the centers that get one social worker more, by id."""
+    rooms = solution.open_sites[(sites["kind"] == ROOM).to_numpy()[solution.open_sites]]
+    return [str(center) for center in sites.index[sites["at"].to_numpy()[rooms]]]
+
+
+def merge_room(sites: pd.DataFrame, solution: Solution) -> Solution:
+    """Count the room that centers got as part of them; the cost stays.
+
+    Parameters
+    ----------
+    sites
+        As `offer_sites` returns them.
+    solution
+        An answer with them as candidates.
+
+    Returns
+    -------
+    The same answer, in which enlarged centers have the capacity that their room adds.
+    """
+    at, problem = sites["at"].to_numpy(), solution.problem
+    rooms = solution.open_sites[at[solution.open_sites] != solution.open_sites]
+    if not len(rooms):
+        return solution
+    capacity = problem.capacity.copy()
+    np.add.at(capacity, at[rooms], capacity[rooms])
+    larger = problem.replace(
+        capacity=capacity, n_sites=len(solution.open_sites) - len(rooms), group=None, quota={}
+    )
+    served = np.where(solution.unserved, -1, at[solution.assignment])
+    kept = np.setdiff1d(solution.open_sites, rooms)
+    return Solution(larger, kept.astype(np.int32), served.astype(np.int32))

@@ -1,0 +1,85 @@
+"""Who is to found which center, as a table with a row for each row of the file of applicants."""
+
+from typing import Any
+
+import pandas as pd
+
+from layers.applicants import PLACES, Applicants
+from layers.households.findings import field_name
+from layers.texts import Words
+from siting.planning.applicants import Awards
+
+_COLUMNS = (
+    "row", "applicant_id", "merit", "outcome", "center_id", "center", "province", "county", "wish",
+    "place", "reason", "reason_codes",
+)  # fmt: skip
+
+
+def award_table(awards: Awards, applicants: Applicants, words: Words) -> pd.DataFrame:
+    """Return what became of every row of the file of applicants.
+
+    Parameters
+    ----------
+    awards
+        Who gets what.
+    applicants
+        The applicants, rejected rows included.
+    words
+        The language of headings, outcomes and explanations.
+
+    Returns
+    -------
+    In the order of the file: row, id, merit, outcome, the center with its name, province and
+    county, the number of the wish and the place as it was named, and why, in words and as codes
+    (see `layers.reasons`). `layers.approvals.read_approvals` reads it again.
+    """
+    told = awards.applicants.join(applicants.accepted[["row", *PLACES]])
+    centers = awards.centers[["name", "province", "county"]].rename(columns={"name": "center"})
+    told = told.join(centers, on="center_id")
+    granted = [
+        row[f"place_{row['wish']}"] if pd.notna(row["wish"]) else None
+        for row in told.to_dict("records")
+    ]
+    told = told.assign(place=pd.Series(granted, index=told.index, dtype="str"))
+    rejected = applicants.rejected[["row", "applicant_id", "reason"]].assign(outcome="rejected")
+    table = pd.concat([told.reset_index(), rejected], ignore_index=True)
+    table = table.rename(columns={"reason": "reason_codes"}).sort_values("row", ignore_index=True)
+    said = table["reason_codes"].map(words.reasons)
+    outcome = table["outcome"].map(lambda code: words.text(f"award_{code}"))
+    table = table.assign(reason=said.astype("str"), outcome=outcome.astype("str"))
+    return table[list(_COLUMNS)].rename(columns=lambda name: field_name(name, words))
+
+
+def award_facts(awards: Awards, applicants: Applicants) -> dict[str, Any]:
+    """Return the numbers, unfilled centers and ties as plain values, ready for JSON.
+
+    Parameters
+    ----------
+    awards
+        Who gets what.
+    applicants
+        The applicants, rejected rows included.
+    """
+    centers = awards.centers
+    unfilled = centers[centers["outcome"] == "unfilled"]
+    columns = ["name", "province", "county", "asking", "reason"]
+    return {
+        "by": awards.by,
+        "rows": applicants.n_rows,
+        "rejected": len(applicants.rejected),
+        "applicants": _counts(awards.applicants["outcome"]),
+        "centers": _counts(centers["outcome"]),
+        "total_merit": float(centers["merit"].sum()),
+        "unfilled": _records(unfilled[columns].rename_axis("center_id").reset_index()),
+        "ties": _records(awards.ties),
+    }
+
+
+def _counts(codes: pd.Series) -> dict[str, int]:
+    return {str(code): int(count) for code, count in codes.value_counts().sort_index().items()}
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values, None for missing ones."""
+    plain = frame.astype("object").where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

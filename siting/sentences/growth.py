@@ -1,0 +1,94 @@
+"""Growth in words: how good each phase is, and what a further center saves."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from layers.texts import Words
+from siting.privacy import too_few
+
+#: Columns of the table of phases that is shown, in its order.
+COLUMNS = ("in_reach", "without", "mean_minutes", "from_alone", "from_best", "saved_hours")
+
+
+def tell_phases(phases: pd.DataFrame) -> pd.DataFrame:
+    """Return the phases without numbers that tell of fewer than five households.
+
+    Parameters
+    ----------
+    phases
+        See `siting.planning.growth.Growth`.
+
+    Returns
+    -------
+    The same rows; ``in_reach`` is rounded to a thousandth, and both counts of households without a
+    center are missing where one of them is small but not zero.
+    """
+    counts = phases[["no_capacity", "too_far"]].astype("float64")
+    small = (too_few(counts) & (counts > 0)).any(axis=1)
+    return phases.assign(in_reach=phases["in_reach"].round(3), **counts.mask(small))
+
+
+def growth_in_words(phases: pd.DataFrame, way: str, words: Words) -> list[str]:
+    """Say in which way the order was found, and how good its worst phase is.
+
+    Parameters
+    ----------
+    phases
+        See `siting.planning.growth.Growth`.
+    way
+        ``upwards`` or ``downwards``.
+    words
+        The language.
+    """
+    worst = int(phases["from_alone"].to_numpy().argmax())
+    told = [
+        words.text(
+            "growth_told",
+            first=int(phases.index[0]),
+            last=int(phases.index[-1]),
+            phases=len(phases),
+            way=words.text(f"growth_{way}"),
+        ),
+        words.text(
+            "growth_worst",
+            centers=int(phases.index[worst]),
+            percent=100 * max(float(phases["from_alone"].iloc[worst]), 0.0),
+        ),
+    ]
+    bare = int(phases["from_best"].isna().sum())
+    if bare:
+        told.append(words.text("growth_unproved", count=bare))
+    return told
+
+
+def phase_cells(phases: pd.DataFrame, households: int, words: Words) -> list[Sequence[str]]:
+    """Return the cells of the table of phases, ready to be read.
+
+    Parameters
+    ----------
+    phases
+        See `tell_phases`.
+    households
+        Located households.
+    words
+        The language.
+    """
+    rows: list[Sequence[str]] = []
+    for row in phases.reset_index().to_dict("records"):
+        without = float(row["no_capacity"] + row["too_far"])
+        minutes = float(row["cost"]) / max(households, 1) / 60.0
+        saved = float(row["saved_each"]) / 3600.0
+        rows.append(
+            (
+                words.number(int(row["centers"])),
+                words.percent(float(row["in_reach"]), digits=1),
+                words.number(without) or "-",
+                words.number(minutes, digits=1),
+                words.percent(max(float(row["from_alone"]), 0.0), digits=2),
+                words.percent(float(row["from_best"]), digits=2) or "-",
+                "-" if math.isnan(saved) else words.number(saved),
+            )
+        )
+    return rows

@@ -1,0 +1,52 @@
+"""`siting growth` on a few households: both tables, both languages, bad input."""
+
+import json
+import sys
+
+import pandas as pd
+import pytest
+
+import layers
+from siting.cli.main import main
+
+
+@pytest.fixture(scope="module")
+def households(tmp_path_factory):
+    file = tmp_path_factory.mktemp("growth") / "h.csv"
+    rows = layers.simulate_households(6_000, seed=2)
+    rows[rows["province"] == "لرستان"].to_csv(file, index=False)
+    return file
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, households, tmp_path):
+    def grow(*words, out="order.xlsx"):
+        given = ["siting", "growth", str(households), "--seconds", "0.3", "--phases", "2"]
+        monkeypatch.setattr(sys, "argv", [*given, "--out", str(tmp_path / out), *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return ended.value.code, said.out, said.err
+
+    return grow
+
+
+def test_phases_and_order_are_written(run, tmp_path):
+    code, out, err = run("--from", "1", "--to", "3", "--language", "fa")
+    assert (code, err) == (0, "")
+    assert "از ۱ تا ۳ مرکز در ۲ گام" in out
+    sheets = pd.read_excel(tmp_path / "order.xlsx", sheet_name=None, engine="openpyxl")
+    assert sheets["phases"]["centers"].tolist() == [1, 3]
+    assert sheets["order"]["phase"].tolist() == [1, 3, 3]
+
+
+def test_as_json(run):
+    told = json.loads(run("--from", "1", "--to", "2", "--json", out="order.csv")[1])
+    assert [row["centers"] for row in told["phases"]] == [1, 2]
+    assert len(told["order"]) == 2
+
+
+def test_no_growth_is_one_sentence(run):
+    code, _, err = run("--from", "3", "--to", "3")
+    assert code == 2
+    assert err.startswith("siting: Growth from 3 to 3 centers is none")

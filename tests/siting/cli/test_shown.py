@@ -1,0 +1,56 @@
+"""Tables on the terminal: whole, harmless, and without small numbers."""
+
+import io
+
+from rich.console import Console
+
+from layers.texts import Words
+from siting.cli import console, shown
+
+
+def _written(monkeypatch):
+    written = io.StringIO()
+
+    class Recorded(Console):
+        def __init__(self, **options):
+            super().__init__(**options | {"file": written, "width": 200})
+
+    monkeypatch.setattr(console, "OUT", Recorded())
+    monkeypatch.setattr(console, "_ERR", Recorded())
+    monkeypatch.setattr(console, "Console", Recorded)
+    return written
+
+
+def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
+    written = _written(monkeypatch)
+    plan.summary["unlocated"] = 0
+    shown.show_gaps(plan.summary, level="county", words=Words("en"))
+    assert "withheld" not in written.getvalue()
+    small = plan.summary["county"] == "دالاهو"
+    counts = ["households", "in_reach", "beyond_reach", "no_capacity"]
+    plan.summary.loc[small, counts] = [4, 1, 2, 1]
+    shown.show_gaps(plan.summary, level="county", words=Words("en"))
+    told = written.getvalue().rsplit("Coverage by county", 1)[1]
+    row = next(line for line in told.splitlines() if "دالاهو" in line)
+    cells = [cell.strip() for cell in row.split("│")]
+    assert cells[3:9] == ["-"] * 6  # households to the farthest distance
+    assert "- is withheld" in told
+
+
+def test_files_of_a_small_center_are_not_listed(monkeypatch, plan):
+    written = _written(monkeypatch)
+    plan.centers.loc["c2", "load"] = 3
+    shown.show_centers(plan.centers, plan.caseload_areas["center_id"], Words("en"))
+    rows = {cell: line for line in written.getvalue().splitlines() for cell in line.split()}
+    assert " - │" in rows["c2"]
+    assert " 100 │" in rows["c1"]
+
+
+def test_rows_are_shown_whole_and_harmless(capsys):
+    row = ["x" * 200, "[bold]\x1b[31m", "12"]
+    shown.show_rows("Title", ["name", "word", "count"], [row], names=2)
+    said = capsys.readouterr().out
+    assert "Title" in said
+    assert "x" * 200 in said
+    assert "[bold]" in said
+    assert "\x1b" not in said

@@ -1,0 +1,47 @@
+"""Growth told in both languages."""
+
+import math
+
+import pandas as pd
+
+from layers.texts import Words
+from siting.sentences.growth import growth_in_words, phase_cells, tell_phases
+
+PHASES = pd.DataFrame(
+    {
+        "cost": [7_200_000.0, 3_600_000.0],
+        "alone": [7_200_000.0, 3_500_000.0],
+        "lower_bound": [7_000_000.0, math.nan],
+        "from_alone": [0.0, 0.0286],
+        "from_best": [0.0286, math.nan],
+        "in_reach": [0.5, 0.75],
+        "no_capacity": [10, 0],
+        "too_far": [5, 5],
+        "saved_each": [math.nan, 1_800_000.0],
+    },
+    index=pd.Index([2, 4], name="centers"),
+)
+
+
+def test_the_worst_phase_and_the_way_are_told():
+    way, worst, bare = growth_in_words(PHASES, "upwards", Words("en"))
+    assert way.startswith("From 2 to 4 centers in 2 phases, each of which keeps the centers of")
+    assert way.endswith("(from the smallest plan upwards).")
+    assert worst.startswith("The worst phase has 4 centers and costs 2.86 % more than a plan made")
+    assert bare == "No bound was proved for 1 phases."
+    assert "بدترین گام ۴ مرکز" in growth_in_words(PHASES, "downwards", Words("fa"))[1]
+
+
+def test_cells_are_ready_to_be_read():
+    assert phase_cells(PHASES, 1000, Words("en")) == [
+        ("2", "50.0%", "15", "120.0", "0.00%", "2.86%", "-"),
+        ("4", "75.0%", "5", "60.0", "2.86%", "-", "500"),
+    ]
+
+
+def test_few_households_are_not_told():
+    told = tell_phases(PHASES.assign(too_far=[5, 3], in_reach=[0.12345, 0.75]))
+    assert told["no_capacity"].fillna(-1).tolist() == [10, -1]
+    assert told["too_far"].fillna(-1).tolist() == [5, -1]
+    assert told["in_reach"].tolist() == [0.123, 0.75]
+    assert phase_cells(told, 1000, Words("en"))[1][2] == "-"
