@@ -21,7 +21,9 @@ from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
 from layers.streets.network import Streets
 from siting.location.compiling import KINDS, compile_annealing, compile_kind
+from siting.location.methods.assigning.following import Following
 from siting.planning.planner import plan
+from siting.travel import PointTravel
 from siting.workers.caseload_areas import caseload_areas
 from siting.workers.hours import household_hours
 
@@ -62,6 +64,13 @@ def streets() -> None:
     plan(intake, centers=2, streets=networks, stop=siting.MaxIterations(2), seed=0)
 
 
+def edits() -> None:
+    """Follow an edit of a few sites."""
+    homes = np.random.default_rng(0).random((40, 2))
+    book = Following(PointTravel(homes, homes[:3]), weight=np.ones(40), penalty=np.ones(40))
+    book.change(book.begin(np.array([20.0, 0.0, 9.0])), np.array([0.0, 20.0, 9.0]))
+
+
 def _grid(mode: str, side: int = 12) -> Streets:
     at = np.arange(side)
     x, y = (part.ravel() for part in np.meshgrid(46.9 + 0.025 * at, 34.2 + 0.025 * at))
@@ -88,7 +97,7 @@ def _jobs() -> tuple[list[Job], list[Job]]:
     rest = [kind for kind in KINDS if kind not in first]
     return (
         [*((compile_kind, kind) for kind in first), (country, ())],
-        [*((compile_kind, kind) for kind in rest), (caseloads, ()), (streets, ())],
+        [*((compile_kind, kind) for kind in rest), (caseloads, ()), (streets, ()), (edits, ())],
     )
 
 
