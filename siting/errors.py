@@ -12,6 +12,7 @@
     ├── CalendarError (ValueError)      no such month, or no day of it is left
     ├── QuotaError (ValueError)         quotas do not add up, or cannot be made as asked
     ├── RoundsError (ValueError)        rounds are asked for that cannot be planned at all
+    ├── ScenarioError (ValueError)      no such scenario, or others saved it meanwhile
     └── ApplicantsError (ValueError)    approvals of applicants contradict the plan or each other
 """
 
@@ -62,3 +63,7 @@ class RoundsError(SitingError, ValueError):
 
 class ApplicantsError(SitingError, ValueError):
     """Approvals of applicants contradict the plan, the applicants or each other."""
+
+
+class ScenarioError(SitingError, ValueError):
+    """A scenario is not there, is there already, or was saved by somebody else meanwhile."""

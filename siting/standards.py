@@ -227,6 +227,24 @@ class Standards:
             values = parse_toml(text, source=source, as_what=_WHAT)
         except FileFormatError as error:
             raise StandardsError(str(error)) from error
+        return cls.from_values(values, source=source)
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any], *, source: str) -> Self:
+        """Return the standards of some values by name; what is left out keeps its default.
+
+        Parameters
+        ----------
+        values
+            Values by the name of the standard.
+        source
+            What to call them in messages.
+
+        Raises
+        ------
+        StandardsError
+            When a name is unknown, or a value makes no sense.
+        """
         known = {field.name for field in fields(cls)}
         unknown = sorted(set(values) - known)
         if unknown:

@@ -22,6 +22,7 @@ from siting.cli import (
     plan_command,
     quotas_command,
     rounds_command,
+    scenario_command,
     solve_command,
 )
 from siting.cli.console import complain
@@ -36,6 +37,7 @@ app.command("quotas")(quotas_command.quotas)
 app.command("need")(need_command.need)
 app.command("growth")(growth_command.growth)
 app.command("applicants")(applicants_command.applicants)
+app.command("scenario")(scenario_command.scenario)
 app.command("solve")(solve_command.solve)
 app.command("coverage")(coverage_commands.coverage)
 app.command("centers")(coverage_commands.centers)

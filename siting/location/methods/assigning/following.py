@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from siting.arrays import AnyIntegers, Floats, Int32s
+from siting.arrays import AnyIntegers, Flags, Floats, Int32s
 from siting.errors import ProblemError
 from siting.location.methods.assigning.assignment import SWEEPS
 from siting.location.methods.assigning.kernels import following as kernels
@@ -104,6 +104,22 @@ class Following:
         self._waiting = self._weight * np.asarray(penalty, dtype=np.float64)
         self._book = _empty_book(travel, self._waiting, OPTIONS)
         self._present: Followed | None = None
+
+    @property
+    def n_sites(self) -> int:
+        """Sites that are known, closed ones as well."""
+        return self._travel.n_candidates
+
+    def crowded(self, found: Followed) -> Flags:
+        """Say who has no site and is near enough to an open one to be sent there, shape (n,).
+
+        Parameters
+        ----------
+        found
+            The assignment that was found last.
+        """
+        nearest = self._book.cost[:, 0] if self._book.cost.shape[1] else self._waiting + 1.0
+        return np.asarray((found.site < 0) & (nearest <= self._waiting), dtype=np.bool_)
 
     def extend(self, travel: Travel) -> None:
         """Go on with travel to more sites, the same ones first.

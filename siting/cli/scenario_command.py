@@ -1,0 +1,253 @@
+"""`siting scenario`: a plan is edited by hand, answered exactly, kept, and turned into a plan."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say
+from siting.cli.options import (
+    Replace,
+    Seconds,
+    Seed,
+    Spoken,
+    StreetFiles,
+    given,
+    make_stop,
+    read_networks,
+)
+from siting.cli.outputs import check_output
+from siting.cli.program import fail
+
+if TYPE_CHECKING:
+    from layers.streets.reading import Streets
+    from siting.cli.console import Steps
+    from siting.planning.edits import Edit
+    from siting.planning.scenarios import FolderStore, Scenario
+
+#: Centers that an edit fills and that are named, at most.
+_NAMED = 5
+
+
+def scenario(  # noqa: PLR0913 - each parameter is an option of the command
+    name: Annotated[
+        str | None,
+        typer.Argument(help="The scenario; without one, all are listed.", show_default=False),
+    ] = None,
+    *,
+    store: Annotated[Path, typer.Option(help="Folder in which scenarios are kept.")] = Path(
+        "scenarios"
+    ),
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="Make a new scenario of this plan.", show_default=False, callback=given),
+    ] = None,
+    households: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file that the plan was made from.", show_default=False, callback=given
+        ),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(help="Add a center: ID=LONGITUDE,LATITUDE.", show_default=False),
+    ] = None,
+    move: Annotated[
+        list[str] | None,
+        typer.Option(help="Move one: ID=LONGITUDE,LATITUDE.", show_default=False),
+    ] = None,
+    close: Annotated[
+        list[str] | None, typer.Option(help="Close one, by id.", show_default=False)
+    ] = None,
+    lock: Annotated[
+        list[str] | None,
+        typer.Option(help="Keep one where it is when the rest is improved.", show_default=False),
+    ] = None,
+    unlock: Annotated[
+        list[str] | None, typer.Option(help="Free one that was locked.", show_default=False)
+    ] = None,
+    enlarge: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Give one more social workers, or fewer: ID=1, ID=-1.", show_default=False
+        ),
+    ] = None,
+    standard: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a standard: urban_limit_s=1200.", show_default=False),
+    ] = None,
+    comment: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last edit back.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Do again what was undone.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Turn it into a plan: a GeoPackage.", show_default=False)
+    ] = None,
+    improve: Annotated[
+        bool,
+        typer.Option("--improve", help="Improve the rest of that plan around the edits."),
+    ] = False,
+    streets: StreetFiles = None,
+    seconds: Seconds = 60.0,
+    seed: Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    language: Spoken = "en",
+    replace: Replace = False,
+) -> None:
+    """Edit a plan by hand and see at once, exactly, who gains and who loses."""
+    from siting.planning.scenarios import FolderStore
+
+    words, kept = Words(language), FolderStore(store)
+    if name is None:
+        _list(kept, words)
+        return
+    if improve and out is None:
+        fail("--improve makes a plan; say with --out where to write it.")
+    if out is not None:
+        check_output(out, plan, households, *(streets or ()), replace=replace)
+    with progress() as step:
+        networks = read_networks(streets or [], step)
+        if plan is not None or households is not None:
+            _create(kept, name, plan, households, comment, step)
+            comment = ""
+        acts = {
+            "add": add, "move": move, "close": close, "lock": lock, "unlock": unlock,
+            "enlarge": enlarge, "standards": standard,
+        }  # fmt: skip
+        edits = [
+            _read_edit(act, text, comment) for act, texts in acts.items() for text in texts or ()
+        ]
+        known = _edited(kept.open(name), edits, undo=undo, redo=redo)
+        told = _answer(kept, known, networks, words, step)
+        if known.edits != kept.open(name).edits or known.done != kept.open(name).done:
+            known = kept.save(known)
+        if out is not None:
+            manner = {"stop": make_stop(seconds, None), "seed": seed} if improve else {}
+            _make_plan(kept, known, out, step, {"streets": networks, **manner})
+    _tell(known, told, words, as_json=as_json)
+    if out is not None and not as_json:
+        say(words.text("plan_written", file=words.name(str(out))))
+
+
+def _list(store: FolderStore, words: Words) -> None:
+    names = store.names()
+    if not names:
+        say(words.text("scenario_none", store=words.name(str(store.folder))))
+    for name in names:
+        known = store.open(name)
+        undone = len(known.edits) - known.done
+        said = words.text("scenario_told", name=words.name(name), done=known.done, undone=undone)
+        say(words.joined([said, words.name(known.comment)]) if known.comment else said)
+
+
+def _create(
+    store: FolderStore,
+    name: str,
+    plan: Path | None,
+    households: Path | None,
+    comment: str,
+    step: Steps,
+) -> None:
+    from layers.households.reading import read_households
+
+    if plan is None or households is None:
+        fail("A new scenario needs both: --plan PLAN and --households FILE.")
+    with step("reading households"):
+        intake = read_households(households)
+    store.create(name, plan, intake, comment=comment)
+
+
+def _edited(known: Scenario, edits: list[Edit], *, undo: bool, redo: bool) -> Scenario:
+    for edit in edits:
+        known = known.do(edit)
+    known = known.undo() if undo else known
+    return known.redo() if redo else known
+
+
+def _read_edit(act: str, text: str, comment: str) -> Edit:
+    """Read what an option says of one edit."""
+    from siting.planning.edits import Edit
+
+    if act in {"close", "lock", "unlock"}:
+        return Edit(act=act, center_id=text, comment=comment)  # type: ignore[arg-type]
+    key, sign, value = text.partition("=")
+    parts = [part.strip() for part in value.replace("،", ",").split(",")]
+    amounts = [_number(part) for part in parts]
+    wanted = 2 if act in {"add", "move"} else 1
+    if not sign or len(parts) != wanted or None in amounts:
+        form = {"add": "ID=LONGITUDE,LATITUDE", "move": "ID=LONGITUDE,LATITUDE"}.get(act, "ID=1")
+        form = "NAME=VALUE" if act == "standards" else form
+        fail(f"{text!r} is not of the form {form}.")
+    if act == "standards":
+        whole = int(amounts[0]) if amounts[0] == int(amounts[0]) else amounts[0]  # type: ignore[arg-type]
+        return Edit(act="standards", standards={key: whole}, comment=comment)
+    if act == "enlarge":
+        return Edit(act="enlarge", center_id=key, workers=int(amounts[0] or 0), comment=comment)
+    return Edit(act=act, center_id=key, longitude=amounts[0], latitude=amounts[1], comment=comment)  # type: ignore[arg-type]
+
+
+def _number(text: str) -> float | None:
+    """Read a number in whatever digits."""
+    import pandas as pd
+
+    from layers.text import numbers
+
+    value = numbers(pd.Series([text], dtype="str")).iloc[0]
+    return None if pd.isna(value) else float(value)
+
+
+def _answer(
+    store: FolderStore,
+    known: Scenario,
+    networks: tuple[Streets, ...],
+    words: Words,
+    step: Steps,
+) -> dict[str, Any]:
+    """Say what a scenario comes to, beside its plan."""
+    from siting.planning.workshop import Workshop, effect_of
+    from siting.sentences.scenarios import edits_in_words, outcome_in_words
+
+    with step("scenario"):
+        shop = Workshop(store.plan(known.name), store.intake(known.name), streets=networks)
+        before, after = shop.answer(), shop.answer(known.in_force)
+    effect, edits = effect_of(before, after), [edit.told() for edit in known.edits]
+    was_full = before.centers.index[before.centers["full"]]
+    filled = after.centers[after.centers["full"] & ~after.centers.index.isin(was_full)]
+    figures = {"before": asdict(before.figures), "after": asdict(after.figures)}
+    sentences = outcome_in_words(
+        figures, asdict(effect), words, full=filled["name"].head(_NAMED).tolist()
+    )
+    return {
+        "edits": edits,
+        "lines": edits_in_words(edits, known.done, words),
+        "sentences": sentences,
+    }
+
+
+def _make_plan(
+    store: FolderStore, known: Scenario, out: Path, step: Steps, manner: dict[str, Any]
+) -> None:
+    from siting.planning.improving import improve_around, plan_as_edited
+
+    make = improve_around if "stop" in manner else plan_as_edited
+    plan, intake = store.plan(known.name), store.intake(known.name)
+    made = make(plan, intake, known.in_force, announce=step, **manner)
+    with step("saving"):
+        made.save(out)
+
+
+def _tell(known: Scenario, told: dict[str, Any], words: Words, *, as_json: bool) -> None:
+    if as_json:
+        shown = {"name": known.name, "comment": known.comment, "done": known.done}
+        shown |= {"edits": told["edits"], "said": told["sentences"]}
+        say(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    undone = len(known.edits) - known.done
+    say(words.text("scenario_told", name=words.name(known.name), done=known.done, undone=undone))
+    for sentence in (*told["lines"], *told["sentences"]):
+        say(sentence)
+    say(words.text("scenario_saved", name=words.name(known.name)))

@@ -1,0 +1,322 @@
+"""Scenarios: a plan, the households that it was made from, and a list of edits with a name.
+
+A store keeps them. Here it is a folder; whatever else has the methods of `Store` will do. A
+scenario is saved whole or not at all, and never over what somebody else saved meanwhile.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copyfile
+from typing import Any, Protocol, Self
+
+from layers.errors import FileFormatError
+from layers.files.writing import draft
+from layers.households.intake import Intake
+from layers.households.kept import keep_intake, kept_intake
+from siting.errors import ProblemError, ScenarioError
+from siting.planning.edits import Edit, apply_edits, shown
+from siting.planning.workshop import same_households
+from siting.plans.frames import Plan
+from siting.plans.reading import open_plan
+
+#: Version of the file of edits.
+SCENARIO_VERSION = 1
+#: Longest name of a scenario, in letters.
+LONGEST_NAME = 80
+_EDITS, _PLAN, _HOUSEHOLDS = "scenario.json", "plan.gpkg", "households"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """A list of edits over a plan.
+
+    Parameters
+    ----------
+    name
+        What it is called in its store.
+    edits
+        In the order in which they were done, those that were undone last.
+    done
+        How many of them are in force; the others can be redone.
+    comment
+        What it is about.
+    version
+        How often it was saved; 0 for never.
+    saved_at
+        When it was saved last, UTC, ISO 8601.
+    """
+
+    name: str
+    edits: tuple[Edit, ...] = ()
+    done: int = 0
+    comment: str = ""
+    version: int = 0
+    saved_at: str = field(default="", compare=False)
+
+    @property
+    def in_force(self) -> tuple[Edit, ...]:
+        """The edits that are not undone."""
+        return self.edits[: self.done]
+
+    def do(self, edit: Edit) -> Self:
+        """Return the scenario with one more edit; what was undone before is forgotten."""
+        return replace(self, edits=(*self.in_force, edit), done=self.done + 1)
+
+    def undo(self) -> Self:
+        """Return the scenario without its last edit.
+
+        Raises
+        ------
+        ProblemError
+            When no edit is in force.
+        """
+        if not self.done:
+            message = f"Scenario {self.name} has no edit that could be undone."
+            raise ProblemError(message)
+        return replace(self, done=self.done - 1)
+
+    def redo(self) -> Self:
+        """Return the scenario with the edit that was undone last.
+
+        Raises
+        ------
+        ProblemError
+            When none was undone.
+        """
+        if self.done == len(self.edits):
+            message = f"Scenario {self.name} has no undone edit that could be done again."
+            raise ProblemError(message)
+        return replace(self, done=self.done + 1)
+
+
+class Store(Protocol):
+    """Where scenarios are kept."""
+
+    def names(self) -> list[str]:
+        """Return the names of all scenarios, in order."""
+        ...
+
+    def create(self, name: str, plan: Path, intake: Intake, *, comment: str = "") -> Scenario:
+        """Keep a new scenario without edits, its plan and its households."""
+        ...
+
+    def open(self, name: str) -> Scenario:
+        """Return a scenario as it was saved last."""
+        ...
+
+    def plan(self, name: str) -> Plan:
+        """Return the plan of a scenario."""
+        ...
+
+    def intake(self, name: str) -> Intake:
+        """Return the households of a scenario."""
+        ...
+
+    def save(self, scenario: Scenario) -> Scenario:
+        """Keep a scenario, and return it as it was saved."""
+        ...
+
+
+class FolderStore:
+    """Keeps each scenario in a folder of its own, which only its owner may read.
+
+    Parameters
+    ----------
+    folder
+        Folder of the store; made with the first scenario.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+
+    def names(self) -> list[str]:
+        """Return the names of all scenarios, in order."""
+        return sorted(path.parent.name for path in self.folder.glob(f"*/{_EDITS}"))
+
+    def create(self, name: str, plan: Path, intake: Intake, *, comment: str = "") -> Scenario:
+        """Keep a new scenario without edits, its plan and its households.
+
+        Parameters
+        ----------
+        name
+            What to call it; letters of any script, digits, spaces, dots and dashes.
+        plan
+            File of the plan.
+        intake
+            The households that the plan was made from.
+        comment
+            What it is about.
+
+        Raises
+        ------
+        ScenarioError
+            When the name is taken, or no name of a folder.
+        ProblemError
+            When the households are not those of the plan.
+        PlanFileError
+            When the file is no plan.
+        """
+        home = self._home(name)
+        if home.exists():
+            message = f"There is a scenario {name} already; open it, or choose another name."
+            raise ScenarioError(message)
+        same_households(open_plan(plan), intake)
+        scenario = _stamped(Scenario(name=name, comment=comment, version=1))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with draft(home, private=True) as unfinished:
+            unfinished.mkdir()
+            copyfile(plan, unfinished / _PLAN)
+            keep_intake(intake, unfinished / _HOUSEHOLDS)
+            (unfinished / _EDITS).write_text(_written(scenario), encoding="utf-8")
+        return scenario
+
+    def open(self, name: str) -> Scenario:
+        """Return a scenario as it was saved last.
+
+        Raises
+        ------
+        ScenarioError
+            When there is none of this name.
+        FileFormatError
+            When its file is damaged.
+        """
+        return _read(self._there(name) / _EDITS)
+
+    def plan(self, name: str) -> Plan:
+        """Return the plan of a scenario; raises as `open` and `siting.open_plan`."""
+        return open_plan(self._there(name) / _PLAN)
+
+    def intake(self, name: str) -> Intake:
+        """Return the households of a scenario; raises as `open`."""
+        return kept_intake(self._there(name) / _HOUSEHOLDS)
+
+    def save(self, scenario: Scenario) -> Scenario:
+        """Keep a scenario, and return it as it was saved.
+
+        Parameters
+        ----------
+        scenario
+            With the version that it had when it was opened.
+
+        Raises
+        ------
+        ScenarioError
+            When somebody else saved it meanwhile: both are kept, and the message says under which
+            name this one is.
+        ProblemError
+            When an edit makes no sense; nothing is saved then.
+        """
+        plan = self.plan(scenario.name)
+        apply_edits(plan.centers, plan.standards, scenario.in_force)
+        home = self._there(scenario.name)
+        with _alone(home):
+            known = _read(home / _EDITS)
+            if known.version == scenario.version:
+                return _keep(home, replace(scenario, version=scenario.version + 1))
+        other = self._beside(scenario)
+        message = (
+            f"Scenario {scenario.name} was saved by somebody else meanwhile, at {known.saved_at}. "
+            f"Both are kept: yours is {other.name}. Compare them, and go on with one."
+        )
+        raise ScenarioError(message)
+
+    def _beside(self, scenario: Scenario) -> Scenario:
+        """Keep a scenario under the next free name, with the same plan and households."""
+        home = self._there(scenario.name)
+        taken, number = set(self.names()), 2
+        while f"{scenario.name} {number}" in taken:
+            number += 1
+        named = _stamped(replace(scenario, name=f"{scenario.name} {number}", version=1))
+        with draft(self._home(named.name), private=True) as unfinished:
+            unfinished.mkdir()
+            copyfile(home / _PLAN, unfinished / _PLAN)
+            keep_intake(self.intake(scenario.name), unfinished / _HOUSEHOLDS)
+            (unfinished / _EDITS).write_text(_written(named), encoding="utf-8")
+        return named
+
+    def _home(self, name: str) -> Path:
+        """Return the folder of a scenario; its name must not lead anywhere else."""
+        good = re.fullmatch(r"[\w][\w .\-\u200c]*", name) and len(name) <= LONGEST_NAME
+        if not good or name != name.strip() or name.endswith("."):
+            message = (
+                f"{shown(name)} cannot be the name of a scenario; use letters, digits, spaces and "
+                f"dashes, at most {LONGEST_NAME}."
+            )
+            raise ScenarioError(message)
+        return self.folder / name
+
+    def _there(self, name: str) -> Path:
+        home = self._home(name)
+        if not (home / _EDITS).is_file():
+            known = ", ".join(self.names()) or "none"
+            message = f"There is no scenario {name} in {self.folder.name}; there are: {known}."
+            raise ScenarioError(message)
+        return home
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let one program at a time compare versions and save; the others wait."""
+    with (home / ".lock").open("a") as lock:
+        _locker()(lock.fileno())
+        yield
+
+
+def _locker() -> Callable[[int], None]:
+    """Return what locks an open file until it is closed."""
+    try:
+        import fcntl  # noqa: PLC0415 - not there on Windows
+    except ImportError:
+        return lambda _number: None
+    return lambda number: fcntl.flock(number, fcntl.LOCK_EX)
+
+
+def _keep(home: Path, scenario: Scenario) -> Scenario:
+    stamped = _stamped(scenario)
+    with draft(home / _EDITS, private=True) as unfinished:
+        unfinished.write_text(_written(stamped), encoding="utf-8")
+    return stamped
+
+
+def _stamped(scenario: Scenario) -> Scenario:
+    return replace(scenario, saved_at=datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _written(scenario: Scenario) -> str:
+    """Return a scenario as JSON."""
+    told: dict[str, Any] = {
+        "siting_scenario": SCENARIO_VERSION,
+        "name": scenario.name,
+        "comment": scenario.comment,
+        "version": scenario.version,
+        "saved_at": scenario.saved_at,
+        "done": scenario.done,
+        "edits": [edit.told() for edit in scenario.edits],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _read(path: Path) -> Scenario:
+    """Read what `_written` wrote."""
+    why: object
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        edits = tuple(Edit.of(edit) for edit in told["edits"])
+        known = {name: told[name] for name in ("name", "comment", "version", "saved_at", "done")}
+        newer, done = told["siting_scenario"] > SCENARIO_VERSION, known["done"]
+        why = "it is of a newer version of this program" if newer else f"{done} edits are done"
+        good = not newer and 0 <= done <= len(edits)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        good, why = False, error
+    if not good:
+        message = (
+            f"The file of scenario {path.parent.name} cannot be read ({why}); bring it back from a "
+            "copy, or make the scenario anew."
+        )
+        raise FileFormatError(message)
+    return Scenario(edits=edits, **known)

@@ -1,0 +1,337 @@
+"""What if: edits of a plan, answered exactly while somebody watches.
+
+A workshop holds the households of a plan, and whom each center serves. An edit moves only those
+whom it touches, capacity included, to the assignment of least total travel: see
+`siting.location.methods.assigning.following`, which proves each one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.crs import earth_xyz, points_xyz
+from layers.households.intake import Intake
+from layers.streets.reading import Streets
+from siting.arrays import Floats, Int32s
+from siting.checks import kind_of
+from siting.coverage import NO_CAPACITY, TOO_FAR
+from siting.errors import ProblemError
+from siting.location.methods.assigning.following import Followed, Following
+from siting.planning.edits import Edit, Edited, apply_edits
+from siting.plans.assembling import rural_flags
+from siting.plans.frames import Plan
+from siting.plans.time_changes import LEAST_S
+from siting.standards import Standards
+from siting.travel import PointTravel
+from siting.travel.estimates import PacedTravel, estimated_pace
+from siting.travel.household_travel import PlanTravel, plan_travel
+
+#: Standards on which travel times, and so the whole assignment, depend.
+_OF_TRAVEL = (
+    "walk_kph",
+    "urban_ride_kph",
+    "rural_ride_kph",
+    "boarding_s",
+    "urban_detour",
+    "rural_detour",
+    "unserved_penalty_s",
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an outcome comes to; the first three add up to the located households.
+
+    Parameters
+    ----------
+    in_reach, no_capacity, beyond_reach
+        Households that are served within the limit, that find no room, and the others.
+    mean_travel_s, farthest_s
+        Mean and longest way of the served, in seconds; missing where nobody is.
+    cost
+        Total travel, the unserved at their penalty, in household-seconds.
+    """
+
+    in_reach: int
+    no_capacity: int
+    beyond_reach: int
+    mean_travel_s: float
+    farthest_s: float
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Whom each center serves after some edits.
+
+    Parameters
+    ----------
+    edited
+        Centers and standards.
+    households
+        Ids of the located households, in their order.
+    center
+        Position in the centers of each, -1 where none serves it, shape (n,).
+    travel_time_s
+        Way of each, missing for the unserved, shape (n,).
+    limit_s
+        Longest acceptable way of each, shape (n,).
+    crowded
+        Whether each is unserved and has a center near enough to be sent to, shape (n,).
+    proved
+        What total travel cannot be less than with these centers, in household-seconds.
+    """
+
+    edited: Edited
+    households: pd.Index
+    center: Int32s
+    travel_time_s: Floats
+    limit_s: Floats
+    crowded: NDArray[np.bool_]
+    proved: float
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What it comes to."""
+        served, time = self.center >= 0, self.travel_time_s[self.center >= 0]
+        near = int((time <= self.limit_s[served]).sum())
+        full = int(self.crowded.sum())
+        lost = int((~served).sum()) * self.edited.standards.unserved_penalty_s
+        return Figures(
+            in_reach=near,
+            no_capacity=full,
+            beyond_reach=len(served) - near - full,
+            mean_travel_s=float(time.mean()) if len(time) else np.nan,
+            farthest_s=float(time.max()) if len(time) else np.nan,
+            cost=float(time.sum()) + lost,
+        )
+
+    @cached_property
+    def centers(self) -> gpd.GeoDataFrame:
+        """The centers with ``load``, files that each has, and ``full``, whether it has no room."""
+        centers = self.edited.centers
+        served = self.center[self.center >= 0]
+        load = np.bincount(served, minlength=len(centers))
+        full = load >= centers["capacity"].to_numpy()
+        return gpd.GeoDataFrame(centers.assign(load=load, full=full))
+
+    @cached_property
+    def assignments(self) -> pd.DataFrame:
+        """Index household_id: center_id and travel_time_s, missing for the unserved, and reason."""
+        ids = np.array([*self.edited.centers.index, None], dtype=object)
+        reason = np.full(len(self.center), None, dtype=object)
+        reason[self.center < 0] = TOO_FAR
+        reason[self.crowded] = NO_CAPACITY
+        return pd.DataFrame(
+            {
+                "center_id": pd.array(ids[self.center], dtype="str"),
+                "travel_time_s": self.travel_time_s,
+                "reason": pd.array(reason, dtype="str"),
+            },
+            index=self.households,
+        )
+
+
+class Workshop:
+    """Answers edits of one plan.
+
+    Parameters
+    ----------
+    plan
+        The plan that is edited.
+    intake
+        The households that it was made from.
+    streets
+        The networks that it was made with; with any, an edit that puts a center somewhere waits
+        for the ways from there.
+    cache_dir
+        Folder in which tables of streets are kept.
+
+    Raises
+    ------
+    ProblemError
+        When the households are not those of the plan, or it was made with streets and none are
+        given.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        intake: Intake,
+        *,
+        streets: Sequence[Streets] = (),
+        cache_dir: Path | None = None,
+    ) -> None:
+        read = "open the file with siting.open_plan"
+        kind_of(plan, Plan, "The plan of a workshop must be a Plan", read)
+        read = "read the file with layers.read_households"
+        kind_of(intake, Intake, "The households must be an intake", read)
+        self.plan = plan
+        self._homes = same_households(plan, intake)
+        if plan.facts.streets and not streets:
+            message = (
+                "This plan was made with street networks; give them again, or times would be "
+                "compared with estimates."
+            )
+            raise ProblemError(message)
+        self._streets, self._cache_dir = streets, cache_dir
+        labels = plan.assignments["neighborhood_id"].reindex(self._homes.index)
+        self._rural = rural_flags(plan.neighborhoods, labels)
+        self._home_xyz = points_xyz(self._homes.geometry)
+        self._places: dict[tuple[str, float, float], int] = {}
+        self._followed: dict[tuple[float, ...], tuple[Following, Followed]] = {}
+
+    def answer(self, edits: Sequence[Edit] = ()) -> Outcome:
+        """Say whom each center serves after some edits, at least total travel.
+
+        Parameters
+        ----------
+        edits
+            In the order in which they were done; none for the plan as it is. They need not continue
+            those of the question before: it is answered likewise, and as fast.
+
+        Raises
+        ------
+        ProblemError, StandardsError
+            As from `siting.planning.edits.apply_edits`.
+        """
+        edited = apply_edits(self.plan.centers, self.plan.standards, edits)
+        rules, nodes = edited.standards, self._nodes(edited.centers)
+        capacity = np.zeros(len(self._places))
+        capacity[nodes] = edited.centers["capacity"]
+        book, found = self._follow(rules, capacity)
+        number = np.full(len(capacity) + 1, -1, np.int32)
+        number[nodes] = np.arange(len(nodes), dtype=np.int32)
+        limit = np.where(self._rural, rules.rural_limit_s, rules.urban_limit_s)
+        return Outcome(
+            edited=edited,
+            households=self._homes.index,
+            center=number[found.site],
+            travel_time_s=np.where(found.site >= 0, found.cost, np.nan),
+            limit_s=limit.astype(np.float64),
+            crowded=book.crowded(found),
+            proved=found.bound,
+        )
+
+    def _nodes(self, centers: gpd.GeoDataFrame) -> Int32s:
+        """Return the number of each center's place; places that were never seen are numbered."""
+        keys = list(zip(centers.index, centers.geometry.x, centers.geometry.y, strict=True))
+        for key in keys:
+            self._places.setdefault(key, len(self._places))
+        return np.array([self._places[key] for key in keys], dtype=np.int32)
+
+    def _follow(self, rules: Standards, capacity: Floats) -> tuple[Following, Followed]:
+        """Go on from the last assignment at these speeds; the first one is made from nothing."""
+        speeds = tuple(float(getattr(rules, name)) for name in _OF_TRAVEL)
+        if speeds in self._followed:
+            book, last = self._followed[speeds]
+            if book.n_sites < len(capacity):
+                book.extend(self._travel(rules))
+            found = book.change(last, capacity)
+        else:
+            n = len(self._homes)
+            penalty = np.full(n, rules.unserved_penalty_s)
+            book = Following(self._travel(rules), weight=np.ones(n), penalty=penalty)
+            found = book.begin(capacity)
+        self._followed[speeds] = book, found
+        return book, found
+
+    def _travel(self, rules: Standards) -> PlanTravel:
+        """Return travel to every place that was ever seen."""
+        lon, lat = (np.array([key[axis] for key in self._places]) for axis in (1, 2))
+        if self._streets:
+            return plan_travel(
+                *(self._homes.geometry, gpd.GeoSeries.from_xy(lon, lat, crs="EPSG:4326")),
+                *(self._rural, rules),
+                streets=self._streets,
+                cache_dir=self._cache_dir,
+            )
+        distance = PointTravel(self._home_xyz, earth_xyz(lon, lat), metric="earth")
+        return PacedTravel(distance, estimated_pace(self._rural, rules))
+
+
+def same_households(plan: Plan, intake: Intake) -> gpd.GeoDataFrame:
+    """Return the located households of a plan, in the order of their ids.
+
+    Parameters
+    ----------
+    plan, intake
+        A plan, and what it was made from.
+
+    Raises
+    ------
+    ProblemError
+        When the plan was made from others.
+    """
+    homes = intake.located.sort_index()
+    lost = plan.assignments.index.difference(homes.index)
+    new = homes.index.difference(plan.assignments.index)
+    if len(lost) or len(new):
+        message = (
+            f"The plan was made from {len(plan.assignments):,} located households; "
+            f"{len(lost):,} of them are not in {intake.source or 'the frame'}, which has "
+            f"{len(new):,} others. Give the file that the plan was made from, or make a new plan."
+        )
+        raise ProblemError(message)
+    return homes
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an outcome changes for households, against another one of the same workshop.
+
+    Parameters
+    ----------
+    shorter, longer
+        Households served in both whose way is at least a minute shorter, or longer.
+    newly_served, no_longer_served
+        Households that only one of them serves.
+    other_center
+        Households that another center serves.
+    saved_s, lost_s
+        Seconds that those with a shorter way save in all, and that those with a longer one lose.
+    """
+
+    shorter: int
+    longer: int
+    newly_served: int
+    no_longer_served: int
+    other_center: int
+    saved_s: float
+    lost_s: float
+
+
+def effect_of(before: Outcome, after: Outcome) -> Effect:
+    """Say who gains and who loses between two outcomes of one workshop.
+
+    Parameters
+    ----------
+    before, after
+        The outcomes.
+    """
+    was, now = before.center >= 0, after.center >= 0
+    change = np.where(was & now, after.travel_time_s - before.travel_time_s, 0.0)
+    moved = moved_households(before, after)
+    return Effect(
+        shorter=int((change <= -LEAST_S).sum()),
+        longer=int((change >= LEAST_S).sum()),
+        newly_served=int((now & ~was).sum()),
+        no_longer_served=int((was & ~now).sum()),
+        other_center=int((moved & was & now).sum()),
+        saved_s=float(-change[change < 0].sum()),
+        lost_s=float(change[change > 0].sum()),
+    )
+
+
+def moved_households(before: Outcome, after: Outcome) -> NDArray[np.bool_]:
+    """Say which households another center serves, or the same one elsewhere, shape (n,)."""
+    ids = before.edited.centers.index.get_indexer(after.edited.centers.index)
+    known = np.append(ids, -1)
+    fresh = np.append(ids < 0, False)
+    return np.asarray((known[after.center] != before.center) | fresh[after.center])

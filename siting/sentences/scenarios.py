@@ -1,0 +1,98 @@
+"""A scenario in words: what was edited, what it comes to, who gains and who loses."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from layers.texts import Words
+from siting.privacy import MIN_HOUSEHOLDS, rounded_count
+from siting.sentences.comparison import amount, change_in_words
+
+_FIGURES = ("in_reach", "no_capacity", "beyond_reach")
+_WHO = ("shorter", "longer", "newly_served", "no_longer_served")
+
+
+def edits_in_words(edits: Sequence[Mapping[str, Any]], done: int, words: Words) -> list[str]:
+    """Say each edit, those that were undone last.
+
+    Parameters
+    ----------
+    edits
+        What was given of each, see `siting.planning.edits.Edit.told`.
+    done
+        How many are in force.
+    words
+        The language.
+    """
+    said = []
+    for number, edit in enumerate(edits, start=1):
+        text = words.text("edit_line", number=number, what=_edit(edit, words))
+        if edit.get("comment"):
+            text = words.joined([text, words.name(str(edit["comment"]))])
+        said.append(text if number <= done else words.text("edit_undone", edit=text))
+    return said
+
+
+def _edit(edit: Mapping[str, Any], words: Words) -> str:
+    act = edit["act"]
+    if act == "standards":
+        pairs = [f"{name} = {value}" for name, value in edit["standards"].items()]
+        return words.text("edit_standards", standards=words.joined(pairs))
+    told: dict[str, Any] = {"center": words.name(str(edit["center_id"]))}
+    if act in {"add", "move"}:
+        axes = (edit["longitude"], edit["latitude"])
+        told["place"] = words.joined([words.number(float(axis), digits=4) for axis in axes])
+    if act == "enlarge":
+        workers = int(edit["workers"])
+        return words.text("edit_enlarge" if workers > 0 else "edit_shrink",
+                          workers=abs(workers), **told)  # fmt: skip
+    return words.text(f"edit_{act}", **told)
+
+
+def outcome_in_words(
+    figures: Mapping[str, Mapping[str, float]],
+    effect: Mapping[str, float],
+    words: Words,
+    *,
+    full: Sequence[str],
+) -> list[str]:
+    """Say what a scenario comes to beside its plan, and what it changes for households.
+
+    Parameters
+    ----------
+    figures
+        Those ``before`` and ``after``, see `siting.planning.workshop.Figures`.
+    effect
+        Who gains and who loses, see `siting.planning.workshop.Effect`.
+    words
+        The language.
+    full
+        Names of the centers without room that had room before.
+    """
+    told = {when: _rounded(each, _FIGURES) for when, each in figures.items()}
+    said = [
+        words.text(
+            f"compared_{name}",
+            **{when: amount(counts[name], words) for when, counts in told.items()},
+            change=change_in_words(told["after"][name] - told["before"][name], words),
+        )
+        for name in _FIGURES
+    ]
+    said.append(words.text("compared_rounded", count=MIN_HOUSEHOLDS))
+    who = {name: amount(count, words) for name, count in _rounded(effect, _WHO).items()}
+    said.append(words.text("gains_told", **who))
+    minutes = {when: each["mean_travel_s"] / 60.0 for when, each in figures.items()}
+    said.append(words.text("gains_mean", **minutes))
+    hours = {name: effect[f"{name}_s"] / 3600.0 for name in ("saved", "lost")}
+    said.append(words.text("scenario_hours", **hours))
+    if full:
+        named = words.listed([words.name(name) for name in full])
+        said.append(words.text("scenario_full", centers=named))
+    return said
+
+
+def _rounded(counts: Mapping[str, float], names: Sequence[str]) -> dict[str, float]:
+    """Round counts of households that are shown alone."""
+    table = pd.Series({name: float(counts[name]) for name in names})
+    return {str(name): float(count) for name, count in rounded_count(table).items()}
