@@ -35,7 +35,7 @@ from siting.cli.outputs import check_output
 from siting.cli.program import fail
 
 if TYPE_CHECKING:
-    from siting.planning.sites import Change
+    from siting.planning.changes import Change
     from siting.plans.frames import Plan
 
 
@@ -187,7 +187,7 @@ def _wanted(
     centers: int | None, existing: Path | None, opening: int, closing: int, enlarging: int
 ) -> int | Change:
     """Return what is asked for: a number of centers, or a change to those that stand."""
-    from siting.planning.sites import Change
+    from siting.planning.changes import Change
 
     changed = bool(opening or closing or enlarging)
     if changed == (centers is not None):

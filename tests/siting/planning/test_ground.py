@@ -6,9 +6,9 @@ import pytest
 
 import layers
 from siting.errors import ProblemError
+from siting.planning.changes import Change
 from siting.planning.ground import Clock, Given, check_request, lay_out, pose
 from siting.planning.quota_shares import Mixture
-from siting.planning.sites import Change
 from siting.standards import Standards
 
 RULES = Standards.current()

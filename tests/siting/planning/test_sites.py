@@ -1,4 +1,4 @@
-"""Where centers may stand, what a change asks for, and plans with centers that stand."""
+"""Where centers may stand, and plans with centers that stand."""
 
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ from shapely.geometry import box
 import layers
 from siting.errors import InfeasibleError, ProblemError
 from siting.location.stopping import MaxIterations
+from siting.planning.changes import Change
 from siting.planning.planner import plan as make_plan
-from siting.planning.sites import Change
 from siting.plans.reading import open_plan
 from siting.standards import Standards
 
@@ -212,13 +212,6 @@ def test_two_places_of_one_id_are_refused(intake, table):
     same = layers.check_candidates(table.rename(columns={"center_id": "candidate_id"}))
     with pytest.raises(ProblemError, match=r"5 ids are of two places each, such as 'C0'"):
         _plan(intake, 5, existing=_standing(table), candidates=same)
-
-
-def test_nothing_to_change_is_no_change():
-    with pytest.raises(ProblemError, match=r"No change is asked for"):
-        Change()
-    with pytest.raises(ProblemError, match=r"number of centers to close"):
-        Change(close=-1)
 
 
 def test_too_little_capacity_is_named(intake, table):
