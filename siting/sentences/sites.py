@@ -40,9 +40,9 @@ def tell_sites(sites: Sites, words: Words) -> list[str]:
     findings = sites.issues.query("outcome != 'mended'")
     for found in findings.head(_NAMED).to_dict("records"):
         value = words.name("" if pd.isna(found["value"]) else str(found["value"]))
-        why = {"row": int(found["row"]), "reason": words.reasons(str(found["reason"]))}
+        why = words.reasons(str(found["reason"]))
         key = "site_finding" if value else "site_finding_empty"
-        told.append(words.text(key, value=value, **why))
+        told.append(words.text(key, row=int(found["row"]), value=value, reason=why))
     if len(findings) > _NAMED:
         told.append(words.text("site_findings_more", file=file, count=len(findings) - _NAMED))
     if len(sites.unread):
