@@ -11,7 +11,7 @@ from layers.files.records import Table, table_from_frame
 from layers.files.tables import read_table
 from layers.files.unread import Unread
 from layers.households.fields import read_ids, read_text
-from layers.households.findings import field_name, finding, join_findings
+from layers.households.findings import field_name, finding, join_findings, numbered
 from layers.households.marked import KINDS
 from layers.reasons import reason, reason_column
 from layers.text import as_text, key, normalize_column, numbers
@@ -208,14 +208,20 @@ def _check(table: Table) -> Applicants:
     ]
     return Applicants(
         accepted=accepted.astype({"eligible": "bool"}),
-        rejected=_numbered(join_findings([rejected, wrong]), table.rows, ids),
-        issues=_numbered(join_findings(issues), table.rows, ids),
+        rejected=_told(join_findings([rejected, wrong]), table, ids),
+        issues=_told(join_findings(issues), table, ids),
         source=table.source,
         sha256=table.sha256,
         n_rows=len(cells),
         headers=table.headers,
         unread=table.unread,
     )
+
+
+def _told(findings: pd.DataFrame, table: Table, ids: pd.Series) -> pd.DataFrame:
+    """Return findings with their rows and applicants; what became of them the frame says."""
+    told = numbered(findings, table.rows, ids=ids.rename("applicant_id"))
+    return told.drop(columns="outcome")
 
 
 def _need_columns(table: Table) -> None:
@@ -276,11 +282,3 @@ def _wrong_fields(cells: pd.DataFrame, fields: pd.DataFrame) -> pd.DataFrame:
         parts.append(finding(told, column=column, reason=why, outcome="rejected"))
         left &= ~wrong
     return join_findings(parts)
-
-
-def _numbered(findings: pd.DataFrame, rows: pd.Series, ids: pd.Series) -> pd.DataFrame:
-    """Add row numbers and ids to findings."""
-    told = findings[["column", "value", "reason"]].reset_index(drop=True)
-    told.insert(0, "row", rows.reindex(findings.index).to_numpy(dtype="int64"))
-    told.insert(1, "applicant_id", ids.reindex(findings.index).astype("str").to_numpy())
-    return told.astype({"applicant_id": "str"})

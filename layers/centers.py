@@ -4,18 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import pyogrio
 
 from layers.columns import CATALOG
 from layers.crs import WGS84, read_crs
-from layers.files.kinds import tell_kind
 from layers.files.records import Table, table_from_frame
 from layers.files.tables import read_table
 from layers.files.unread import Unread
 from layers.households.fields import read_ids, read_text
-from layers.households.findings import finding, join_findings
+from layers.households.findings import finding, join_findings, numbered
 from layers.households.points import read_points
 from layers.places.boundaries import load_provinces
 from layers.reasons import reason, reason_column
@@ -65,6 +62,7 @@ CENTERS = Vocabulary(
     rows="centers",
     a_key="a center id",
     the_key="the center's id (center_id, شناسه مرکز, کد مرکز)",
+    layer="centers",
 )
 #: The words of a table of places where a center may open.
 CANDIDATES = Vocabulary(
@@ -129,7 +127,8 @@ def read_centers(path: str | Path, *, sheet: str | None = None, crs: str | None 
         centers then stand. An id column and points; ``name``, ``capacity`` (files), ``workers``,
         ``status`` (stays, may_move, may_close) and ``tier``, under Persian or English headers.
     sheet
-        Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column.
+        Sheet of a workbook or layer of a GeoPackage; by default the only one with an id column, or
+        of several layers ``centers``, as in a plan.
     crs
         What the numbers of its coordinate columns are, such as ``"EPSG:32639"``, where they are no
         degrees.
@@ -148,16 +147,7 @@ def read_centers(path: str | Path, *, sheet: str | None = None, crs: str | None 
     CrsError
         When its geometries do not say their CRS.
     """
-    layer = _layer_of_plan(Path(path)) if sheet is None else sheet
-    return _check(read_table(path, sheet=layer, vocabulary=CENTERS), CENTERS, crs)
-
-
-def _layer_of_plan(path: Path) -> str | None:
-    """Return the layer of the centers of a plan; None for any other file."""
-    if not path.is_file() or tell_kind(path) != "geopackage":
-        return None
-    layers = {str(name) for name, _ in pyogrio.list_layers(path)}
-    return "centers" if {"centers", "catchments", "metadata"} <= layers else None
+    return _check(read_table(path, sheet=sheet, vocabulary=CENTERS), CENTERS, crs)
 
 
 def read_candidates(path: str | Path, *, sheet: str | None = None, crs: str | None = None) -> Sites:
@@ -212,7 +202,7 @@ def _check(table: Table, vocabulary: Vocabulary, crs: str | None = None) -> Site
     shown.index = pd.Index(ids[kept], name=name, dtype="str")
     accepted = gpd.GeoDataFrame(shown, geometry=points.geometry[kept].to_numpy(), crs=WGS84)
     findings.append(_shared_places(accepted, kept))
-    issues = _numbered(join_findings(findings), table.rows)
+    issues = numbered(join_findings(findings), table.rows)
     told = issues[issues["outcome"] == "rejected"].drop_duplicates("row")
     return Sites(
         accepted=accepted,
@@ -297,10 +287,3 @@ def _shared_places(accepted: gpd.GeoDataFrame, records: pd.Index) -> pd.DataFram
     said = pd.Series(accepted.index[again], index=records[again], dtype="str")
     why = reason_column("same_place", other=other)
     return finding(said, column=str(accepted.index.name), reason=why, outcome="kept")
-
-
-def _numbered(findings: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
-    """Add the row number of each finding."""
-    told = findings.reset_index(drop=True)
-    told.insert(0, "row", rows.reindex(findings.index).to_numpy(dtype=np.int64))
-    return told

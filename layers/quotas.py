@@ -13,7 +13,7 @@ from layers.errors import FileFormatError, MissingColumnError
 from layers.files.records import Table
 from layers.files.tables import read_table
 from layers.households.blocks import fill_down
-from layers.households.findings import finding, join_findings
+from layers.households.findings import finding, join_findings, numbered
 from layers.households.region_names import match_counties, match_provinces
 from layers.households.strangers import find_totals
 from layers.places.boundaries import load_counties, load_provinces
@@ -175,8 +175,7 @@ def _read_areas(
     if kept.empty:
         _refuse_empty(issues, table)
     kept.insert(0, "name", kept["code"].map(names))
-    issues = issues.reset_index(names="at")
-    issues.insert(0, "row", table.rows.loc[issues.pop("at")].to_numpy())
+    issues = numbered(issues, table.rows)
     lost = issues[issues["outcome"] == "rejected"].reset_index(drop=True)
     return AreaTable(
         level=level,

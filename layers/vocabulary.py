@@ -35,6 +35,9 @@ class Vocabulary:
         What its rows are, for sentences: ``households``.
     a_key, the_key
         What the key is, for sentences: ``a household id``, ``the household's id (household_id)``.
+    layer
+        The layer that is read of a GeoPackage in which several would do, such as a plan; empty for
+        none.
     named
         Headers that a reader named, by the column that they mean; these are not looked up.
     """
@@ -44,6 +47,7 @@ class Vocabulary:
     rows: str
     a_key: str
     the_key: str
+    layer: str = ""
     named: Mapping[str, str] = field(default_factory=dict)
 
     @property

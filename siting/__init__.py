@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from siting.location.stopping import FirstOf, MaxGap, MaxIterations, MaxRuntime, NoImprovement
     from siting.neighborhoods.forming import assign_to_polygons, cluster_households
     from siting.planning.applicants import Awards, assign_centers
+    from siting.planning.changes import Change
     from siting.planning.planner import plan
-    from siting.planning.sites import Change
     from siting.plans.frames import Plan
     from siting.plans.reading import open_areas, open_plan
     from siting.standards import Standards
@@ -102,8 +102,8 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
             ),
             "siting.neighborhoods.forming": ("assign_to_polygons", "cluster_households"),
             "siting.planning.applicants": ("Awards", "assign_centers"),
+            "siting.planning.changes": ("Change",),
             "siting.planning.planner": ("plan",),
-            "siting.planning.sites": ("Change",),
             "siting.plans.frames": ("Plan",),
             "siting.plans.reading": ("open_areas", "open_plan"),
             "siting.standards": ("Standards",),

@@ -45,7 +45,11 @@ def test_errors_of_a_package_have_one_base(package):
 
 def test_the_core_needs_no_drawing_and_no_page():
     """Maps, streets and the application are extras: importing the core must not need them."""
-    code = "from layers import *; from siting import *; import sys; print(*sys.modules)"
+    code = (
+        "from layers import *; from siting import *; import layers, siting, sys\n"
+        "assert plan is siting.plan and Streets is layers.Streets\n"
+        "print(*sys.modules)"
+    )
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()

@@ -1,9 +1,8 @@
 """What the README says can be done, can be done."""
 
-import os
 import re
+import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):
     code = next(block for language, block in BLOCKS if language == "python")
     assert len([line for line in code.splitlines() if line.strip()]) == 10
     small = code.replace("20_000", "2_000").replace("centers=200", "centers=20")
-    small = small.replace("MaxRuntime(30)", "MaxRuntime(2)")
+    small = small.replace("MaxRuntime(30)", "MaxIterations(20)")
     assert len({code, small}) == 2
     monkeypatch.chdir(tmp_path)
     exec(compile(small, "README.md", "exec"), {})
@@ -43,45 +42,40 @@ def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.slow
-def test_what_stands_runs_as_written(tmp_path):
-    """Questions about centers that stand, asked of the plan of the block before."""
-    block = next(block for _, block in BLOCKS if "--existing plan.gpkg --open" in block)
-    small = block.replace(" --out", " --seconds 1 --no-caseloads --out")
-    assert small.count("--seconds 1") == block.count("\n") == 3
-    made = (
-        "siting simulate households.xlsx --province کرمانشاه --households 300\n"
-        "siting plan households.xlsx --centers 3 --seconds 1 --no-caseloads --out plan.gpkg\n"
-    )
-    program = "from siting.cli.main import main; main()"
-    shell = f"set -eu\nsiting() {{ '{sys.executable}' -c '{program}' \"$@\"; }}\n{made}{small}"
-    done = subprocess.run(
-        ["bash", "-c", shell], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "3 stay, 0 move and 0 close; 3 new ones open." in done.stdout
-    assert "2 stay, 0 move and 1 close; 0 new ones open." in done.stdout
-    assert "With one social worker more: " in done.stdout
-
-
-@pytest.mark.slow
-def test_the_commands_run_as_written(tmp_path):
-    """In a shell, line by line, with fewer households and centers."""
-    block = next(block for _, block in BLOCKS if block.startswith("siting simulate"))
-    small = block.replace("--province کرمانشاه", "--province کرمانشاه --households 300")
-    small = small.replace("--centers 80", "--centers 2 --seconds 2")
+def test_the_commands_run_as_written(run, tmp_path, monkeypatch):
+    """Line by line with fewer households and centers; then what stands, asked of the same plan."""
+    first = next(block for _, block in BLOCKS if block.startswith("siting simulate"))
+    small = first.replace("--province کرمانشاه", "--province کرمانشاه --households 300")
+    small = small.replace("--centers 80", "--centers 3 --seconds 1")
     small = small.replace("--month 1405-09", "--month 1405-09 --seconds 1")
-    assert small.count("\n") == block.count("\n") == 7
-    program = "from siting.cli.main import main; main()"
-    shell = f"set -eu\nsiting() {{ '{sys.executable}' -c '{program}' \"$@\"; }}\n{small}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["bash", "-c", shell],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
+    assert small.count("\n") == first.count("\n") == 7
+    monkeypatch.chdir(tmp_path)
+    for line in small.splitlines():
+        _run_line(run, line)
     made = {path.name for path in tmp_path.iterdir()}
     assert made == {"households.xlsx", "findings.xlsx", "plan.gpkg", "map.html", "azar"}
+    second = next(block for _, block in BLOCKS if "--existing plan.gpkg --open" in block)
+    small = second.replace(" --out", " --seconds 0.5 --no-caseloads --out")
+    assert small.count("--seconds 0.5") == second.count("\n") == 3
+    opened, closed, enlarged = [_run_line(run, line) for line in small.splitlines()]
+    assert "3 stay, 0 move and 0 close; 3 new ones open." in opened
+    assert "2 stay, 0 move and 1 close; 0 new ones open." in closed
+    assert "With one social worker more: " in enlarged
+
+
+def _run_line(run, line):
+    """Run a line of a shell in this process: one command, which may name what another one says."""
+    for inner in re.findall(r"\$\(siting (.*) \| head -1\)", line):
+        line = line.replace(f"$(siting {inner} | head -1)", _said(run, inner).split("\n")[0])
+    program, _, words = line.partition(" ")
+    assert program == "siting"
+    return _said(run, words)
+
+
+def _said(run, words):
+    code, out, err = run(*shlex.split(words))
+    assert (code, err) == (0, "")
+    return out
 
 
 def test_every_command_and_option_is_described():

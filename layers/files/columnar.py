@@ -151,7 +151,8 @@ def read_geopackage(path: Path, layer: str | None, vocabulary: Vocabulary = HOUS
     path
         The file.
     layer
-        Its layer; by default the only one whose columns name an id.
+        Its layer; by default the only one whose columns name an id, or of several the one that the
+        vocabulary prefers.
     vocabulary
         The words of its columns.
 
@@ -186,7 +187,7 @@ def read_geopackage(path: Path, layer: str | None, vocabulary: Vocabulary = HOUS
 def _choose_layer(
     path: Path, layers: Sequence[str], wanted: str | None, vocabulary: Vocabulary
 ) -> str:
-    """Return the layer that was asked for, or the only one whose columns name an id."""
+    """Return the layer that was asked for, or that of those with an id which is to be read."""
     if wanted is not None and wanted not in layers:
         message = f"{path.name} has no layer '{wanted}'; its layers are {', '.join(layers)}."
         raise FileFormatError(message)
@@ -199,6 +200,8 @@ def _choose_layer(
             set(map(vocabulary.recognize, pyogrio.read_info(path, layer=name)["fields"]))
         )
     ]
+    if vocabulary.layer in fit:
+        return vocabulary.layer
     if len(fit) != 1:
         message = (
             f"{path.name} has {len(fit)} layers with {vocabulary.a_key} among "

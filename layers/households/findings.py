@@ -42,6 +42,32 @@ def join_findings(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled).sort_index(kind="stable") if filled else empty
 
 
+def numbered(
+    findings: pd.DataFrame, rows: pd.Series, *, ids: pd.Series | None = None
+) -> pd.DataFrame:
+    """Say of each finding in which row it was found, and of whom, where there are ids.
+
+    Parameters
+    ----------
+    findings
+        Findings on the index of their records.
+    rows
+        Row number of each record as a person sees it.
+    ids
+        Id of each record, missing where it has none; its name is the column's.
+
+    Returns
+    -------
+    The findings in their order on an index of positions, ``row`` and the ids before all else.
+    """
+    told = findings.reset_index(drop=True)
+    told.insert(0, "row", rows.reindex(findings.index).to_numpy(dtype="int64"))
+    if ids is not None:
+        of_whom = ids.reindex(findings.index).astype("str")
+        told.insert(1, str(ids.name), of_whom.set_axis(told.index))
+    return told
+
+
 def field_name(column: str, words: Words) -> str:
     """Return what a column is called; its own name where it is not one of ours."""
     key = f"field_{_WHOLE.get(column, column)}"

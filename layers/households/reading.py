@@ -21,7 +21,7 @@ from layers.households.fields import (
     read_text,
     read_visits,
 )
-from layers.households.findings import finding, join_findings
+from layers.households.findings import finding, join_findings, numbered
 from layers.households.intake import Intake
 from layers.households.marked import find_marked
 from layers.households.placing import Places, place_households
@@ -180,8 +180,8 @@ def _check(
         accepted=accepted,
         approximate=approximate,
         unlocated=unlocated,
-        rejected=_number(rejected, table.rows)[["row", "column", "value", "reason"]],
-        issues=_number(issues, table.rows, ids),
+        rejected=numbered(rejected, table.rows)[["row", "column", "value", "reason"]],
+        issues=numbered(issues, table.rows, ids=ids.rename("household_id")),
         source=table.source,
         sha256=table.sha256,
         n_rows=len(table.frame),
@@ -249,12 +249,3 @@ def _order(households: pd.DataFrame, ids: pd.Series, *more: str) -> pd.DataFrame
     frame = pd.DataFrame(households[[*HOUSEHOLD_COLUMNS, *more]])
     index = pd.Index(ids[frame.index], name="household_id", dtype="str")
     return frame.set_axis(index, axis=0).astype({"placement": "str"})
-
-
-def _number(findings: pd.DataFrame, rows: pd.Series, ids: pd.Series | None = None) -> pd.DataFrame:
-    """Add row numbers, and ids where they are wanted, to findings."""
-    told = findings.reset_index(drop=True)
-    told.insert(0, "row", rows.reindex(findings.index).to_numpy(dtype="int64"))
-    if ids is not None:
-        told.insert(1, "household_id", ids.reindex(findings.index).astype("str").to_numpy())
-    return told.astype({"household_id": "str"}) if ids is not None else told

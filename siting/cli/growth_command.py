@@ -27,6 +27,7 @@ from siting.cli.options import (
     read_standards,
 )
 from siting.cli.outputs import check_output
+from siting.cli.places import read_places
 from siting.cli.shown import show_rows
 
 if TYPE_CHECKING:
@@ -76,7 +77,6 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Say in which order centers open so that every phase is good, and what each is worth."""
-    from layers.centers import read_centers
     from layers.files.writing import check_table_path
     from layers.places.boundaries import read_counties
     from siting.location.stopping import MaxRuntime
@@ -98,25 +98,26 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
                 crs=crs,
                 leave_out=leave_out,
             )
-            stands = None if existing is None else read_centers(existing)
         placed_intake(intake, words, trust=trust_points)
+        found: list[str] = []
+        stands = read_places(words, found.append if as_json else say, existing=existing)
         grown = plan_growth(
             intake,
             counts=counts,
             standards=rules,
-            given=Given(existing=stands, counties=areas),
+            given=Given(**stands, counties=areas),
             pilot=pilot,
             stop=MaxRuntime(seconds),
             seed=seed,
             announce=step,
         )
-    _tell(grown, len(intake.located), words, as_json=as_json)
+    _tell(grown, len(intake.located), words, found=found, as_json=as_json)
     _write(grown, out)
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 
 
-def _tell(grown: Growth, households: int, words: Words, *, as_json: bool) -> None:
+def _tell(grown: Growth, households: int, words: Words, *, found: list[str], as_json: bool) -> None:
     """Say what was found, and print the phases."""
     from siting.sentences.growth import COLUMNS, growth_in_words, phase_cells, tell_phases
 
@@ -130,7 +131,7 @@ def _tell(grown: Growth, households: int, words: Words, *, as_json: bool) -> Non
             name: json.loads(table.to_json(orient="records", force_ascii=False))
             for name, table in tables.items()
         }
-        say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+        say(json.dumps({"said": [*found, *said], **records}, ensure_ascii=False, indent=1))
         return
     for sentence in said:
         say(sentence)
@@ -144,12 +145,11 @@ def _tell(grown: Growth, households: int, words: Words, *, as_json: bool) -> Non
 def _write(grown: Growth, out: Path) -> None:
     """Write the order, and into a workbook the phases as well."""
     from layers.files.writing import draft, write_sheets, write_table
+    from siting.privacy import round_places
     from siting.sentences.growth import tell_phases
 
-    points = grown.order.geometry
-    order = grown.order.drop(columns="geometry").assign(
-        longitude=points.x.round(4), latitude=points.y.round(4)
-    )
+    points = round_places(grown.order.get_coordinates())
+    order = grown.order.drop(columns="geometry").assign(longitude=points["x"], latitude=points["y"])
     if out.suffix.lower() != ".xlsx":
         write_table(order.reset_index(), out)
         return

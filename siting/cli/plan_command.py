@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,10 +32,11 @@ from siting.cli.options import (
     street_file,
 )
 from siting.cli.outputs import check_output
+from siting.cli.places import quotas_asked, read_places
 from siting.cli.program import fail
 
 if TYPE_CHECKING:
-    from siting.planning.sites import Change
+    from siting.planning.changes import Change
     from siting.plans.frames import Plan
 
 
@@ -127,7 +128,6 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
     from layers.files.writing import check_folder, check_room
     from layers.places.boundaries import read_counties, read_neighborhoods
-    from siting.cli.quotas_command import quotas_asked
     from siting.planning.planner import plan as make_plan
     from siting.planning.planner import usual_seconds
     from siting.plans.writing import HOUSEHOLD_BYTES, PLAN_BYTES, check_ending
@@ -153,7 +153,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             )
         placed_intake(intake, words, trust=trust_points)
         check_room(out, needed=PLAN_BYTES + HOUSEHOLD_BYTES * intake.n_rows)
-        places = _read_places(existing, candidates, forbidden, words)
+        places = read_places(
+            words, say, existing=existing, candidates=candidates, forbidden=forbidden
+        )
         if quotas is not None:
             places["quotas"] = quotas_asked(quotas, counties=county_areas)
         networks = read_networks(streets or [], step)
@@ -187,7 +189,7 @@ def _wanted(
     centers: int | None, existing: Path | None, opening: int, closing: int, enlarging: int
 ) -> int | Change:
     """Return what is asked for: a number of centers, or a change to those that stand."""
-    from siting.planning.sites import Change
+    from siting.planning.changes import Change
 
     changed = bool(opening or closing or enlarging)
     if changed == (centers is not None):
@@ -195,28 +197,6 @@ def _wanted(
     if changed and existing is None:
         fail("--open, --close and --enlarge change the centers that stand; give --existing FILE.")
     return Change(open=opening, close=closing, enlarge=enlarging) if centers is None else centers
-
-
-def _read_places(
-    existing: Path | None, candidates: Path | None, forbidden: Path | None, words: Words
-) -> dict[str, Any]:
-    """Read where centers stand and where they may, and say what was found."""
-    from layers.centers import read_candidates, read_centers
-    from layers.places.boundaries import read_neighborhoods
-    from siting.sentences.sites import tell_sites
-
-    places: dict[str, Any] = {}
-    for name, file, reader in (
-        ("existing", existing, read_centers),
-        ("candidates", candidates, read_candidates),
-    ):
-        if file is not None:
-            places[name] = sites = reader(file)
-            for sentence in tell_sites(sites, words):
-                say(sentence)
-    if forbidden is not None:
-        places["forbidden"] = read_neighborhoods(forbidden)
-    return places
 
 
 def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,37 +21,8 @@ from siting.cli.options import (
     read_intake,
 )
 from siting.cli.outputs import check_output
-from siting.cli.program import fail
 from siting.cli.shown import show_quotas
 from siting.planning.asked import ApportionmentMethod
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from layers.quotas import AreaTable
-    from siting.planning.quota_shares import Mixture
-
-
-def quotas_asked(text: str, *, counties: "gpd.GeoDataFrame | None") -> "Mixture | AreaTable":
-    """Read what ``--quotas`` says: a table, or what centers are shared by.
-
-    Parameters
-    ----------
-    text
-        A file, or ``files``, ``area``, ``need`` or a mixture of them.
-    counties
-        Counties of the households; None for the bundled ones.
-    """
-    from layers.quotas import read_quotas
-    from siting.planning.quota_shares import Mixture
-
-    if Mixture.names(text):  # whatever a file is called
-        return Mixture.parse(text)
-    if Path(text).is_file():
-        return read_quotas(text, counties=counties)
-    if Path(text).suffix:
-        fail(f"There is no file {text}. Check the name and the folder.")
-    return Mixture.parse(text)
 
 
 def quotas(  # noqa: PLR0913 - each parameter is an option of the command

@@ -3,23 +3,30 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
-from typing import Any, Self, TypeAlias, get_args
+from typing import Any, Self, TypeAlias
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
-from siting.checks import kind_of, magnitudes, real_number, whole_number
+from siting.checks import kind_of
 from siting.errors import ProblemError
 from siting.location.asked import Objective
+from siting.location.given import (
+    amounts,
+    check_costs,
+    check_objective,
+    check_radius,
+    check_sites,
+    check_travel,
+    flags,
+    frozen,
+)
+from siting.location.given_quotas import check_quotas, fewest_and_most
 from siting.travel import MetricName, PointTravel, Travel
 
 Points: TypeAlias = ArrayLike | gpd.GeoDataFrame | gpd.GeoSeries
-
-#: Groups that a message names at most.
-_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,18 +98,18 @@ class LocationProblem:
 
     def __post_init__(self) -> None:
         """Fill in defaults, copy what was given and refuse what contradicts itself."""
-        _check_travel(self.travel)
+        check_travel(self.travel)
         n, m = self.travel.n_demand, self.travel.n_candidates
         set_ = object.__setattr__
-        set_(self, "weight", _amounts(self.weight, n, 1.0, "weight"))
-        set_(self, "load", _amounts(self.load, n, self.weight, "load"))
-        set_(self, "capacity", _amounts(self.capacity, m, np.inf, "capacity", infinite=True))
-        set_(self, "min_load", _amounts(self.min_load, m, 0.0, "min_load"))
-        set_(self, "penalty", _amounts(self.penalty, n, np.inf, "penalty", infinite=True))
+        set_(self, "weight", amounts(self.weight, n, 1.0, "weight"))
+        set_(self, "load", amounts(self.load, n, self.weight, "load"))
+        set_(self, "capacity", amounts(self.capacity, m, np.inf, "capacity", infinite=True))
+        set_(self, "min_load", amounts(self.min_load, m, 0.0, "min_load"))
+        set_(self, "penalty", amounts(self.penalty, n, np.inf, "penalty", infinite=True))
         for name in ("opening_cost", "closing_cost"):
-            set_(self, name, _amounts(getattr(self, name), m, 0.0, name))
-        set_(self, "fixed", _flags(self.fixed, m, "fixed"))
-        set_(self, "forbidden", _flags(self.forbidden, m, "forbidden"))
+            set_(self, name, amounts(getattr(self, name), m, 0.0, name))
+        set_(self, "fixed", flags(self.fixed, m, "fixed"))
+        set_(self, "forbidden", flags(self.forbidden, m, "forbidden"))
         kind_of(
             self.quota,
             Mapping,
@@ -110,13 +117,20 @@ class LocationProblem:
             "leave them out where there are none",
         )
         if self.group is not None:
-            set_(self, "group", _frozen(np.array(self.group), m, "group"))
-        set_(self, "quota", {key: _quota(key, given) for key, given in self.quota.items()})
-        _check_objective(self)
-        _check_costs(self)
-        _check_radius(self)
-        _check_sites(self)
-        _check_quota(self)
+            set_(self, "group", frozen(np.array(self.group), m, "group"))
+        set_(self, "quota", {key: fewest_and_most(key, given) for key, given in self.quota.items()})
+        self._check()
+
+    def _check(self) -> None:
+        """Refuse parts that contradict each other."""
+        n_sites, fixed, forbidden = self.n_sites, self.fixed, self.forbidden
+        check_objective(self.objective, n_sites=n_sites, radius=self.radius)
+        if self.sites_cost:
+            check_costs(self.objective, n_sites=n_sites)
+        if self.radius is not None:
+            check_radius(self.radius, in_meters=self.travel.in_meters)
+        check_sites(n_sites, fixed=fixed, forbidden=forbidden)
+        check_quotas(self.quota, self.group, n_sites=n_sites, fixed=fixed, forbidden=forbidden)
 
     @classmethod
     def from_points(
@@ -151,7 +165,7 @@ class LocationProblem:
         """
         _check_same_crs(demand, sites)
         if given.get("radius") is not None and _is_in_meters(demand):
-            _check_meters(real_number(given["radius"], "radius"))
+            check_radius(given["radius"], in_meters=True)
         travel = PointTravel(
             _coordinates(demand, metric), _coordinates(sites, metric), metric=metric
         )
@@ -228,188 +242,3 @@ def _coordinates(points: Points, metric: MetricName) -> ArrayLike:
         message = f"The geometries must all be points, but there are also: {', '.join(kinds)}."
         raise ProblemError(message)
     return np.column_stack([points.geometry.x.to_numpy(), points.geometry.y.to_numpy()])
-
-
-def _frozen(array: NDArray[Any], size: int, name: str) -> NDArray[Any]:
-    if array.shape != (size,):
-        message = f"{name} has shape {array.shape}, but ({size},) is needed."
-        raise ProblemError(message)
-    array.setflags(write=False)
-    return array
-
-
-def _amounts(
-    given: ArrayLike | None, size: int, default: ArrayLike, name: str, *, infinite: bool = False
-) -> Floats:
-    value = default if given is None else given
-    try:
-        array = np.array(np.broadcast_to(value, (size,)) if np.ndim(value) == 0 else value, float)
-    except (TypeError, ValueError) as error:
-        message = f"{name} must be numbers, one for each of {size} or one for all: {error}."
-        raise ProblemError(message) from error
-    _frozen(array, size, name)
-    wrong = np.isnan(array) | (array < 0) | (np.isinf(array) & (not infinite))
-    if wrong.any():
-        position = int(np.flatnonzero(wrong)[0])
-        message = (
-            f"{name} must be a number of at least 0 everywhere; it is {array[position]} at "
-            f"position {position} ({int(wrong.sum())} such values)."
-        )
-        raise ProblemError(message)
-    magnitudes(array, name)
-    return array
-
-
-def _flags(given: ArrayLike | None, size: int, name: str) -> NDArray[np.bool_]:
-    array = np.zeros(size, np.bool_) if given is None else np.array(given)
-    if array.dtype != np.bool_:
-        message = f"{name} must be one True or False for each candidate, not {array.dtype}."
-        raise ProblemError(message)
-    return _frozen(array, size, name)
-
-
-def _quota(key: Hashable, given: object) -> tuple[int, int]:
-    counts = tuple(given) if isinstance(given, tuple | list) else ()
-    whole = [isinstance(c, int | np.integer) and not isinstance(c, bool) for c in counts]
-    if len(counts) != 2 or not all(whole):
-        message = (
-            f"The quota of {key} must be two whole numbers, the fewest and the most sites, not "
-            f"{given!r}."
-        )
-        raise ProblemError(message)
-    return int(counts[0]), int(counts[1])
-
-
-def _check_travel(travel: object) -> None:
-    if not isinstance(travel, Travel):
-        message = (
-            f"Travel must answer all that siting.travel.Travel asks, but {type(travel).__name__} "
-            "does not; inherit from Travel, which answers what you need not."
-        )
-        raise ProblemError(message)
-
-
-def _check_objective(problem: LocationProblem) -> None:
-    if problem.objective not in get_args(Objective):
-        known = ", ".join(get_args(Objective))
-        message = f"There is no objective {problem.objective!r}; choose one of {known}."
-        raise ProblemError(message)
-    if problem.n_sites is None and problem.objective != "total":
-        message = (
-            f"The objective {problem.objective!r} needs the number of sites; give n_sites, or "
-            "leave the objective out to ask for the fewest sites that serve all within the radius."
-        )
-        raise ProblemError(message)
-    if problem.radius is None and (problem.objective == "covered" or problem.n_sites is None):
-        message = "Coverage needs a radius: give the travel within which demand counts as covered."
-        raise ProblemError(message)
-
-
-def _check_costs(problem: LocationProblem) -> None:
-    if problem.sites_cost and (problem.objective != "total" or problem.n_sites is None):
-        message = (
-            "Costs of opening and closing count in the objective 'total' with a number of sites "
-            "only; leave them out, or fix open what should stay."
-        )
-        raise ProblemError(message)
-
-
-def _check_radius(problem: LocationProblem) -> None:
-    if problem.radius is None:
-        return
-    if real_number(problem.radius, "radius") == np.inf:
-        message = "The radius must be finite; leave limits out that limit nothing."
-        raise ProblemError(message)
-    if problem.travel.in_meters:
-        _check_meters(problem.radius)
-
-
-def _check_meters(radius: float) -> None:
-    """Refuse a radius that cannot be in meters: nobody means less than one, but none at all."""
-    if 0 < radius < 1:
-        message = (
-            f"A radius of {radius} looks like degrees or kilometers, but travel is in meters here; "
-            "give the radius in meters."
-        )
-        raise ProblemError(message)
-
-
-def _check_sites(problem: LocationProblem) -> None:
-    both = int((problem.fixed & problem.forbidden).sum())
-    if both:
-        message = f"{both} candidates are both fixed open and forbidden; decide for one."
-        raise ProblemError(message)
-    if problem.n_sites is None:
-        return
-    whole_number(problem.n_sites, "number of sites", least=1)
-    allowed, fixed = int((~problem.forbidden).sum()), int(problem.fixed.sum())
-    if problem.n_sites > allowed:
-        message = f"{problem.n_sites} sites are asked for, but only {allowed} candidates may open."
-        raise ProblemError(message)
-    if fixed > problem.n_sites:
-        message = (
-            f"{fixed} candidates are fixed open, more than the {problem.n_sites} sites asked for."
-        )
-        raise ProblemError(message)
-
-
-def _check_quota(problem: LocationProblem) -> None:
-    if not problem.quota:
-        return
-    if problem.group is None:
-        message = "Quotas need the group of each candidate; give `group`."
-        raise ProblemError(message)
-    if pd.isna(problem.group).any():
-        message = (
-            f"{int(pd.isna(problem.group).sum())} candidates have no group; give each its own."
-        )
-        raise ProblemError(message)
-    unknown = [key for key in problem.quota if not (problem.group == key).any()]
-    if unknown:
-        message = (
-            f"The quotas name {', '.join(map(str, unknown))}, but no candidate is of that group; "
-            f"the groups are {', '.join(map(str, pd.unique(problem.group)[:_NAMED]))}."
-        )
-        raise ProblemError(message)
-    for key, (low, high) in problem.quota.items():
-        inside = problem.group == key
-        allowed, fixed = int((inside & ~problem.forbidden).sum()), int(problem.fixed[inside].sum())
-        if not 0 <= low <= high or low > allowed:
-            message = (
-                f"The quota of {key} asks for {low} to {high} sites, but {allowed} candidates may "
-                "open there."
-            )
-            raise ProblemError(message)
-        if fixed > high:
-            message = (
-                f"{fixed} candidates of {key} are fixed open, more than its quota of {high} sites."
-            )
-            raise ProblemError(message)
-    _check_quota_sums(problem)
-
-
-def _check_quota_sums(problem: LocationProblem) -> None:
-    """Refuse a number of sites that the quotas of all groups, taken together, cannot give."""
-    if problem.n_sites is None:
-        return
-    free = np.ones(problem.n_candidates, np.bool_)
-    lowest = highest = 0
-    for key, (low, high) in problem.quota.items():
-        inside = problem.group == key
-        free[inside] = False
-        lowest += max(low, int(problem.fixed[inside].sum()))
-        highest += min(high, int((inside & ~problem.forbidden).sum()))
-    lowest += int((free & problem.fixed).sum())
-    highest += int((free & ~problem.forbidden).sum())
-    if lowest > problem.n_sites:
-        fixed = ", with the fixed sites," if problem.fixed.any() else ""
-        message = (
-            f"The quotas ask{fixed} for at least {lowest} sites, more than the {problem.n_sites} "
-            "in all."
-        )
-        raise ProblemError(message)
-    if highest < problem.n_sites:
-        message = (
-            f"The quotas allow at most {highest} sites, fewer than the {problem.n_sites} asked for."
-        )
-        raise ProblemError(message)

@@ -21,16 +21,10 @@ from siting.checks import kind_of, whole_number
 from siting.errors import ProblemError
 from siting.location.problem import LocationProblem
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+from siting.planning.changes import Change, Limits, constrain_groups, number_of_sites
 from siting.planning.quota_shares import Mixture
 from siting.planning.quotas import make_limits
-from siting.planning.sites import (
-    Change,
-    Limits,
-    constrain_groups,
-    number_of_sites,
-    offer_sites,
-    refuse_lost,
-)
+from siting.planning.sites import offer_sites, refuse_lost
 from siting.plans.assembling import ROOM, rural_flags
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel, plan_travel

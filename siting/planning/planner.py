@@ -16,10 +16,11 @@ from siting.checks import callable_or_none, kind_of, whole_number
 from siting.location.progress import Listener
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop, check_stop
+from siting.planning.changes import Change
 from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
 from siting.planning.placed import centers_elsewhere, households_elsewhere
 from siting.planning.quota_shares import Mixture
-from siting.planning.sites import Change, enlarged, merge_room
+from siting.planning.room import enlarged, merge_room
 from siting.plans.assembling import Answer, caseload_frames, plan_facts, plan_frames
 from siting.plans.frames import Plan
 from siting.plans.schema import typed_frames

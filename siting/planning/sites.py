@@ -6,23 +6,15 @@ the same place, which takes the files of one more worker: travel and bound are t
 problem.
 """
 
-from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import TypeAlias
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from layers.centers import MAY_CLOSE, MAY_MOVE, STAYS, Sites
 from layers.crs import WGS84
 from layers.places.boundaries import load_provinces, locate
-from layers.quotas import Level
-from siting.checks import whole_number
 from siting.errors import ProblemError
-from siting.location.solution import Solution
-from siting.planning.quota_rules import quota_constraints
+from siting.planning.changes import Change
 from siting.plans.assembling import NEIGHBORHOOD, OFFERED, ROOM, STANDING, candidate_points
 from siting.standards import Standards
 
@@ -31,42 +23,7 @@ NEAR_M = 25_000.0
 #: Rows of a file that a message names at most.
 _NAMED = 3
 
-#: Whether quotas are of provinces or counties, and least and most centers of each, by code.
-Limits: TypeAlias = tuple[Level, pd.DataFrame]
-
 _REGION = ["province_code", "province", "county_code", "county"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """A change to the centers that stand.
-
-    Parameters
-    ----------
-    open
-        Centers to open beside those that stand.
-    close
-        Of those that stand, centers to close: any whose file does not say that it stays.
-    enlarge
-        Of those that stay, centers that get one social worker more, and room for the files of one.
-
-    Raises
-    ------
-    ProblemError
-        When a number is not whole, or all are 0.
-    """
-
-    open: int = 0
-    close: int = 0
-    enlarge: int = 0
-
-    def __post_init__(self) -> None:
-        """Refuse what is no change."""
-        for name in ("open", "close", "enlarge"):
-            whole_number(getattr(self, name), f"number of centers to {name}")
-        if not (self.open or self.close or self.enlarge):
-            message = "No change is asked for; say how many centers to open, close or enlarge."
-            raise ProblemError(message)
 
 
 def offer_sites(
@@ -286,97 +243,3 @@ def refuse_lost(sites: Sites, what: str) -> None:
             f"placed (rows {rows}{more}: {codes}); mend these rows, or remove them."
         )
         raise ProblemError(message)
-
-
-def number_of_sites(sites: pd.DataFrame, centers: int | Change) -> int:
-    """Return how many sites are open in a plan, the room of enlarged centers counted as sites.
-
-    Raises
-    ------
-    ProblemError
-        When more centers are to close or to be enlarged than may.
-    """
-    if not isinstance(centers, Change):
-        return centers
-    standing = sites["kind"] == STANDING
-    closable = int((standing & ~sites["fixed"]).sum())
-    staying = int((sites["kind"] == ROOM).sum())
-    for wanted, able, act in (
-        (centers.close, closable, "close"),
-        (centers.enlarge, staying, "be enlarged"),
-    ):
-        if wanted > able:
-            message = (
-                f"{wanted} centers are to {act}, but only {able} of the {int(standing.sum())} that "
-                f"stand may; ask for fewer, or change their status."
-            )
-            raise ProblemError(message)
-    return int(standing.sum()) + centers.open - centers.close + centers.enlarge
-
-
-def constrain_groups(
-    sites: pd.DataFrame, centers: int | Change, limits: Limits | None
-) -> tuple[NDArray[np.object_] | None, dict[Hashable, tuple[int, int]]]:
-    """Return the group of each site, and how many of each group open.
-
-    Groups are the provinces or counties that have quotas. The room of centers is a group of its
-    own: as much of it opens as a change asks for, and it counts in no quota.
-
-    Parameters
-    ----------
-    sites
-        As `offer_sites` returns them.
-    centers
-        Centers of the plan, or a change to those that stand.
-    limits
-        Quotas of provinces or counties, if there are any.
-    """
-    room = (sites["kind"] == ROOM).to_numpy()
-    quota: dict[Hashable, tuple[int, int]] = {}
-    group = np.full(len(sites), "", dtype=object)
-    if limits is not None:
-        level, table = limits
-        allowed = ~sites["forbidden"].to_numpy(dtype=np.bool_) & ~room
-        opened = number_of_sites(sites, centers)
-        opened -= centers.enlarge if isinstance(centers, Change) else 0
-        area = sites[f"{level}_code"]
-        made, quota = quota_constraints(table, area=area, centers=opened, allowed=allowed)
-        group[:] = made
-    if isinstance(centers, Change) and centers.enlarge:
-        group[room] = ROOM
-        quota = {**quota, ROOM: (centers.enlarge, centers.enlarge)}
-    return (group, quota) if quota else (None, {})
-
-
-def enlarged(sites: pd.DataFrame, solution: Solution) -> list[str]:
-    """Return the centers that get one social worker more, by id."""
-    rooms = solution.open_sites[(sites["kind"] == ROOM).to_numpy()[solution.open_sites]]
-    return [str(center) for center in sites.index[sites["at"].to_numpy()[rooms]]]
-
-
-def merge_room(sites: pd.DataFrame, solution: Solution) -> Solution:
-    """Count the room that centers got as part of them; the cost stays.
-
-    Parameters
-    ----------
-    sites
-        As `offer_sites` returns them.
-    solution
-        An answer with them as candidates.
-
-    Returns
-    -------
-    The same answer, in which enlarged centers have the capacity that their room adds.
-    """
-    at, problem = sites["at"].to_numpy(), solution.problem
-    rooms = solution.open_sites[at[solution.open_sites] != solution.open_sites]
-    if not len(rooms):
-        return solution
-    capacity = problem.capacity.copy()
-    np.add.at(capacity, at[rooms], capacity[rooms])
-    larger = problem.replace(
-        capacity=capacity, n_sites=len(solution.open_sites) - len(rooms), group=None, quota={}
-    )
-    served = np.where(solution.unserved, -1, at[solution.assignment])
-    kept = np.setdiff1d(solution.open_sites, rooms)
-    return Solution(larger, kept.astype(np.int32), served.astype(np.int32))

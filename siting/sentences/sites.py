@@ -1,10 +1,12 @@
 """What stands, and what a plan makes of it, in words."""
 
+import pandas as pd
+
 from layers.centers import MAY_CLOSE, MAY_MOVE, Sites
 from layers.texts import Words
 from siting.plans.frames import Plan
 
-#: Centers that are named at most.
+#: Centers, and findings, that are named at most.
 _NAMED = 10
 
 
@@ -35,15 +37,14 @@ def tell_sites(sites: Sites, words: Words) -> list[str]:
     if len(sites.rejected):
         count = {"count": len(sites.rejected), "total": sites.n_rows}
         told.append(words.text("sites_rejected", file=file, **count))
-    told += [
-        words.text(
-            "site_finding",
-            row=int(found["row"]),
-            value=words.name(str(found["value"])),
-            reason=words.reasons(str(found["reason"])),
-        )
-        for found in sites.issues.query("outcome != 'mended'").head(_NAMED).to_dict("records")
-    ]
+    findings = sites.issues.query("outcome != 'mended'")
+    for found in findings.head(_NAMED).to_dict("records"):
+        value = words.name("" if pd.isna(found["value"]) else str(found["value"]))
+        why = words.reasons(str(found["reason"]))
+        key = "site_finding" if value else "site_finding_empty"
+        told.append(words.text(key, row=int(found["row"]), value=value, reason=why))
+    if len(findings) > _NAMED:
+        told.append(words.text("site_findings_more", file=file, count=len(findings) - _NAMED))
     if len(sites.unread):
         headers = words.joined([words.name(str(column.header)) for column in sites.unread])
         told.append(words.text("sites_unread", file=file, headers=headers))

@@ -126,7 +126,9 @@ def test_the_centers_of_a_plan_stand_whatever_it_says_of_their_status(tmp_path):
         crs=4326,
     )
     for layer in ("catchments", "centers", "metadata"):
-        frame.to_file(tmp_path / "plan.gpkg", layer=layer)
+        frame.assign(capacity=450 if layer == "centers" else 1).to_file(
+            tmp_path / "plan.gpkg", layer=layer
+        )
     sites = read_centers(tmp_path / "plan.gpkg")
     assert sites.accepted["status"].isna().all()
     assert sites.accepted["capacity"].tolist() == [450.0] * 3

@@ -1,5 +1,7 @@
 """Parquet and GeoPackage: known columns, geometries in degrees, layers by name."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
@@ -7,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from shapely.geometry import Point
 
+from layers.columns import HOUSEHOLDS
 from layers.errors import CrsError, FileFormatError
 from layers.files import columnar
 from layers.files.limits import MOST_ROWS
@@ -52,6 +55,20 @@ def test_layers_of_a_geopackage(tmp_path):
     with pytest.raises(FileFormatError, match=r"among places.*\(--sheet 'homes'; in Python"):
         read_table(path)
     assert len(read_table(path, sheet="more").frame) == 1
+
+
+def test_of_several_layers_that_would_do_the_one_is_read_that_the_words_prefer(tmp_path):
+    path = tmp_path / "h.gpkg"
+    for name, column in (("places", "x"), ("a", "household_id"), ("b", "household_id")):
+        frame = gpd.GeoDataFrame({column: [name]}, geometry=[Point(52, 30)], crs=4326)
+        frame.to_file(path, layer=name)
+    for layer in ("a", "b"):
+        words = replace(HOUSEHOLDS, layer=layer)
+        assert read_table(path, vocabulary=words).frame["household_id"].tolist() == [layer]
+        assert len(read_table(path, sheet="a", vocabulary=words).frame) == 1
+    for layer in ("places", "none"):
+        with pytest.raises(FileFormatError, match="has 2 layers with a household id"):
+            read_table(path, vocabulary=replace(HOUSEHOLDS, layer=layer))
 
 
 def test_geometries_must_say_their_system(tmp_path):

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from layers.households.findings import COLUMNS, finding, join_findings
+from layers.households.findings import COLUMNS, finding, join_findings, numbered
 
 
 def test_a_finding_stays_on_the_index_of_its_records():
@@ -29,3 +29,23 @@ def test_findings_come_by_record_and_then_in_the_order_of_the_checks():
         (1, "first"), (1, "second"), (5, "first"), (9, "second"),
     ]  # fmt: skip
     assert join_findings([]).columns.tolist() == list(COLUMNS)
+
+
+def test_each_finding_is_numbered_as_the_file_counts_its_record():
+    rows = pd.Series([2, 3, 9], index=[0, 1, 2])
+    ids = pd.Series(["a", None, "c"], index=[0, 1, 2], dtype="str", name="applicant_id")
+    values = pd.Series(["x", "y", "z"], index=[2, 1, 2])
+    found = finding(values, column="merit", reason="odd", outcome="kept")
+    told = numbered(found, rows, ids=ids)
+    assert told.columns.tolist() == ["row", "applicant_id", *COLUMNS]
+    assert told["row"].tolist() == [9, 3, 9]
+    assert told["applicant_id"].fillna("").tolist() == ["c", "", "c"]
+    assert told.index.tolist() == [0, 1, 2]
+    assert numbered(found, rows).equals(told.drop(columns="applicant_id"))
+
+
+def test_nothing_found_is_numbered_as_well():
+    rows = pd.Series([], dtype="int64")
+    told = numbered(join_findings([]), rows, ids=pd.Series([], dtype="str", name="center_id"))
+    assert told.columns.tolist() == ["row", "center_id", *COLUMNS]
+    assert (len(told), told["row"].dtype) == (0, "int64")

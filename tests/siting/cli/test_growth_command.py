@@ -46,6 +46,25 @@ def test_as_json(run):
     assert len(told["order"]) == 2
 
 
+def test_what_stands_is_told_and_places_are_rounded(run, tmp_path):
+    """Of two centers at one place, both stand in every phase."""
+    stands = pd.DataFrame({"center_id": ["m1", "m2"], "longitude": 48.3512345, "latitude": 33.48})
+    stands.to_csv(tmp_path / "c.csv", index=False)
+    words = ("--from", "2", "--to", "3", "--existing", str(tmp_path / "c.csv"))
+    code, out, err = run(*words, out="order.csv")
+    assert (code, err) == (0, "")
+    said = ["c.csv: 2 centers stand; 0 may move and 0 may close.",
+            "Row 3 (m2): it stands at the place of m1."]  # fmt: skip
+    assert out.splitlines()[:2] == said
+    order = pd.read_csv(tmp_path / "order.csv").set_index("center_id")
+    assert (
+        order.loc[["m1", "m2"], ["longitude", "latitude"]].to_numpy().tolist()
+        == [[48.3512, 33.48]] * 2
+    )
+    told = json.loads(run(*words, "--json", out="again.csv")[1])
+    assert told["said"][:2] == said
+
+
 def test_no_growth_is_one_sentence(run):
     code, _, err = run("--from", "3", "--to", "3")
     assert code == 2

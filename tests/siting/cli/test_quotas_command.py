@@ -11,8 +11,6 @@ import pytest
 import layers
 from layers.quotas import read_quotas
 from siting.cli import main as cli
-from siting.cli.quotas_command import quotas_asked
-from siting.planning.quota_shares import Mixture
 
 
 @pytest.fixture
@@ -119,13 +117,3 @@ def test_bad_input_is_one_sentence(run, households, options, sentence):
     assert (code, said) == (2, "")
     assert sentence in error
     assert error.count("\n") == 1
-
-
-def test_what_an_option_of_quotas_asks_for(tmp_path, capsys):
-    table = tmp_path / "quotas.csv"
-    table.write_text("province,centers\nیزد,3\n", encoding="utf-8")
-    assert quotas_asked(str(table), counties=None).areas["least"].to_dict() == {"21": 3}
-    assert quotas_asked("files", counties=None) == Mixture.parse("files")
-    with pytest.raises(SystemExit):
-        quotas_asked("missing.xlsx", counties=None)
-    assert "There is no file missing.xlsx" in capsys.readouterr().err

@@ -38,7 +38,7 @@ def _best_without_capacity(problem, table):
 def test_without_capacity_the_best_is_found_and_proved(seed, method):
     problem, table = _problem(seed)
     best = _best_without_capacity(problem, table)
-    result = solve(problem, method=method, stop=MaxIterations(300), seed=seed)
+    result = solve(problem, method=method, stop=MaxIterations(40), seed=seed)
     assert result.solution.violations() == []
     assert result.cost == pytest.approx(best, rel=1e-9) or method == "exchange"
     assert result.cost <= best * 1.05
@@ -50,7 +50,7 @@ def test_within_capacity_searches_stay_close_to_the_exact_answer(seed):
     problem, _ = _problem(seed, n=24, m=8, p=3, capacity=9)
     exact = solve(problem, method="exact", stop=MaxIterations(100_000))
     assert exact.lower_bound == pytest.approx(exact.cost)
-    found = solve(problem, method="exchange", stop=MaxIterations(200), seed=seed)
+    found = solve(problem, method="exchange", stop=MaxIterations(40), seed=seed)
     assert found.solution.violations() == []
     assert exact.cost * (1 - 1e-9) <= found.cost <= exact.cost * 1.02
     assert found.lower_bound <= exact.cost * (1 + 1e-9)

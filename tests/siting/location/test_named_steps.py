@@ -151,7 +151,7 @@ OF_ITS_OWN = {
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_named_is_what_was_called(case, called):
     make, method = CASES[case]
-    result = solve(make(), stop=MaxIterations(60))
+    result = solve(make(), stop=MaxIterations(20))
     family, _, steps = result.method.partition(": ")
     searches, _, proofs = steps.partition("; bound: ")
     assert family == method

@@ -75,19 +75,12 @@ def test_replace_checks_anew_and_leaves_the_rest():
     ("wrong", "message"),
     [
         ({"n_sites": 0}, "number of sites must be at least 1, not 0"),
-        ({"n_sites": -3}, "number of sites must be at least 1, not -3"),
-        ({"n_sites": 1.5}, "must be a whole number, not 1.5"),
         ({"n_sites": 3}, "3 sites are asked for, but only 2 candidates may open"),
         ({"n_sites": 2, "forbidden": [True, False]}, "only 1 candidates may open"),
         ({"fixed": [True, True]}, "2 candidates are fixed open, more than the 1 sites"),
         ({"fixed": [True, False], "forbidden": [True, False]}, "both fixed open and forbidden"),
         ({"fixed": [0, 1]}, "fixed must be one True or False for each candidate, not int64"),
-        ({"fixed": [True]}, r"fixed has shape \(1,\), but \(2,\) is needed"),
         ({"weight": [1, 2]}, r"weight has shape \(2,\), but \(3,\) is needed"),
-        ({"weight": [1, np.nan, 2]}, "weight must be .* it is nan at position 1"),
-        ({"weight": [1, -1, 2]}, "weight must be .* it is -1.0 at position 1"),
-        ({"weight": [1, np.inf, 2]}, "weight must be .* it is inf at position 1"),
-        ({"weight": ["a", "b", "c"]}, "weight must be numbers"),
         ({"load": [1, 1, -2]}, "load must be .* it is -2.0 at position 2"),
         ({"capacity": [np.nan, 1]}, "capacity must be .* it is nan at position 0"),
         ({"capacity": -1}, "capacity must be .* it is -1.0 at position 0"),
@@ -97,8 +90,6 @@ def test_replace_checks_anew_and_leaves_the_rest():
         ({"objective": "covered"}, "Coverage needs a radius"),
         ({"n_sites": None}, "Coverage needs a radius"),
         ({"radius": -1.0}, "radius must be at least 0, not -1.0"),
-        ({"radius": np.nan}, "radius must be at least 0, not nan"),
-        ({"radius": np.inf}, "radius must be finite"),
         ({"n_sites": None, "objective": "farthest"}, "'farthest' needs the number of sites; give"),
         (
             {"n_sites": None, "objective": "covered", "radius": 5.0},
@@ -106,47 +97,21 @@ def test_replace_checks_anew_and_leaves_the_rest():
         ),
         ({"quota": {"a": (0, 1)}}, "Quotas need the group of each candidate"),
         ({"group": ["a", "b"], "quota": {"a": (0.5, 1)}}, "a must be two whole numbers, .* not"),
-        ({"group": ["a", "b"], "quota": {"a": 1}}, "a must be two whole numbers, .* not 1"),
-        ({"group": ["a", "b"], "quota": {"a": (1,)}}, "a must be two whole numbers"),
         ({"group": ["a", None], "quota": {"a": (0, 1)}}, "1 candidates have no group"),
         (
             {"group": ["a", "b"], "quota": {"Ilm": (0, 1)}},
             "quotas name Ilm, but no candidate is of that group; the groups are a, b",
         ),
         (
-            {"n_sites": 2, "group": ["a", "a"], "quota": {"a": (0, 1)}},
-            "quotas allow at most 1 sites, fewer than the 2 asked for",
-        ),
-        (
-            {
-                "n_sites": 2,
-                "group": ["a", "a"],
-                "quota": {"a": (0, 1)},
-                "fixed": [True, True],
-            },
-            "2 candidates of a are fixed open, more than its quota of 1 sites",
-        ),
-        (
             {"group": ["a", "b"], "quota": {"b": (1, 1)}, "fixed": [True, False]},
             "quotas ask, with the fixed sites, for at least 2 sites, more than the 1 in all",
         ),
         ({"group": ["a"], "quota": {"a": (0, 1)}}, r"group has shape \(1,\)"),
-        ({"group": ["a", "b"], "quota": {"a": (2, 2)}}, "quota of a asks for 2 to 2 sites, but 1"),
-        ({"group": ["a", "b"], "quota": {"a": (1, 0)}}, "quota of a asks for 1 to 0 sites"),
-        (
-            {"group": ["a", "b"], "quota": {"a": (1, 1), "b": (1, 1)}},
-            "quotas ask for at least 2 sites, more than the 1 in all",
-        ),
     ],
 )
 def test_contradictions_are_refused(wrong, message):
     with pytest.raises(ProblemError, match=message):
         _problem(**wrong)
-
-
-def test_one_message_counts_all_wrong_values():
-    with pytest.raises(ProblemError, match=r"at position 0 \(2 such values\)"):
-        _problem(weight=[-1, 1, -1])
 
 
 def test_frames_in_meters_are_points_by_position():
@@ -224,11 +189,6 @@ def test_no_radius_at_all_is_a_radius():
     meters = gpd.GeoSeries.from_xy([0.0, 9.0], [0.0, 9.0], crs="EPSG:32639")
     problem = LocationProblem.from_points(meters, meters, n_sites=None, radius=0.0)
     assert problem.radius == 0.0
-
-
-def test_quotas_by_numpy_numbers_are_whole_numbers():
-    problem = _problem(group=["a", "b"], quota={"a": (np.int64(0), np.int64(1))})
-    assert problem.quota == {"a": (0, 1)}
 
 
 def test_travel_that_answers_too_little_is_refused():

@@ -1,14 +1,16 @@
 """What a problem is posed on: sites behind the neighborhoods, and what was given, in few words."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import layers
 from siting.errors import ProblemError
+from siting.planning.changes import Change
 from siting.planning.ground import Clock, Given, check_request, lay_out, pose
 from siting.planning.quota_shares import Mixture
-from siting.planning.sites import Change
 from siting.standards import Standards
 
 RULES = Standards.current()
@@ -70,6 +72,13 @@ def test_a_path_is_no_table_of_centers(intake):
 
 
 def test_steps_are_announced_and_timed(intake):
-    clock = Clock(None)
-    lay_out(intake, 3, RULES, Given(), clock=clock)
-    assert list(clock.seconds) == ["neighborhoods"]
+    heard = []
+
+    def announce(name):
+        heard.append(name)
+        return nullcontext()
+
+    clock = Clock(announce)
+    ground = lay_out(intake, 3, RULES, Given(), clock=clock)
+    assert heard == list(clock.seconds) == ["neighborhoods"]
+    assert len(ground.labels) == len(ground.households) == len(intake.located)

@@ -1,4 +1,4 @@
-"""Where centers may stand, what a change asks for, and plans with centers that stand."""
+"""Where centers may stand, and plans with centers that stand."""
 
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ from shapely.geometry import box
 import layers
 from siting.errors import InfeasibleError, ProblemError
 from siting.location.stopping import MaxIterations
+from siting.planning.changes import Change
 from siting.planning.planner import plan as make_plan
-from siting.planning.sites import Change
 from siting.plans.reading import open_plan
 from siting.standards import Standards
 
@@ -168,10 +168,15 @@ def test_only_candidates_that_are_given_open_and_costs_count(intake, table):
 
 
 def test_no_new_center_opens_where_that_is_forbidden(intake, table):
-    west = gpd.GeoDataFrame(geometry=[box(45, 33, 46.9, 36)], crs=4326)
-    plan = _plan(intake, 5, existing=_standing(table.iloc[:1]), forbidden=west)
+    """West of the westernmost of five but one, where a center stands, no other may."""
+    border = table["longitude"].nsmallest(2).mean()
+    west = gpd.GeoDataFrame(geometry=[box(45, 33, border, 36)], crs=4326)
+    standing = _standing(table[table["longitude"] < border])
+    plan = _plan(intake, 5, existing=standing, forbidden=west)
+    assert plan.centers.index.isin(standing.accepted.index).sum() == 1
     new = plan.centers[plan.centers["status"] == "new"]
-    assert (new.geometry.x > 46.9).all()
+    assert len(new) == 4
+    assert (new.geometry.x > border).all()
 
 
 def test_a_plan_with_what_stands_comes_back_from_its_file(intake, table, tmp_path):
@@ -214,19 +219,13 @@ def test_two_places_of_one_id_are_refused(intake, table):
         _plan(intake, 5, existing=_standing(table), candidates=same)
 
 
-def test_nothing_to_change_is_no_change():
-    with pytest.raises(ProblemError, match=r"No change is asked for"):
-        Change()
-    with pytest.raises(ProblemError, match=r"number of centers to close"):
-        Change(close=-1)
-
-
-def test_too_little_capacity_is_named(intake, table):
+def test_new_centers_that_the_households_cannot_fill_are_refused(intake, table):
+    """Beside the five that stand, which need no minimum, 75 new ones need 400 files each."""
     tiny = _standing(table, capacity=[1] * 5)
     strict = Standards.from_text(
         "minimum_files = 400\nfiles_per_center = 450\nfiles_per_worker = 150"
     )
-    with pytest.raises((InfeasibleError, ProblemError)):
+    with pytest.raises(InfeasibleError, match=r"80 sites need a load of at least 30,000 to meet"):
         _plan(intake, 80, existing=tiny, standards=strict)
 
 

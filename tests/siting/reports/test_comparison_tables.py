@@ -1,7 +1,9 @@
 """A comparison as tables: a sheet for each, or the actions alone; the same as JSON."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -57,10 +59,20 @@ def test_no_table_names_a_household(compared, two_plans):
         assert not ids & set(table.astype(str).to_numpy().ravel())
 
 
-def test_places_are_rounded(compared):
-    table = action_table(compared, EN)
-    for name in ("longitude", "latitude"):
-        assert (table[name] == table[name].round(4)).all()
+def test_places_are_rounded_to_some_ten_meters(compared):
+    """Moved by half of that and a little, every place is the next one."""
+    shown = ["longitude", "latitude", "longitude_before", "latitude_before"]
+    places = action_table(compared, EN)[shown]
+    actions = compared.actions.assign(
+        longitude_before=compared.actions["longitude_before"] + 0.0000512,
+        latitude_before=compared.actions["latitude_before"] + 0.0000512,
+    )
+    actions = actions.set_geometry(actions.translate(0.0000512, 0.0000512))
+    table = action_table(replace(compared, actions=actions), EN)[shown]
+    assert table["longitude_before"].notna().any()
+    assert (table - places).to_numpy() == pytest.approx(
+        np.where(places.isna(), np.nan, 0.0001), nan_ok=True, abs=1e-9
+    )
 
 
 def test_json_holds_the_same(compared):

@@ -40,6 +40,18 @@ def test_what_stands_is_counted_and_findings_are_named():
     assert "ردیف ۴" in told
 
 
+@pytest.mark.parametrize(("n", "more"), [(9, ""), (11, ""), (12, "1"), (40, "29")])
+def test_more_findings_than_are_shown_are_counted(n, more):
+    """All centers stand at one place, so each but the first is a finding."""
+    rows = pd.DataFrame({"center_id": [f"C{k}" for k in range(n)], "longitude": 51.4}).assign(
+        latitude=35.7
+    )
+    told = tell_sites(check_centers(rows, source="c.csv"), EN)[1:]
+    assert len([one for one in told if one.startswith("Row ")]) == min(n - 1, 10)
+    last = [f"c.csv: {more} more findings are not shown here."] if more else []
+    assert told[min(n - 1, 10) :] == last
+
+
 def test_candidates_are_counted():
     frame = (
         ROWS.iloc[:1]

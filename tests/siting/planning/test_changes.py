@@ -1,0 +1,71 @@
+"""What a change asks for, as a number of sites and as groups of them."""
+
+import pandas as pd
+import pytest
+
+from siting.errors import ProblemError
+from siting.planning.changes import Change, constrain_groups, number_of_sites
+
+#: A neighborhood, two centers that stay, one that may close, and the room of the two, for quotas
+#: of provinces: one of each kind lies in the province 02, all others in 01.
+SITES = pd.DataFrame(
+    {
+        "kind": ["neighborhood", "neighborhood", *["standing"] * 3, "room", "room"],
+        "fixed": [False, False, True, True, False, False, False],
+        "forbidden": False,
+        "province_code": ["01", "02", "01", "02", "01", "01", "02"],
+    },
+    index=["n1", "n2", "a", "b", "c", "a+", "b+"],
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({}, "No change is asked for"),
+        ({"close": -1}, "number of centers to close"),
+        ({"open": 1.5}, "number of centers to open must be a whole number"),
+    ],
+)
+def test_what_is_no_change_is_refused(given, message):
+    with pytest.raises(ProblemError, match=message):
+        Change(**given)
+
+
+def test_of_three_that_stand_each_act_adds_or_takes_one_site():
+    assert number_of_sites(SITES, 5) == 5
+    assert number_of_sites(SITES, Change(open=2)) == 3 + 2
+    assert number_of_sites(SITES, Change(close=1)) == 3 - 1
+    assert number_of_sites(SITES, Change(enlarge=2)) == 3 + 2
+    assert number_of_sites(SITES, Change(open=2, close=1, enlarge=1)) == 3 + 2 - 1 + 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (Change(close=2), "2 centers are to close, but only 1 of the 3 that stand may"),
+        (Change(enlarge=3), "3 centers are to be enlarged, but only 2 of the 3 that stand may"),
+    ],
+)
+def test_more_than_may_is_refused(change, message):
+    with pytest.raises(ProblemError, match=message):
+        number_of_sites(SITES, change)
+
+
+def test_without_quotas_only_room_is_a_group():
+    assert constrain_groups(SITES, 4, None) == (None, {})
+    assert constrain_groups(SITES, Change(open=1), None) == (None, {})
+    group, quota = constrain_groups(SITES, Change(open=1, enlarge=1), None)
+    assert group.tolist() == [""] * 5 + ["room"] * 2
+    assert quota == {"room": (1, 1)}
+
+
+def test_room_counts_in_no_quota():
+    """The province 02 may have two centers; a third site there is the room of one of them."""
+    table = pd.DataFrame(
+        {"name": ["one", "two"], "least": [0, 1], "most": pd.array([3, 2], dtype="Int64")},
+        index=pd.Index(["01", "02"], name="province_code"),
+    )
+    group, quota = constrain_groups(SITES, Change(open=1, enlarge=2), ("province", table))
+    assert group.tolist() == ["01", "02", "01", "02", "01", "room", "room"]
+    assert quota == {"01": (0, 3), "02": (1, 2), "room": (2, 2)}
