@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from siting.cli.main import app
+from siting.cli.main import app, main
+from siting.standards import Standards
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,6 +63,34 @@ def test_what_stands_runs_as_written(tmp_path):
     assert "3 stay, 0 move and 0 close; 3 new ones open." in done.stdout
     assert "2 stay, 0 move and 1 close; 0 new ones open." in done.stdout
     assert "With one social worker more: " in done.stdout
+
+
+def test_later_demand_and_a_second_level_run_as_written(tmp_path, monkeypatch, capsys):
+    """Line by line, in this process, with fewer households and centers."""
+    block = next(block for _, block in BLOCKS if "siting tier later.gpkg" in block)
+    small = block.replace("--centers 80", "--centers 3 --no-caseloads")
+    small = small.replace("--from 60 --to 100", "--from 1 --to 2 --phases 2")
+    small = small.replace(" --out", " --seconds 0.2 --out")
+    assert small.count("--seconds 0.2") == block.count("\n") == 3
+    monkeypatch.chdir(tmp_path)
+    made = "siting simulate households.xlsx --province کرمانشاه --households 100\n"
+    for line in (made + small).splitlines():
+        monkeypatch.setattr(sys, "argv", line.split())
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 0, line
+    said = capsys.readouterr().out
+    assert "Files are those expected in 5 years: " in said
+    assert "If each further center must save 20.0 hours of travel, " in said
+    assert "3 centers, of which 0 stand and 3 are chosen" in said
+
+
+def test_standards_of_the_readme_are_read():
+    """Every block of TOML about standards makes standards."""
+    blocks = [block for language, block in BLOCKS if language == "toml" and "files_by" in block]
+    assert len(blocks) == 1
+    rules = Standards.from_text(blocks[0])
+    assert rules.files_by_density == {"0": 300, "0.5": 450, "5": 600}
 
 
 @pytest.mark.slow
