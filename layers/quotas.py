@@ -1,5 +1,6 @@
 """Quotas and needs as tables say them: numbers for provinces, or for counties, by name or code."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -24,6 +25,9 @@ from layers.vocabulary import Vocabulary, lines_of, read_aliases
 #: Whether areas are provinces or counties.
 Level: TypeAlias = Literal["province", "county"]
 
+#: Reads the numbers of rows: those that it took, and findings of the others.
+ReadNumbers: TypeAlias = Callable[[pd.DataFrame], tuple[pd.DataFrame, list[pd.DataFrame]]]
+
 #: The most centers that a quota may name.
 MOST_CENTERS = 100_000
 
@@ -46,8 +50,16 @@ need 1: expected | expected households | expected_households | eligible
 """
 
 
-def _words(catalog: str, what: str) -> Vocabulary:
-    """Return the words of a table of areas."""
+def area_words(catalog: str, what: str) -> Vocabulary:
+    """Return the words of a table of areas.
+
+    Parameters
+    ----------
+    catalog
+        Names of its columns of numbers, see `layers.vocabulary.read_aliases`.
+    what
+        What its rows are, for sentences.
+    """
     return Vocabulary(
         read_aliases(_AREAS + catalog.strip()),
         keys=("county", "province"),
@@ -58,7 +70,7 @@ def _words(catalog: str, what: str) -> Vocabulary:
 
 
 #: The words of a table of quotas, and of one of needs.
-QUOTAS, NEEDS = _words(_CATALOG, "quotas"), _words(_NEEDS, "needs")
+QUOTAS, NEEDS = area_words(_CATALOG, "quotas"), area_words(_NEEDS, "needs")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +83,8 @@ class AreaTable:
         Whether the areas are provinces or counties.
     areas
         Index: province_code or county_code, ascending. ``name``, ``row`` in the file, and the
-        numbers: of quotas ``least`` and ``most`` (missing for no limit), of needs ``need``.
+        numbers: of quotas ``least`` and ``most`` (missing for no limit), of needs ``need``; see
+        also `layers.area_amounts`.
     rejected
         Rows that give no number: row, column, value, reason.
     issues
@@ -118,7 +131,7 @@ def read_quotas(
     MissingColumnError
         When no column holds a province or county, or none a number of centers.
     """
-    return _read_areas(path, QUOTAS, counties=counties, sheet=sheet)
+    return read_areas(path, QUOTAS, _read_limits, counties=counties, sheet=sheet)
 
 
 def read_needs(
@@ -142,16 +155,41 @@ def read_needs(
     MissingColumnError
         When no column holds a province or county, or none the need.
     """
-    return _read_areas(path, NEEDS, counties=counties, sheet=sheet)
+    return read_areas(path, NEEDS, _read_need, counties=counties, sheet=sheet)
 
 
-def _read_areas(
+def read_areas(
     path: str | Path,
     vocabulary: Vocabulary,
+    read: ReadNumbers,
     *,
     counties: gpd.GeoDataFrame | None,
     sheet: str | None,
 ) -> AreaTable:
+    """Read a table of areas, whatever its numbers are.
+
+    Parameters
+    ----------
+    path
+        As in `read_quotas`.
+    vocabulary
+        The words of the table, see `area_words`.
+    read
+        Returns the numbers of the rows that name an area, and findings of those left out.
+    counties, sheet
+        As in `read_quotas`.
+
+    Returns
+    -------
+    The numbers of each area named, and what became of every row.
+
+    Raises
+    ------
+    FileFormatError
+        When the file cannot be read, no row says anything, or an area stands in it twice.
+    MissingColumnError
+        When no column holds a province or county, or none the number.
+    """
     table = read_table(path, sheet=sheet, vocabulary=vocabulary)
     told = [name for name in vocabulary.columns if name not in vocabulary.keys]
     if not set(told) & set(table.frame):
@@ -166,7 +204,6 @@ def _read_areas(
     codes, names, found = _find_areas(sound, level, counties)
     found = [finding(_cells(frame, level)[whole.notna()], column="(row)",
                      reason=whole.dropna(), outcome="rejected"), *found]  # fmt: skip
-    read = _read_need if vocabulary is NEEDS else _read_limits
     given, odd = read(sound.loc[codes.index])
     issues = join_findings([*found, *odd])
     issues = issues[~(issues["outcome"].eq("rejected") & issues.index.duplicated())]

@@ -31,6 +31,10 @@ _OWN = "assumption of this project, no published value was found"
 SOURCES: Mapping[str, str] = {
     "name": "label of the set",
     "files_per_center": "450 nominal when the centers were founded in 2021, raised to 600 later",
+    "files_by_setting": "published: capacity differs with the extent of the area and the town, "
+    "without numbers; yours, by urban and rural",
+    "files_by_density": "likewise; files of a center by the files per km2 of its county from which "
+    "on they hold",
     "files_per_worker": "150 nominal when the centers were founded in 2021, raised to 200 later",
     "minimum_files": f"{_OWN}; zero asks for no minimum",
     "urban_limit_s": "15 minutes (Moreno et al. 2021, doi:10.3390/smartcities4010006)",
@@ -61,6 +65,12 @@ _MAY_BE_ZERO = {
     "minutes_by_group", "worker_boarding_s", "moving_cost_s", "closing_cost_s",
 }  # fmt: skip
 
+#: Standards by place, whose numbers are whole files.
+_WHOLE = {"files_by_setting", "files_by_density"}
+
+#: Letters of a name that a message shows at most.
+_SHOWN = 60
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standards:
@@ -71,7 +81,13 @@ class Standards:
     name
         Label, shown on maps and kept in the plan.
     files_per_center
-        Household files that one center can take.
+        Household files that one center can take, where nothing else is said.
+    files_by_setting
+        The same for centers in town and country: by ``urban`` and ``rural``.
+    files_by_density
+        The same by how densely the files of the center's county lie: by the number of files per
+        km2 from which on a row holds, as text, such as ``"0.5"``. The row of the largest number
+        that is not above the county's density counts. It goes before `files_by_setting`.
     files_per_worker
         Household files that one social worker can take.
     minimum_files
@@ -117,6 +133,8 @@ class Standards:
 
     name: str = "current"
     files_per_center: int = 600
+    files_by_setting: dict[str, float] = field(default_factory=dict, hash=False)
+    files_by_density: dict[str, float] = field(default_factory=dict, hash=False)
     files_per_worker: int = 200
     minimum_files: int = 0
     urban_limit_s: float = 900.0
@@ -146,7 +164,8 @@ class Standards:
         for given in fields(self):
             value = getattr(self, given.name)
             if given.default_factory is dict:
-                object.__setattr__(self, given.name, _checked_groups(given.name, value))
+                checked = _checked_groups(given.name, value, whole=given.name in _WHOLE)
+                object.__setattr__(self, given.name, checked)
             elif given.name != "name":
                 _check_number(given.name, value, whole=given.type is int)
         for name in ("urban_detour", "rural_detour"):
@@ -156,18 +175,29 @@ class Standards:
                     "a straight one."
                 )
                 raise StandardsError(message)
-        if self.files_per_center > MOST_WORKERS * self.files_per_worker:
-            message = (
-                f"files_per_center ({self.files_per_center}) is more than {MOST_WORKERS} times "
-                f"files_per_worker ({self.files_per_worker}); no center has so many social workers."
-            )
-            raise StandardsError(message)
-        if self.minimum_files > self.files_per_center:
-            message = (
-                f"minimum_files ({self.minimum_files}) must not be above files_per_center "
-                f"({self.files_per_center}), or no center could open."
-            )
-            raise StandardsError(message)
+        _check_places(self.files_by_setting, self.files_by_density)
+        for name, files in self._files_of_centers():
+            if files > MOST_WORKERS * self.files_per_worker:
+                message = (
+                    f"{name} ({files:g}) is more than {MOST_WORKERS} times files_per_worker "
+                    f"({self.files_per_worker}); no center has so many social workers."
+                )
+                raise StandardsError(message)
+            if self.minimum_files > files:
+                message = (
+                    f"minimum_files ({self.minimum_files}) must not be above {name} "
+                    f"({files:g}), or no center could open."
+                )
+                raise StandardsError(message)
+
+    def _files_of_centers(self) -> list[tuple[str, float]]:
+        """List every capacity that the standards give, by its name."""
+        by_place = [
+            (f"{name}.{key}"[:_SHOWN], files)
+            for name in ("files_by_setting", "files_by_density")
+            for key, files in getattr(self, name).items()
+        ]
+        return [("files_per_center", float(self.files_per_center)), *by_place]
 
     @property
     def hours_per_worker(self) -> float:
@@ -273,14 +303,43 @@ def _toml_value(value: Any) -> str:  # noqa: ANN401 - text, number, or numbers b
     return repr(value)
 
 
-def _checked_groups(name: str, given: object) -> dict[str, float]:
+def _checked_groups(name: str, given: object, *, whole: bool) -> dict[str, float]:
     """Return a copy, so that the standards stay what they are when the caller's mapping changes."""
     if not isinstance(given, Mapping) or not all(isinstance(group, str) for group in given):
-        message = f"{name} must give a number to names of groups, not {shortly(given)}."
+        what = "settings or densities" if whole else "names of groups"
+        message = f"{name} must give a number to {what}, not {shortly(given)}."
         raise StandardsError(message)
     for group, value in given.items():
-        _check_number(f"{name}.{group}", value, whole=False)
+        _check_number(f"{name}.{group}", value, whole=whole)
     return dict(given)
+
+
+def _check_places(by_setting: Mapping[str, float], by_density: Mapping[str, float]) -> None:
+    """Refuse settings that there are not, and densities that are no numbers or named twice."""
+    unknown = sorted(set(by_setting) - {"urban", "rural"})
+    if unknown:
+        message = f"files_by_setting knows urban and rural, not {shortly(unknown[0])}; take it out."
+        raise StandardsError(message)
+    read = {text: least_density(text) for text in by_density}
+    for text, density in read.items():
+        if density is None:
+            message = (
+                f"files_by_density has {shortly(text)}, which is no number of files per km2; "
+                'write it such as "0.5".'
+            )
+            raise StandardsError(message)
+    if len(set(read.values())) < len(read):
+        message = f"files_by_density names one density twice: {', '.join(read)[:_SHOWN]}."
+        raise StandardsError(message)
+
+
+def least_density(text: str) -> float | None:
+    """Return the files per km2 that a key of ``files_by_density`` says; None if it is no number."""
+    try:
+        density = float(text)
+    except ValueError:
+        return None
+    return density if 0 <= density <= MOST else None
 
 
 def _check_number(name: str, value: object, *, whole: bool) -> None:
@@ -292,5 +351,5 @@ def _check_number(name: str, value: object, *, whole: bool) -> None:
     good = number and 0 <= value <= MOST and (value > 0 or zero)  # type: ignore[operator]
     if not good or (whole and value != int(value)):  # type: ignore[call-overload]
         kind = "a whole number" if whole else "a number"
-        message = f"{name[:60]} must be {kind} {lowest}, not {shortly(value)}."
+        message = f"{name[:_SHOWN]} must be {kind} {lowest}, not {shortly(value)}."
         raise StandardsError(message)

@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from siting.cli.main import app
+from siting.standards import Standards
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +40,29 @@ def test_ten_lines_of_python_work(tmp_path, monkeypatch, capsys):
     exec(compile(small, "README.md", "exec"), {})
     assert {path.name for path in tmp_path.iterdir()} == {"plan.gpkg", "map.html"}
     assert "in_reach" in capsys.readouterr().out
+
+
+def test_later_demand_and_a_second_level_run_as_written(run, tmp_path, monkeypatch):
+    """Line by line, with fewer households and centers."""
+    block = next(block for _, block in BLOCKS if "siting tier later.gpkg" in block)
+    small = block.replace("--centers 80", "--centers 3 --no-caseloads")
+    small = small.replace("--from 60 --to 100", "--from 1 --to 2 --phases 2")
+    small = small.replace(" --out", " --seconds 0.2 --out")
+    assert small.count("--seconds 0.2") == block.count("\n") == 3
+    monkeypatch.chdir(tmp_path)
+    made = "siting simulate households.xlsx --province کرمانشاه --households 100\n"
+    said = "".join(_run_line(run, line) for line in (made + small).splitlines())
+    assert "Files are those expected in 5 years: " in said
+    assert "If each further center must save 20.0 hours of travel, " in said
+    assert "3 centers, of which 0 stand and 3 are chosen" in said
+
+
+def test_standards_of_the_readme_are_read():
+    """Every block of TOML about standards makes standards."""
+    blocks = [block for language, block in BLOCKS if language == "toml" and "files_by" in block]
+    assert len(blocks) == 1
+    rules = Standards.from_text(blocks[0])
+    assert rules.files_by_density == {"0": 300, "0.5": 450, "5": 600}
 
 
 @pytest.mark.slow

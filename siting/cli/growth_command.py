@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say
+from siting.cli.demand_options import Capacities, Rate, Years, demand_files, read_demand
 from siting.cli.options import (
     ColumnNames,
     Counties,
@@ -59,9 +61,21 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
         Path | None,
         typer.Option(help="Centers that stand, or a plan.", show_default=False, callback=given),
     ] = None,
+    worth: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            help="Hours of travel that each further center must save; by default closing_cost_s of "
+            "the standards.",
+            show_default=False,
+        ),
+    ] = None,
     standards: Annotated[
         str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
     ] = "current",
+    capacities: Capacities = None,
+    rate: Rate = None,
+    years: Years = None,
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
@@ -82,9 +96,13 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.location.stopping import MaxRuntime
     from siting.planning.ground import Given
     from siting.planning.growth import phase_counts, plan_growth
+    from siting.planning.paying import where_paying_stops
+    from siting.sentences.demand import expected_in_words
+    from siting.sentences.growth import paying_in_words
 
     check_table_path(out, rows=0)
-    check_output(out, households, existing, counties, columns, Path(standards), replace=replace)
+    read = [households, existing, counties, columns, *demand_files(capacities, rate)]
+    check_output(out, *read, Path(standards), replace=replace)
     rules, words = read_standards(standards), Words(language)
     counts = phase_counts(first, last, phases=phases)
     with progress() as step:
@@ -101,27 +119,34 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
         placed_intake(intake, words, trust=trust_points)
         found: list[str] = []
         stands = read_places(words, found.append if as_json else say, existing=existing)
+        demand = read_demand(capacities, rate, years, counties=areas, words=words)
         grown = plan_growth(
             intake,
             counts=counts,
             standards=rules,
-            given=Given(**stands, counties=areas),
+            given=Given(**stands, **demand, counties=areas),
             pilot=pilot,
             stop=MaxRuntime(seconds),
             seed=seed,
             announce=step,
         )
-    _tell(grown, len(intake.located), words, found=found, as_json=as_json)
+    worth_s = rules.closing_cost_s if worth is None else 3600.0 * worth
+    paying = where_paying_stops(grown.phases, worth_s=worth_s)
+    said = paying_in_words(**asdict(paying), last=int(grown.phases.index[-1]), words=words)
+    if years is not None:
+        said.append(expected_in_words(grown.files, len(intake.located), years, words))
+    _tell(grown, said, words, found=found, as_json=as_json)
     _write(grown, out)
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 
 
-def _tell(grown: Growth, households: int, words: Words, *, found: list[str], as_json: bool) -> None:
-    """Say what was found, and print the phases."""
+def _tell(grown: Growth, more: list[str], words: Words, *, found: list[str], as_json: bool) -> None:
+    """Say what was found, with more sentences, and print the phases."""
     from siting.sentences.growth import COLUMNS, growth_in_words, phase_cells, tell_phases
 
     said, phases = growth_in_words(grown.phases, grown.way, words), tell_phases(grown.phases)
+    said += more
     if as_json:
         tables = {
             "phases": phases.reset_index(),
@@ -137,7 +162,7 @@ def _tell(grown: Growth, households: int, words: Words, *, found: list[str], as_
         say(sentence)
     keys = ["centers", "in_reach_share", *COLUMNS[1:]]
     heads = [words.text(f"head_{key}") for key in keys]
-    show_rows(words.text("growth_title"), heads, phase_cells(phases, households, words),
+    show_rows(words.text("growth_title"), heads, phase_cells(phases, grown.files, words),
               names=0)  # fmt: skip
     say(words.text("growth_minutes"))
 

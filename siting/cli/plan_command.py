@@ -9,6 +9,7 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say, warn_of_groups
+from siting.cli.demand_options import Capacities, Rate, Years, demand_files, read_demand
 from siting.cli.options import (
     ColumnNames,
     Counties,
@@ -95,6 +96,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     standards: Annotated[
         str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
     ] = "current",
+    capacities: Capacities = None,
+    rate: Rate = None,
+    years: Years = None,
     counties: Counties = None,
     neighborhoods: Annotated[
         Path | None, typer.Option(help="Polygons to use instead of clustering.", callback=given)
@@ -137,7 +141,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     check_ending(out)
     check_folder(out)
     read = [households, counties, neighborhoods, columns, existing, candidates, forbidden]
-    read += map(street_file, streets or ())
+    read += [*map(street_file, streets or ()), *demand_files(capacities, rate)]
     check_output(out, *read, Path(standards), replace=replace)
     with progress() as step:
         with step("reading households"):
@@ -156,6 +160,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         places = read_places(
             words, say, existing=existing, candidates=candidates, forbidden=forbidden
         )
+        places |= read_demand(capacities, rate, years, counties=county_areas, words=words)
         if quotas is not None:
             places["quotas"] = quotas_asked(quotas, counties=county_areas)
         networks = read_networks(streets or [], step)
@@ -201,6 +206,7 @@ def _wanted(
 
 def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     """Say what a plan holds."""
+    from siting.sentences.demand import tell_demand
     from siting.sentences.plans import describe
     from siting.sentences.sites import tell_changes
     from siting.sentences.travel import street_sentences
@@ -208,7 +214,11 @@ def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
 
     _tell_elsewhere(answer, words, drawn=drawn)
     say(describe(answer, words))
-    for sentence in (*tell_changes(answer, words), *street_sentences(answer.facts.streets, words)):
+    for sentence in (
+        *tell_demand(answer, words),
+        *tell_changes(answer, words),
+        *street_sentences(answer.facts.streets, words),
+    ):
         say(sentence)
     say(staff_in_words(answer.centers, answer.catchments, words))
     if answer.facts.interrupted:

@@ -17,11 +17,14 @@ from layers.households.intake import Intake
 from layers.places.boundaries import load_counties
 from layers.quotas import AreaTable
 from layers.streets.reading import Streets
+from siting.arrays import Floats
 from siting.checks import kind_of, whole_number
 from siting.errors import ProblemError
 from siting.location.problem import LocationProblem
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
+from siting.planning.capacities import capacities_by_place
 from siting.planning.changes import Change, Limits, constrain_groups, number_of_sites
+from siting.planning.projecting import Projection, expected_files
 from siting.planning.quota_shares import Mixture
 from siting.planning.quotas import make_limits
 from siting.planning.sites import offer_sites, refuse_lost
@@ -53,10 +56,12 @@ class Given:
     streets: Sequence[Streets] = ()
     cache_dir: Path | None = None
     across_gaps: bool = False
+    capacities: AreaTable | None = None
+    projection: Projection | None = None
 
     def told(self) -> dict[str, object]:
         """Return in a few words what was given, for the facts of a plan."""
-        shares = self.quotas
+        shares, rooms, later = self.quotas, self.capacities, self.projection
         return {
             "existing": "" if self.existing is None else self.existing.sha256 or "frame",
             "candidates": (
@@ -67,6 +72,8 @@ class Given:
             "counties": "bundled" if self.counties is None else "given",
             "neighborhoods": "clustered" if self.neighborhoods is None else "given",
             "across_gaps": self.across_gaps,
+            **({} if rooms is None else {"capacities": rooms.source}),
+            **({} if later is None else {"projection": later.told()}),
         }
 
 
@@ -89,6 +96,8 @@ class Ground(NamedTuple):
         Whether each household lives in the country, shape (n,).
     limits
         Quotas of provinces or counties, if any.
+    files
+        Files that each household is expected to stand for, shape (n,); None for one each.
     """
 
     households: gpd.GeoDataFrame
@@ -98,6 +107,7 @@ class Ground(NamedTuple):
     travel: PlanTravel
     rural: NDArray[np.bool_]
     limits: Limits | None
+    files: Floats | None = None
 
 
 class Clock:
@@ -154,7 +164,11 @@ def lay_out(
             candidates=given.candidates,
             forbidden=given.forbidden,
             change=centers if isinstance(centers, Change) else None,
+            by_place=capacities_by_place(
+                intake, rules, table=given.capacities, counties=given.counties
+            ),
         )
+        files = expected_files(households, given.projection)
         limits = _limits(given.quotas, intake, n_centers, given.counties)
         usable = int((~sites["forbidden"] & (sites["kind"] != ROOM)).sum())
         empty = given.existing is None and given.candidates is None and given.forbidden is None
@@ -169,11 +183,11 @@ def lay_out(
             advance=advance,
             across_gaps=given.across_gaps,
         )
-    return Ground(households, labels, areas, sites, travel, rural, limits)
+    return Ground(households, labels, areas, sites, travel, rural, limits, files)
 
 
 def pose(ground: Ground, rules: Standards, centers: int | Change) -> LocationProblem:
-    """Pose the problem of a plan: every household is a demand of one file.
+    """Pose the problem of a plan: every household is a demand of one file, or of those expected.
 
     Parameters
     ----------
@@ -186,9 +200,12 @@ def pose(ground: Ground, rules: Standards, centers: int | Change) -> LocationPro
     """
     sites, travel = ground.sites, ground.travel
     group, quota = constrain_groups(sites, centers, ground.limits)
+    files = np.ones(travel.n_demand) if ground.files is None else ground.files
     return LocationProblem(
         travel=travel,
         n_sites=number_of_sites(sites, centers),
+        weight=files,
+        load=files,
         capacity=sites["capacity"].to_numpy(dtype=np.float64),
         min_load=sites["min_load"].to_numpy(dtype=np.float64),
         penalty=np.full(travel.n_demand, rules.unserved_penalty_s),
@@ -245,10 +262,22 @@ def _check_kinds(intake: object, rules: object, given: Given) -> None:
                 f"The {what} must be a frame of polygons",
                 f"read the file with {function}",
             )
+    _check_growth(given)
     read = "read each file with layers.read_streets"
     kind_of(given.streets, list | tuple, "The streets must be a list of networks", read)
     for network in given.streets:
         kind_of(network, Streets, "A street network must be Streets", read)
+
+
+def _check_growth(given: Given) -> None:
+    """Refuse capacities and a projection that were not read, or that say something else."""
+    if given.capacities is not None:
+        read = "read the file with layers.area_amounts.read_capacities"
+        kind_of(given.capacities, AreaTable, "The capacities must be a table", read)
+        kind_of(given.capacities.areas.get("capacity"), pd.Series, "Capacities are needed", read)
+    if given.projection is not None:
+        make = "make one with siting.planning.projecting.Projection"
+        kind_of(given.projection, Projection, "The projection must be a Projection", make)
 
 
 def _check_sites(existing: Sites | None, candidates: Sites | None) -> None:

@@ -7,6 +7,7 @@ whose worst phase is nearest to the plan that is made for its number alone.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,11 +52,15 @@ class Growth:
         ``phase`` (the number of centers with which it opens) and ``standing``.
     way
         ``upwards`` or ``downwards``.
+    files
+        Files that cost is summed over: the located households, or those expected of them. Counts
+        and shares of households are always today's.
     """
 
     phases: pd.DataFrame
     order: gpd.GeoDataFrame
     way: str
+    files: float
 
 
 def plan_growth(
@@ -113,7 +118,8 @@ def plan_growth(
             stop=stop or MaxRuntime(EACH_S),
             seed=seed,
         )
-    return Growth(_curve(grown, limit), _order(grown, ground.sites), grown.way)
+    files = float(problem.weight.sum())
+    return Growth(_curve(grown, limit), _order(grown, ground.sites), grown.way, files)
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +228,7 @@ def _downwards(
 
 
 def _solve(problem: LocationProblem, stop: Stop, seed: int) -> Result:
-    result = solve(problem, stop=stop, seed=seed)
+    result = solve(problem, stop=deepcopy(stop), seed=seed)  # a stop that was used is used up
     if result.solution is None:
         raise KeyboardInterrupt if result.interrupted else result.refusal()
     return result

@@ -16,9 +16,11 @@ from siting.checks import callable_or_none, kind_of, whole_number
 from siting.location.progress import Listener
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop, check_stop
+from siting.planning.capacities import capacity_facts
 from siting.planning.changes import Change
 from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
 from siting.planning.placed import centers_elsewhere, households_elsewhere
+from siting.planning.projecting import Projection, files_facts
 from siting.planning.quota_shares import Mixture
 from siting.planning.room import enlarged, merge_room
 from siting.plans.assembling import Answer, caseload_frames, plan_facts, plan_frames
@@ -52,6 +54,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     streets: Sequence[Streets] = (),
     cache_dir: Path | None = None,
     across_gaps: bool = False,
+    capacities: AreaTable | None = None,
+    projection: Projection | None = None,
     caseloads: bool = True,
     stop: Stop | None = None,
     seed: int = 0,
@@ -95,6 +99,12 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     across_gaps
         Whether to estimate ways across gaps of the networks, such as water without a bridge; by
         default no household is sent, and none counts as within reach, across one.
+    capacities
+        Files of a center by county or province, see `layers.area_amounts.read_capacities`; they go
+        before those of the standards.
+    projection
+        How demand grows until the year that is planned for; by default the files of today. Cost,
+        loads and workers are then those of expected files; counts of households stay today's.
     caseloads
         Whether to split each center's households among its workers, see
         `siting.workers.caseload_areas.caseload_areas`.
@@ -148,6 +158,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         streets=streets,
         cache_dir=cache_dir,
         across_gaps=across_gaps,
+        capacities=capacities,
+        projection=projection,
     )
     check_request(intake, rules, given, centers)
     stop = MaxRuntime(usual_seconds(len(intake.located))) if stop is None else stop
@@ -156,7 +168,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     _check_manner(caseloads, announce=announce, advance=advance, listen=listen)
     clock = Clock(announce)
     ground = lay_out(intake, centers, rules, given, clock=clock, advance=advance)
-    households, labels, areas, sites, travel, rural, _ = ground
+    households, labels, areas, sites, travel, rural, *_ = ground
     with clock.step("centers"):
         problem = pose(ground, rules, centers)
         result = solve(problem, stop=stop, seed=seed, listen=listen)
@@ -181,6 +193,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         "centers": asdict(centers) if isinstance(centers, Change) else centers,
         **given.told(),
         "enlarged": enlarged(sites, result.solution),
+        **capacity_facts(sites, solution.open_sites),
+        **files_facts(ground.files),
         "caseloads": caseloads,
         "stop": repr(stop),
     }

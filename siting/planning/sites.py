@@ -14,6 +14,7 @@ from layers.centers import MAY_CLOSE, MAY_MOVE, STAYS, Sites
 from layers.crs import WGS84
 from layers.places.boundaries import load_provinces, locate
 from siting.errors import ProblemError
+from siting.planning.capacities import PLAIN, ByPlace, fill_capacities
 from siting.planning.changes import Change
 from siting.plans.assembling import NEIGHBORHOOD, OFFERED, ROOM, STANDING, candidate_points
 from siting.standards import Standards
@@ -35,6 +36,7 @@ def offer_sites(
     candidates: Sites | None = None,
     forbidden: gpd.GeoDataFrame | None = None,
     change: Change | None = None,
+    by_place: ByPlace = PLAIN,
 ) -> gpd.GeoDataFrame:
     """List where centers may stand, and what each place allows and costs.
 
@@ -54,14 +56,17 @@ def offer_sites(
         Polygons in which none may open.
     change
         What is to change, where that is asked instead of a number of centers.
+    by_place
+        What tells the files of a center whose own row does not.
 
     Returns
     -------
     Points in WGS 84 in the order of the candidates of the problem, neighborhoods first. Index: id
     of the center that would stand there. Columns ``kind``, ``name``, province_code, province,
-    county_code, county, ``setting``, ``neighborhood_id``, ``tier``; ``capacity``, ``min_load`` (in
-    files), ``opening_cost``, ``closing_cost`` (in household-seconds), ``fixed``, ``forbidden``,
-    ``may_move``, and ``at``, the position of the center that a site enlarges, else its own.
+    county_code, county, ``setting``, ``neighborhood_id``, ``tier``; ``capacity`` and
+    ``capacity_by`` (see `siting.planning.capacities`), ``min_load`` (in files), ``opening_cost``,
+    ``closing_cost`` (in household-seconds), ``fixed``, ``forbidden``, ``may_move``, and ``at``, the
+    position of the center that a site enlarges, else its own.
 
     Raises
     ------
@@ -81,7 +86,7 @@ def offer_sites(
     if candidates is not None:
         parts.append(_of_candidates(candidates, areas, counties, standards))
     parts[0] = _renamed(parts[0], taken=[part.index for part in parts[1:]])
-    sites = pd.concat(parts)
+    sites = fill_capacities(pd.concat(parts), standards, by_place)
     if forbidden is not None:
         inside = locate(sites, forbidden).notna().to_numpy()
         sites["forbidden"] |= inside & ~sites["kind"].isin([STANDING, ROOM]).to_numpy()
@@ -110,7 +115,7 @@ def _of_neighborhoods(
         kind=NEIGHBORHOOD,
         neighborhood_id=areas.index.to_numpy(),
         tier=pd.Series(pd.NA, index=areas.index, dtype="str"),
-        capacity=float(standards.files_per_center),
+        capacity=np.nan,
         min_load=float(standards.minimum_files),
         opening_cost=0.0,
         closing_cost=0.0,
@@ -148,7 +153,7 @@ def _of_standing(
     return _placed(given, areas, counties).assign(
         kind=STANDING,
         tier=given["tier"],
-        capacity=given["capacity"].fillna(by_workers).fillna(float(standards.files_per_center)),
+        capacity=given["capacity"].fillna(by_workers),
         min_load=0.0,
         opening_cost=0.0,
         closing_cost=status.map(leaving).astype(float),
@@ -166,7 +171,7 @@ def _of_candidates(
     return _placed(given, areas, counties).assign(
         kind=OFFERED,
         tier=pd.Series(pd.NA, index=given.index, dtype="str"),
-        capacity=given["capacity"].fillna(by_workers).fillna(float(standards.files_per_center)),
+        capacity=given["capacity"].fillna(by_workers),
         min_load=float(standards.minimum_files),
         opening_cost=given["cost"],
         closing_cost=0.0,

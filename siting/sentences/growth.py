@@ -63,22 +63,44 @@ def growth_in_words(phases: pd.DataFrame, way: str, words: Words) -> list[str]:
     return told
 
 
-def phase_cells(phases: pd.DataFrame, households: int, words: Words) -> list[Sequence[str]]:
+def paying_in_words(
+    *, worth_s: float, best: int, least: int, most: int, last: int, words: Words
+) -> list[str]:
+    """Say at which number of centers a further one stops paying, as found and as proved.
+
+    Parameters
+    ----------
+    worth_s, best, least, most
+        See `siting.planning.paying.Paying`.
+    last
+        The largest number that was planned.
+    words
+        The language.
+    """
+    told = [words.text("growth_pays", hours=worth_s / 3600.0, best=best)]
+    if most < last:
+        told.append(words.text("growth_pays_within", least=least, most=most))
+    else:
+        told.append(words.text("growth_pays_open", last=last))
+    return told
+
+
+def phase_cells(phases: pd.DataFrame, files: float, words: Words) -> list[Sequence[str]]:
     """Return the cells of the table of phases, ready to be read.
 
     Parameters
     ----------
     phases
         See `tell_phases`.
-    households
-        Located households.
+    files
+        Files that cost is summed over: located households, or those expected of them.
     words
         The language.
     """
     rows: list[Sequence[str]] = []
     for row in phases.reset_index().to_dict("records"):
         without = float(row["no_capacity"] + row["too_far"])
-        minutes = float(row["cost"]) / max(households, 1) / 60.0
+        minutes = float(row["cost"]) / max(files, 1.0) / 60.0
         saved = float(row["saved_each"]) / 3600.0
         rows.append(
             (

@@ -112,3 +112,12 @@ def test_a_pilot_that_cannot_be_is_refused():
     stands, _ = _problem(0, fixed=np.arange(8) == 0)
     with pytest.raises(ProblemError, match=r"A pilot begins on an empty map"):
         grow(stands, [3], pilot=np.array(list("aaaabbbb")), stop=STOP)
+
+
+def test_every_plan_has_a_stop_of_its_own():
+    """A stop that counts is used up by one run; the second number would get no search at all."""
+    problem, _ = _problem(3)
+    stop = MaxIterations(200)
+    grown = grow(problem, [2, 4], stop=stop, seed=1)
+    assert [result.status for result in grown.alone] == ["optimal", "optimal"]
+    assert stop.used() == 0.0

@@ -5,7 +5,12 @@ import math
 import pandas as pd
 
 from layers.texts import Words
-from siting.sentences.growth import growth_in_words, phase_cells, tell_phases
+from siting.sentences.growth import (
+    growth_in_words,
+    paying_in_words,
+    phase_cells,
+    tell_phases,
+)
 
 PHASES = pd.DataFrame(
     {
@@ -45,3 +50,15 @@ def test_few_households_are_not_told():
     assert told["too_far"].fillna(-1).tolist() == [5, -1]
     assert told["in_reach"].tolist() == [0.123, 0.75]
     assert phase_cells(told, 1000, Words("en"))[1][2] == "-"
+
+
+def test_where_a_further_center_stops_paying():
+    found = {"worth_s": 36_000.0, "best": 7, "least": 5, "most": 9}
+    best, proved = paying_in_words(**found, last=12, words=Words("en"))
+    assert best == (
+        "If each further center must save 10.0 hours of travel, 7 centers are the best of these "
+        "numbers."
+    )
+    assert proved.startswith("Proved: the best of these numbers lies between 5 and 9;")
+    still = paying_in_words(**found, last=9, words=Words("fa"))[1]
+    assert still.startswith("تا ۹ مرکز")

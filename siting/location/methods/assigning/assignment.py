@@ -10,6 +10,7 @@ from siting.arrays import Floats, Int32s
 from siting.location.methods.assigning.kernels import moves as local
 from siting.location.methods.assigning.kernels.filling import FILLED, GOING, fill
 from siting.location.methods.assigning.kernels.prices import sweep_prices
+from siting.location.methods.assigning.shedding import loads_are_small, shed_excess
 from siting.location.methods.neighbors.lists import at_least, charge, make_lists
 from siting.location.methods.transport.kernels.flow import Flow
 from siting.location.methods.transport.kernels.items import AMOUNT
@@ -57,7 +58,8 @@ def assign_to_open(
     Without binding capacity each goes to its nearest. Under capacity a minimum-cost flow splits
     loads over each point's nearest open sites; with equal loads nothing is split and the flow is
     the answer, with unequal ones the split points are settled by shifts and swaps, in `_ROUNDS`
-    rounds at most under each of `_SURCHARGES` surcharges. Sites that then lack load are filled from
+    rounds at most under each of `_SURCHARGES` surcharges; by shifts alone where loads are small
+    beside capacity, see `shedding`. Sites that then lack load are filled from
     those that can spare some and from the waiting list, see `kernels.filling`.
 
     Parameters
@@ -172,6 +174,10 @@ def _assign_capacitated(
     largest = _largest_parts(flow, len(load))
     if equal:
         return largest, flow.price[:-1]
+    if loads_are_small(problem):
+        shed = shed_excess(slot, cost, load, capacity, penalty, largest)
+        if shed is not None:
+            return shed, flow.price[:-1]
     settled = _settle_split(slot, cost, capacity, penalty, load, largest, halted)
     return settled, flow.price[:-1]
 

@@ -1,8 +1,9 @@
-"""Search under capacity where demand points of equal load are too many: on cells first.
+"""Search under capacity where demand points of equal or small loads are too many: on cells first.
 
 Cells are annealed as if they were demand points, which moves sites about quickly; exchange on a
 transport plan, which may split cells, mends what that overlooked; and a transport plan of the
-demand points themselves, which is exact for equal loads, is the answer.
+demand points themselves, which is exact for equal loads and nearly so for small ones, is the
+answer.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from math import isfinite
 import numpy as np
 
 from siting.arrays import Floats, Int32s
+from siting.location.methods.assigning.shedding import loads_are_small
 from siting.location.methods.capacitated.annealing import Annealing, annealing_job, cold_start
 from siting.location.methods.capacitated.batches import Phases, run_batches
 from siting.location.methods.capacitated.exchange import Exchange, exchange_job
@@ -37,7 +39,7 @@ class Crowded(Settling):
     Parameters
     ----------
     problem
-        A capacitated ``total`` problem of equal loads, without minimum loads.
+        A capacitated ``total`` problem of equal or small loads, without minimum loads.
     cells
         Its cells, fewer than it has demand points.
     rng
@@ -69,8 +71,9 @@ class Crowded(Settling):
     @staticmethod
     def suits(problem: LocationProblem, cells: Cells) -> bool:
         """Whether a problem and its cells are of this kind."""
-        equal = np.ptp(problem.load) == 0 and not (problem.min_load > 0).any()
-        return bool(equal) and len(cells.load) < problem.n_demand
+        alike = np.ptp(problem.load) == 0 or loads_are_small(problem)
+        alike = alike and not (problem.min_load > 0).any()
+        return bool(alike) and len(cells.load) < problem.n_demand
 
     def run(self, stop: Callable[[float], bool], *, used: Callable[[], float], heat: float) -> None:
         """Search until told to stop, see `portfolio.Portfolio.run`."""

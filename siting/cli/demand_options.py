@@ -1,0 +1,95 @@
+"""Options that say how many files a center takes and how many are expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from siting.cli.options import given
+from siting.cli.program import fail
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from layers.quotas import AreaTable
+    from layers.texts import Words
+
+Capacities = Annotated[
+    Path | None,
+    typer.Option(
+        help="Table of files of a center by county or province: county, capacity.",
+        show_default=False,
+        callback=given,
+    ),
+]
+Rate = Annotated[
+    str | None,
+    typer.Option(
+        help="How demand grows a year: 2.5%, or a table of county (or province), percent, waiting.",
+        show_default=False,
+    ),
+]
+Years = Annotated[
+    int | None,
+    typer.Option(
+        min=0, help="Years for which demand is projected, with --rate.", show_default=False
+    ),
+]
+
+
+def demand_files(capacities: Path | None, rate: str | None) -> list[Path | None]:
+    """Return the files that these options read, so that none is written over."""
+    return [capacities, Path(rate) if rate is not None and Path(rate).is_file() else None]
+
+
+def read_demand(
+    capacities: Path | None,
+    rate: str | None,
+    years: int | None,
+    *,
+    counties: GeoDataFrame | None,
+    words: Words,
+) -> dict[str, Any]:
+    """Read what the options name, say what is wrong in the tables, and return what was given.
+
+    Parameters
+    ----------
+    capacities, rate, years
+        The options.
+    counties
+        Those that the households are read with.
+    words
+        The language.
+
+    Returns
+    -------
+    ``capacities`` and ``projection`` as `siting.planning.ground.Given` takes them, as far as given.
+    """
+    from layers.area_amounts import read_capacities, read_growth
+    from siting.planning.projecting import Projection
+
+    if (rate is None) != (years is None):
+        fail("Demand is projected by --rate and --years together; give both, or none.")
+    demand: dict[str, Any] = {}
+    if capacities is not None:
+        demand["capacities"] = read_capacities(capacities, counties=counties)
+        _tell(demand["capacities"], words)
+    if rate is not None and years is not None:
+        if Path(rate).is_file():
+            table = read_growth(rate, counties=counties)
+            _tell(table, words)
+            demand["projection"] = Projection(years=years, rate=table)
+        else:
+            demand["projection"] = Projection.at_percent(rate, years=years)
+    return demand
+
+
+def _tell(table: AreaTable, words: Words) -> None:
+    """Say what was found in a table."""
+    from siting.cli.console import say
+    from siting.sentences.quotas import rows_in_words
+
+    for sentence in rows_in_words(table.issues, words, source=table.source):
+        say(sentence)

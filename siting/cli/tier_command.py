@@ -1,0 +1,185 @@
+"""`siting tier`: which centers become those of a second level, and who reaches them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say
+from siting.cli.options import (
+    ColumnNames,
+    CrsName,
+    Gap,
+    PlanFile,
+    Replace,
+    Seconds,
+    Seed,
+    Sheet,
+    Spoken,
+    StreetFiles,
+    given,
+    make_stop,
+    read_names,
+    read_networks,
+    street_file,
+)
+from siting.cli.outputs import check_output
+from siting.cli.shown import show_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def tier(  # noqa: PLR0913 - each parameter is an option of the command
+    plan_file: PlanFile,
+    *,
+    households: Annotated[
+        Path,
+        typer.Option(
+            help="File of the households, for their places and groups: a plan holds no homes.",
+            show_default=False,
+            callback=given,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="Table to write: .xlsx with centers, coverage and referrals, .csv or .parquet of "
+            "the centers.",
+            show_default=False,
+        ),
+    ],
+    name: Annotated[
+        str, typer.Option("--tier", help="Its name; centers that are called so stand already.")
+    ] = "comprehensive",
+    centers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="How many, those that stand included; by default those that stand.",
+            show_default=False,
+        ),
+    ] = None,
+    groups: Annotated[
+        str | None,
+        typer.Option(
+            help="Groups of households that it serves, with commas between; by default all.",
+            show_default=False,
+        ),
+    ] = None,
+    files: Annotated[
+        int | None,
+        typer.Option(min=1, help="Files that each of them takes; by default no limit."),
+    ] = None,
+    minutes: Annotated[
+        float, typer.Option(min=1, help="Travel time within which they are in reach.")
+    ] = 60.0,
+    existing: Annotated[
+        Path | None,
+        typer.Option(
+            help="Centers that stand, with a column tier; those of it take part.",
+            show_default=False,
+            callback=given,
+        ),
+    ] = None,
+    streets: StreetFiles = None,
+    sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    seconds: Seconds = 60.0,
+    gap: Gap = None,
+    seed: Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all tables as JSON.")] = False,
+    language: Spoken = "en",
+    replace: Replace = False,
+) -> None:
+    """Choose which centers of a plan are also of a second level, such as the comprehensive ones."""
+    from layers.centers import read_centers
+    from layers.files.writing import check_table_path
+    from layers.households.reading import read_households
+    from layers.joins import match_ids
+    from siting.planning.tier_frames import TierRules
+    from siting.planning.tiers import site_tier
+    from siting.plans.reading import open_plan
+    from siting.sentences.tiers import tell_tier, tier_in_words
+    from siting.sentences.travel import source_in_words
+
+    check_table_path(out, rows=0)
+    read = [plan_file, households, existing, columns, *map(street_file, streets or ())]
+    check_output(out, *read, replace=replace)
+    named = [] if groups is None else groups.replace("،", ",").split(",")
+    rules, words = (
+        TierRules(
+            tier=name,
+            centers=centers,
+            groups=tuple(filter(None, map(str.strip, named))),
+            files=files,
+            limit_s=60.0 * minutes,
+        ),
+        Words(language),
+    )
+    with progress() as step:
+        with step("reading the plan"):
+            answer = open_plan(plan_file)
+        with step("reading households"):
+            intake = read_households(households, sheet=sheet, columns=read_names(columns), crs=crs)
+            stands = None if existing is None else read_centers(existing)
+        match_ids(intake.located.index, answer.assignments.index, source=households.name)
+        networks = read_networks(streets or [], step)
+        with step("centers"):
+            found = site_tier(
+                *(answer, intake, rules),
+                existing=stands,
+                streets=networks,
+                stop=make_stop(seconds, gap),
+                seed=seed,
+            )
+    tables = tell_tier(found.centers, found.coverage, found.referrals)
+    said = tier_in_words(
+        *(tables, found.certificate, words),
+        tier=rules.tier,
+        groups=rules.groups,
+        limit_s=rules.limit_s,
+    )
+    said.append(source_in_words(found.travel_source, words))
+    if intake.sha256 != answer.facts.input_sha256:
+        said.append(words.text("other_file", file=words.name(households.name)))
+    _tell(tables, said, words, as_json=as_json)
+    _write(tables, out)
+    if not as_json:
+        say(words.text("table_written", file=words.name(str(out))))
+
+
+def _tell(tables: dict[str, pd.DataFrame], said: list[str], words: Words, *, as_json: bool) -> None:
+    """Say what was found, and print the coverage of provinces."""
+    from siting.sentences.tiers import COLUMNS, coverage_cells
+
+    if as_json:
+        records = {
+            name: json.loads(table.to_json(orient="records", force_ascii=False))
+            for name, table in tables.items()
+        }
+        say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+        return
+    for sentence in said:
+        say(sentence)
+    keys = ("province", *COLUMNS, "share_in_reach", "mean_minutes")
+    heads = [words.text(f"head_{key}") for key in keys]
+    cells = coverage_cells(tables["coverage"], words)
+    show_rows(words.text("tier_title"), heads, cells, names=1)
+    say(words.text("tier_rounded"))
+
+
+def _write(tables: dict[str, pd.DataFrame], out: Path) -> None:
+    """Write the centers, and into a workbook the other tables as well."""
+    from layers.files.writing import draft, write_sheets, write_table
+
+    if out.suffix.lower() != ".xlsx":
+        write_table(tables["centers"], out)
+        return
+    with draft(out) as unfinished:
+        write_sheets(tables, unfinished)

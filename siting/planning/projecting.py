@@ -1,0 +1,164 @@
+"""Files that are expected in some years: those of today grow at a stated rate, and who waits joins.
+
+No copy of a household is made. Each located household of today stands for as many files as its
+county is expected to have for each that it has now, so that loads, capacities and costs are those
+of the year that is planned for, while every home stays where it is known to be.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from layers.area_amounts import MOST_PERCENT
+from layers.quotas import AreaTable
+from layers.text import cell_text, normalize, numbers
+from siting.arrays import Floats
+from siting.checks import kind_of, whole_number
+from siting.errors import ProblemError
+
+#: The longest time that demand is projected over, in years.
+MOST_YEARS = 50
+
+#: Areas that a message names at most.
+_NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Projection:
+    """How demand grows until the year that is planned for.
+
+    Parameters
+    ----------
+    years
+        Years from today; 0 where only those who wait are to be counted.
+    rate
+        Growth a year: a share for all (0.025 for 2.5 %), or ``percent`` and ``waiting`` of areas,
+        see `layers.area_amounts.read_growth`.
+
+    Raises
+    ------
+    ProblemError
+        When the years are not whole or the rate is none.
+    """
+
+    years: int
+    rate: float | AreaTable
+
+    def __post_init__(self) -> None:
+        """Refuse what is no projection."""
+        if whole_number(self.years, "number of years") > MOST_YEARS:
+            message = f"Demand is projected over {MOST_YEARS} years at most, not {self.years}."
+            raise ProblemError(message)
+        if isinstance(self.rate, AreaTable):
+            kind_of(
+                self.rate.areas.get("percent"),
+                pd.Series,
+                "The table must say how areas grow",
+                "read it with layers.area_amounts.read_growth",
+            )
+            return
+        given: object = self.rate
+        number = isinstance(given, int | float) and not isinstance(given, bool)
+        most = MOST_PERCENT / 100
+        if not number or not -most <= self.rate <= most:
+            message = (
+                f"A rate must be a share from {-most} to {most} a year, such as 0.025 for 2.5 %, "
+                f"not {given!r}."
+            )
+            raise ProblemError(message)
+
+    @classmethod
+    def at_percent(cls, text: str, *, years: int) -> Self:
+        """Return the projection at one rate for all, such as ``2.5%``; digits may be Persian.
+
+        Raises
+        ------
+        ProblemError
+            When it is no percentage.
+        """
+        plain = normalize(text).replace("٪", "%").strip()
+        percent = numbers(pd.Series([plain.removesuffix("%").strip()], dtype="str")).iloc[0]
+        if not plain.endswith("%") or np.isnan(percent):
+            message = (
+                f"{cell_text(text)!r} is neither a table nor a rate; write the growth a year such "
+                "as 2.5%."
+            )
+            raise ProblemError(message)
+        return cls(years=years, rate=float(percent) / 100.0)
+
+    def told(self) -> dict[str, object]:
+        """Return in a few words what is projected, for the facts of a plan."""
+        return {
+            "years": self.years,
+            "rate": self.rate.source if isinstance(self.rate, AreaTable) else self.rate,
+        }
+
+
+def expected_files(households: pd.DataFrame, projection: Projection | None) -> Floats | None:
+    """Return for how many files each household of today stands in the year that is planned for.
+
+    Parameters
+    ----------
+    households
+        Located households; county_code and province_code, missing where not known.
+    projection
+        How demand grows; None for the files of today.
+
+    Returns
+    -------
+    Files, shape (n,); None without a projection. Of an area with f households, w of whom wait
+    beside, in y years at r a year: ``(1 + w / f) * (1 + r) ** y``. Households of no known area grow
+    as all others together.
+
+    Raises
+    ------
+    ProblemError
+        When a table says nothing of an area that has households, or names an area where some wait
+        and none lives.
+    """
+    if projection is None:
+        return None
+    if not isinstance(projection.rate, AreaTable):
+        return np.full(len(households), (1.0 + projection.rate) ** projection.years)
+    table = projection.rate
+    code = households[f"{table.level}_code"].astype("str")
+    living = code.value_counts()
+    _check_areas(living, table)
+    growth = (1.0 + table.areas["percent"] / 100.0) ** projection.years
+    joining = 1.0 + table.areas["waiting"] / living.reindex(table.areas.index)
+    files = code.map(joining.fillna(1.0) * growth).astype("float64")
+    return np.asarray(files.fillna(files.mean()), dtype=np.float64)
+
+
+def files_facts(files: Floats | None) -> dict[str, object]:
+    """Return what a plan keeps of the files of `expected_files`; nothing for those of today.
+
+    Returns
+    -------
+    ``expected_files``: how many there are expected to be of all located households together.
+    """
+    return {} if files is None else {"expected_files": round(float(files.sum()), 1)}
+
+
+def _check_areas(living: pd.Series, table: AreaTable) -> None:
+    """Refuse a table that leaves out an area that has households, or has some wait elsewhere."""
+    areas = table.areas
+    lost = living[~living.index.isin(areas.index)]
+    if len(lost) or living.empty:
+        named = ", ".join(map(str, lost.index[:_NAMED]))
+        message = (
+            f"{table.source} says nothing of {len(lost)} areas with {int(lost.sum()):,} located "
+            f"households (codes {named}{', ...' if len(lost) > _NAMED else ''}); add a row for "
+            "each."
+        )
+        raise ProblemError(message)
+    nobody = areas[(areas["waiting"] > 0) & ~areas.index.isin(living.index)]
+    if len(nobody):
+        message = (
+            f"{table.source} has {int(nobody['waiting'].sum()):,} households wait in "
+            f"{nobody['name'].iloc[0]} and {len(nobody) - 1} other areas where none is located, so "
+            "that nobody knows where they live; leave these rows out."
+        )
+        raise ProblemError(message)

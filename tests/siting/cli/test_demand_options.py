@@ -1,0 +1,46 @@
+"""Options of capacity and growth: what they read, and what they say of bad rows."""
+
+import pytest
+
+from layers.texts import Words
+from siting.cli.demand_options import demand_files, read_demand
+
+EN = Words("en")
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_nothing_is_given():
+    assert read_demand(None, None, None, counties=None, words=EN) == {}
+    assert demand_files(None, "2%") == [None, None]
+
+
+def test_a_rate_and_a_table(file, capsys):
+    rooms = file("province,capacity\nیزد,300\nقم,0\n", "c.csv")
+    got = read_demand(rooms, "2%", 4, counties=None, words=EN)
+    assert got["capacities"].areas["capacity"].tolist() == [300]
+    assert (got["projection"].years, got["projection"].rate) == (4, 0.02)
+    assert "a whole number from 1 to" in capsys.readouterr().out
+
+
+def test_a_table_of_rates(file):
+    rates = file("province,percent,waiting\nیزد,1.5,60\n", "r.csv")
+    got = read_demand(None, str(rates), 0, counties=None, words=EN)
+    assert got["projection"].rate.areas[["percent", "waiting"]].to_numpy().tolist() == [[1.5, 60]]
+    assert demand_files(None, str(rates)) == [None, rates]
+
+
+@pytest.mark.parametrize(("rate", "years"), [("2%", None), (None, 3)])
+def test_rate_and_years_go_together(rate, years, capsys):
+    with pytest.raises(SystemExit) as ended:
+        read_demand(None, rate, years, counties=None, words=EN)
+    assert ended.value.code == 2
+    assert "by --rate and --years together" in capsys.readouterr().err
