@@ -23,6 +23,7 @@ from siting.cli import (
     quotas_command,
     rounds_command,
     solve_command,
+    whatif_command,
 )
 from siting.cli.console import complain
 from siting.cli.program import BAD_INPUT, NO_PLAN, STOPPED, app, fail
@@ -35,6 +36,7 @@ app.command("compare")(compare_command.compare)
 app.command("quotas")(quotas_command.quotas)
 app.command("need")(need_command.need)
 app.command("growth")(growth_command.growth)
+app.command("whatif")(whatif_command.whatif)
 app.command("applicants")(applicants_command.applicants)
 app.command("solve")(solve_command.solve)
 app.command("coverage")(coverage_commands.coverage)

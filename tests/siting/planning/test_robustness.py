@@ -193,12 +193,12 @@ def test_what_cannot_be_tried_is_one_sentence():
 
 def test_a_plan_is_measured_as_it_was_made():
     """The cost of today is that of the plan; households that it does not know find their area."""
-    frame = layers.simulate_households(700, province="کرمانشاه", seed=4)
+    frame = layers.simulate_households(150, province="کرمانشاه", seed=4)
     intake = layers.check_households(frame)
     plan = siting.plan(
         intake,
         centers=3,
-        standards=replace(RULES, files_per_center=220),
+        standards=replace(RULES, files_per_center=45),
         stop=MaxIterations(5),
         caseloads=False,
     )
@@ -210,7 +210,7 @@ def test_a_plan_is_measured_as_it_was_made():
     assert row["in_reach"] == pytest.approx(country["in_reach"])
     assert row["no_capacity"] == pytest.approx(country["no_capacity"])
     renamed = frame.copy()
-    renamed.loc[renamed.index[:50], "household_id"] = [f"new {k}" for k in range(50)]
+    renamed.loc[renamed.index[:20], "household_id"] = [f"new {k}" for k in range(20)]
     again = basis_of_plan(layers.check_households(renamed), plan)
     assert (again.rural.sum(), len(again.rural)) == (basis.rural.sum(), len(basis.rural))
     strangers = frame.assign(household_id=[f"x{k}" for k in range(len(frame))])
