@@ -25,6 +25,7 @@ from siting.cli import (
     scenario_command,
     solve_command,
     tier_command,
+    whatif_command,
 )
 from siting.cli.console import complain
 from siting.cli.program import BAD_INPUT, NO_PLAN, STOPPED, app, fail
@@ -38,6 +39,7 @@ app.command("quotas")(quotas_command.quotas)
 app.command("need")(need_command.need)
 app.command("growth")(growth_command.growth)
 app.command("tier")(tier_command.tier)
+app.command("whatif")(whatif_command.whatif)
 app.command("applicants")(applicants_command.applicants)
 app.command("scenario")(scenario_command.scenario)
 app.command("solve")(solve_command.solve)

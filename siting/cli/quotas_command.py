@@ -1,8 +1,9 @@
 """The command that shares centers among provinces and counties."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,14 +16,22 @@ from siting.cli.options import (
     Households,
     LeaveOut,
     Replace,
+    Seed,
     Sheet,
     Spoken,
     given,
     read_intake,
+    read_standards,
 )
 from siting.cli.outputs import check_output
 from siting.cli.shown import show_quotas
 from siting.planning.asked import ApportionmentMethod
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from siting.planning.priced_plans import PricedPlans
+    from siting.planning.quotas import Quotas
 
 
 def quotas(  # noqa: PLR0913 - each parameter is an option of the command
@@ -51,6 +60,21 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
             help="Table of province or county, with need.", show_default=False, callback=given
         ),
     ] = None,
+    prices: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table to write of what each quota costs: plan with and without them; .xlsx, .csv "
+            "or .parquet.",
+            show_default=False,
+        ),
+    ] = None,
+    standards: Annotated[
+        str, typer.Option(help="For the prices: a TOML file, or one of: current, nominal_2021.")
+    ] = "current",
+    seconds: Annotated[
+        float, typer.Option(min=0, help="Time for the plan with quotas, and again for the prices.")
+    ] = 60.0,
+    seed: Seed = 0,
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
@@ -64,64 +88,148 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Share centers among provinces, and counties, by files, area, need or a mixture of them."""
-    from layers.files.writing import check_folder, check_table_path, write_table
     from layers.places.boundaries import read_counties
     from layers.quotas import read_needs, read_quotas
+    from siting.planning.ground import Given
+    from siting.planning.priced_plans import price_plans
     from siting.planning.quota_shares import Mixture
     from siting.planning.quotas import share_centers
-    from siting.sentences.quotas import quotas_in_words, rows_in_words, tell_quotas
+    from siting.sentences.quotas import (
+        price_tables,
+        quotas_in_words,
+        tell_quotas,
+    )
 
-    if out is not None:
-        check_folder(out)
-        check_table_path(out, rows=0)
-    check_output(out, households, limits, need, counties, columns, replace=replace)
+    _check_outputs((out, prices), (households, limits, need, counties, columns), replace=replace)
+    rules = read_standards(standards)
     mixture, words = Mixture.parse(by), Words(language)
     areas = None if counties is None else read_counties(counties)
     tables = {
         "limits": None if limits is None else read_quotas(limits, counties=areas),
         "need": None if need is None else read_needs(need, counties=areas),
     }
-    with progress() as step, step("reading households"):
-        intake = read_intake(
-            households,
+    with progress() as step:
+        with step("reading households"):
+            intake = read_intake(
+                households,
+                counties=areas,
+                sheet=sheet,
+                columns=columns,
+                crs=crs,
+                leave_out=leave_out,
+            )
+        shared = share_centers(
+            intake,
+            centers=centers,
+            mixture=mixture,
+            method=method,
+            level="county" if county else "province",
             counties=areas,
-            sheet=sheet,
-            columns=columns,
-            crs=crs,
-            leave_out=leave_out,
+            **tables,
         )
-    shared = share_centers(
-        intake,
-        centers=centers,
-        mixture=mixture,
-        method=method,
-        level="county" if county else "province",
-        counties=areas,
-        **tables,
-    )
+        priced = None
+        if prices is not None:
+            priced = price_plans(
+                intake,
+                (shared.level, shared.limits),
+                centers=centers,
+                standards=rules,
+                given=Given(counties=areas),
+                seconds=seconds,
+                seed=seed,
+                announce=step,
+            )
     told = tell_quotas(shared.areas)
     rows = (told if county else told.drop(columns="province_code")).reset_index()
     said = quotas_in_words(
         shared.areas, words, by=str(mixture), method=method, elsewhere=shared.elsewhere[county]
     )
-    odd = [
-        sentence
-        for table in tables.values()
-        if table is not None
-        for sentence in rows_in_words(table.issues, words, source=table.source)
-    ]
+    odd = _odd_rows(list(tables.values()), words)
+    costs: dict[str, pd.DataFrame] = {}
+    if priced is not None:
+        names = shared.areas["name"]
+        costs = price_tables(priced.prices.table, priced.plans, names)
+        said += _price_sentences(priced, names, words)
     if as_json:
-        records = json.loads(rows.to_json(orient="records", force_ascii=False))
-        say(json.dumps({"said": [*odd, *said], "areas": records}, ensure_ascii=False, indent=1))
+        _print_json([*odd, *said], {"areas": rows, **costs})
     else:
         for sentence in (*odd, *said):
             say(sentence)
         show_quotas(told, shared.provinces["name"], words)
+    if prices is not None:
+        _write_prices(costs, prices)
     if out is not None:
-        named = rows.rename(columns={"seats": "centers", "name": shared.level})
-        if county:
-            provinces = named["province_code"].map(shared.provinces["name"])
-            named.insert(1, "province", provinces)
-        write_table(named.drop(columns=["least", "most"]), out)
-        if not as_json:
-            say(words.text("table_written", file=words.name(str(out))))
+        _write_quotas(rows, shared, out)
+    for file in (prices, out) if not as_json else ():
+        if file is not None:
+            say(words.text("table_written", file=words.name(str(file))))
+
+
+def _check_outputs(
+    outs: Sequence[Path | None], inputs: Sequence[Path | None], *, replace: bool
+) -> None:
+    """Refuse files that cannot be written, before anything is read."""
+    from layers.files.writing import check_folder, check_table_path
+
+    named = [out for out in outs if out is not None]
+    for out in named:
+        check_folder(out)
+        check_table_path(out, rows=0)
+        check_output(out, *inputs, replace=replace)
+    if len(set(named)) < len(named):
+        fail(f"--out and --prices both name {named[0]}; give each a file of its own.")
+
+
+def _odd_rows(tables: Sequence["AreaTable | None"], words: Words) -> list[str]:
+    """Say what became of the odd rows of tables."""
+    from siting.sentences.quotas import rows_in_words
+
+    return [
+        sentence
+        for table in tables
+        if table is not None
+        for sentence in rows_in_words(table.issues, words, source=table.source)
+    ]
+
+
+def _print_json(said: list[str], tables: "dict[str, pd.DataFrame]") -> None:
+    records = {name: json.loads(table.to_json(orient="records", force_ascii=False))
+               for name, table in tables.items()}  # fmt: skip
+    say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+
+
+def _write_quotas(rows: "pd.DataFrame", shared: "Quotas", out: Path) -> None:
+    """Write the table of quotas, which `siting plan --quotas` takes."""
+    from layers.files.writing import write_table
+
+    named = rows.rename(columns={"seats": "centers", "name": shared.level})
+    if shared.level == "county":
+        provinces = named["province_code"].map(shared.provinces["name"])
+        named.insert(1, "province", provinces)
+    write_table(named.drop(columns=["least", "most"]), out)
+
+
+def _price_sentences(priced: "PricedPlans", names: "pd.Series", words: Words) -> list[str]:
+    """Say what quotas cost, and both plans."""
+    from layers.places.boundaries import load_provinces
+    from siting.sentences.quotas import plans_in_words, prices_in_words
+
+    prices = priced.prices
+    saved = prices.saved_without, prices.saved_without_at_most
+    named = {str(code): str(name) for code, name in names.items()}
+    provinces = {str(code): str(name) for code, name in load_provinces()["province"].items()}
+    return [
+        *prices_in_words(prices.table, named, words, cost=prices.cost, saved=saved),
+        *plans_in_words(priced.plans, provinces, words),
+    ]
+
+
+def _write_prices(tables: "dict[str, pd.DataFrame]", out: Path) -> None:
+    """Write the prices, and into a workbook both plans as well."""
+    from layers.files.writing import draft, write_sheets, write_table
+
+    if out.suffix.lower() != ".xlsx":
+        write_table(tables["prices"], out)
+        return
+    with draft(out) as unfinished:
+        write_sheets(tables, unfinished)

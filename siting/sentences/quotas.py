@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from layers.texts import Words
-from siting.privacy import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds
 from siting.privacy.suppression import tell_parts
 
 #: Columns that tell how many files an area has.
@@ -157,6 +157,71 @@ def prices_in_words(
                 way=words.text(f"price_{row['direction']}{'' if row['alone'] else '_other'}"),
                 found=(row["saves"] if tried else row["dual_price"]) / 3600,
                 most=row["saves_at_most"] / 3600,
+            )
+        )
+    return said
+
+
+def price_tables(
+    prices: pd.DataFrame, plans: pd.DataFrame, names: pd.Series
+) -> dict[str, pd.DataFrame]:
+    """Return prices and plans as tables that may be told: in hours, and households to five.
+
+    Parameters
+    ----------
+    prices
+        See `siting.planning.quota_prices.QuotaPrices.table`; costs in seconds.
+    plans
+        See `siting.planning.priced_plans.PricedPlans.plans`.
+    names
+        Name of each area, by code.
+    """
+    costs = ["dual_price", "saves", "saves_at_most"]
+    hours = (prices[costs] / 3600).round(1).add_suffix("_hours")
+    told = prices.drop(columns=costs).join(hours)
+    told.insert(1, "name", told["group"].map(names))
+    return {"prices": told.rename(columns={"sites": "centers"}), "plans": _told_plans(plans)}
+
+
+def _told_plans(plans: pd.DataFrame) -> pd.DataFrame:
+    """Round households to five and times to a tenth."""
+    counts = rounded_kinds(plans, ["in_reach", "beyond_reach", "no_capacity"])
+    return pd.DataFrame(
+        {
+            "quotas": plans.index,
+            "hours": (plans["cost"].to_numpy() / 3600).round(1),
+            "mean_minutes": (plans["mean_s"].to_numpy() / 60).round(1),
+            **{str(name): counts[name].to_numpy() for name in counts},
+            "worst_province": plans["worst_province"].to_numpy(),
+            "worst_mean_minutes": (plans["worst_mean_s"].to_numpy() / 60).round(1),
+        }
+    )
+
+
+def plans_in_words(plans: pd.DataFrame, names: Mapping[str, str], words: Words) -> list[str]:
+    """Say of the plans with and without quotas what they reach, and which province is worst off.
+
+    Parameters
+    ----------
+    plans
+        See `siting.planning.priced_plans.PricedPlans.plans`.
+    names
+        Name of each province, by code.
+    words
+        The language.
+    """
+    said = []
+    for row in _told_plans(plans).to_dict("records"):
+        share = row["in_reach"] / row["households"] if row["households"] else math.nan
+        worst = str(row["worst_province"])
+        said.append(
+            words.text(
+                f"priced_{row['quotas']}",
+                hours=row["hours"],
+                minutes=row["mean_minutes"],
+                share=words.percent(share, digits=1) or "-",
+                province=words.name(names.get(worst, worst)),
+                worst=row["worst_mean_minutes"],
             )
         )
     return said

@@ -5,6 +5,7 @@ import re
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -63,6 +64,31 @@ def test_small_numbers_of_files_are_withheld(run, households, tmp_path):
     assert rows["یزد"]["seats"] == 0
     written = pd.read_csv(out).set_index("province")
     assert written.loc[["ایلام", "یزد"], hidden].isna().all(axis=None)
+
+
+def test_prices_are_told_and_written(run, tmp_path):
+    """Six households in each of two provinces that lie apart, one center for each."""
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({"household_id": [f"h{k:02}" for k in range(12)]})
+    frame["province"] = ["کرمانشاه"] * 6 + ["لرستان"] * 6
+    frame["longitude"] = np.repeat([46.6, 48.7], 6) + rng.random(12) * 0.2
+    frame["latitude"] = np.repeat([34.3, 33.6], 6) + rng.random(12) * 0.1
+    frame.to_csv(tmp_path / "h.csv", index=False)
+    out = tmp_path / "prices.xlsx"
+    code, said, error = run(
+        "quotas", tmp_path / "h.csv", "--centers", 2, "--prices", out, "--seconds", 1
+    )
+    assert (code, error) == (0, "")
+    assert "Price of the quotas: " in said
+    assert "With the quotas: " in said
+    assert "Without them: " in said
+    sheets = pd.read_excel(out, sheet_name=None, engine="openpyxl", dtype={"group": str})
+    assert list(sheets) == ["prices", "plans"]
+    assert sheets["plans"]["hours"].is_monotonic_decreasing
+    assert set(sheets["prices"]["name"]) <= {"کرمانشاه", "لرستان"}
+    same = run("quotas", tmp_path / "h.csv", "--centers", 2, "--prices", out, "--out", out)
+    assert same[0] == 2
+    assert "both name" in same[2]
 
 
 def test_it_speaks_persian(run, households):

@@ -6,6 +6,8 @@ import pytest
 
 from layers.texts import Words
 from siting.sentences.quotas import (
+    plans_in_words,
+    price_tables,
     prices_in_words,
     quota_cells,
     quotas_in_words,
@@ -92,3 +94,31 @@ def test_prices_in_hours():
         "A (3 centers), one more: about 1.0 hours less by the dual, at most 1.5.",
     ]
     assert len(prices_in_words(prices, names, FA, cost=1.0, saved=(0.0, 1.0))) == 3
+
+
+def test_plans_with_and_without_quotas():
+    plans = pd.DataFrame(
+        {
+            "cost": [360_000.0, 324_000.0], "mean_s": [630.0, 567.0], "households": [571, 571],
+            "in_reach": [500, 528], "beyond_reach": [71, 41], "no_capacity": [0, 2],
+            "worst_province": ["02", "01"], "worst_mean_s": [1200.0, 900.0],
+        },
+        index=pd.Index(["with", "without"], name="quotas"),
+    )  # fmt: skip
+    names = TABLE["name"].to_dict()
+    said = plans_in_words(plans, names, EN)
+    assert said[0] == (
+        "With the quotas: 100 hours of travel, 10.5 minutes in the mean, 87.7% in reach; the worst "
+        "province is B with 20.0 minutes."
+    )
+    assert said[1].startswith("Without them: 90 hours of travel, 9.4 minutes in the mean, 93.0%")
+    assert "بدترین استان \u2068B\u2069" in plans_in_words(plans, names, FA)[0]
+    prices = pd.DataFrame(
+        {"group": ["01"], "direction": ["more"], "sites": [3], "low": [3], "high": [3],
+         "alone": [True], "dual_price": [3600.0], "saves": [np.nan], "saves_at_most": [5400.0]}
+    )  # fmt: skip
+    tables = price_tables(prices, plans, TABLE["name"])
+    assert tables["plans"]["no_capacity"].tolist() == [0, 0]
+    assert tables["plans"]["households"].tolist() == [570, 570]
+    row = tables["prices"].iloc[0]
+    assert (row["name"], row["centers"], row["saves_at_most_hours"]) == ("A", 3, 1.5)

@@ -1,0 +1,332 @@
+"""`siting whatif`: plans when it goes otherwise, and which of them holds best."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say
+from siting.cli.options import (
+    ColumnNames,
+    Counties,
+    CrsName,
+    LeaveOut,
+    Replace,
+    Seed,
+    Sheet,
+    Spoken,
+    TrustPoints,
+    given,
+    placed_intake,
+    read_intake,
+    read_standards,
+)
+from siting.cli.outputs import check_output
+from siting.cli.program import fail
+from siting.cli.shown import show_rows
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from layers.households.intake import Intake
+    from siting.planning.events import Event
+    from siting.planning.robustness import Basis
+    from siting.plans.frames import Plan
+    from siting.standards import Standards
+
+#: What `--closed` takes for every center in turn.
+EACH = "each"
+
+
+def whatif(  # noqa: PLR0913 - each parameter is an option of the command
+    plans: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PLAN", help="Plans to compare.", show_default=False, callback=given
+        ),
+    ] = None,
+    *,
+    households: Annotated[
+        Path,
+        typer.Option(
+            help="The file of households that the plans were made from.",
+            show_default=False,
+            callback=given,
+        ),
+    ],
+    files: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="An area and by how many percent it has more files: دالاهو=+20%; all of them are "
+            "one event.",
+            show_default=False,
+        ),
+    ] = None,
+    closed: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A center that is closed, by id or name, or `each` for every one in turn.",
+            show_default=False,
+        ),
+    ] = None,
+    speed: Annotated[
+        list[float] | None,
+        typer.Option(help="How fast people walk and ride: 0.7 in winter.", show_default=False),
+    ] = None,
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            help="TOML, a table for each event: files, closed, speed, weight.",
+            show_default=False,
+            callback=given,
+        ),
+    ] = None,
+    centers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Make plans of so many centers too: for today, each event and their average.",
+            show_default=False,
+        ),
+    ] = None,
+    existing: Annotated[
+        Path | None,
+        typer.Option(
+            help="Centers that stand in the plans made.", show_default=False, callback=given
+        ),
+    ] = None,
+    standards: Annotated[
+        str | None,
+        typer.Option(
+            help="A TOML file, current or nominal_2021; by default those of the first plan.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table to write: .xlsx with all tables and the centers of the best plans; .csv or "
+            ".parquet of the plans under each event.",
+            show_default=False,
+        ),
+    ] = None,
+    counties: Counties = None,
+    sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    leave_out: LeaveOut = None,
+    trust_points: TrustPoints = False,
+    seconds: Annotated[float, typer.Option(min=0, help="Time for each plan that is made.")] = 30.0,
+    seed: Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all tables as JSON.")] = False,
+    language: Spoken = "en",
+    replace: Replace = False,
+) -> None:
+    """Say what plans are worth when it goes otherwise: more files, a closed center, slow ways."""
+    from dataclasses import replace as replaced
+
+    from layers.centers import read_centers
+    from layers.places.boundaries import read_counties
+    from siting.location.stopping import MaxRuntime
+    from siting.planning.ground import Given
+    from siting.planning.robust_plans import make_plans
+    from siting.planning.robustness import basis_of_plan, find_closed
+    from siting.plans.reading import open_plan
+
+    words, asked, each = Words(language), plans or [], EACH in (closed or [])
+    _check(asked, centers, out)
+    check_output(out, households, events, existing, counties, columns, *asked, replace=replace)
+    areas = None if counties is None else read_counties(counties)
+    told = _events(files or [], closed or [], speed or [], events, areas, words)
+    if not (told or each):
+        fail("Say what goes otherwise: --files, --closed, --speed or --events.")
+    with progress() as step:
+        with step("reading"):
+            opened = {file.stem: open_plan(file) for file in asked}
+            intake = read_intake(
+                households, counties=areas, sheet=sheet, columns=columns, crs=crs,
+                leave_out=leave_out,
+            )  # fmt: skip
+            stands = None if existing is None else read_centers(existing)
+        placed_intake(intake, words, trust=trust_points)
+        rules = _rules(standards, opened)
+        tried = {name: plan.centers for name, plan in opened.items()}
+        names = _names(told, words) | {name: words.name(name) for name in tried}
+        bases = [replaced(basis_of_plan(intake, plan), standards=rules)
+                 for plan in list(opened.values())[:1]]  # fmt: skip
+        if centers is not None:
+            own, made = make_plans(
+                intake, centers=centers, events=told, standards=rules,
+                given=Given(existing=stands, counties=areas), stop=MaxRuntime(seconds), seed=seed,
+                announce=step,
+            )  # fmt: skip
+            bases.append(own)
+            tried |= {f"plan for {event}": sites for event, sites in made.items()}
+            names |= {f"plan for {event}": words.text("whatif_made_for", event=names[event])
+                      for event in made}  # fmt: skip
+        with step("events"):
+            tables = _tables(bases[0], tried, find_closed(told, tried), each=each)
+    said = _said(tables, opened, intake, names, words)
+    if out is not None:
+        _write(tables, tried, out)
+    if as_json:
+        _print_json(said, tables)
+        return
+    _tell(said, tables, names, words)
+    if out is not None:
+        say(words.text("table_written", file=words.name(str(out))))
+
+
+def _check(plans: list[Path], centers: int | None, out: Path | None) -> None:
+    """Refuse what cannot be tried or written, before anything is read."""
+    from layers.files.writing import check_table_path
+
+    if not plans and centers is None:
+        fail("Name a plan, or say with --centers how many centers the plans made shall have.")
+    if len({plan.stem for plan in plans}) < len(plans):
+        fail("Two plans have files of one name; give each a name of its own.")
+    if out is not None:
+        check_table_path(out, rows=0)
+
+
+def _rules(standards: str | None, opened: dict[str, Plan]) -> Standards:
+    """Return the standards that are asked for, else those of the first plan."""
+    if standards is None and opened:
+        return next(iter(opened.values())).standards
+    return read_standards(standards or "current")
+
+
+def _events(
+    files: list[str],
+    closed: list[str],
+    speeds: list[float],
+    file: Path | None,
+    counties: gpd.GeoDataFrame | None,
+    words: Words,
+) -> list[Event]:
+    """Return the events that options and a file name."""
+    from siting.planning.events import Event, parse_files, read_events
+
+    told = [] if file is None else read_events(file, counties)
+    if files:
+        parts = [
+            words.text("whatif_files_part", area=words.name(text.rpartition("=")[0]), times=times)
+            for text, times in zip(files, parse_files(files, counties).values(), strict=True)
+        ]
+        name = words.text("whatif_files", areas=words.joined(parts))
+        told.append(Event(name=name, files=parse_files(files, counties)))
+    for center in closed:
+        if center != EACH:
+            name = words.text("whatif_closed", center=words.name(center))
+            told.append(Event(name=name, closed=(center,)))
+    told += [Event(name=words.text("whatif_speed", times=value), speed=value) for value in speeds]
+    return told
+
+
+def _names(events: list[Event], words: Words) -> dict[str, str]:
+    """Return what is called how: events by their names, and what is no event of the user."""
+    from siting.planning.robust_plans import AVERAGE
+    from siting.planning.robustness import ONE_CLOSED, TODAY
+
+    return {event.name: event.name for event in events} | {
+        TODAY: words.text("whatif_today"),
+        ONE_CLOSED: words.text("whatif_one_closed"),
+        AVERAGE: words.text("whatif_average"),
+    }
+
+
+def _tables(
+    basis: Basis, tried: dict[str, gpd.GeoDataFrame], events: list[Event], *, each: bool
+) -> dict[str, pd.DataFrame]:
+    """Return the plans under each event, the verdict, and the risks of the first plan."""
+    from siting.planning.robustness import closing_risks, judge, try_events
+    from siting.sentences.whatif import tell_measures, tell_risks
+
+    measures = try_events(basis, tried, events, each_closed=each)
+    tables = {"events": tell_measures(measures), "verdict": judge(measures)}
+    if each:
+        risks = closing_risks(basis, next(iter(tried.values())))
+        tables["risks"] = tell_risks(risks)
+    return tables
+
+
+def _said(
+    tables: dict[str, pd.DataFrame],
+    opened: dict[str, Plan],
+    intake: Intake,
+    names: dict[str, str],
+    words: Words,
+) -> list[str]:
+    """Say what plans are measured by, which of them differ from that, and which are best."""
+    from siting.sentences.whatif import risk_in_words, whatif_in_words
+
+    first = tables["events"]["plan"].iloc[0]
+    said = [words.text("whatif_basis", plan=names[first])]
+    for name, plan in opened.items():
+        if plan.facts.input_sha256 != intake.sha256:
+            said.append(words.text("whatif_other_file", plan=names[name]))
+        if plan.facts.travel_source != "estimated":
+            said.append(words.text("whatif_streets", plan=names[name]))
+    said += whatif_in_words(tables["verdict"], tables["events"], names, words)
+    if "risks" in tables:
+        said.append(risk_in_words(tables["risks"], words))
+    return said
+
+
+def _tell(
+    said: list[str], tables: dict[str, pd.DataFrame], names: dict[str, str], words: Words
+) -> None:
+    """Print sentences and tables."""
+    from siting.planning.robustness import MOST_RISKS
+    from siting.sentences.whatif import EVENT_COLUMNS, RISK_COLUMNS, cells
+
+    for sentence in said:
+        say(sentence)
+    told = tables["events"]
+    heads = [words.text(f"head_{name}") for name in ("event", "plan", *EVENT_COLUMNS)]
+    called = [[names[event], names[plan]] for event, plan in told[["event", "plan"]].to_numpy()]
+    numbers = cells(told, EVENT_COLUMNS, words)
+    rows = [[*both, *row] for both, row in zip(called, numbers, strict=True)]
+    show_rows(words.text("whatif_title"), heads, rows, names=2)
+    if "risks" in tables:
+        risks = tables["risks"].head(MOST_RISKS)
+        heads = [words.text(f"head_{name}") for name in ("center", "name", *RISK_COLUMNS)]
+        numbers = cells(risks, RISK_COLUMNS, words)
+        called = risks.reset_index()[["center_id", "name"]].astype("str").to_numpy().tolist()
+        rows = [[*both, *row] for both, row in zip(called, numbers, strict=True)]
+        title = words.text("whatif_risks_title", plan=names[told["plan"].iloc[0]])
+        show_rows(title, heads, rows, names=2)
+    say(words.text("whatif_counted"))
+
+
+def _print_json(said: list[str], tables: dict[str, pd.DataFrame]) -> None:
+    flat = {name: table.reset_index(drop=name == "events") for name, table in tables.items()}
+    records = {name: json.loads(table.to_json(orient="records", force_ascii=False))
+               for name, table in flat.items()}  # fmt: skip
+    say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+
+
+def _write(tables: dict[str, pd.DataFrame], tried: dict[str, gpd.GeoDataFrame], out: Path) -> None:
+    """Write the plans under each event, and into a workbook all else with the best centers."""
+    from layers.files.writing import draft, write_sheets, write_table
+    from siting.privacy import DECIMALS
+
+    if out.suffix.lower() != ".xlsx":
+        write_table(tables["events"], out)
+        return
+    sheets = {name: table.reset_index(drop=name == "events") for name, table in tables.items()}
+    for column, title in (("worst", "best in the worst"), ("average", "best on average")):
+        if not tables["verdict"].empty:
+            best = tried[str(tables["verdict"][column].idxmin())]
+            points = best.geometry
+            sheets[title] = best[["name", "province", "county", "capacity"]].assign(
+                longitude=points.x.round(DECIMALS), latitude=points.y.round(DECIMALS),
+                must_open="yes",
+            ).rename_axis("candidate_id").reset_index()  # fmt: skip
+    with draft(out) as unfinished:
+        write_sheets(sheets, unfinished)

@@ -1,0 +1,103 @@
+"""`siting whatif`: tables, both languages, the centers of the best plans, bad input."""
+
+import json
+import re
+import shlex
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import layers
+import siting
+from siting.cli.main import main
+from siting.location.stopping import MaxIterations
+
+README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A file of households, a plan of it, and the same plan without one of its centers."""
+    folder = tmp_path_factory.mktemp("whatif")
+    layers.simulate_households(120, province="کرمانشاه").to_excel(
+        folder / "households.xlsx", index=False
+    )
+    plan = siting.plan(
+        layers.read_households(folder / "households.xlsx"),
+        centers=3, standards=siting.Standards(files_per_center=45), stop=MaxIterations(1),
+        caseloads=False,
+    )  # fmt: skip
+    plan.save(folder / "plan.gpkg")
+    replace(plan, centers=plan.centers.iloc[1:]).save(folder / "other.gpkg")
+    return folder
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, folder):
+    def run(*words):
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["siting", "whatif", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return ended.value.code, said.out, said.err
+
+    return run
+
+
+def test_the_example_of_the_readme_runs_as_written(run, folder):
+    lines = re.findall(r"^siting whatif (.*)$", README, flags=re.MULTILINE)
+    assert len(lines) == 2
+    first, second = (shlex.split(line) for line in lines)
+    code, said, error = run(*first)
+    assert (code, error) == (0, "")
+    assert "is missed most when it closes" in said
+    sheets = pd.read_excel(folder / "whatif.xlsx", sheet_name=None, engine="openpyxl")
+    assert list(sheets) == ["events", "verdict", "risks", "best in the worst", "best on average"]
+    code, said, error = run(*(re.sub("^80$", "3", word) for word in second), "--seconds", "0.3")
+    assert (code, error) == (0, "")
+    assert "Best in the worst event: " in said
+    assert "These are the best of the " in said
+    best = layers.read_candidates(folder / "robust.xlsx", sheet="best in the worst")
+    assert best.rejected.empty
+    assert best.accepted["must_open"].all()
+
+
+def test_two_plans_in_persian_and_as_json(run):
+    code, said, error = run(
+        "plan.gpkg", "other.gpkg", "--households", "households.xlsx", "--speed", "0.5",
+        "--language", "fa",
+    )  # fmt: skip
+    assert (code, error) == (0, "")
+    assert "سرعت‌ها ۰٫۵۰ برابر امروز" in said
+    assert "بهترین در بدترین رویداد: \u2068plan\u2069" in said
+    code, said, _ = run(
+        "plan.gpkg", "--households", "households.xlsx", "--files", "همه=۵۰٪", "--json"
+    )
+    told = json.loads(said)
+    assert code == 0
+    assert [row["event"] for row in told["events"]] == ["today", "files: همه 1.50 times today's"]
+    assert told["events"][0]["files"] % 5 == 0
+    assert told["events"][1]["no_capacity"] > told["events"][0]["no_capacity"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--speed", "0.5"], "Name a plan, or say with --centers"),
+        (["plan.gpkg"], "Say what goes otherwise"),
+        (["plan.gpkg", "plan.gpkg", "--speed", "0.5"], "Two plans have files of one name"),
+        (["plan.gpkg", "--speed", "0"], "the speed must be above 0"),
+        (["plan.gpkg", "--closed", "nowhere"], "has no center 'nowhere'"),
+        (["plan.gpkg", "--files", "کرمانشاه=+20%"], "is a province and a county"),
+        (["plan.gpkg", "--speed", "0.5", "--out", "plan.gpkg"], "plan.gpkg"),
+    ],
+)
+def test_bad_input_is_one_sentence(run, words, sentence):
+    code, said, error = run(*words, "--households", "households.xlsx")
+    assert (code, said) == (2, "")
+    assert sentence in error
+    assert error.count("\n") == 1
