@@ -16,6 +16,7 @@ from siting.cli import (
     applicants_command,
     compare_command,
     coverage_commands,
+    front_command,
     growth_command,
     households_commands,
     need_command,
@@ -35,6 +36,7 @@ app.command("compare")(compare_command.compare)
 app.command("quotas")(quotas_command.quotas)
 app.command("need")(need_command.need)
 app.command("growth")(growth_command.growth)
+app.command("front")(front_command.front)
 app.command("applicants")(applicants_command.applicants)
 app.command("solve")(solve_command.solve)
 app.command("coverage")(coverage_commands.coverage)

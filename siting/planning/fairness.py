@@ -21,8 +21,9 @@ from siting.location.stopping import Stop
 from siting.planning.fairness_program import is_small, least_mean, least_total
 from siting.planning.weighing import Weighing
 
-#: Solves among which the time is shared, and solves at most where each ends before its time.
-ROUNDS, MOST_ROUNDS = 8, 24
+#: Solves among which the time is shared, shares of the first, whose bound is of use whatever the
+#: limit, and solves at most where each ends before its time.
+ROUNDS, FIRST, MOST_ROUNDS = 8, 2, 24
 #: Power of a mean by its limit with which the price rises first, doubled every time that this is
 #: too little; how fast it rises at least and at most, and how high.
 STEEP, SLOWEST, FASTEST, HIGHEST = 2.0, 1.1, 8.0, 1e4
@@ -148,7 +149,7 @@ class _Search:
     def ask(self, price: Floats, *, own: float = 1.0) -> Solution | None:
         """Solve once, and keep the plan if it is the best that holds."""
         weighing = self.weighing
-        part = (weighing.solves + 1) / ROUNDS
+        part = (weighing.solves + FIRST) / (ROUNDS + FIRST - 1)
         plan = weighing.ask(price, own=own, stop=self._stop.until(min(part, 1.0)))
         if plan is not None:
             self._note(plan)

@@ -159,6 +159,14 @@ class Weighing:
         self.plans.append(plan)
         return plan
 
+    def note(self, result: Result) -> None:
+        """Keep the plan of a solve for something else, of which nothing is proved here."""
+        self.solves += 1
+        self.interrupted |= result.interrupted
+        if result.solution is not None:
+            found = result.solution
+            self.plans.append(Solution(self.problem, found.open_sites, found.assignment))
+
     def _weighed(self, price: Floats, own: float, charge: float) -> LocationProblem:
         problem = self.problem
         more = np.where(self._code >= 0, np.r_[price, 0.0][self._code], 0.0)
