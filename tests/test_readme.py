@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from siting.cli.main import app
+from siting.cli.main import app, main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,6 +62,26 @@ def test_what_stands_runs_as_written(tmp_path):
     assert "3 stay, 0 move and 0 close; 3 new ones open." in done.stdout
     assert "2 stay, 0 move and 1 close; 0 new ones open." in done.stdout
     assert "With one social worker more: " in done.stdout
+
+
+def test_objectives_run_as_written(tmp_path, monkeypatch, capsys):
+    """Line by line, with fewer households and less time."""
+    block = next(block for _, block in BLOCKS if block.startswith("siting front"))
+    small = block.replace("--seconds 60 ", "").replace(" --out", " --seconds 0.5 --out")
+    assert small.count("--seconds 0.5") == block.count("\n") == 4
+    small = small.replace("gpkg", "gpkg --no-caseloads")
+    made = "siting simulate households.xlsx --province کرمانشاه --households 120\n"
+    monkeypatch.chdir(tmp_path)
+    for line in (made + small).splitlines():
+        monkeypatch.setattr(sys, "argv", line.split())
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 0, capsys.readouterr().err
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Plan 1 has the least travel: " in said
+    assert "to have most households within their limit" in said
+    assert "to make the way of the farthest household short: " in said
+    assert "No province travels longer than 120.0 minutes on average" in said
 
 
 @pytest.mark.slow
