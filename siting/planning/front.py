@@ -165,8 +165,8 @@ class _Search:
 
     def __init__(self, weighing: Weighing, plans: int, stop: Stop, seed: int) -> None:
         self.weighing, self._stop, self._seed = weighing, stop, seed
-        between = plans - 3  # beside least travel, the fairest and the most in reach
         several = len(weighing.names) > 1
+        between = plans - 2 - several  # beside least travel, most in reach, and the fairest
         self._fair = (between + 1) // 2 if several else 0
         self._reach = between - self._fair
         self._rounds = FAIR_ROUNDS if several else 0

@@ -71,7 +71,8 @@ def front_in_words(told: pd.DataFrame, words: Words, *, wanted: int) -> list[str
             farthest=first["farthest_minutes"],
         )
     ]
-    if first["worst_province"]:
+    several = _several(told)
+    if several:
         said.append(
             words.text(
                 "front_first_worst",
@@ -79,18 +80,22 @@ def front_in_words(told: pd.DataFrame, words: Words, *, wanted: int) -> list[str
                 minutes=first["worst_minutes"],
             )
         )
-    said += [_traded(row, rows[row["beside"]], words) for row in others]
-    if (
-        len(set(told["worst_province"])) == 1
-        and (told["mean_minutes"] == told["worst_minutes"]).all()
-    ):
+    said += [_traded(row, rows[row["beside"]], words, several=several) for row in others]
+    if not several:
         said.append(words.text("front_one_province"))
     if len(told) < wanted:
         said.append(words.text("front_fewer", found=len(told), wanted=wanted))
     return said
 
 
-def _traded(row: Mapping[Hashable, Any], beside: Mapping[Hashable, Any], words: Words) -> str:
+def _several(told: pd.DataFrame) -> bool:
+    """Whether the mean of the worst province is another than that of all."""
+    return bool((told["worst_minutes"] > told["mean_minutes"]).any())
+
+
+def _traded(
+    row: Mapping[Hashable, Any], beside: Mapping[Hashable, Any], words: Words, *, several: bool
+) -> str:
     """Compare a plan with the one beside it; what looks the same is left out."""
     parts = []
     for key, name, shown in (
@@ -99,7 +104,7 @@ def _traded(row: Mapping[Hashable, Any], beside: Mapping[Hashable, Any], words: 
         ("farthest", "farthest_minutes", _whole),
     ):
         before, after = shown(beside[name], words), shown(row[name], words)
-        if before != after and (key != "worst" or row["worst_province"]):
+        if before != after and (key != "worst" or several):
             parts.append(words.text(f"front_part_{key}", before=before, after=after))
     if not parts:  # too little for the digits that are shown
         before, after = (words.percent(each["in_reach"], digits=2) for each in (beside, row))

@@ -39,4 +39,6 @@ def tell_objective(facts: PlanFacts, words: Words) -> list[str]:
                 province=words.name(str(limit["province"])),
             )
         )
+        if facts.gap is not None:
+            told.append(words.text("objective_worst_bound"))
     return told

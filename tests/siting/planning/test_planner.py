@@ -642,7 +642,7 @@ def test_a_plan_takes_longer_by_default_for_more_households():
 def test_the_usual_time_is_taken_where_no_stop_is_given(intake, monkeypatch):
     seen = []
 
-    def look(_problem, *, stop, **_given):
+    def look(*_given, stop, **_others):
         seen.append(stop.seconds_left())
         return Result(None, Status.UNKNOWN, None, 0.0, 0, "none", "", interrupted=True)
 

@@ -28,10 +28,12 @@ def test_each_objective_has_its_sentence():
     assert "20.0 minutes" in farthest
     (waits,) = tell_objective(replace(FACTS, objective="farthest", cost=14_400.0), english)
     assert "decides nothing" in waits
-    (worst,) = tell_objective(replace(FACTS, options={"worst_province": WORST}), english)
+    fair = replace(FACTS, options={"worst_province": WORST})
+    worst, bound = tell_objective(fair, english)
+    assert bound == "The bound is of plans that keep this limit."
     assert "longer than 25.0 minutes on average; the longest is 24.6" in worst
     assert "ایلام" in worst
-    (persian,) = tell_objective(replace(FACTS, options={"worst_province": WORST}), Words("fa"))
+    (persian,) = tell_objective(replace(fair, lower_bound=None), Words("fa"))
     assert "۲۵٫۰ دقیقه" in persian
 
 
