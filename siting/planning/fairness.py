@@ -27,6 +27,8 @@ ROUNDS, FIRST, MOST_ROUNDS = 8, 2, 24
 #: Power of a mean by its limit with which the price rises first, doubled every time that this is
 #: too little; how fast it rises at least and at most, and how high.
 STEEP, SLOWEST, FASTEST, HIGHEST = 2.0, 1.1, 8.0, 1e4
+#: A limit far below is not aimed at directly: else all prices rise alike, and nothing is gained.
+AIM = 0.93
 #: Part of the time that an integer program may take where the problem is small.
 PROGRAM_PART = 0.8
 #: What rounding forgives a mean, relatively.
@@ -144,7 +146,8 @@ class _Search:
                 return
             else:
                 steep *= 2.0
-                price = raised(price, means, self.limit, steep=steep)
+                least = min(map(self.weighing.worst, self.weighing.plans))
+                price = raised(price, means, max(self.limit, AIM * least), steep=steep)
 
     def ask(self, price: Floats, *, own: float = 1.0) -> Solution | None:
         """Solve once, and keep the plan if it is the best that holds."""
