@@ -65,6 +65,22 @@ def test_standards_of_the_readme_are_read():
     assert rules.files_by_density == {"0": 300, "0.5": 450, "5": 600}
 
 
+def test_objectives_run_as_written(run, tmp_path, monkeypatch):
+    """Line by line, with fewer households and less time."""
+    block = next(block for _, block in BLOCKS if block.startswith("siting front"))
+    small = block.replace("--seconds 60 ", "").replace(" --out", " --seconds 0.5 --out")
+    assert small.count("--seconds 0.5") == block.count("\n") == 4
+    small = small.replace("gpkg", "gpkg --no-caseloads")
+    made = "siting simulate households.xlsx --province کرمانشاه --households 120\n"
+    monkeypatch.chdir(tmp_path)
+    told = [_run_line(run, line) for line in (made + small).splitlines()]
+    said = " ".join(" ".join(told).split())
+    assert "Plan 1 has the least travel: " in said
+    assert "to have most households within their limit" in said
+    assert "to make the way of the farthest household short: " in said
+    assert "No province travels longer than 120.0 minutes on average" in said
+
+
 @pytest.mark.slow
 def test_the_commands_run_as_written(run, tmp_path, monkeypatch):
     """Line by line with fewer households and centers; then what stands, asked of the same plan."""

@@ -35,6 +35,7 @@ from siting.cli.options import (
 from siting.cli.outputs import check_output
 from siting.cli.places import quotas_asked, read_places
 from siting.cli.program import fail
+from siting.location.asked import Objective  # noqa: TC001 - Typer reads the annotation
 
 if TYPE_CHECKING:
     from siting.planning.changes import Change
@@ -92,6 +93,16 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             "or a table of province or county with centers, or least and most.",
             show_default=False,
         ),
+    ] = None,
+    objective: Annotated[
+        Objective,
+        typer.Option(
+            help="Least total travel, most households within their limit, or least farthest way."
+        ),
+    ] = "total",
+    worst_province: Annotated[
+        float | None,
+        typer.Option(help="Mean travel of every province at most, in seconds.", show_default=False),
     ] = None,
     standards: Annotated[
         str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
@@ -176,6 +187,8 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             cache_dir=cache,
             across_gaps=across_gaps,
             caseloads=not no_caseloads,
+            objective=objective,
+            worst_province_s=worst_province,
             stop=make_stop(time, gap),
             seed=seed,
             announce=step,
@@ -207,6 +220,7 @@ def _wanted(
 def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     """Say what a plan holds."""
     from siting.sentences.demand import tell_demand
+    from siting.sentences.objectives import tell_objective
     from siting.sentences.plans import describe
     from siting.sentences.sites import tell_changes
     from siting.sentences.travel import street_sentences
@@ -215,6 +229,7 @@ def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     _tell_elsewhere(answer, words, drawn=drawn)
     say(describe(answer, words))
     for sentence in (
+        *tell_objective(answer.facts, words),
         *tell_demand(answer, words),
         *tell_changes(answer, words),
         *street_sentences(answer.facts.streets, words),

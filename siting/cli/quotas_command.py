@@ -24,12 +24,14 @@ from siting.cli.options import (
     read_standards,
 )
 from siting.cli.outputs import check_output
+from siting.cli.program import fail
 from siting.cli.shown import show_quotas
 from siting.planning.asked import ApportionmentMethod
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from layers.quotas import AreaTable
     from siting.planning.priced_plans import PricedPlans
     from siting.planning.quotas import Quotas
 

@@ -37,6 +37,8 @@ class Facts:
     approximate
         Households that were placed only to a settlement; None where not known, where they are few,
         and for a province.
+    objective
+        What the plan was to be best in, and what `from_best` is of.
 
     Notes
     -----
@@ -54,6 +56,7 @@ class Facts:
     travel_source: str
     whole: bool
     approximate: int | None
+    objective: str = "total"
 
     @property
     def reach_share(self) -> float:
@@ -82,4 +85,5 @@ def view_facts(view: View) -> Facts:
         travel_source=facts.travel_source,
         whole=view.whole,
         approximate=None if few or not view.whole else facts.approximate,
+        objective=facts.objective,
     )

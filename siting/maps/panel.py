@@ -61,7 +61,7 @@ def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     """Yield what a reader must know beside the figures: bound, standards, travel, placement."""
     if facts.from_best is not None:
         shown = words.percent(facts.from_best, digits=1)
-        yield words.text("bound"), words.text("bound_at_most", percent=shown)
+        yield words.text("bound"), words.text(f"bound_at_most_{facts.objective}", percent=shown)
     elif facts.whole:
         yield words.text("bound"), words.text("bound_none")
     known = f"standards_{facts.standards}" in catalog()

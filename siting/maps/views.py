@@ -33,6 +33,10 @@ class MappedFacts(Protocol):
         """By which part of the best possible the cost is above it at most; None without a bound."""
 
     @property
+    def objective(self) -> str:
+        """What the plan was to be best in: total, covered or farthest."""
+
+    @property
     def travel_source(self) -> str:
         """Where travel times come from."""
 

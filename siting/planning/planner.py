@@ -13,11 +13,13 @@ from layers.households.intake import Intake
 from layers.quotas import AreaTable
 from layers.streets.reading import Streets
 from siting.checks import callable_or_none, kind_of, whole_number
+from siting.location.asked import Objective
 from siting.location.progress import Listener
-from siting.location.solver import solve
+from siting.location.solution import Solution
 from siting.location.stopping import MaxRuntime, Stop, check_stop
 from siting.planning.capacities import capacity_facts
 from siting.planning.changes import Change
+from siting.planning.choosing import Wish, choose_sites, reach_limits, worst_province
 from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
 from siting.planning.placed import centers_elsewhere, households_elsewhere
 from siting.planning.projecting import Projection, files_facts
@@ -57,6 +59,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     capacities: AreaTable | None = None,
     projection: Projection | None = None,
     caseloads: bool = True,
+    objective: Objective = "total",
+    worst_province_s: float | None = None,
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
@@ -108,6 +112,13 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     caseloads
         Whether to split each center's households among its workers, see
         `siting.workers.caseload_areas.caseload_areas`.
+    objective
+        ``total``: least total travel; ``covered``: most households served within their limit, then
+        least total travel from those sites; ``farthest``: least way of the farthest, then least
+        total travel. Cost and bound of the plan are of the objective.
+    worst_province_s
+        With ``total``: the mean travel of the households of every province at most, in seconds;
+        one without a center counts with its penalty.
     stop
         When the search for better places and the proof of a bound end; by default after
         `usual_seconds`: 60 seconds up to 150,000 households, 432 for 1,080,000.
@@ -165,19 +176,20 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     stop = MaxRuntime(usual_seconds(len(intake.located))) if stop is None else stop
     whole_number(seed, "seed")
     check_stop(stop)
+    wish = Wish(objective=objective, worst_province_s=worst_province_s)
     _check_manner(caseloads, announce=announce, advance=advance, listen=listen)
     clock = Clock(announce)
     ground = lay_out(intake, centers, rules, given, clock=clock, advance=advance)
-    households, labels, areas, sites, travel, rural, *_ = ground
+    households, labels, areas, sites, travel, *_ = ground
     with clock.step("centers"):
         problem = pose(ground, rules, centers)
-        result = solve(problem, stop=stop, seed=seed, listen=listen)
+        result = choose_sites(ground, problem, rules, wish, stop=stop, seed=seed, listen=listen)
         if result.solution is None:
             raise KeyboardInterrupt if result.interrupted else result.refusal()
-        solution = merge_room(sites, result.solution)
+        found = Solution(problem, result.solution.open_sites, result.solution.assignment)
+        solution = merge_room(sites, found)
     with clock.step("coverage"):
-        limit = np.where(rural, rules.rural_limit_s, rules.urban_limit_s)
-        limit_s = pd.Series(limit, index=households.index)
+        limit_s = pd.Series(reach_limits(ground, rules), index=households.index)
         known = (labels, areas, sites, travel, solution, limit_s, rules)
         answer = Answer(households, *known, drawn=neighborhoods is not None)
         frames, hours = plan_frames(answer, unlocated=intake.unlocated)
@@ -189,7 +201,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
                 frames |= caseload_frames(answer, frames, hours)
             except KeyboardInterrupt:  # what was found so far is worth more than nothing
                 interrupted = True
-    options = {
+    options: dict[str, object] = {
         "centers": asdict(centers) if isinstance(centers, Change) else centers,
         **given.told(),
         "enlarged": enlarged(sites, result.solution),
@@ -198,6 +210,10 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         "caseloads": caseloads,
         "stop": repr(stop),
     }
+    if worst_province_s is not None:
+        name, mean = worst_province(ground, problem, found)
+        told = {"limit_s": float(worst_province_s), "province": name, "mean_s": round(mean, 1)}
+        options["worst_province"] = told
     facts = plan_facts(
         *(intake, result, rules),
         options=options,
@@ -211,6 +227,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         households_elsewhere=households_elsewhere(households, labels, areas),
         centers_elsewhere=centers_elsewhere(frames["centers"]),
         interrupted=interrupted,
+        objective=objective,
     )
     return Plan(
         **typed_frames(frames | {"isochrones": reached}),

@@ -10,10 +10,10 @@ from siting.errors import ProblemError
 from siting.location.solution import Solution
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime
+from siting.planning.changes import Limits
 from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
 from siting.planning.quota_prices import QuotaPrices, price_quotas
 from siting.planning.robustness import Basis, make_basis
-from siting.planning.sites import Limits
 from siting.privacy import too_few
 from siting.standards import Standards
 

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, get_args
 
 import pandas as pd
 
 from siting.errors import PlanFileError
+from siting.location.asked import Objective
 from siting.location.proved import known_bound
 from siting.location.result import Certificate, Status
 from siting.plans.schema import PLAN_VERSION
@@ -22,11 +23,13 @@ class PlanFacts:
     Parameters
     ----------
     cost
-        Cost of the plan, in household-seconds.
+        Cost of the plan, in the measure of its objective: household-seconds of travel and penalties
+        for ``total``, households served within their limit for ``covered``, seconds of the farthest
+        for ``farthest``.
     status
         What is known of the cost.
     lower_bound
-        Proved bound on the cost; None when none was computed.
+        Proved bound on the cost (for ``covered``, from above); None when none was computed.
     standards
         The standards that the plan was made by.
     options
@@ -57,6 +60,8 @@ class PlanFacts:
         Households outside the area of their own neighborhood.
     centers_elsewhere
         Centers whose point lies in another province than the one that they count for.
+    objective
+        What the plan was to be best in: total, covered or farthest.
     not_measured
         Layers, and columns as ``layer.column``, that the version which made the plan did not know:
         they are there, but without values. Empty in a plan of this version.
@@ -87,6 +92,7 @@ class PlanFacts:
     outside_neighborhoods: int | None = None
     households_elsewhere: int | None = None
     centers_elsewhere: int | None = None
+    objective: Objective = "total"
     not_measured: tuple[str, ...] = ()
 
     @property
@@ -181,6 +187,7 @@ _FLAG = _Kind("yes or no", lambda value: "yes" if value else "no", _flag)
 _OBJECT = _Kind("JSON object", lambda value: _json(dict(value)), _object)
 _LIST = _Kind("JSON list", lambda value: _json(list(value)), _list)
 _STATUS = _Kind("text", str, Status)
+_OBJECTIVE = _Kind("text", str, lambda text: {name: name for name in get_args(Objective)}[text])
 _RULES = _Kind("TOML", partial(Standards.to_toml, sources=False), Standards.from_text)
 
 #: Keys of the table ``metadata``, in its order. Three follow from others and are there for readers
@@ -196,9 +203,20 @@ KEYS: Mapping[str, Key] = {
     "input_sha256": Key(_TEXT, "its digest"),
     "rows": Key(_WHOLE, "its rows"),
     "approximate": Key(_WHOLE, "households placed to their settlement"),
-    "cost": Key(_NUMBER, "cost of the plan, in household-seconds"),
-    "lower_bound": Key(_NUMBER, "proved bound on the cost; empty without one"),
-    "gap_percent": Key(_TEXT, "(cost - bound) / cost, in percent; empty without a bound"),
+    "objective": Key(_OBJECTIVE, "what the plan was to be best in: total, covered or farthest"),
+    "cost": Key(
+        _NUMBER,
+        "cost of the plan: household-seconds for total, households in reach for covered, seconds "
+        "of the farthest for farthest",
+    ),
+    "lower_bound": Key(
+        _NUMBER, "proved bound on the cost, for covered from above; empty without one"
+    ),
+    "gap_percent": Key(
+        _TEXT,
+        "(cost - bound) / cost, for covered (bound - cost) / bound, in percent; empty without a "
+        "bound",
+    ),
     "status": Key(_STATUS, "what is known of the cost: optimal or feasible"),
     "method": Key(_TEXT, "method that found the plan"),
     "iterations": Key(_WHOLE, "its iterations"),

@@ -24,7 +24,7 @@ def describe(plan: Plan, words: Words) -> str:
     certificate = plan.result
     gap = words.text("gap_none")
     if certificate.from_best is not None:
-        gap = words.text("gap_proved", percent=100 * certificate.from_best)
+        gap = words.text(f"gap_proved_{plan.facts.objective}", percent=100 * certificate.from_best)
     few = words.text("few_households", count=MIN_HOUSEHOLDS)
     withheld = few if told["few_no_capacity"] else words.text("card_hidden")
     return words.text(

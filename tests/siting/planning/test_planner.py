@@ -428,7 +428,7 @@ def test_ctrl_c_while_areas_are_drawn_keeps_the_rest(intake, plan, monkeypatch):
 
 def test_ctrl_c_before_any_answer_is_passed_on(intake, monkeypatch):
     none = Result(None, Status.UNKNOWN, None, 0.0, 0, "none", "Nothing yet.", interrupted=True)
-    monkeypatch.setattr("siting.planning.planner.solve", lambda *_, **__: none)
+    monkeypatch.setattr("siting.planning.planner.choose_sites", lambda *_, **__: none)
     with pytest.raises(KeyboardInterrupt):
         _plan(intake)
 
@@ -485,7 +485,7 @@ def test_a_minimum_of_files_is_met_among_many_households(intake):
 
 def test_what_was_not_found_is_not_called_impossible(intake, monkeypatch):
     none = Result(None, Status.UNKNOWN, None, 0.1, 0, "none", "Nothing was found.")
-    monkeypatch.setattr("siting.planning.planner.solve", lambda *_, **__: none)
+    monkeypatch.setattr("siting.planning.planner.choose_sites", lambda *_, **__: none)
     with pytest.raises(NotFoundError, match=r"^Nothing was found\.$"):
         _plan(intake)
 
@@ -498,7 +498,7 @@ def test_nobody_with_a_place_is_refused():
 
 def test_no_answer_is_an_error_that_says_what_blocks_it(intake, monkeypatch):
     none = Result(None, Status.INFEASIBLE, None, 0.1, 0, "none", "The load is too large.")
-    monkeypatch.setattr("siting.planning.planner.solve", lambda *_, **__: none)
+    monkeypatch.setattr("siting.planning.planner.choose_sites", lambda *_, **__: none)
     with pytest.raises(InfeasibleError, match=r"^The load is too large\.$"):
         _plan(intake)
 
@@ -642,11 +642,11 @@ def test_a_plan_takes_longer_by_default_for_more_households():
 def test_the_usual_time_is_taken_where_no_stop_is_given(intake, monkeypatch):
     seen = []
 
-    def look(_problem, *, stop, **_given):
+    def look(*_given, stop, **_others):
         seen.append(stop.seconds_left())
         return Result(None, Status.UNKNOWN, None, 0.0, 0, "none", "", interrupted=True)
 
-    monkeypatch.setattr("siting.planning.planner.solve", look)
+    monkeypatch.setattr("siting.planning.planner.choose_sites", look)
     with pytest.raises(KeyboardInterrupt):
         make_plan(intake, centers=CENTERS)
     assert seen == [pytest.approx(usual_seconds(len(intake.located)), abs=1e-6)]

@@ -31,6 +31,7 @@ FACTS = PlanFacts(
     outside_neighborhoods=2,
     households_elsewhere=4,
     centers_elsewhere=1,
+    objective="farthest",
     not_measured=("groups", "catchments.visits"),
 )
 

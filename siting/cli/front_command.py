@@ -1,0 +1,118 @@
+"""`siting front`: plans between least travel, the fairest and the most in reach."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say
+from siting.cli.options import (
+    ColumnNames,
+    Counties,
+    CrsName,
+    Households,
+    LeaveOut,
+    Replace,
+    Seed,
+    Sheet,
+    Spoken,
+    TrustPoints,
+    given,
+    placed_intake,
+    read_intake,
+    read_standards,
+)
+from siting.cli.outputs import check_output
+from siting.cli.shown import show_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def front(  # noqa: PLR0913 - each parameter is an option of the command
+    households: Households,
+    *,
+    centers: Annotated[int, typer.Option(min=1, help="Centers of each plan.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option(help="Table to write: .xlsx, .csv or .parquet.", show_default=False),
+    ],
+    plans: Annotated[int, typer.Option(min=5, max=9, help="Plans at most, from 5 to 9.")] = 7,
+    existing: Annotated[
+        Path | None,
+        typer.Option(help="Centers that stand, or a plan.", show_default=False, callback=given),
+    ] = None,
+    standards: Annotated[
+        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
+    ] = "current",
+    counties: Counties = None,
+    sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    leave_out: LeaveOut = None,
+    trust_points: TrustPoints = False,
+    seconds: Annotated[float, typer.Option(min=0, help="Time for all plans together.")] = 300.0,
+    seed: Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    language: Spoken = "en",
+    replace: Replace = False,
+) -> None:
+    """Plan between least travel, fairness and reach; say what each plan gives for what."""
+    from layers.centers import read_centers
+    from layers.files.writing import check_table_path, write_table
+    from layers.places.boundaries import read_counties
+    from siting.location.stopping import MaxRuntime
+    from siting.planning.front import plan_front
+    from siting.planning.ground import Given
+    from siting.sentences.front import tell_front
+
+    check_table_path(out, rows=0)
+    check_output(out, households, existing, counties, columns, Path(standards), replace=replace)
+    rules, words = read_standards(standards), Words(language)
+    with progress() as step:
+        with step("reading households"):
+            areas = None if counties is None else read_counties(counties)
+            intake = read_intake(
+                households,
+                counties=areas,
+                sheet=sheet,
+                columns=columns,
+                crs=crs,
+                leave_out=leave_out,
+            )
+            stands = None if existing is None else read_centers(existing)
+        placed_intake(intake, words, trust=trust_points)
+        found = plan_front(
+            intake,
+            centers=centers,
+            plans=plans,
+            standards=rules,
+            given=Given(existing=stands, counties=areas),
+            stop=MaxRuntime(seconds),
+            seed=seed,
+            announce=step,
+        )
+    told = tell_front(found.table)
+    _tell(told, words, wanted=plans, as_json=as_json)
+    write_table(told.reset_index(), out)
+    if not as_json:
+        say(words.text("table_written", file=words.name(str(out))))
+
+
+def _tell(told: pd.DataFrame, words: Words, *, wanted: int, as_json: bool) -> None:
+    """Print the numbers of the plans, and a sentence for each."""
+    from siting.sentences.front import HEADS, front_cells, front_in_words
+
+    said = front_in_words(told, words, wanted=wanted)
+    if as_json:
+        rows = json.loads(told.reset_index().to_json(orient="records", force_ascii=False))
+        say(json.dumps({"said": said, "plans": rows}, ensure_ascii=False, indent=1))
+        return
+    heads = [words.text(f"head_{key}") for key in HEADS]
+    show_rows(words.text("front_title"), heads, front_cells(told, words), names=0)
+    for sentence in (*said, words.text("front_notes")):
+        say(sentence)
