@@ -101,6 +101,11 @@ def test_the_commands_run_as_written(run, tmp_path, monkeypatch):
     assert "3 stay, 0 move and 0 close; 3 new ones open." in opened
     assert "2 stay, 0 move and 1 close; 0 new ones open." in closed
     assert "With one social worker more: " in enlarged
+    third = next(block for _, block in BLOCKS if "siting scenario first" in block)
+    small = third.replace("--out edited.gpkg", "--out edited.gpkg --language en")
+    told = [_run_line(run, line) for line in small.splitlines()]
+    assert "2. 1 more social workers at asked" in told[2]
+    assert "Plan written to edited.gpkg." in told[2]
 
 
 def _run_line(run, line):

@@ -141,7 +141,7 @@ def _list(store: FolderStore, words: Words) -> None:
         known = store.open(name)
         undone = len(known.edits) - known.done
         said = words.text("scenario_told", name=words.name(name), done=known.done, undone=undone)
-        say(words.joined([said, words.name(known.comment)]) if known.comment else said)
+        say(f"{said} {words.name(known.comment)}" if known.comment else said)
 
 
 def _create(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from layers.quotas import Level
 from siting.checks import whole_number
-from siting.errors import ProblemError
+from siting.errors import ProblemError, UnsupportedError
 from siting.planning.quota_rules import quota_constraints
 from siting.plans.assembling import ROOM, STANDING
 
@@ -27,7 +27,8 @@ class Change:
     open
         Centers to open beside those that stand.
     close
-        Of those that stand, centers to close: any whose file does not say that it stays.
+        Of those that stand, centers to close for good, exactly so many: any whose file does not say
+        that it stays or may move. Those that may move do so beside, one new place for each.
     enlarge
         Of those that stay, centers that get one social worker more, and room for the files of one.
 
@@ -61,7 +62,7 @@ def number_of_sites(sites: pd.DataFrame, centers: int | Change) -> int:
     if not isinstance(centers, Change):
         return centers
     standing = sites["kind"] == STANDING
-    closable = int((standing & ~sites["fixed"]).sum())
+    closable = int(_closable(sites).sum())
     staying = int((sites["kind"] == ROOM).sum())
     for wanted, able, act in (
         (centers.close, closable, "close"),
@@ -82,7 +83,9 @@ def constrain_groups(
     """Return the group of each site, and how many of each group open.
 
     Groups are the provinces or counties that have quotas. The room of centers is a group of its
-    own: as much of it opens as a change asks for, and it counts in no quota.
+    own: as much of it opens as a change asks for, and it counts in no quota. So are the centers
+    that may close, where a change says how many do: else one could close that nobody asked to
+    close, and one more open in its stead.
 
     Parameters
     ----------
@@ -92,6 +95,11 @@ def constrain_groups(
         Centers of the plan, or a change to those that stand.
     limits
         Quotas of provinces or counties, if there are any.
+
+    Raises
+    ------
+    UnsupportedError
+        When a change is to close centers within quotas.
     """
     room = (sites["kind"] == ROOM).to_numpy()
     quota: dict[Hashable, tuple[int, int]] = {}
@@ -104,7 +112,25 @@ def constrain_groups(
         area = sites[f"{level}_code"]
         made, quota = quota_constraints(table, area=area, centers=opened, allowed=allowed)
         group[:] = made
+    if isinstance(centers, Change) and centers.close:
+        if limits is not None:
+            message = (
+                f"{centers.close} centers cannot be closed within quotas; ask for the number of "
+                "centers that are to stand, and say in their file which may close."
+            )
+            raise UnsupportedError(message)
+        closable = _closable(sites)
+        group[closable] = STANDING
+        left = int(closable.sum()) - centers.close
+        quota = {**quota, STANDING: (left, left)}
     if isinstance(centers, Change) and centers.enlarge:
         group[room] = ROOM
         quota = {**quota, ROOM: (centers.enlarge, centers.enlarge)}
     return (group, quota) if quota else (None, {})
+
+
+def _closable(sites: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say which sites are centers that may close for good."""
+    standing = (sites["kind"] == STANDING).to_numpy()
+    free = ~sites["fixed"].to_numpy(dtype=np.bool_) & ~sites["may_move"].to_numpy(dtype=np.bool_)
+    return np.asarray(standing & free)

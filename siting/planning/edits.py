@@ -5,7 +5,7 @@ whenever it is asked for, so that an edit is undone by leaving it out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from math import hypot, isfinite
 from typing import Any, Literal, Self, TypeAlias, get_args
@@ -119,9 +119,8 @@ class Edit:
 
     def told(self) -> dict[str, Any]:
         """Return what was given, by name, without what was left out."""
-        return {
-            name: value for name, value in asdict(self).items() if value not in ("", None, {}, 0)
-        }
+        usual = {each.name: each.default for each in fields(self)} | {"standards": {}}
+        return {name: value for name, value in asdict(self).items() if value != usual[name]}
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Self:

@@ -142,8 +142,10 @@ def _of_standing(
 ) -> gpd.GeoDataFrame:
     """Let each center keep its capacity, and its place unless its row or the change says so."""
     given = existing.accepted
-    usual = MAY_CLOSE if change is not None and change.close else STAYS
-    status = given["status"].fillna(usual)
+    closing = change is None or change.close > 0
+    status = given["status"].fillna(MAY_CLOSE if change is not None and closing else STAYS)
+    if not closing:  # a change that closes none leaves those standing that may close
+        status = status.replace(MAY_CLOSE, STAYS)
     by_workers = given["workers"] * standards.files_per_worker
     leaving = {
         STAYS: 0.0,

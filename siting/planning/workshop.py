@@ -2,7 +2,8 @@
 
 A workshop holds the households of a plan, and whom each center serves. An edit moves only those
 whom it touches, capacity included, to the assignment of least total travel: see
-`siting.location.methods.assigning.following`, which proves each one.
+`siting.location.methods.assigning.following`, which proves each one. A least number of files of a
+center is not asked.
 """
 
 from collections.abc import Sequence
@@ -15,13 +16,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.crs import earth_xyz, points_xyz
+from layers.crs import WGS84, earth_xyz, points_xyz
 from layers.households.intake import Intake
 from layers.streets.reading import Streets
 from siting.arrays import Floats, Int32s
 from siting.checks import kind_of
 from siting.coverage import NO_CAPACITY, TOO_FAR
-from siting.errors import ProblemError
+from siting.errors import ProblemError, UnsupportedError
 from siting.location.methods.assigning.following import Followed, Following
 from siting.planning.edits import Edit, Edited, apply_edits
 from siting.plans.assembling import rural_flags
@@ -158,6 +159,8 @@ class Workshop:
     ProblemError
         When the households are not those of the plan, or it was made with streets and none are
         given.
+    UnsupportedError
+        When the plan is for files that are expected later.
     """
 
     def __init__(
@@ -172,7 +175,7 @@ class Workshop:
         kind_of(plan, Plan, "The plan of a workshop must be a Plan", read)
         read = "read the file with layers.read_households"
         kind_of(intake, Intake, "The households must be an intake", read)
-        self.plan = plan
+        self.plan, self.intake = plan, intake
         self._homes = same_households(plan, intake)
         if plan.facts.streets and not streets:
             message = (
@@ -180,6 +183,12 @@ class Workshop:
                 "compared with estimates."
             )
             raise ProblemError(message)
+        if "expected_files" in plan.facts.options:
+            message = (
+                "This plan is for files that are expected later; a scenario moves those of today. "
+                "Make it of a plan without --rate."
+            )
+            raise UnsupportedError(message)
         self._streets, self._cache_dir = streets, cache_dir
         labels = plan.assignments["neighborhood_id"].reindex(self._homes.index)
         self._rural = rural_flags(plan.neighborhoods, labels)
@@ -245,14 +254,26 @@ class Workshop:
     def _travel(self, rules: Standards) -> PlanTravel:
         """Return travel to every place that was ever seen."""
         lon, lat = (np.array([key[axis] for key in self._places]) for axis in (1, 2))
+        return self.travel_to(gpd.GeoSeries.from_xy(lon, lat, crs=WGS84), rules)
+
+    def travel_to(self, places: gpd.GeoSeries, rules: Standards) -> PlanTravel:
+        """Return travel from the households, in the order of their ids, to some places.
+
+        Parameters
+        ----------
+        places
+            Points in WGS 84.
+        rules
+            Speeds, detours and the farthest that anybody is sent.
+        """
         if self._streets:
             return plan_travel(
-                *(self._homes.geometry, gpd.GeoSeries.from_xy(lon, lat, crs="EPSG:4326")),
-                *(self._rural, rules),
+                *(self._homes.geometry, places, self._rural, rules),
                 streets=self._streets,
                 cache_dir=self._cache_dir,
             )
-        distance = PointTravel(self._home_xyz, earth_xyz(lon, lat), metric="earth")
+        xyz = earth_xyz(places.x.to_numpy(), places.y.to_numpy())
+        distance = PointTravel(self._home_xyz, xyz, metric="earth")
         return PacedTravel(distance, estimated_pace(self._rural, rules))
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from siting.errors import ProblemError
+from siting.errors import ProblemError, UnsupportedError
 from siting.planning.changes import Change, constrain_groups, number_of_sites
 
 #: A neighborhood, two centers that stay, one that may close, and the room of the two, for quotas
@@ -13,6 +13,7 @@ SITES = pd.DataFrame(
         "kind": ["neighborhood", "neighborhood", *["standing"] * 3, "room", "room"],
         "fixed": [False, False, True, True, False, False, False],
         "forbidden": False,
+        "may_move": False,
         "province_code": ["01", "02", "01", "02", "01", "01", "02"],
     },
     index=["n1", "n2", "a", "b", "c", "a+", "b+"],
@@ -55,6 +56,9 @@ def test_more_than_may_is_refused(change, message):
 def test_without_quotas_only_room_is_a_group():
     assert constrain_groups(SITES, 4, None) == (None, {})
     assert constrain_groups(SITES, Change(open=1), None) == (None, {})
+    group, quota = constrain_groups(SITES, Change(open=1, close=1), None)
+    assert group.tolist() == ["", "", "", "", "standing", "", ""]
+    assert quota == {"standing": (0, 0)}
     group, quota = constrain_groups(SITES, Change(open=1, enlarge=1), None)
     assert group.tolist() == [""] * 5 + ["room"] * 2
     assert quota == {"room": (1, 1)}
@@ -69,3 +73,15 @@ def test_room_counts_in_no_quota():
     group, quota = constrain_groups(SITES, Change(open=1, enlarge=2), ("province", table))
     assert group.tolist() == ["01", "02", "01", "02", "01", "room", "room"]
     assert quota == {"01": (0, 3), "02": (1, 2), "room": (2, 2)}
+
+
+def test_one_that_may_move_does_not_close_for_good():
+    moving = SITES.assign(may_move=SITES.index == "c")
+    with pytest.raises(ProblemError, match="only 0 of the 3 that stand may"):
+        number_of_sites(moving, Change(close=1))
+
+
+def test_closing_within_quotas_is_refused():
+    table = pd.DataFrame({"least": [1], "most": [3]}, index=["01"])
+    with pytest.raises(UnsupportedError, match="1 centers cannot be closed within quotas"):
+        constrain_groups(SITES, Change(close=1), ("province", table))

@@ -102,6 +102,20 @@ def test_those_are_closed_that_are_needed_least(intake, table):
     assert plan.closed.index.tolist() == [f"C{int(np.argmin(others))}"]
 
 
+def test_exactly_as_many_open_and_close_as_are_asked_for(intake, table):
+    """Free to choose only their total, more would close, and open elsewhere."""
+    far = table.assign(longitude=table["longitude"] + np.arange(5) * 0.4)
+    cheap = replace(RULES, closing_cost_s=0.0, files_per_center=900)
+    for open_, close in ((1, 1), (2, 0), (0, 1)):
+        plan = _plan(
+            intake, Change(open=open_, close=close), existing=_standing(far), standards=cheap
+        )
+        assert (plan.centers["status"] == "new").sum() == open_
+        assert len(plan.closed) == close
+    loose = _plan(intake, 5, existing=_standing(far, status=["may_close"] * 5), standards=cheap)
+    assert (loose.centers["status"] == "new").sum() > 1
+
+
 def test_a_center_that_says_that_it_stays_is_not_closed(intake, table):
     status = ["stays", "stays", "stays", "stays", "may_close"]
     plan = _plan(intake, Change(close=1), existing=_standing(table, status=status, capacity=900))

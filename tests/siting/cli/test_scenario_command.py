@@ -1,0 +1,84 @@
+"""`siting scenario`, from a plan to another plan, on its command line."""
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+import siting
+
+MADE = Path(__file__).parents[1] / "planning" / "edited_plan.py"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A folder with a plan and the households that it was made from, as files."""
+    folder = tmp_path_factory.mktemp("scenario")
+    plan, intake = runpy.run_path(str(MADE))["made"]()
+    plan.save(folder / "plan.gpkg")
+    homes = intake.located
+    table = homes.drop(columns="geometry").assign(
+        longitude=homes.geometry.x, latitude=homes.geometry.y
+    )
+    table.reset_index().to_parquet(folder / "households.parquet")
+    return folder
+
+
+@pytest.fixture
+def scenario(run, files, monkeypatch):
+    """Run the command in the folder of the files."""
+    monkeypatch.chdir(files)
+
+    def call(*words):
+        return run("scenario", *words)
+
+    return call
+
+
+def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
+    code, said, _ = scenario()
+    assert (code, said) == (0, "There is no scenario in scenarios.\n")
+    made = ("--plan", "plan.gpkg", "--households", "households.parquet", "--comment", "نخستین")
+    code, said, err = scenario("طرح نو", *made)
+    assert (code, err) == (0, "")
+    assert "Scenario طرح نو: 0 edits of its plan, 0 undone." in said
+    first = siting.open_plan(files / "plan.gpkg").centers.index[0]
+    code, said, err = scenario(
+        "طرح نو", "--close", first, "--add", "n1=۴۷٫۰۶،۳۴٫۳۲", "--enlarge", "n1=۲"
+    )
+    assert (code, err) == (0, "")
+    assert "1. add n1 at 47.0600, 34.3200" in said
+    assert f"2. close {first}" in said
+    assert "3. 2 more social workers at n1" in said
+    code, said, _ = scenario("طرح نو", "--undo", "--json")
+    told = json.loads(said)
+    assert (code, told["done"], len(told["edits"])) == (0, 2, 3)
+    code, said, _ = scenario("طرح نو", "--redo", "--out", "edited.gpkg", "--language", "fa")
+    assert code == 0
+    assert "۳ تغییر" in said
+    edited = siting.open_plan(files / "edited.gpkg")
+    assert edited.centers.loc["n1", "capacity"] == 130 + 2 * 65
+    assert first not in edited.centers.index
+    code, said, _ = scenario()
+    assert said == "Scenario طرح نو: 3 edits of its plan, 0 undone. نخستین\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("new", "--plan", "plan.gpkg"), "needs both: --plan PLAN and --households FILE"),
+        (("none",), "There is no scenario none in "),
+        (("x", "--improve"), "--improve makes a plan; say with --out"),
+        (("x", "--move", "n1=3"), "'n1=3' is not of the form ID=LONGITUDE,LATITUDE"),
+        (("x", "--enlarge", "n1"), "'n1' is not of the form ID=1"),
+        (("x", "--set", "urban_limit_s=far"), "is not of the form NAME=VALUE"),
+        (("../x",), "cannot be the name of a scenario"),
+        (("x", "--out", "households.parquet"), "households.parquet"),
+    ],
+)
+def test_what_makes_no_sense_is_one_sentence(scenario, words, said):
+    code, out, err = scenario(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1

@@ -1,0 +1,120 @@
+"""Scenarios in their store: whole or not at all, undone and redone, never over another's work."""
+
+import json
+import stat
+
+import pytest
+
+from layers.errors import FileFormatError
+from layers.households.reading import check_households
+from siting.errors import ProblemError, ScenarioError
+from siting.planning.edits import Edit
+from siting.planning.scenarios import FolderStore, Scenario
+
+LOCK = Edit(act="lock", center_id="c1")
+ADD = Edit(act="add", center_id="n", longitude=47.1, latitude=34.3, comment="چون دور است")
+
+
+@pytest.fixture
+def store(edited_plan, tmp_path):
+    """A store with one scenario of the small plan."""
+    plan, intake = edited_plan
+    plan.save(tmp_path / "plan.gpkg")
+    made = FolderStore(tmp_path / "scenarios")
+    made.create("طرح یک", tmp_path / "plan.gpkg", intake, comment="نخستین")
+    return made
+
+
+def test_edits_are_done_undone_and_done_again():
+    scenario = Scenario(name="s").do(LOCK).do(ADD)
+    assert scenario.in_force == (LOCK, ADD)
+    assert scenario.undo().in_force == (LOCK,)
+    assert scenario.undo().redo() == scenario
+    close = Edit(act="close", center_id="c1")
+    other = scenario.undo().do(close)
+    assert other.edits == (LOCK, close)
+    with pytest.raises(ProblemError, match="no undone edit"):
+        other.redo()
+    with pytest.raises(ProblemError, match="no edit that could be undone"):
+        Scenario(name="s").undo()
+
+
+def test_what_was_kept_comes_back(store, edited_plan):
+    plan, intake = edited_plan
+    assert store.names() == ["طرح یک"]
+    known = store.open("طرح یک")
+    assert (known.comment, known.edits, known.version) == ("نخستین", (), 1)
+    assert store.plan("طرح یک").assignments.equals(plan.assignments)
+    assert store.intake("طرح یک").located.equals(intake.located)
+    saved = store.save(known.do(ADD).do(Edit(act="close", center_id="n")).undo())
+    again = store.open("طرح یک")
+    assert again == saved
+    assert (again.version, again.in_force) == (2, (ADD,))
+
+
+def test_only_the_owner_may_read_the_households(store):
+    home = store.folder / "طرح یک"
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    store.save(store.open("طرح یک").do(ADD))
+    assert stat.S_IMODE((home / "scenario.json").stat().st_mode) == 0o600
+
+
+def test_two_who_save_one_scenario_both_keep_their_work(store):
+    mine = yours = store.open("طرح یک")
+    store.save(mine.do(ADD))
+    close = Edit(act="close", center_id=store.plan("طرح یک").centers.index[0])
+    with pytest.raises(ScenarioError, match="Both are kept: yours is طرح یک 2"):
+        store.save(yours.do(close))
+    assert store.open("طرح یک").in_force == (ADD,)
+    assert store.open("طرح یک 2").in_force == (close,)
+    assert store.intake("طرح یک 2").located.equals(store.intake("طرح یک").located)
+
+
+def test_an_edit_that_makes_no_sense_is_not_saved(store):
+    with pytest.raises(ProblemError, match="to lock center c1, but no center has this id"):
+        store.save(store.open("طرح یک").do(LOCK))
+    assert store.open("طرح یک").edits == ()
+
+
+def test_a_name_is_taken_once(store, edited_plan, tmp_path):
+    with pytest.raises(ScenarioError, match="There is a scenario طرح یک already"):
+        store.create("طرح یک", tmp_path / "plan.gpkg", edited_plan[1])
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "x ", "x.", "a" * 81, "a\nb", "/etc"])
+def test_a_name_leads_nowhere_else(store, name):
+    with pytest.raises(ScenarioError, match="cannot be the name of a scenario"):
+        store.open(name)
+
+
+def test_a_scenario_that_is_not_there_names_those_that_are(store):
+    with pytest.raises(ScenarioError, match="no scenario دو in scenarios; there are: طرح یک"):
+        store.open("دو")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: told | {"done": 7},
+        lambda told: told | {"siting_scenario": 99},
+        lambda told: told | {"edits": [{"act": "burn"}]},
+        lambda told: {"name": told["name"]},
+        lambda told: [told],
+    ],
+)
+def test_a_damaged_file_is_one_sentence(store, change):
+    path = store.folder / "طرح یک" / "scenario.json"
+    path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), encoding="utf-8")
+    with pytest.raises(FileFormatError, match="The file of scenario طرح یک cannot be read"):
+        store.open("طرح یک")
+
+
+def test_a_scenario_whose_households_are_others_is_not_made(store, edited_plan, tmp_path):
+    _, intake = edited_plan
+    few = check_households(intake.located.reset_index().iloc[:100])
+    with pytest.raises(ProblemError, match="of them are not in"):
+        store.create("دو", tmp_path / "plan.gpkg", few)
+    assert store.names() == ["طرح یک"]
+    assert [path.name for path in store.folder.iterdir()] == ["طرح یک"]

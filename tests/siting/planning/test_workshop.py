@@ -1,0 +1,138 @@
+"""Edits that are answered while one watches, beside an assignment made anew by other means."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pyproj import Geod
+from scipy.optimize import linear_sum_assignment
+
+from layers.households.reading import check_households
+from layers.simulated.households import simulate_households
+from siting.errors import ProblemError, UnsupportedError
+from siting.planning.edits import Edit
+from siting.planning.workshop import Workshop, effect_of, moved_households
+
+
+def _times(plan, homes, centers, rules):
+    """Seconds from every home to every center, by the words of the standards."""
+    setting = plan.neighborhoods["setting"].reindex(plan.assignments["neighborhood_id"])
+    rural = (setting == "rural").to_numpy()[:, None]
+    n, p = len(homes), len(centers)
+    ends = [
+        np.repeat(homes.geometry.x, p), np.repeat(homes.geometry.y, p),
+        np.tile(centers.geometry.x, n), np.tile(centers.geometry.y, n),
+    ]  # fmt: skip
+    straight = Geod(ellps="WGS84").inv(*ends)[2].reshape(n, p)
+    way = straight * np.where(rural, rules.rural_detour, rules.urban_detour) / 1000.0
+    walk = way / rules.walk_kph
+    ride = way / np.where(rural, rules.rural_ride_kph, rules.urban_ride_kph)
+    return np.minimum(3600.0 * walk, 3600.0 * ride + rules.boarding_s)
+
+
+def _least(times, capacity, penalty):
+    """The least total travel, each household in one place or waiting at the penalty."""
+    places = np.repeat(times, capacity, axis=1)
+    table = np.hstack([places, np.full((len(times), len(times)), penalty)])
+    rows, columns = linear_sum_assignment(table)
+    return table[rows, columns].sum()
+
+
+@pytest.fixture(scope="module")
+def shop(edited_plan):
+    """A workshop of the small plan."""
+    return Workshop(*edited_plan)
+
+
+def _edits(centers):
+    first, second, third = centers.index
+    near = centers.geometry[third]
+    return [
+        Edit(act="close", center_id=first),
+        Edit(act="add", center_id="n1", longitude=near.x + 0.02, latitude=near.y - 0.01),
+        Edit(act="move", center_id=second, longitude=near.x - 0.3, latitude=near.y + 0.1),
+        Edit(act="enlarge", center_id="n1", workers=1),
+        Edit(act="standards", standards={"urban_ride_kph": 12.0, "urban_limit_s": 1200.0}),
+        Edit(act="close", center_id=third),
+    ]
+
+
+def test_every_list_of_edits_is_answered_as_if_from_scratch(shop, edited_plan):
+    plan, intake = edited_plan
+    homes = intake.located.sort_index()
+    edits = _edits(plan.centers)
+    for count in (*range(len(edits) + 1), 2, 0, 4):  # there and back, in jumps
+        outcome = shop.answer(edits[:count])
+        centers, rules = outcome.centers, outcome.edited.standards
+        times = _times(plan, homes, centers, rules)
+        exact = _least(times, centers["capacity"], rules.unserved_penalty_s)
+        assert outcome.figures.cost == pytest.approx(exact, rel=1e-4)
+        assert outcome.proved == pytest.approx(outcome.figures.cost, rel=1e-9)
+        assert (centers["load"] <= centers["capacity"]).all()
+        served = outcome.center >= 0
+        paid = times[np.flatnonzero(served), outcome.center[served]]
+        assert outcome.travel_time_s[served] == pytest.approx(paid, rel=1e-3)
+
+
+def test_the_plan_itself_is_the_first_answer(shop, edited_plan):
+    plan, _ = edited_plan
+    outcome = shop.answer()
+    assert outcome.figures.cost == pytest.approx(plan.facts.cost)
+    whole = plan.summary[plan.summary["level"] == "country"].iloc[0]
+    figures = outcome.figures
+    assert (figures.in_reach, figures.no_capacity, figures.beyond_reach) == (
+        whole["in_reach"], whole["no_capacity"], whole["beyond_reach"],
+    )  # fmt: skip
+    told = outcome.assignments
+    assert told.index.equals(plan.assignments.index)
+    assert told["center_id"].isna().equals(plan.assignments["center_id"].isna())
+
+
+def test_the_three_figures_add_up_when_there_is_too_little_room(shop, edited_plan):
+    plan, _ = edited_plan
+    first, second, _ = plan.centers.index
+    outcome = shop.answer([Edit(act="close", center_id=each) for each in (first, second)])
+    figures, told = outcome.figures, outcome.assignments
+    assert figures.no_capacity == (told["reason"] == "no_capacity").sum() > 0
+    both = figures.in_reach + figures.no_capacity + figures.beyond_reach
+    assert both == len(plan.assignments)
+    assert outcome.centers["full"].to_list() == [True]
+
+
+def test_who_gains_and_who_loses_is_counted_household_by_household(shop, edited_plan):
+    plan, _ = edited_plan
+    before, after = shop.answer(), shop.answer(_edits(plan.centers)[:3])
+    was, now = before.assignments, after.assignments
+    change = now["travel_time_s"] - was["travel_time_s"]
+    effect = effect_of(before, after)
+    assert effect.shorter == (change <= -60).sum()
+    assert effect.longer == (change >= 60).sum() > 0
+    assert effect.newly_served == (was["center_id"].isna() & now["center_id"].notna()).sum()
+    assert effect.no_longer_served == (was["center_id"].notna() & now["center_id"].isna()).sum()
+    assert effect.saved_s == pytest.approx(-change[change < 0].sum())
+    assert effect.lost_s == pytest.approx(change[change > 0].sum())
+    other = was["center_id"].fillna("") != now["center_id"].fillna("")
+    assert (moved_households(before, after) == other).all()
+
+
+def test_households_of_another_plan_are_refused(edited_plan):
+    others = check_households(simulate_households(300, province="15", seed=3))
+    plan, intake = edited_plan
+    with pytest.raises(ProblemError, match=r"located households; [\d,]+ of them are not in"):
+        Workshop(plan, check_households(intake.located.reset_index().iloc[:200]))
+    with pytest.raises(ProblemError, match="must be an intake"):
+        Workshop(plan, others.located)
+
+
+def test_a_plan_of_streets_is_not_edited_by_estimates(edited_plan):
+    plan, intake = edited_plan
+    on_streets = replace(plan, facts=replace(plan.facts, streets={"walk": {"file": "w"}}))
+    with pytest.raises(ProblemError, match="made with street networks; give them again"):
+        Workshop(on_streets, intake)
+
+
+def test_a_plan_for_later_files_is_not_edited(edited_plan):
+    plan, intake = edited_plan
+    later = replace(plan, facts=replace(plan.facts, options={"expected_files": 320.5}))
+    with pytest.raises(UnsupportedError, match="files that are expected later"):
+        Workshop(later, intake)
