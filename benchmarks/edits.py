@@ -19,10 +19,10 @@ import siting
 from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
 from siting.location.methods.assigning.assignment import assign_to_open
-from siting.planning.edits import Edit
+from siting.planning.edits import Act, Edit
 from siting.planning.workshop import Outcome, Workshop, effect_of
 
-ACTS = ("close", "add", "move", "enlarge")
+ACTS: tuple[Act, ...] = ("close", "add", "move", "enlarge")
 
 
 def random_edit(rng: np.random.Generator, number: int, last: Outcome, places: np.ndarray) -> Edit:
@@ -34,7 +34,7 @@ def random_edit(rng: np.random.Generator, number: int, last: Outcome, places: np
         return Edit(act=act, center_id=f"new{number}", longitude=lon, latitude=lat)
     if act == "move":
         return Edit(act=act, center_id=center, longitude=lon, latitude=lat)
-    return Edit(act=act, center_id=center, workers=int(act == "enlarge"))  # type: ignore[arg-type]
+    return Edit(act=act, center_id=center, workers=int(act == "enlarge"))
 
 
 def from_scratch(shop: Workshop, outcome: Outcome) -> float:
