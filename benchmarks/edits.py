@@ -20,7 +20,8 @@ from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
 from siting.location.methods.assigning.assignment import assign_to_open
 from siting.planning.edits import Act, Edit
-from siting.planning.workshop import Outcome, Workshop, effect_of
+from siting.planning.outcomes import Outcome, effect_of
+from siting.planning.workshop import Workshop
 
 ACTS: tuple[Act, ...] = ("close", "add", "move", "enlarge")
 

@@ -67,7 +67,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
     from layers.places.boundaries import read_counties
     from siting.location.stopping import MaxRuntime
     from siting.planning.front import plan_front
-    from siting.planning.ground import Given
+    from siting.planning.request import Given
     from siting.sentences.front import tell_front
 
     check_table_path(out, rows=0)

@@ -94,9 +94,9 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     from layers.files.writing import check_table_path
     from layers.places.boundaries import read_counties
     from siting.location.stopping import MaxRuntime
-    from siting.planning.ground import Given
     from siting.planning.growth import phase_counts, plan_growth
     from siting.planning.paying import where_paying_stops
+    from siting.planning.request import Given
     from siting.sentences.demand import expected_in_words
     from siting.sentences.growth import paying_in_words
 

@@ -92,10 +92,10 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
     """Share centers among provinces, and counties, by files, area, need or a mixture of them."""
     from layers.places.boundaries import read_counties
     from layers.quotas import read_needs, read_quotas
-    from siting.planning.ground import Given
     from siting.planning.priced_plans import price_plans
     from siting.planning.quota_shares import Mixture
     from siting.planning.quotas import share_centers
+    from siting.planning.request import Given
     from siting.sentences.quotas import (
         price_tables,
         quotas_in_words,

@@ -208,7 +208,8 @@ def _answer(
     step: Steps,
 ) -> dict[str, Any]:
     """Say what a scenario comes to, beside its plan."""
-    from siting.planning.workshop import Workshop, effect_of
+    from siting.planning.outcomes import effect_of
+    from siting.planning.workshop import Workshop
     from siting.sentences.scenarios import edits_in_words, outcome_in_words
 
     with step("scenario"):

@@ -133,7 +133,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     from layers.centers import read_centers
     from layers.places.boundaries import read_counties
     from siting.location.stopping import MaxRuntime
-    from siting.planning.ground import Given
+    from siting.planning.request import Given
     from siting.planning.robust_plans import make_plans
     from siting.planning.robustness import basis_of_plan, find_closed
     from siting.plans.reading import open_plan

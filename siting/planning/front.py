@@ -23,8 +23,9 @@ from siting.location.solution import Solution
 from siting.location.stopping import MaxRuntime, Stop
 from siting.planning.choosing import provinces_of, reach_limits
 from siting.planning.fairness import STEEP, raised
-from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
+from siting.planning.ground import Announce, Clock, lay_out, pose
 from siting.planning.objectives import solve_for
+from siting.planning.request import Given, check_request
 from siting.planning.weighing import Weighing
 from siting.standards import Standards
 

@@ -1,9 +1,7 @@
 """The ground of a plan: who lives where, where centers may stand, and how far that is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
@@ -12,26 +10,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.centers import Sites
 from layers.households.intake import Intake
 from layers.places.boundaries import load_counties
 from layers.quotas import AreaTable
-from layers.streets.reading import Streets
 from siting.arrays import Floats
-from siting.checks import kind_of, whole_number
-from siting.errors import ProblemError
+from siting.checks import kind_of
 from siting.location.problem import LocationProblem
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
 from siting.planning.capacities import capacities_by_place
 from siting.planning.changes import Change, Limits, constrain_groups, number_of_sites
-from siting.planning.projecting import Projection, expected_files
+from siting.planning.projecting import expected_files
 from siting.planning.quota_shares import Mixture
 from siting.planning.quotas import make_limits
-from siting.planning.sites import offer_sites, refuse_lost
+from siting.planning.request import Given, check_number, n_centers
+from siting.planning.sites import offer_sites
 from siting.plans.assembling import ROOM, rural_flags
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel, plan_travel
-from siting.travel.street_times import by_mode
 from siting.travel.streets.tables import Progress
 
 #: Households that a neighborhood holds by default, at the target and at most.
@@ -41,40 +36,6 @@ CANDIDATES_PER_CENTER = 8
 
 #: Announces a step by its name for as long as it lasts; a progress bar listens to it.
 Announce = Callable[[str], AbstractContextManager[object]]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Given:
-    """What a planner gives besides households and standards; `siting.plan` says what each is."""
-
-    existing: Sites | None = None
-    candidates: Sites | None = None
-    forbidden: gpd.GeoDataFrame | None = None
-    quotas: Mixture | AreaTable | None = None
-    counties: gpd.GeoDataFrame | None = None
-    neighborhoods: gpd.GeoDataFrame | None = None
-    streets: Sequence[Streets] = ()
-    cache_dir: Path | None = None
-    across_gaps: bool = False
-    capacities: AreaTable | None = None
-    projection: Projection | None = None
-
-    def told(self) -> dict[str, object]:
-        """Return in a few words what was given, for the facts of a plan."""
-        shares, rooms, later = self.quotas, self.capacities, self.projection
-        return {
-            "existing": "" if self.existing is None else self.existing.sha256 or "frame",
-            "candidates": (
-                "neighborhoods" if self.candidates is None else self.candidates.sha256 or "frame"
-            ),
-            "forbidden": 0 if self.forbidden is None else len(self.forbidden),
-            "quotas": shares.source if isinstance(shares, AreaTable) else str(shares or ""),
-            "counties": "bundled" if self.counties is None else "given",
-            "neighborhoods": "clustered" if self.neighborhoods is None else "given",
-            "across_gaps": self.across_gaps,
-            **({} if rooms is None else {"capacities": rooms.source}),
-            **({} if later is None else {"projection": later.told()}),
-        }
 
 
 class Ground(NamedTuple):
@@ -154,10 +115,10 @@ def lay_out(
         each other.
     """
     households = intake.located.sort_index()  # whatever the order of rows, the plan is the same
-    n_centers = _n_centers(centers, given.existing)
+    wanted = n_centers(centers, given.existing)
     with clock.step("neighborhoods"):
         units = load_counties() if given.counties is None else given.counties
-        labels, areas = _neighborhoods(households, n_centers, units, given.neighborhoods)
+        labels, areas = _neighborhoods(households, wanted, units, given.neighborhoods)
         sites = offer_sites(
             *(areas, rules, units),
             existing=given.existing,
@@ -169,11 +130,11 @@ def lay_out(
             ),
         )
         files = expected_files(households, given.projection)
-        limits = _limits(given.quotas, intake, n_centers, given.counties)
+        limits = _limits(given.quotas, intake, wanted, given.counties)
         usable = int((~sites["forbidden"] & (sites["kind"] != ROOM)).sum())
         empty = given.existing is None and given.candidates is None and given.forbidden is None
         what = "neighborhoods have households" if empty else "places may have one"
-        _check_number(usable, n_centers, what)
+        check_number(usable, wanted, what)
     rural = rural_flags(areas, labels)
     with clock.step("streets") if given.streets else nullcontext():
         travel = plan_travel(
@@ -218,85 +179,6 @@ def pose(ground: Ground, rules: Standards, centers: int | Change) -> LocationPro
     )
 
 
-def check_request(intake: Intake, rules: Standards, given: Given, centers: int | Change) -> None:
-    """Refuse, before anything is computed, what cannot be planned.
-
-    Parameters
-    ----------
-    intake, rules, given
-        Households, standards, and the rest.
-    centers
-        Centers of the plan, or a change to those that stand.
-
-    Raises
-    ------
-    ProblemError
-        When an argument is not what it must be, or too few households have a place.
-    """
-    _check_kinds(intake, rules, given)
-    _check_sites(given.existing, given.candidates)
-    if not isinstance(centers, Change):
-        whole_number(centers, "number of centers", least=1)
-    wanted = _n_centers(centers, given.existing)
-    _check_number(len(intake.located), wanted, "households have a place")
-    if given.streets:
-        by_mode(given.streets)  # refused now, not when much is done
-
-
-def _check_kinds(intake: object, rules: object, given: Given) -> None:
-    """Refuse what was not read yet, such as the path of a file."""
-    read = (
-        "read the file with layers.read_households, or check a frame with layers.check_households"
-    )
-    kind_of(intake, Intake, "The households must be an intake", read)
-    read = "read the file with siting.Standards.from_toml"
-    kind_of(rules, Standards, "The standards must be Standards", read)
-    for frame, what, function in (
-        (given.counties, "counties", "layers.read_counties"),
-        (given.neighborhoods, "neighborhoods", "layers.read_neighborhoods"),
-    ):
-        if frame is not None:
-            kind_of(
-                frame,
-                gpd.GeoDataFrame,
-                f"The {what} must be a frame of polygons",
-                f"read the file with {function}",
-            )
-    _check_growth(given)
-    read = "read each file with layers.read_streets"
-    kind_of(given.streets, list | tuple, "The streets must be a list of networks", read)
-    for network in given.streets:
-        kind_of(network, Streets, "A street network must be Streets", read)
-
-
-def _check_growth(given: Given) -> None:
-    """Refuse capacities and a projection that were not read, or that say something else."""
-    if given.capacities is not None:
-        read = "read the file with layers.area_amounts.read_capacities"
-        kind_of(given.capacities, AreaTable, "The capacities must be a table", read)
-        kind_of(given.capacities.areas.get("capacity"), pd.Series, "Capacities are needed", read)
-    if given.projection is not None:
-        make = "make one with siting.planning.projecting.Projection"
-        kind_of(given.projection, Projection, "The projection must be a Projection", make)
-
-
-def _check_sites(existing: Sites | None, candidates: Sites | None) -> None:
-    """Refuse centers and candidates that were not read, or of which rows are lost."""
-    for given, what in ((existing, "centers"), (candidates, "candidates")):
-        if given is not None:
-            kind_of(given, Sites, f"The {what} must be Sites", f"read them with layers.read_{what}")
-            refuse_lost(given, what)
-
-
-def _check_number(available: int, centers: int, what: str) -> None:
-    if available < centers:
-        message = (
-            f"{centers} centers are asked for, but only {available} {what}; ask for fewer centers, "
-            "or run `siting check` to see why households have no place."
-        )
-        raise ProblemError(message)
-
-
 def _neighborhoods(
     households: gpd.GeoDataFrame,
     centers: int,
@@ -310,14 +192,6 @@ def _neighborhoods(
     target = max(1, min(NEIGHBORHOOD_TARGET, fitting))
     largest = max(1, min(NEIGHBORHOOD_LARGEST, 3 * target))
     return cluster_households(households, target=target, largest=largest, counties=counties)
-
-
-def _n_centers(centers: int | Change, existing: Sites | None) -> int:
-    """Return how many centers the plan will have."""
-    if not isinstance(centers, Change):
-        return centers
-    standing = 0 if existing is None else len(existing.accepted)
-    return max(1, standing + centers.open - centers.close)
 
 
 def _limits(

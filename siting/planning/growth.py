@@ -25,7 +25,8 @@ from siting.location.result import Result
 from siting.location.solution import Solution
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop
-from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
+from siting.planning.ground import Announce, Clock, lay_out, pose
+from siting.planning.request import Given, check_request
 from siting.standards import Standards
 
 #: Seconds for each of the plans that a growth is made of, by default.

@@ -20,10 +20,11 @@ from siting.location.stopping import MaxRuntime, Stop, check_stop
 from siting.planning.capacities import capacity_facts
 from siting.planning.changes import Change
 from siting.planning.choosing import Wish, choose_sites, reach_limits, worst_province
-from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
+from siting.planning.ground import Announce, Clock, lay_out, pose
 from siting.planning.placed import centers_elsewhere, households_elsewhere
 from siting.planning.projecting import Projection, files_facts
 from siting.planning.quota_shares import Mixture
+from siting.planning.request import Given, check_request
 from siting.planning.room import enlarged, merge_room
 from siting.plans.assembling import Answer, caseload_frames, plan_facts, plan_frames
 from siting.plans.frames import Plan

@@ -11,8 +11,9 @@ from siting.location.solution import Solution
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime
 from siting.planning.changes import Limits
-from siting.planning.ground import Announce, Clock, Given, check_request, lay_out, pose
+from siting.planning.ground import Announce, Clock, lay_out, pose
 from siting.planning.quota_prices import QuotaPrices, price_quotas
+from siting.planning.request import Given, check_request
 from siting.planning.robustness import Basis, make_basis
 from siting.privacy import too_few
 from siting.standards import Standards

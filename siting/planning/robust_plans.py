@@ -12,7 +12,8 @@ from siting.errors import ProblemError
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop
 from siting.planning.events import Event, average_event
-from siting.planning.ground import Announce, Clock, Given, Ground, check_request, lay_out, pose
+from siting.planning.ground import Announce, Clock, Ground, lay_out, pose
+from siting.planning.request import Given, check_request
 from siting.planning.robustness import TODAY, Basis, make_basis
 from siting.plans.assembling import STANDING
 from siting.standards import Standards

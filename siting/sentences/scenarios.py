@@ -62,9 +62,9 @@ def outcome_in_words(
     Parameters
     ----------
     figures
-        Those ``before`` and ``after``, see `siting.planning.workshop.Figures`.
+        Those ``before`` and ``after``, see `siting.planning.outcomes.Figures`.
     effect
-        Who gains and who loses, see `siting.planning.workshop.Effect`.
+        Who gains and who loses, see `siting.planning.outcomes.Effect`.
     words
         The language.
     full

@@ -15,8 +15,8 @@ from siting.planning.capacities import (
     capacity_facts,
     fill_capacities,
 )
-from siting.planning.ground import Given, check_request
 from siting.planning.planner import plan as make_plan
+from siting.planning.request import Given, check_request
 from siting.standards import Standards
 
 

@@ -14,7 +14,8 @@ from siting.planning.choosing import (
     reach_limits,
     worst_province,
 )
-from siting.planning.ground import Clock, Given, lay_out, pose
+from siting.planning.ground import Clock, lay_out, pose
+from siting.planning.request import Given
 from siting.standards import Standards
 
 RULES = Standards.current()

@@ -21,7 +21,8 @@ import siting
 from siting.errors import InfeasibleError, ProblemError, QuotaError
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime
-from siting.planning.ground import Clock, Given, check_request, lay_out, pose
+from siting.planning.ground import Clock, lay_out, pose
+from siting.planning.request import Given, check_request
 from siting.planning.sites import merge_room
 
 GEOD = Geod(ellps="WGS84")

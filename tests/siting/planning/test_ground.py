@@ -9,8 +9,9 @@ import pytest
 import layers
 from siting.errors import ProblemError
 from siting.planning.changes import Change
-from siting.planning.ground import Clock, Given, check_request, lay_out, pose
+from siting.planning.ground import Clock, lay_out, pose
 from siting.planning.quota_shares import Mixture
+from siting.planning.request import Given
 from siting.standards import Standards
 
 RULES = Standards.current()
@@ -56,17 +57,7 @@ def test_shares_of_provinces_are_rules_of_the_search(intake):
     assert all(low == high for low, high in problem.quota.values())
 
 
-def test_what_was_given_is_told_in_few_words(intake):
-    given = Given(existing=_standing(intake, 2), quotas=Mixture.parse("files"))
-    assert given.told() == {
-        "existing": "frame", "candidates": "neighborhoods", "forbidden": 0, "quotas": "files",
-        "counties": "bundled", "neighborhoods": "clustered", "across_gaps": False,
-    }  # fmt: skip
-
-
-def test_a_path_is_no_table_of_centers(intake):
-    with pytest.raises(ProblemError, match=r"The centers must be Sites.*read them with layers"):
-        check_request(intake, RULES, Given(existing="centers.xlsx"), 3)
+def test_a_word_is_no_mixture(intake):
     with pytest.raises(ProblemError, match=r"Quotas must be a mixture or a table"):
         lay_out(intake, 3, RULES, Given(quotas="files"), clock=Clock(None))
 

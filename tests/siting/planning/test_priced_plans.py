@@ -8,8 +8,9 @@ import pytest
 
 import layers
 from siting.errors import ProblemError
-from siting.planning.ground import Clock, Given, lay_out
+from siting.planning.ground import Clock, lay_out
 from siting.planning.priced_plans import price_plans
+from siting.planning.request import Given
 from siting.standards import Standards
 
 RULES = Standards(unserved_penalty_s=7_000.0)

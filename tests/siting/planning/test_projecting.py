@@ -8,9 +8,10 @@ import layers
 from layers.quotas import AreaTable
 from siting.errors import ProblemError
 from siting.location.stopping import MaxIterations
-from siting.planning.ground import Clock, Given, check_request, lay_out, pose
+from siting.planning.ground import Clock, lay_out, pose
 from siting.planning.planner import plan as make_plan
 from siting.planning.projecting import Projection, expected_files, files_facts
+from siting.planning.request import Given, check_request
 from siting.standards import Standards
 
 HOMES = pd.DataFrame({"county_code": ["a", "a", "b", "a", "b", None]}).astype("str")

@@ -10,7 +10,7 @@ import layers
 from siting.errors import ProblemError
 from siting.location.stopping import MaxIterations
 from siting.planning.events import Event
-from siting.planning.ground import Given
+from siting.planning.request import Given
 from siting.planning.robust_plans import AVERAGE, make_plans
 from siting.planning.robustness import TODAY, judge, try_events
 from siting.standards import Standards

@@ -11,7 +11,7 @@ from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
 from siting.errors import ProblemError, UnsupportedError
 from siting.planning.edits import Edit
-from siting.planning.workshop import Workshop, effect_of, moved_households
+from siting.planning.workshop import Workshop
 
 
 def _times(plan, homes, centers, rules):
@@ -86,33 +86,6 @@ def test_the_plan_itself_is_the_first_answer(shop, edited_plan):
     told = outcome.assignments
     assert told.index.equals(plan.assignments.index)
     assert told["center_id"].isna().equals(plan.assignments["center_id"].isna())
-
-
-def test_the_three_figures_add_up_when_there_is_too_little_room(shop, edited_plan):
-    plan, _ = edited_plan
-    first, second, _ = plan.centers.index
-    outcome = shop.answer([Edit(act="close", center_id=each) for each in (first, second)])
-    figures, told = outcome.figures, outcome.assignments
-    assert figures.no_capacity == (told["reason"] == "no_capacity").sum() > 0
-    both = figures.in_reach + figures.no_capacity + figures.beyond_reach
-    assert both == len(plan.assignments)
-    assert outcome.centers["full"].to_list() == [True]
-
-
-def test_who_gains_and_who_loses_is_counted_household_by_household(shop, edited_plan):
-    plan, _ = edited_plan
-    before, after = shop.answer(), shop.answer(_edits(plan.centers)[:3])
-    was, now = before.assignments, after.assignments
-    change = now["travel_time_s"] - was["travel_time_s"]
-    effect = effect_of(before, after)
-    assert effect.shorter == (change <= -60).sum()
-    assert effect.longer == (change >= 60).sum() > 0
-    assert effect.newly_served == (was["center_id"].isna() & now["center_id"].notna()).sum()
-    assert effect.no_longer_served == (was["center_id"].notna() & now["center_id"].isna()).sum()
-    assert effect.saved_s == pytest.approx(-change[change < 0].sum())
-    assert effect.lost_s == pytest.approx(change[change > 0].sum())
-    other = was["center_id"].fillna("") != now["center_id"].fillna("")
-    assert (moved_households(before, after) == other).all()
 
 
 def test_households_of_another_plan_are_refused(edited_plan):

@@ -1,0 +1,163 @@
+"""What an edited plan comes to, and who gains and who loses against another outcome of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from siting.arrays import Floats, Int32s
+from siting.coverage import NO_CAPACITY, TOO_FAR
+from siting.planning.edits import Edited
+from siting.plans.time_changes import LEAST_S
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an outcome comes to; the first three add up to the located households.
+
+    Parameters
+    ----------
+    in_reach, no_capacity, beyond_reach
+        Households that are served within the limit, that find no room, and the others.
+    mean_travel_s, farthest_s
+        Mean and longest way of the served, in seconds; missing where nobody is.
+    cost
+        Total travel, the unserved at their penalty, in household-seconds.
+    """
+
+    in_reach: int
+    no_capacity: int
+    beyond_reach: int
+    mean_travel_s: float
+    farthest_s: float
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Whom each center serves after some edits.
+
+    Parameters
+    ----------
+    edited
+        Centers and standards.
+    households
+        Ids of the located households, in their order.
+    center
+        Position in the centers of each, -1 where none serves it, shape (n,).
+    travel_time_s
+        Way of each, missing for the unserved, shape (n,).
+    limit_s
+        Longest acceptable way of each, shape (n,).
+    crowded
+        Whether each is unserved and has a center near enough to be sent to, shape (n,).
+    proved
+        What total travel cannot be less than with these centers, in household-seconds.
+    """
+
+    edited: Edited
+    households: pd.Index
+    center: Int32s
+    travel_time_s: Floats
+    limit_s: Floats
+    crowded: NDArray[np.bool_]
+    proved: float
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What it comes to."""
+        served, time = self.center >= 0, self.travel_time_s[self.center >= 0]
+        near = int((time <= self.limit_s[served]).sum())
+        full = int(self.crowded.sum())
+        lost = int((~served).sum()) * self.edited.standards.unserved_penalty_s
+        return Figures(
+            in_reach=near,
+            no_capacity=full,
+            beyond_reach=len(served) - near - full,
+            mean_travel_s=float(time.mean()) if len(time) else np.nan,
+            farthest_s=float(time.max()) if len(time) else np.nan,
+            cost=float(time.sum()) + lost,
+        )
+
+    @cached_property
+    def centers(self) -> gpd.GeoDataFrame:
+        """The centers with ``load``, files that each has, and ``full``, whether it has no room."""
+        centers = self.edited.centers
+        served = self.center[self.center >= 0]
+        load = np.bincount(served, minlength=len(centers))
+        full = load >= centers["capacity"].to_numpy()
+        return gpd.GeoDataFrame(centers.assign(load=load, full=full))
+
+    @cached_property
+    def assignments(self) -> pd.DataFrame:
+        """Index household_id: center_id and travel_time_s, missing for the unserved, and reason."""
+        ids = np.array([*self.edited.centers.index, None], dtype=object)
+        reason = np.full(len(self.center), None, dtype=object)
+        reason[self.center < 0] = TOO_FAR
+        reason[self.crowded] = NO_CAPACITY
+        return pd.DataFrame(
+            {
+                "center_id": pd.array(ids[self.center], dtype="str"),
+                "travel_time_s": self.travel_time_s,
+                "reason": pd.array(reason, dtype="str"),
+            },
+            index=self.households,
+        )
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an outcome changes for households, against another one of the same workshop.
+
+    Parameters
+    ----------
+    shorter, longer
+        Households served in both whose way is at least a minute shorter, or longer.
+    newly_served, no_longer_served
+        Households that only one of them serves.
+    other_center
+        Households that another center serves.
+    saved_s, lost_s
+        Seconds that those with a shorter way save in all, and that those with a longer one lose.
+    """
+
+    shorter: int
+    longer: int
+    newly_served: int
+    no_longer_served: int
+    other_center: int
+    saved_s: float
+    lost_s: float
+
+
+def effect_of(before: Outcome, after: Outcome) -> Effect:
+    """Say who gains and who loses between two outcomes of one workshop.
+
+    Parameters
+    ----------
+    before, after
+        The outcomes.
+    """
+    was, now = before.center >= 0, after.center >= 0
+    change = np.where(was & now, after.travel_time_s - before.travel_time_s, 0.0)
+    moved = moved_households(before, after)
+    return Effect(
+        shorter=int((change <= -LEAST_S).sum()),
+        longer=int((change >= LEAST_S).sum()),
+        newly_served=int((now & ~was).sum()),
+        no_longer_served=int((was & ~now).sum()),
+        other_center=int((moved & was & now).sum()),
+        saved_s=float(-change[change < 0].sum()),
+        lost_s=float(change[change > 0].sum()),
+    )
+
+
+def moved_households(before: Outcome, after: Outcome) -> NDArray[np.bool_]:
+    """Say which households another center serves, or the same one elsewhere, shape (n,)."""
+    ids = before.edited.centers.index.get_indexer(after.edited.centers.index)
+    known = np.append(ids, -1)
+    fresh = np.append(ids < 0, False)
+    return np.asarray((known[after.center] != before.center) | fresh[after.center])
