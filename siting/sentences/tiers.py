@@ -99,7 +99,7 @@ def tier_in_words(
         )
     gap = words.text("gap_none")
     if certificate.from_best is not None:
-        gap = words.text("gap_proved", percent=100 * certificate.from_best)
+        gap = words.text("gap_proved_total", percent=100 * certificate.from_best)
     told.append(words.text("tier_cost", gap=gap))
     return told
 
