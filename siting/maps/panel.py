@@ -69,8 +69,7 @@ def place_name(view: View, words: Words) -> str:
 def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     """Yield what a reader must know beside the figures: bound, standards, travel, placement."""
     if facts.from_best is not None:
-        digits = 1 if facts.from_best == 0.0 or facts.from_best >= 0.001 else 2
-        shown = words.percent(facts.from_best, digits=digits)
+        shown = bound_share(facts.from_best, words)
         yield words.text("bound"), words.text(f"bound_at_most_{facts.objective}", percent=shown)
     elif facts.whole:
         yield words.text("bound"), words.text("bound_none")
@@ -86,6 +85,11 @@ def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     for key, count in counts:
         if count and count > 0:
             yield words.text("placement"), words.text(key, count=words.number(count))
+
+
+def bound_share(share: float, words: Words) -> str:
+    """Write how far a plan is from the best with one digit, or two where one would say nothing."""
+    return words.percent(share, digits=2 if 0.0 < share < 0.001 else 1)
 
 
 def three_figures(facts: Facts) -> list[tuple[float, str]]:
