@@ -27,7 +27,7 @@ from siting.planning.changes import Change, Limits, constrain_groups, number_of_
 from siting.planning.projecting import Projection, expected_files
 from siting.planning.quota_shares import Mixture
 from siting.planning.quotas import make_limits
-from siting.planning.sites import offer_sites, refuse_lost
+from siting.planning.sites import offer_sites, refuse_crowd, refuse_lost
 from siting.plans.assembling import ROOM, rural_flags
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel, plan_travel
@@ -199,6 +199,8 @@ def pose(ground: Ground, rules: Standards, centers: int | Change) -> LocationPro
         Centers of the plan, or a change to those that stand.
     """
     sites, travel = ground.sites, ground.travel
+    if not isinstance(centers, Change):
+        refuse_crowd(sites, centers)
     group, quota = constrain_groups(sites, centers, ground.limits)
     files = np.ones(travel.n_demand) if ground.files is None else ground.files
     return LocationProblem(
