@@ -107,7 +107,8 @@ def _read_growth(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]
     """Read percent a year and households waiting of each row; one of them may be empty."""
     nothing = pd.Series(None, index=frame.index, dtype="str")
     cells = {name: frame.get(name, nothing) for name in ("percent", "waiting")}
-    read = pd.DataFrame({name: numbers(cell) for name, cell in cells.items()}, index=frame.index)
+    bare = {**cells, "percent": normalize_column(cells["percent"]).str.rstrip("%٪ ")}
+    read = pd.DataFrame({name: numbers(cell) for name, cell in bare.items()}, index=frame.index)
     said = {name: normalize_column(cell).notna() for name, cell in cells.items()}
     good = {
         "percent": read["percent"].between(-MOST_PERCENT, MOST_PERCENT),

@@ -16,7 +16,7 @@ from layers.households.findings import finding, join_findings, numbered
 from layers.households.points import read_points
 from layers.places.boundaries import load_provinces
 from layers.reasons import reason, reason_column
-from layers.text import as_text, key, normalize_column, numbers
+from layers.text import as_named, as_text, key, normalize_column, numbers
 from layers.vocabulary import Vocabulary, lines_of, read_aliases
 
 #: What may become of a center that stands.
@@ -217,7 +217,7 @@ def _check(table: Table, vocabulary: Vocabulary, crs: str | None = None) -> Site
 
 def _read_fields(frame: pd.DataFrame, vocabulary: Vocabulary) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read all columns that need no point."""
-    fields = {"name": read_text(frame, "name")}
+    fields = {"name": as_named(read_text(frame, "name"))}
     findings = []
     for column, most, why in (
         ("capacity", MOST_CAPACITY, reason("not_capacity", most=MOST_CAPACITY)),

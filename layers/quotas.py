@@ -20,6 +20,7 @@ from layers.households.strangers import find_totals
 from layers.places.boundaries import load_counties, load_provinces
 from layers.reasons import reason
 from layers.text import as_text, normalize_column, numbers
+from layers.texts import Words
 from layers.vocabulary import Vocabulary, lines_of, read_aliases
 
 #: Whether areas are provinces or counties.
@@ -337,7 +338,7 @@ def _refuse_empty(issues: pd.DataFrame, table: Table) -> NoReturn:
     row, first = table.rows[lost.index[0]], lost.iloc[0]
     message = (
         f"None of the {len(table.frame)} rows of {table.source} says a number for a known area; "
-        f"row {row} has {first['value']!r} as {first['column']}. Use names or codes of provinces "
-        "or counties, and whole numbers."
+        f"row {row} has {first['value']!r} as {first['column']}: "
+        f"{Words('en').reasons(first['reason'])}. Name areas by name or code."
     )
     raise FileFormatError(message)

@@ -23,6 +23,8 @@ _EMPTY_PLACES = ("فاقد نشانی", "بدون آدرس", "بدون نشان�
 MISSING_WORDS = frozenset((*_EMPTY_SIGNS, *_EMPTY_FORMULAS, *_EMPTY_PERSIAN, *_EMPTY_PLACES))
 
 _DIGITS = {start + value: str(value) for start in (0x06F0, 0x0660) for value in range(10)}
+_TO_PERSIAN = {ord(str(value)): chr(0x06F0 + value) for value in range(10)}
+_PERSIAN_LETTER = "[\u0621-\u06cc]"
 _LETTERS = {
     **dict.fromkeys((0x064A, 0x0649, 0x06D0, 0x06CD, 0x06CE), "\u06cc"),  # yeh
     **dict.fromkeys((0x0643, 0x06AA), "\u06a9"),  # kaf
@@ -82,6 +84,12 @@ def normalize(text: str) -> str:
     known = unicodedata.normalize("NFKC", text) if _IS_COMPATIBLE.search(text) else text
     plain = unicodedata.normalize("NFC", known).translate(_TABLE)
     return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def as_named(names: pd.Series) -> pd.Series:
+    """Return normalized names as they are shown: Persian ones with Persian digits."""
+    persian = names.str.contains(_PERSIAN_LETTER, na=False)
+    return names.where(~persian, names.str.translate(_TO_PERSIAN))
 
 
 def key(text: str) -> str:

@@ -5,6 +5,7 @@ language. Whoever tells something to a reader makes one `Words` and passes it do
 """
 
 import math
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _CATALOG = Path(__file__).with_name("catalog.toml")
 _PERSIAN = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
+_NOT_ZERO = re.compile("[1-9]|[a-z]")
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -94,6 +96,10 @@ class Words:
         """Write the digits of a text in those of the language; nothing else changes."""
         return plain.translate(_PERSIAN_DIGITS) if self.language == "fa" else plain
 
+    def decimal(self, plain: str) -> str:
+        """Write a number that is text already, decimal sign included, as the language does."""
+        return plain.translate(_PERSIAN) if self.language == "fa" else plain
+
     def name(self, plain: str) -> str:
         """Keep a name in one piece among words that are written from right to left."""
         return isolated(plain) if self.language == "fa" else plain
@@ -133,6 +139,8 @@ class Words:
         if not math.isfinite(value):
             return ""
         plain = format(value, form)
+        if plain.startswith("-") and not _NOT_ZERO.search(plain):
+            plain = plain[1:]  # nothing is less than nothing
         return plain.translate(_PERSIAN) if self.language == "fa" else plain
 
 

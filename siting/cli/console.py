@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OUT = Console()
 _ERR = Console(stderr=True)
+_QUOTED = {"\\u200c": "\u200c", "\\u2068": "\u2068", "\\u2069": "\u2069"}
 
 
 def say(text: str) -> None:
@@ -39,8 +40,14 @@ def warn_of_groups(households: pd.DataFrame, standards: Standards, words: Words)
 
 
 def complain(sentence: str) -> None:
-    """Write a sentence to standard error, under the name of the program."""
-    _ERR.print(f"siting: {harmless_line(sentence)}", markup=False, highlight=False, soft_wrap=True)
+    """Write a sentence to standard error, under the name of the program.
+
+    Python quotes a name by writing its joiners and isolates as codes; here they are signs again.
+    """
+    for code, sign in _QUOTED.items():
+        sentence = sentence.replace(code, sign)
+    shown = harmless_line(sentence)
+    _ERR.print(f"siting: {shown}", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_table(table: Table, *, width: int) -> None:

@@ -82,7 +82,7 @@ def main() -> None:
 
 def _fail_usage(error: typer.TyperException) -> NoReturn:
     """Say what is wrong with the command; without any, its help was shown already."""
-    said = error.format_message().rstrip(".")
+    said = error.format_message().rstrip(".").replace("Value error, ", "")
     if said:
         context = getattr(error, "ctx", None)
         command = "siting" if context is None else context.command_path

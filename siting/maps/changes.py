@@ -16,7 +16,15 @@ from siting.maps.drawing import check_language, page_settings, shown_bounds
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
 from siting.maps.page_parts import OfflineMap, Panel
-from siting.maps.palette import CHANGE_COLORS, CHANGE_ENDS, SEAM, SIGN_STYLES, WITHHELD
+from siting.maps.palette import (
+    BORDER,
+    CHANGE_COLORS,
+    CHANGE_ENDS,
+    LAND,
+    SEAM,
+    SIGN_STYLES,
+    WITHHELD,
+)
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
 from siting.maps.views import MappedPlan, View, plan_view
@@ -104,6 +112,8 @@ def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View, word
         colors=CHANGE_COLORS,
         names=_class_names(words),
         withheld=WITHHELD,
+        land=LAND,
+        line=BORDER,
         looks=[_look(kind, words) for kind in SIGN_STYLES if kind in kinds],
     )
     corner = "topright" if side == "rtl" else "topleft"

@@ -12,6 +12,7 @@ from layers.files.writing import draft
 from layers.texts import LANGUAGES, Language, Words
 from siting.errors import SitingError
 from siting.maps.caseloads import caseload_layers
+from siting.maps.closed import closed_layer
 from siting.maps.facts import view_facts
 from siting.maps.labels import label_layer
 from siting.maps.page_parts import OfflineMap, Panel
@@ -45,7 +46,7 @@ def plan_map(
     shading: Shading = "gap",
     tiles: str | None = None,
 ) -> folium.Map:
-    """Draw a plan: provinces, coverage gap, catchments, centers, names and a legend.
+    """Draw a plan: provinces, coverage gap, catchments, centers, what closed, names and a legend.
 
     Neighborhoods are drawn one by one where they are few enough, else added up to counties and to
     cells of equal
@@ -95,6 +96,8 @@ def plan_map(
         layer.add_to(drawn)
     catchment_layer(view, words, show=shading == "gap").add_to(drawn)
     border_layer(view, words).add_to(drawn)
+    if len(view.closed):
+        closed_layer(view, words).add_to(drawn)
     center_layer(view, words).add_to(drawn)
     label_layer(view, words).add_to(drawn)
     _add_panel(drawn, view, words, shading)

@@ -81,7 +81,8 @@ class DataLayer(Layer):
     Parameters
     ----------
     kind
-        The function: ``areas``, ``outlines``, ``catchments``, ``centers``, ``signs`` or ``labels``.
+        The function: ``areas``, ``outlines``, ``catchments``, ``centers``, ``crosses``,
+        ``signs`` or ``labels``.
     data
         What it is given, besides the map; see ``page/page.js``.
     name

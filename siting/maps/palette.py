@@ -30,6 +30,9 @@ CASELOAD_LINE = "#79a9ac"
 #: Areas whose numbers are withheld.
 WITHHELD = "#b4b8bd"
 
+#: Cross of a center that is closed.
+CLOSED = "#4d545c"
+
 #: Ground that is reached on streets in a time, by mode of travel.
 REACHED_COLORS: Mapping[str, str] = {"walk": "#1a6fdd", "drive": "#6a5196"}
 
@@ -55,9 +58,10 @@ CENTER_STYLES: Mapping[str, Mapping[str, object]] = {
 #: Upper ends of the classes of a change in minutes; the middle one is none to speak of.
 CHANGE_ENDS = (-10.0, -3.0, -1.0, 1.0, 3.0, 10.0)
 
-#: One color for each class, from less to more: also told apart by the color blind.
+#: One color for each class, from less to more: also told apart by the color blind, from each other
+#: and from `WITHHELD`.
 CHANGE_COLORS = (
-    "#0b6e75", "#57aaa9", "#b9dedb", "#f4f2ec", "#f0d9ae", "#cf9a4d", "#8a4f14",
+    "#12508f", "#4f93cf", "#b3d6f2", "#eeebe1", "#f0d9ae", "#cf9a4d", "#8a4f14",
 )  # fmt: skip
 
 #: How a sign of what becomes of a center looks, by action: told apart by filling as much as by

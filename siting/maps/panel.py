@@ -6,12 +6,16 @@ from itertools import pairwise
 
 from layers.texts import Words, catalog
 from siting.maps.caseloads import caseload_legend
+from siting.maps.closed import closes_for_good
 from siting.maps.facts import Facts
 from siting.maps.markup import template
 from siting.maps.palette import (
+    BORDER,
     CENTER_STYLES,
     CLASS_COLORS,
     CLASS_ENDS,
+    CLOSED,
+    LAND,
     REACHED_COLORS,
     SEAM,
     WITHHELD,
@@ -26,6 +30,7 @@ _LEGEND_LOADS = (100, 300, 600)
 def panel_html(view: View, facts: Facts, words: Words) -> str:
     """Return the inside of the card, with everything escaped."""
     ends = [words.number(100 * end) for end in (0.0, *CLASS_ENDS, 1.0)]
+    gone = closes_for_good(view.closed)
     gaps = [f"{low}–{high}" for low, high in pairwise(ends)]
     return template("panel.html").render(
         words=words,
@@ -34,6 +39,10 @@ def panel_html(view: View, facts: Facts, words: Words) -> str:
         notes=list(fact_notes(facts, words)),
         gap={"colors": CLASS_COLORS, "names": gaps},
         withheld=WITHHELD,
+        land=LAND,
+        line=BORDER,
+        closed=CLOSED if gone.any() else "",
+        moved="" if gone.all() else CENTER_STYLES["moved"]["fillColor"],
         few=words.text("legend_withheld", count=words.number(MIN_HOUSEHOLDS)),
         sizes=[
             _dot("new", words.number(load), size=30, load=load / FULL_LOAD)
@@ -60,7 +69,7 @@ def place_name(view: View, words: Words) -> str:
 def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     """Yield what a reader must know beside the figures: bound, standards, travel, placement."""
     if facts.from_best is not None:
-        shown = words.percent(facts.from_best, digits=1)
+        shown = bound_share(facts.from_best, words)
         yield words.text("bound"), words.text(f"bound_at_most_{facts.objective}", percent=shown)
     elif facts.whole:
         yield words.text("bound"), words.text("bound_none")
@@ -76,6 +85,11 @@ def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     for key, count in counts:
         if count and count > 0:
             yield words.text("placement"), words.text(key, count=words.number(count))
+
+
+def bound_share(share: float, words: Words) -> str:
+    """Write how far a plan is from the best with one digit, or two where one would say nothing."""
+    return words.percent(share, digits=2 if 0.0 < share < 0.001 else 1)
 
 
 def three_figures(facts: Facts) -> list[tuple[float, str]]:

@@ -81,6 +81,10 @@ class MappedPlan(Protocol):
         """Area of each social worker; empty in a plan without them."""
 
     @property
+    def closed(self) -> gpd.GeoDataFrame:
+        """Centers that stood and do not in the plan, where they stood."""
+
+    @property
     def standards(self) -> Standards:
         """The standards that the plan was made by."""
 
@@ -91,7 +95,7 @@ class View:
 
     Parameters
     ----------
-    centers, catchments, gaps, isochrones, facts, caseload_areas, standards
+    centers, catchments, gaps, isochrones, facts, caseload_areas, closed, standards
         As in the plan.
     told
         The summary of the plan as `siting.privacy.tell_summary` tells it, with the rows of what is
@@ -114,6 +118,7 @@ class View:
     province_code: str | None
     whole: bool
     caseload_areas: gpd.GeoDataFrame
+    closed: gpd.GeoDataFrame
     standards: Standards
 
     @property
@@ -177,11 +182,12 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     centers, catchments, gaps = plan.centers, plan.catchments, plan.gaps
     told = tell_summary(plan.summary)
     isochrones = plan.isochrones
-    caseload_areas = plan.caseload_areas
+    caseload_areas, closed = plan.caseload_areas, plan.closed
     if code is not None:
         centers = centers[centers["province_code"] == code]
         catchments = catchments[catchments.index.isin(centers.index)]
         caseload_areas = caseload_areas[caseload_areas["center_id"].isin(centers.index)]
+        closed = closed[(closed["province_code"] == code) | closed["moved_to"].isin(centers.index)]
         gaps = gaps[gaps["province_code"] == code]
         isochrones = isochrones[isochrones["center_id"].isin(centers.index)]
         told = told[told["province_code"] == code]
@@ -198,6 +204,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         province_code=code,
         whole=code is None or planned_provinces(plan.gaps, shown) == [code],
         caseload_areas=_on(ground, caseload_areas),
+        closed=closed,
         standards=plan.standards,
     )
 

@@ -20,12 +20,14 @@ from siting.standards import Standards
 
 #: More files than so many times today's, or faster than so many times today's, is believed a slip.
 MOST_TIMES = 10.0
+#: So is less than this part of today's.
+LEAST_TIMES = 0.01
 #: Words that stand for every area.
 _EVERYWHERE = {"all", "everywhere", "همه", "همه جا", "کشور"}
 #: Keys of an event in a file.
 _KEYS = ("files", "closed", "speed", "weight")
 _PERCENT = re.compile(r"[+-]?\d+(\.\d+)?")
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٫−", "0123456789.-")
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫−", "01234567890123456789.-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Event:
     Raises
     ------
     ProblemError
-        When a number is not above 0 and at most `MOST_TIMES`, or nothing goes otherwise.
+        When a number is not from `LEAST_TIMES` to `MOST_TIMES`, or nothing goes otherwise.
     """
 
     name: str
@@ -64,9 +66,10 @@ class Event:
         given |= {f"files of {area or 'all'}": times for area, times in self.files.items()}
         for what, value in given.items():
             if not _is_times(value):
+                today = "" if what == "weight" else " times today's"
                 message = (
-                    f"In the event {self.name!r} the {what} must be above 0 and at most "
-                    f"{MOST_TIMES:g} times today's, not {shortly(value)}."
+                    f"In the event {self.name!r} the {what} must be from {LEAST_TIMES:g} to "
+                    f"{MOST_TIMES:g}{today}, not {shortly(value)}."
                 )
                 raise ProblemError(message)
         if not (self.files or self.closed or self.speed != 1.0):
@@ -101,7 +104,7 @@ class Event:
 
 def _is_times(value: object) -> bool:
     real = isinstance(value, int | float) and not isinstance(value, bool)
-    return real and 0 < value <= MOST_TIMES  # type: ignore[operator]
+    return real and LEAST_TIMES <= value <= MOST_TIMES  # type: ignore[operator]
 
 
 def average_event(events: Sequence[Event], areas: pd.DataFrame) -> tuple[Floats, float]:

@@ -23,7 +23,7 @@ from siting.planning.projecting import expected_files
 from siting.planning.quota_shares import Mixture
 from siting.planning.quotas import make_limits
 from siting.planning.request import Given, check_number, n_centers
-from siting.planning.sites import offer_sites
+from siting.planning.sites import offer_sites, refuse_crowd
 from siting.plans.assembling import ROOM, rural_flags
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel, plan_travel
@@ -160,6 +160,8 @@ def pose(ground: Ground, rules: Standards, centers: int | Change) -> LocationPro
         Centers of the plan, or a change to those that stand.
     """
     sites, travel = ground.sites, ground.travel
+    if not isinstance(centers, Change):
+        refuse_crowd(sites, centers)
     group, quota = constrain_groups(sites, centers, ground.limits)
     files = np.ones(travel.n_demand) if ground.files is None else ground.files
     return LocationProblem(

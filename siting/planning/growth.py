@@ -27,6 +27,7 @@ from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop
 from siting.planning.ground import Announce, Clock, lay_out, pose
 from siting.planning.request import Given, check_request
+from siting.planning.sites import refuse_crowd
 from siting.standards import Standards
 
 #: Seconds for each of the plans that a growth is made of, by default.
@@ -108,6 +109,7 @@ def plan_growth(
     check_request(intake, rules, asked, numbers[-1])
     clock = Clock(announce)
     ground = lay_out(intake, numbers[-1], rules, asked, clock=clock)
+    refuse_crowd(ground.sites, numbers[0])
     problem = pose(ground, rules, numbers[-1])
     limit = np.where(ground.rural, rules.rural_limit_s, rules.urban_limit_s)
     provinces = ground.sites["province_code"].fillna("").to_numpy(dtype="str")

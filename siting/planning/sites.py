@@ -225,6 +225,34 @@ def _check_ids(sites: pd.DataFrame) -> None:
         raise ProblemError(message)
 
 
+def refuse_crowd(sites: gpd.GeoDataFrame, n_centers: int) -> None:
+    """Refuse fewer centers than those that must be open.
+
+    Parameters
+    ----------
+    sites
+        As `offer_sites` returns them.
+    n_centers
+        Centers of the plan.
+
+    Raises
+    ------
+    ProblemError
+        When more centers stay, and candidates must open.
+    """
+    kind = sites.loc[sites["fixed"], "kind"]
+    staying, opening = int((kind == STANDING).sum()), int((kind == OFFERED).sum())
+    if len(kind) <= n_centers:
+        return
+    parts = [f"{staying} centers stand and stay"] if staying else []
+    parts += [f"{opening} candidates must open"] if opening else []
+    message = (
+        f"{' and '.join(parts)}, more than the {n_centers} centers asked for; ask for at least "
+        f"{len(kind)}, or let some go with the status may_close in their file."
+    )
+    raise ProblemError(message)
+
+
 def refuse_lost(sites: Sites, what: str) -> None:
     """Refuse a file of which some rows were rejected: a center that stands is not left out unseen.
 

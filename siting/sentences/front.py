@@ -84,7 +84,8 @@ def front_in_words(told: pd.DataFrame, words: Words, *, wanted: int) -> list[str
     if not several:
         said.append(words.text("front_one_province"))
     if len(told) < wanted:
-        said.append(words.text("front_fewer", found=len(told), wanted=wanted))
+        key = "front_alone" if len(told) == 1 else "front_fewer"
+        said.append(words.text(key, found=len(told), wanted=wanted))
     return said
 
 

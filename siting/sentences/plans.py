@@ -26,11 +26,11 @@ def describe(plan: Plan, words: Words) -> str:
     if certificate.from_best is not None:
         gap = words.text(f"gap_proved_{plan.facts.objective}", percent=100 * certificate.from_best)
     few = words.text("few_households", count=MIN_HOUSEHOLDS)
-    withheld = few if told["few_no_capacity"] else words.text("card_hidden")
+    withheld = few if told["few_no_capacity"] else words.text("number_hidden")
     return words.text(
         "plan_told",
         centers=told["centers"],
-        households=words.number(told["households"]) or words.text("card_hidden"),
+        households=words.number(told["households"]) or words.text("number_hidden_of"),
         reach=_reach(told, words),
         no_capacity=words.number(told["no_capacity"]) or withheld,
         source=source_word(plan.facts.travel_source, words),
@@ -44,7 +44,7 @@ def _reach(told: Mapping[Hashable, Any], words: Words) -> str:
     if not math.isnan(told["in_reach"]):
         return words.text("reach_share", share=100 * told["share_in_reach"])
     few = [key for key in ("few_gap", "few_in_reach") if told[key]]
-    key = f"reach_{few[0]}" if len(few) == 1 else "card_hidden"
+    key = f"reach_{few[0]}" if len(few) == 1 else "number_hidden"
     return words.text(key, few=words.text("few_households", count=MIN_HOUSEHOLDS))
 
 

@@ -85,7 +85,7 @@ def _mixture_in_words(by: str, words: Words) -> str:
     for part in by.split(","):
         name, _, weight = part.partition("=")
         measure = words.text(f"measured_by_{name}")
-        parts.append(f"{words.digits(weight)} {measure}" if weight else measure)
+        parts.append(f"{words.decimal(weight)} {measure}" if weight else measure)
     return words.listed(parts)
 
 
@@ -235,7 +235,7 @@ def quota_cells(row: Mapping[Hashable, Any], columns: Sequence[str], words: Word
         if name == "share":
             cells.append(words.number(100 * value, digits=2) or "-")
         elif name == "next_priority":
-            cells.append(words.digits(f"{value:.4g}") if math.isfinite(value) else "-")
+            cells.append(words.decimal(f"{value:.4g}") if math.isfinite(value) else "-")
         else:
             cells.append(words.number(value, digits=_DIGITS.get(name, 0)) or "-")
     return cells

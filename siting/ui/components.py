@@ -10,11 +10,13 @@ from siting.maps import Facts
 from siting.maps.assets import font_face
 from siting.maps.markup import template
 from siting.maps.palette import CLASS_COLORS, share_class
-from siting.maps.panel import amount, three_figures
+from siting.maps.panel import amount, bound_share, three_figures
 from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import COUNTS
 
 _TEMPLATES = Path(__file__).with_name("templates")
+#: Columns that name an area; households whose file names none stand in a row of their own.
+AREAS = ("province", "county")
 _STYLE = Path(__file__).with_name("page.css")
 
 
@@ -47,7 +49,7 @@ def figures_html(facts: Facts, words: Words) -> str:
         (amount(facts.unlocated, words), "figure_unlocated"),
     ]
     if facts.from_best is not None:
-        shown = words.percent(facts.from_best, digits=1)
+        shown = bound_share(facts.from_best, words)
         figures.append((words.text("optimum_at_most", percent=shown), "optimum"))
     elif facts.whole:
         figures.append((words.text("optimum_unknown"), "optimum"))
@@ -82,7 +84,8 @@ def table_html(table: pd.DataFrame, words: Words, *, travel_source: str) -> str:
 def _cell(name: object, value: object, style: int, words: Words) -> dict[str, object]:
     """Return what a cell shows, and of a share also how long its bar is and in which color."""
     if isinstance(value, str) or not isinstance(value, (int, float)):
-        return {"shown": str(value or ""), "part": None}
+        unknown = "" if value or name not in AREAS else words.text("area_unknown")
+        return {"shown": str(value or unknown), "part": None}
     if name == "gap_share":
         shown = words.percent(value)
         if not shown:

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import pytest
 from PIL import Image, ImageOps
+from shapely.geometry import Point
 
 from siting.maps import save_map
 from siting.standards import Standards
@@ -174,3 +176,22 @@ def test_the_measure_of_likeness_tells_a_broken_page(alike, name):
     without_map.paste("white", (width // 6, height // 3, 5 * width // 6, height))
     for broken in (blank, without_map, ImageOps.mirror(good)):
         assert alike.difference(good, broken) > 1.5 * alike.limit
+
+
+def test_closed_centers_are_crosses_with_a_legend(page, plan, tmp_path):
+    row = {"province_code": "05", "province": "کرمانشاه", "name": "گهواره", "capacity": 450}
+    old = gpd.GeoDataFrame([row], index=["old"], geometry=[Point(46.5, 34.5)], crs=4326)
+    empty = plan.closed
+    closed = old.rename_axis("center_id").reindex(columns=empty.columns)
+    closed = gpd.GeoDataFrame(closed.astype(empty.drop(columns="geometry").dtypes), crs=4326)
+    open_map(page, replace(plan, closed=closed), tmp_path, language="fa")
+    legend = page.locator('[data-legend="closed"]')
+    assert legend.inner_text().strip() == "مرکز تعطیل‌شده"
+    x, y = page.evaluate(
+        "() => { const map = Object.values(window).find((it) => it instanceof L.Map);"
+        " const at = map.latLngToContainerPoint([34.5, 46.5]); return [at.x, at.y]; }"
+    )
+    page.mouse.move(x, y)
+    assert "گهواره" in page.locator(".siting-tip").inner_text()
+    page.get_by_text("مراکز تعطیل‌شده").click()
+    assert not legend.is_visible()

@@ -46,7 +46,7 @@ def test_a_county_goes_by_its_code_and_a_province_by_its_name(file):
 
 def test_growth_takes_percent_waiting_or_both(file):
     table = read_growth(
-        file("استان,درصد رشد,نوبت\nکرمانشاه,۲.۵,\nیزد,,60\nلرستان,-1,7\nگیلان,90,\nقم,1,2.5\n"
+        file("استان,درصد رشد,نوبت\nکرمانشاه,۲.۵,\nیزد,,60\nلرستان,-۱٪,7\nگیلان,90,\nقم,1,2.5\n"
              "تهران,,\n")
     )  # fmt: skip
     got = table.areas.set_index("name")[["percent", "waiting"]].to_dict("index")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.text import (
+    as_named,
     as_text,
     cell_text,
     is_blank,
@@ -198,3 +199,12 @@ def test_numbers_that_are_numbers_already():
     assert numbers(values).tolist()[0] == 1.5
     assert numbers(values)[1:].isna().all()
     assert numbers(pd.Series([1, 2], dtype="int8")).tolist() == [1.0, 2.0]
+
+
+def test_persian_names_are_shown_with_persian_digits():
+    names = pd.Series(["جوانرود 3", "Center 3", "3", None, "مرکز ۱۲"], dtype="str")
+    shown = as_named(names.map(normalize, na_action="ignore"))
+    assert shown.tolist()[:3] == ["جوانرود ۳", "Center 3", "3"]
+    assert pd.isna(shown[3])
+    assert shown[4] == "مرکز ۱۲"
+    assert shown.dropna().map(key).tolist() == names.dropna().map(key).tolist()

@@ -1,7 +1,7 @@
 /* What a map of a plan does in the browser. Text arrives ready to show and is only ever set as textContent. */
 const siting = (() => {
   "use strict";
-  const rank = { areas: 1, centers: 2 };
+  const rank = { areas: 1, crosses: 2, centers: 3 };
   const maps = new WeakMap();
   /* What of a sheet of A4 that lies can be printed on, in pixels. */
   const SHEET = [1040, 715];
@@ -169,6 +169,40 @@ const siting = (() => {
     return group;
   }
 
+  /* A cross on the canvas, pale around so that it is seen on any ground. */
+  L.Canvas.include({
+    _updateCross(layer) {
+      if (!this._drawing || layer._empty()) return;
+      const { x, y } = layer._point, r = layer._radius, pen = this._ctx;
+      for (const [color, width] of [["#ffffff", 5.5], [layer.options.color, 2.5]]) {
+        pen.beginPath();
+        pen.moveTo(x - r, y - r); pen.lineTo(x + r, y + r);
+        pen.moveTo(x - r, y + r); pen.lineTo(x + r, y - r);
+        Object.assign(pen, { globalAlpha: 1, strokeStyle: color, lineWidth: width, lineCap: "round" });
+        pen.stroke();
+      }
+    },
+  });
+  const Cross = L.CircleMarker.extend({ _updatePath() { this._renderer._updateCross(this); } });
+
+  /* Centers that are closed, and the ways of those that moved. */
+  function crosses(map, data) {
+    const group = L.featureGroup(), renderer = state(map).canvas;
+    for (const way of data.ways) {
+      const [x, y, toX, toY] = way.map((step) => step / data.scale);
+      group.addLayer(L.polyline([[y, x], [toY, toX]], { renderer, interactive: false, color: data.line, weight: 2 }));
+    }
+    for (const [x, y, ...text] of data.items) {
+      const cross = new Cross([y / data.scale, x / data.scale], { renderer, color: data.color, radius: 5, fill: true });
+      cross.siting = text;
+      group.addLayer(cross);
+    }
+    tip(group, data);
+    group.sitingLegend = "closed";
+    stack(map, group, "crosses");
+    return group;
+  }
+
   /* What becomes of centers: a sign for each, with a line from where one that moved stood before. */
   function signs(map, data) {
     const group = L.featureGroup();
@@ -316,5 +350,5 @@ const siting = (() => {
     map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
   }
 
-  return { start, areas, outlines, catchments, centers, signs, labels, panel };
+  return { start, areas, outlines, catchments, centers, crosses, signs, labels, panel };
 })();

@@ -50,6 +50,10 @@ def test_numbers_in_persian_and_english():
     assert Words("fa").number(1080000) == "۱٬۰۸۰٬۰۰۰"
     assert Words("fa").number(4.25, digits=1) in {"۴٫۲", "۴٫۳"}
     assert Words("fa").number(math.nan) == ""
+    assert Words("en").number(-0.04, digits=1) == "0.0"
+    assert Words("en").number(-0.06, digits=1) == "-0.1"
+    assert Words("fa").decimal("0.0156") == "۰٫۰۱۵۶"
+    assert Words("en").decimal("0.0156") == "0.0156"
     assert Words("en").percent(0.456) == "46%"
     assert Words("fa").percent(0.456) == "۴۶٪"
     assert Words("en").percent(0.048, digits=1) == "4.8%"

@@ -74,3 +74,11 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
     assert "\x1b" not in said
     assert said.count("[bold]x[/nowhere]\ufffd[2J") >= 4
     assert "[2J سنقر" in said  # one line in a table
+
+
+def test_a_name_that_python_quoted_keeps_its_joiner(monkeypatch):
+    written = io.StringIO()
+    monkeypatch.setattr(console, "_ERR", Console(file=written, width=200))
+    name = "\u2068علی\u200cآباد\u2069"
+    console.complain(f"No center {name!r} stands.")
+    assert written.getvalue() == f"siting: No center '{name}' stands.\n"

@@ -25,6 +25,7 @@ import layers
 import siting
 from layers.texts import Words
 from siting.cli import main as cli
+from siting.cli.program import app, plain_numbers
 from siting.errors import InfeasibleError
 from siting.plans.schema import empty_table
 from siting.sentences.plans import describe
@@ -253,6 +254,26 @@ def test_bad_input_ends_with_one_sentence_and_leaves_nothing(run, files, tmp_pat
     assert message in said
     assert _is_one_sentence(said), said
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "plain"),
+    [
+        ("front", "--centers ۴ --seconds ۲٫۵ --out ۵.csv", "--centers 4 --seconds 2.5 --out ۵.csv"),
+        ("tier", "--minutes ٣٠ --tier ۲ --groups=۳", "--minutes 30 --tier ۲ --groups=۳"),
+        ("whatif", "--speed=۰٫۷ --speed ۱ ۲", "--speed=0.7 --speed 1 ۲"),
+        ("plan", "--open −۲ --centers چهار", "--open -2 --centers چهار"),
+    ],
+)
+def test_numbers_may_be_in_persian_digits_and_names_stay(command, given, plain):
+    found = typer.main.get_command(app).commands[command]
+    assert plain_numbers(found, given.split()) == plain.split()
+
+
+def test_persian_digits_are_read_by_a_command(run, tmp_path):
+    code, _, said = run("simulate", str(tmp_path / "h.csv"), "--households", "۱۲", "--seed=۳")
+    assert (code, said) == (0, "")
+    assert len((tmp_path / "h.csv").read_text().splitlines()) == 13
 
 
 def test_no_feasible_plan_ends_with_three(run, files, tmp_path, monkeypatch):

@@ -30,6 +30,11 @@ def test_facts_of_the_whole_plan(plan):
     assert facts.gap_share == pytest.approx(40 / 153)
 
 
+def test_a_gap_too_small_for_one_digit_is_said_with_two(plan):
+    view = plan_view(replace(plan, facts=replace(plan.facts, lower_bound=999.9)))
+    assert "at most 0.01% above" in words(panel_html(view, view_facts(view), Words("en")))
+
+
 def test_no_households_no_share(plan):
     plan.summary.loc[0, ["households", "in_reach", "beyond_reach", "no_capacity"]] = 0
     assert math.isnan(view_facts(plan_view(plan)).gap_share)

@@ -94,10 +94,11 @@ def test_what_is_no_event_is_one_sentence(tmp_path, text, sentence):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"speed": 0}, "the speed must be above 0"),
-        ({"speed": True}, "the speed must be above 0"),
-        ({"files": {"05": -0.2}}, "the files of 05 must be above 0"),
-        ({"weight": 99, "speed": 0.5}, "the weight must be above 0 and at most 10"),
+        ({"speed": 0}, "the speed must be from 0.01"),
+        ({"speed": 1e-300}, "from 0.01 to 10 times today's, not 1e-300"),
+        ({"speed": True}, "the speed must be from 0.01"),
+        ({"files": {"05": -0.2}}, "the files of 05 must be from 0.01"),
+        ({"weight": 99, "speed": 0.5}, "the weight must be from 0.01 to 10, not 99"),
         ({}, "nothing goes otherwise"),
     ],
 )

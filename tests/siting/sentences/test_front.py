@@ -54,6 +54,11 @@ def test_in_persian():
     assert said[-1].startswith("۴ طرح پیدا شد")
 
 
+def test_a_single_plan_is_not_said_to_be_several():
+    said = front_in_words(tell_front(TABLE.iloc[:1]), Words("en"), wanted=5)
+    assert any(text.startswith("Only 1 plan was found") for text in said)
+
+
 def test_one_province_is_said_to_be_one():
     alone = TABLE.assign(worst_province="ایلام", worst_mean_s=TABLE["mean_s"])
     said = front_in_words(tell_front(alone), Words("en"), wanted=4)

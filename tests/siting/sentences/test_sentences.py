@@ -53,7 +53,7 @@ def test_a_plan(plan):
     ("counts", "said"),
     [
         ((150, 0, 3), "all but fewer than 5 are within the travel limit, fewer than 5 find no"),
-        ((2, 100, 51), "fewer than 5 are within the travel limit, withheld find no room"),
+        ((2, 100, 51), "fewer than 5 are within the travel limit, a withheld number find no room"),
         ((153, 0, 0), "100.0 % are within the travel limit, 0 find no room"),
     ],
 )

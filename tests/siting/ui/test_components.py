@@ -62,6 +62,11 @@ def test_text_of_files_is_escaped_and_counts_that_are_withheld_say_so():
     assert cells[6] == ""
 
 
+def test_households_of_no_known_county_have_a_row_that_says_so():
+    table = _table(county=["", "C"])
+    assert _cells(table_html(table, EN, travel_source="estimated"))[0] == "not known"
+
+
 def test_the_bar_is_as_long_as_the_share_in_the_color_of_the_map():
     html = table_html(_table(), EN, travel_source="estimated")
     style = share_class(pd.Series([0.25]))[0]
