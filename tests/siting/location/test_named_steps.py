@@ -127,7 +127,7 @@ CASES = {
     ),
     "fewest": (lambda: _points(260, n_sites=None, radius=0.1), "set_cover"),
     "fewest under capacity": (
-        lambda: _points(120, n_sites=None, radius=0.2, capacity=12.0),
+        lambda: _points(80, n_sites=None, radius=0.25, capacity=12.0),
         "set_cover",
     ),
     "farthest": (lambda: _points(160, n_sites=8, objective="farthest"), "center"),
