@@ -22,7 +22,7 @@ from siting.errors import InfeasibleError, ProblemError, QuotaError
 from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime
 from siting.planning.ground import Clock, Given, check_request, lay_out, pose
-from siting.planning.sites import merge_room
+from siting.planning.room import merge_room
 
 GEOD = Geod(ellps="WGS84")
 CASES, PARTS = 36, 3
