@@ -71,10 +71,8 @@ def crowds() -> None:
     crowd = siting.LocationProblem.from_points(homes, sites, n_sites=60, capacity=60.0)
     result = siting.solve(crowd, stop=siting.MaxIterations(20))
     if "annealing on cells" not in result.method:
-        raise RuntimeError(
-            f"3,000 homes were to be searched on cells, but the method was {result.method}; "
-            "give the crowd more homes."
-        )
+        why = f"3,000 homes were to be searched on cells, but the method was {result.method}; "
+        raise RuntimeError(why + "give the crowd more homes.")
 
 
 def edits() -> None:
