@@ -12,6 +12,9 @@ from siting.travel import TableTravel
 
 from .oracles import optimum, travel_table, value_of
 
+#: Many examples; coverage is what plain tests reach.
+pytestmark = pytest.mark.no_cover
+
 #: One wish for each objective.
 WISHES = (
     {"objective": "total"},

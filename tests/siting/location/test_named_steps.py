@@ -22,6 +22,9 @@ from siting.location.progress import Steps
 from siting.location.solver import solve
 from siting.location.stopping import MaxIterations
 
+#: Many examples; coverage is what plain tests reach.
+pytestmark = pytest.mark.no_cover
+
 HUNT, GREEDY, PRICES = "hunt for a cover", "greedy cover", "prices of rows"
 
 #: What is called where each step runs.

@@ -13,6 +13,9 @@ from siting.location.solver import solve
 from siting.location.stopping import MaxIterations
 from siting.travel import PointTravel
 
+#: Many examples; coverage is what plain tests reach.
+pytestmark = pytest.mark.no_cover
+
 KINDS = (
     "total",
     "total capacity",
