@@ -31,7 +31,7 @@ help:  ## List these commands.
 demo: $(READY) assets  ## Plan a province and one center's month; leaves plan.gpkg, map.html and demo/month here.
 	@scripts/demo.sh
 
-test: chromium $(READY_DEV) assets $(KERNELS) checks  ## Check everything: lint, types, contracts, tests, notebooks.
+test: chromium $(READY_DEV) assets checks  ## Check everything: lint, types, contracts, tests, notebooks.
 	$(PYTEST) tests notebooks --nbmake --cov
 
 app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
@@ -74,10 +74,10 @@ clean:  ## Remove what was built and installed; plans, maps and households stay.
 		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find layers siting tests scripts benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
-# Lint, types and contracts side by side; all are run, whichever fails.
+# Kernels, types, lint and contracts side by side; all are run, whichever fails.
 .PHONY: checks
 checks: $(READY_DEV)
-	@printf '%s\n' types lint contracts | xargs -P $(WORKERS) -I{} $(MAKE) --no-print-directory {}
+	@printf '%s\n' kernels types lint contracts | xargs -P $(WORKERS) -I{} $(MAKE) --no-print-directory {}
 
 .PHONY: chromium
 chromium:

@@ -52,7 +52,7 @@ def caseloads() -> None:
 def country() -> None:
     """Plan by estimated times, as most plans are made."""
     intake = check_households(simulate_households(900, province="05", seed=0))
-    plan(intake, centers=2, caseloads=False, stop=siting.MaxRuntime(2.0), seed=0)
+    plan(intake, centers=2, caseloads=False, stop=siting.MaxIterations(20), seed=0)
 
 
 def streets() -> None:
@@ -62,6 +62,17 @@ def streets() -> None:
     intake = check_households(homes[inside | (homes.index % 40 == 0)])
     networks = [_grid("walk"), _grid("drive")]
     plan(intake, centers=2, streets=networks, stop=siting.MaxIterations(2), seed=0)
+
+
+def crowds() -> None:
+    """Solve a problem with so many homes for each site that a search begins on cells of homes."""
+    rng = np.random.default_rng(0)
+    homes, sites = rng.random((3_000, 2)), rng.random((300, 2))
+    crowd = siting.LocationProblem.from_points(homes, sites, n_sites=60, capacity=60.0)
+    result = siting.solve(crowd, stop=siting.MaxIterations(20))
+    if "annealing on cells" not in result.method:
+        why = f"3,000 homes were to be searched on cells, but the method was {result.method}; "
+        raise RuntimeError(why + "give the crowd more homes.")
 
 
 def edits() -> None:
@@ -96,7 +107,7 @@ def _jobs() -> tuple[list[Job], list[Job]]:
     first = [kind for kind in KINDS if kind[2] or kind == ("total", False, False)]
     rest = [kind for kind in KINDS if kind not in first]
     return (
-        [*((compile_kind, kind) for kind in first), (country, ())],
+        [*((compile_kind, kind) for kind in first), (country, ()), (crowds, ())],
         [*((compile_kind, kind) for kind in rest), (caseloads, ()), (streets, ()), (edits, ())],
     )
 

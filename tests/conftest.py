@@ -20,11 +20,19 @@ settings.load_profile("unattended" if os.environ.get("CI") else "desk")
 def pytest_collection_modifyitems(items):
     """Count no coverage of what tries many examples or takes long: tracing costs as much as half.
 
-    Coverage is then what plain tests reach by themselves, which is the stricter count.
+    Of a test that is repeated with many seeds, the first counts. Coverage is then what plain tests
+    reach by themselves, which is the stricter count.
     """
     for item in items:
-        if item.get_closest_marker("slow") or item.get_closest_marker("hypothesis"):
+        long = item.get_closest_marker("slow") or item.get_closest_marker("hypothesis")
+        if long or _is_repetition(item):
             item.add_marker(pytest.mark.no_cover)
+
+
+def _is_repetition(item):
+    """Say whether this is the second or a later seed of a test."""
+    parameters = getattr(item, "callspec", None)
+    return parameters is not None and parameters.indices.get("seed", 0) > 0
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -15,6 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
 import damage
 
+#: Many examples; coverage is what plain tests reach.
+pytestmark = pytest.mark.no_cover
+
 #: Cases of each kind of file.
 CASES = 2
 

@@ -14,7 +14,7 @@ from siting.cli.main import main
 @pytest.fixture(scope="module")
 def households(tmp_path_factory):
     file = tmp_path_factory.mktemp("front") / "h.csv"
-    rows = layers.simulate_households(5_000, seed=2)
+    rows = layers.simulate_households(2_500, seed=2)
     rows[rows["province"].isin(["لرستان", "ایلام"])].to_csv(file, index=False)
     return file
 
@@ -33,7 +33,7 @@ def run(monkeypatch, capsys, households):
 
 def test_a_front_is_told_and_written(run, tmp_path):
     file = tmp_path / "front.xlsx"
-    code, out, err = run("front", "--centers", 4, "--plans", 5, "--seconds", 0.8, "--out", file)
+    code, out, err = run("front", "--centers", 4, "--plans", 5, "--seconds", 0.4, "--out", file)
     assert (code, err) == (0, "")
     assert "Plan 1 has the least travel" in out
     table = pd.read_excel(file, engine="openpyxl")
@@ -42,7 +42,7 @@ def test_a_front_is_told_and_written(run, tmp_path):
 
 
 def test_a_front_as_json(run, tmp_path):
-    words = ("--plans", 5, "--seconds", 0.5, "--json", "--language", "fa")
+    words = ("--plans", 5, "--seconds", 0.3, "--json", "--language", "fa")
     told = json.loads(run("front", "--centers", 3, *words, "--out", tmp_path / "f.csv")[1])
     assert told["said"][0].startswith("طرح ۱ کمترین زمان سفر را دارد")
     assert told["plans"][0]["plan"] == 1
@@ -50,7 +50,7 @@ def test_a_front_as_json(run, tmp_path):
 
 def test_a_plan_of_most_in_reach(run, tmp_path):
     file = tmp_path / "plan.gpkg"
-    words = ("--centers", 3, "--objective", "covered", "--seconds", 0.5, "--no-caseloads")
+    words = ("--centers", 3, "--objective", "covered", "--seconds", 0.2, "--no-caseloads")
     code, out, err = run("plan", *words, "--out", file)
     assert (code, err) == (0, "")
     assert "most households within their limit" in out
@@ -62,7 +62,7 @@ def test_a_plan_of_most_in_reach(run, tmp_path):
 
 
 def test_a_limit_on_provinces(run, tmp_path):
-    words = ("--centers", 4, "--seconds", 0.5, "--no-caseloads", "--out", tmp_path / "plan.gpkg")
+    words = ("--centers", 4, "--seconds", 0.2, "--no-caseloads", "--out", tmp_path / "plan.gpkg")
     code, out, err = run("plan", *words, "--worst-province", 14_400)
     assert (code, err) == (0, "")
     assert "No province travels longer than 240.0 minutes on average" in out

@@ -110,6 +110,7 @@ def test_bad_input_is_one_sentence(run, files, options, sentence):
     assert wrong.count("\n") == 1
 
 
+@pytest.mark.no_cover
 def test_the_example_of_the_readme_runs_as_written(run, tmp_path, monkeypatch):
     readme = Path(__file__).parents[3] / "README.md"
     block = re.search(

@@ -37,7 +37,7 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def run(monkeypatch, capsys, folder):
     def plan(*words, existing="centers.xlsx", out="p.gpkg"):
-        given = ["siting", "plan", str(folder / "h.csv"), "--seconds", "0.5", "--no-caseloads"]
+        given = ["siting", "plan", str(folder / "h.csv"), "--seconds", "0.1", "--no-caseloads"]
         given += ["--existing", str(folder / existing)] if existing else []
         given += ["--out", str(folder / out), "--replace", *words]
         monkeypatch.setattr(sys, "argv", given)

@@ -115,6 +115,7 @@ def test_limits_and_mixtures(run, households, tmp_path):
     assert "by 0.9 files and 0.1 need, by the method of Hamilton" in told["said"][1]
 
 
+@pytest.mark.no_cover
 def test_the_example_of_the_readme_runs_as_written(run, tmp_path, monkeypatch):
     readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"^```\nsiting (quotas .*)\n```", readme, flags=re.MULTILINE)

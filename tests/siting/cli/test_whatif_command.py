@@ -48,6 +48,7 @@ def run(monkeypatch, capsys, folder):
     return run
 
 
+@pytest.mark.no_cover
 def test_the_example_of_the_readme_runs_as_written(run, folder):
     lines = re.findall(r"^siting whatif (.*)$", README, flags=re.MULTILINE)
     assert len(lines) == 2

@@ -13,11 +13,13 @@ from .random_problems import KINDS, random_problem
 
 #: Iterations of the exact method, which then ends by itself, and of the searches.
 ENOUGH, SOME = 5_000, 4
-CASES = 75
+CASES = 50
 
 
-def _methods(problem):
-    return ["auto", *(method.name for method in METHODS if not method.refuses(problem))]
+def _methods(problem, seed):
+    """Name the methods that take a problem; what chooses among them chooses the exact one here."""
+    taken = [method.name for method in METHODS if not method.refuses(problem)]
+    return ["auto", *taken] if seed % 5 == 0 else taken
 
 
 def _same(value):
@@ -29,7 +31,7 @@ def _same(value):
 def test_cost_optimum_and_bound_are_in_order(kind, seed):
     problem = random_problem(kind, seed)
     best = optimum(problem)
-    for method in _methods(problem):
+    for method in _methods(problem, seed):
         iterations = ENOUGH if method in ("auto", "exact") else SOME
         result = solve(problem, stop=MaxIterations(iterations), method=method, seed=seed)
         where = f"{kind} {seed} by {method}: {result.summary()}; optimum {best}"

@@ -22,6 +22,9 @@ from siting.location.progress import Steps
 from siting.location.solver import solve
 from siting.location.stopping import MaxIterations
 
+#: Many examples; coverage is what plain tests reach.
+pytestmark = pytest.mark.no_cover
+
 HUNT, GREEDY, PRICES = "hunt for a cover", "greedy cover", "prices of rows"
 
 #: What is called where each step runs.
@@ -127,7 +130,7 @@ CASES = {
     ),
     "fewest": (lambda: _points(260, n_sites=None, radius=0.1), "set_cover"),
     "fewest under capacity": (
-        lambda: _points(120, n_sites=None, radius=0.2, capacity=12.0),
+        lambda: _points(80, n_sites=None, radius=0.25, capacity=12.0),
         "set_cover",
     ),
     "farthest": (lambda: _points(160, n_sites=8, objective="farthest"), "center"),

@@ -6,7 +6,7 @@ import pytest
 from siting.location.problem import LocationProblem
 from siting.location.proved import known_bound, proved_distance, proved_gap
 from siting.location.solver import solve
-from siting.location.stopping import MaxGap, MaxIterations, MaxRuntime
+from siting.location.stopping import MaxGap, MaxIterations
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_a_run_that_proved_nothing_has_no_bound():
     assert (result.lower_bound, result.gap) == (None, None)
     assert "no bound was computed" in result.summary()
     assert [news.lower_bound for news in heard if news.lower_bound is not None] == []
-    assert solve(problem, stop=MaxRuntime(3.0), method="exchange").lower_bound > 0
+    assert solve(problem, stop=MaxIterations(20), method="exchange").lower_bound > 0

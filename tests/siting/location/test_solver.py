@@ -149,12 +149,12 @@ def test_without_capacity_everyone_goes_to_the_nearest_open_site(seed, n, m, tra
 def test_same_seed_and_iterations_give_the_same_answer(capacity):
     rng = np.random.default_rng(3)
     problem = LocationProblem(
-        travel=PointTravel(rng.random((300, 2)), rng.random((60, 2))),
-        n_sites=9,
-        capacity=np.full(60, capacity),
+        travel=PointTravel(rng.random((200, 2)), rng.random((40, 2))),
+        n_sites=6,
+        capacity=np.full(40, capacity),
         penalty=10.0,
     )
-    first, second = (_answer(problem, iterations=25, seed=7) for _ in range(2))
+    first, second = (_answer(problem, iterations=12, seed=7) for _ in range(2))
     assert first.cost == second.cost
     assert first.iterations == second.iterations
     assert (first.solution.open_sites == second.solution.open_sites).all()

@@ -18,6 +18,7 @@ from tests.siting.planning.small_provinces import EveryPlan, small_provinces
 FOREVER = MaxRuntime(1000)
 
 
+@pytest.mark.no_cover
 def test_small_problems_are_solved_by_a_program(monkeypatch):
     """Every plan is known; ours is the best, or there is none, with the least mean there is."""
     ended = Counter()
@@ -100,6 +101,7 @@ def _judge(problem, province, result, best, limit):
 
 
 @pytest.mark.parametrize(("slack", "seeds"), [(0.0, range(150)), (0.1, range(150, 220))])
+@pytest.mark.no_cover
 def test_the_limit_holds_in_hundreds_of_small_problems(monkeypatch, slack, seeds):
     """Every plan is known; ours keeps the limit and its bound is below the best, found or not."""
     monkeypatch.setattr(fairness, "is_small", lambda _: False)

@@ -64,7 +64,7 @@ def test_a_pilot_has_one_site_in_each_label_that_has_any():
 
 @pytest.fixture(scope="module")
 def grown():
-    frame = layers.simulate_households(40_000, seed=4)
+    frame = layers.simulate_households(26_000, seed=4)
     intake = layers.check_households(frame[frame["province"] == "کرمانشاه"])
     rules = Standards.nominal_2021()
     growth = plan_growth(

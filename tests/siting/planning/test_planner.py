@@ -34,7 +34,7 @@ COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
 
 def _plan(intake, *, centers=CENTERS, **given):
-    usual = {"standards": RULES, "stop": MaxIterations(20)}
+    usual = {"standards": RULES, "stop": MaxIterations(8)}
     return make_plan(intake, centers=centers, **(usual | given))
 
 
@@ -366,7 +366,7 @@ def test_facts_say_how_the_plan_was_made(plan):
         "neighborhoods": "clustered",
         "across_gaps": False,
         "caseloads": True,
-        "stop": "MaxIterations(iterations=20)",
+        "stop": "MaxIterations(iterations=8)",
         "existing": "",
         "candidates": "neighborhoods",
         "forbidden": 0,

@@ -99,7 +99,7 @@ def _check(problem, parts):
 
 
 @EVERY_LIMIT
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_sums_are_those_of_the_answer_after_thousands_of_steps(seed, limits, costs):
     del costs
     problem = _problem(seed, **limits)
