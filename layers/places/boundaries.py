@@ -1,6 +1,7 @@
 """Provinces, counties and neighborhoods as checked polygons, and which of them a point is in."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -35,6 +36,16 @@ NEIGHBORHOOD_COLUMNS: Mapping[str, tuple[str, ...]] = {
 _FARTHEST = 1e9
 
 
+@cache
+def _read_bundled(name: str) -> gpd.GeoDataFrame:
+    return gpd.read_parquet(bundled_path(name))
+
+
+def _bundled(name: str) -> gpd.GeoDataFrame:
+    """Return a bundled layer, read once: a plan asks for the same ones many times."""
+    return _read_bundled(name).copy()
+
+
 def load_provinces() -> gpd.GeoDataFrame:
     """Load the 31 bundled provinces.
 
@@ -44,7 +55,7 @@ def load_provinces() -> gpd.GeoDataFrame:
     `province` (Persian), `province_en`, `population` (census of 2016) and the outline in WGS 84:
     that of its counties, see `load_counties`.
     """
-    return gpd.read_parquet(bundled_path("provinces.parquet"))
+    return _bundled("provinces.parquet")
 
 
 def load_counties() -> gpd.GeoDataFrame:
@@ -58,7 +69,7 @@ def load_counties() -> gpd.GeoDataFrame:
     Outlines share their corners, are within 150 m of those of OpenStreetMap, and end some 2 km off
     the coast. See data/README.md.
     """
-    frame = gpd.read_parquet(bundled_path("counties.parquet"))
+    frame = _bundled("counties.parquet")
     names = load_provinces()["province"]
     frame.insert(4, "province", frame["province_code"].map(names).astype("str"))
     return frame
@@ -72,7 +83,7 @@ def load_surroundings() -> gpd.GeoDataFrame:
     One row with the land of other countries in WGS 84, within `scripts/build_areas.py`'s box; it
     reaches a little under the outlines of the country.
     """
-    return gpd.read_parquet(bundled_path("surroundings.parquet"))
+    return _bundled("surroundings.parquet")
 
 
 def find_province(name: str) -> str:

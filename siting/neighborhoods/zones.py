@@ -74,7 +74,8 @@ def administrative_units(
         listed = listed[["province_code", "province", "county", "geometry"]]
         listed = listed.assign(county_code=listed.index)
         units = units[~units["province_code"].isin(listed["province_code"])]
-        units = units.assign(geometry=units.geometry.difference(listed.geometry.union_all()))
+        if len(units):  # of provinces that have counties, nothing is left
+            units = units.assign(geometry=units.geometry.difference(listed.geometry.union_all()))
         units = gpd.GeoDataFrame(pd.concat([units, listed]), crs=listed.crs)
     return units.rename_axis("unit").sort_index()
 
