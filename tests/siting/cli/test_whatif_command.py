@@ -91,7 +91,7 @@ def test_two_plans_in_persian_and_as_json(run):
         (["--speed", "0.5"], "Name a plan, or say with --centers"),
         (["plan.gpkg"], "Say what goes otherwise"),
         (["plan.gpkg", "plan.gpkg", "--speed", "0.5"], "Two plans have files of one name"),
-        (["plan.gpkg", "--speed", "0"], "the speed must be above 0"),
+        (["plan.gpkg", "--speed", "0"], "the speed must be from 0.01 to 10"),
         (["plan.gpkg", "--closed", "nowhere"], "has no center 'nowhere'"),
         (["plan.gpkg", "--files", "کرمانشاه=+20%"], "is a province and a county"),
         (["plan.gpkg", "--speed", "0.5", "--out", "plan.gpkg"], "plan.gpkg"),
