@@ -82,8 +82,10 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
         typer.Option("--set", help="Change a standard: urban_limit_s=1200.", show_default=False),
     ] = None,
     comment: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last edit back.")] = False,
-    redo: Annotated[bool, typer.Option("--redo", help="Do again what was undone.")] = False,
+    undo: Annotated[
+        int, typer.Option("--undo", count=True, help="Take the last edit back; twice for two.")
+    ] = 0,
+    redo: Annotated[int, typer.Option("--redo", count=True, help="Do again what was undone.")] = 0,
     out: Annotated[
         Path | None, typer.Option(help="Turn it into a plan: a GeoPackage.", show_default=False)
     ] = None,
@@ -99,7 +101,9 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Edit a plan by hand and see at once, exactly, who gains and who loses."""
+    from layers.files.writing import check_folder
     from siting.planning.scenarios import FolderStore
+    from siting.plans.writing import check_ending
 
     words, kept = Words(language), FolderStore(store)
     if name is None:
@@ -108,6 +112,8 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     if improve and out is None:
         fail("--improve makes a plan; say with --out where to write it.")
     if out is not None:
+        check_ending(out)
+        check_folder(out)
         check_output(out, plan, households, *(streets or ()), replace=replace)
     with progress() as step:
         networks = read_networks(streets or [], step)
@@ -161,11 +167,14 @@ def _create(
     store.create(name, plan, intake, comment=comment)
 
 
-def _edited(known: Scenario, edits: list[Edit], *, undo: bool, redo: bool) -> Scenario:
+def _edited(known: Scenario, edits: list[Edit], *, undo: int, redo: int) -> Scenario:
     for edit in edits:
         known = known.do(edit)
-    known = known.undo() if undo else known
-    return known.redo() if redo else known
+    for _ in range(undo):
+        known = known.undo()
+    for _ in range(redo):
+        known = known.redo()
+    return known
 
 
 def _read_edit(act: str, text: str, comment: str) -> Edit:

@@ -13,7 +13,7 @@ from typing import Any, Literal, Self, TypeAlias, get_args
 import geopandas as gpd
 import pandas as pd
 
-from layers.centers import MOST_CAPACITY
+from layers.centers import MOST_CAPACITY, MOST_WORKERS
 from layers.crs import WGS84
 from layers.places.boundaries import load_provinces, locate
 from siting.errors import ProblemError
@@ -87,10 +87,10 @@ class Edit:
             raise ProblemError(message)
         if self.act in {"add", "move"}:
             self._check_point()
-        if self.act == "enlarge" and not _whole(self.workers, -1_000, 1_000, but=0):
+        if self.act == "enlarge" and not _whole(self.workers, -MOST_WORKERS, MOST_WORKERS, but=0):
             message = (
-                f"Center {self.center_id} must get a whole number of social workers more, or fewer "
-                f"below 0, not {self.workers!r}."
+                f"Center {self.center_id} must get a whole number of social workers more, up to "
+                f"{MOST_WORKERS}, or fewer below 0, not {self.workers!r}."
             )
             raise ProblemError(message)
         if self.capacity is not None and not _whole(self.capacity, 1, MOST_CAPACITY):

@@ -37,7 +37,7 @@ def edits_in_words(edits: Sequence[Mapping[str, Any]], done: int, words: Words) 
 def _edit(edit: Mapping[str, Any], words: Words) -> str:
     act = edit["act"]
     if act == "standards":
-        pairs = [f"{name} = {value}" for name, value in edit["standards"].items()]
+        pairs = [words.name(f"{name} = {value}") for name, value in edit["standards"].items()]
         return words.text("edit_standards", standards=words.joined(pairs))
     told: dict[str, Any] = {"center": words.name(str(edit["center_id"]))}
     if act in {"add", "move"}:

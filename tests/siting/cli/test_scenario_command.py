@@ -54,7 +54,9 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     code, said, _ = scenario("طرح نو", "--undo", "--json")
     told = json.loads(said)
     assert (code, told["done"], len(told["edits"])) == (0, 2, 3)
-    code, said, _ = scenario("طرح نو", "--redo", "--out", "edited.gpkg", "--language", "fa")
+    assert "3 edits" in scenario("طرح نو", "--redo")[1]
+    assert "1 edits of its plan, 2 undone" in scenario("طرح نو", "--undo", "--undo")[1]
+    code, said, _ = scenario("طرح نو", "--redo", "--redo", "--out", "edited.gpkg", "--language", "fa")
     assert code == 0
     assert "۳ تغییر" in said
     edited = siting.open_plan(files / "edited.gpkg")
@@ -74,7 +76,7 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
         (("x", "--enlarge", "n1"), "'n1' is not of the form ID=1"),
         (("x", "--set", "urban_limit_s=far"), "is not of the form NAME=VALUE"),
         (("../x",), "cannot be the name of a scenario"),
-        (("x", "--out", "households.parquet"), "households.parquet"),
+        (("x", "--out", "households.parquet"), "must end in .gpkg"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(scenario, words, said):
