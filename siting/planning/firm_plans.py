@@ -143,6 +143,8 @@ def _given_again(plan: Plan, given: Given) -> Given:
     given = replace(given, across_gaps=bool(options.get("across_gaps", False)))
     now = given.told()
     other = [name for name in _AGAIN if options.get(name) != now.get(name)]
+    if not told and given.quotas is not None:
+        other.append("quotas")
     if bool(plan.facts.streets) != bool(given.streets):
         other.append("streets")
     if other:

@@ -1,10 +1,11 @@
 """What it costs exactly when an open site stands elsewhere, capacity included.
 
-A site is closed, and the assignment followed to the least cost without it. The prices of places
-that prove it also say what no other site can save more than: whoever would go there saves at most
-what he pays, price included, less the way there, and no more go there than it has room for. So the
-sites nearby are tried in the order of that bound, each followed exactly, until the bound of the
-next is above those that are kept.
+Everybody of a site goes along to another one, and the assignment is followed from there to the
+least cost. The prices of places that prove the present assignment also say what an exchange costs
+at least: whoever goes to the other site saves at most what he would pay without it, price included,
+less the way there, and no more go there than it has room for. So the sites nearby are tried in the
+order of that bound, each followed exactly, until the bound of the next is above those that are
+kept.
 """
 
 from collections.abc import Callable
@@ -158,7 +159,7 @@ class Swapping:
         named = travel.nearest(max(NAMED, nearby), of=asked, among=among).site
         found = np.unique(named[named >= 0]).astype(np.int32)
         pairs = travel.pairs(np.repeat(served, len(found)), np.tile(found, len(served)))
-        ways = np.minimum(pairs.reshape(len(served), -1), given.penalty[served][:, None])
+        ways = np.minimum(pairs.reshape(len(served), len(found)), given.penalty[served][:, None])
         order = np.argsort(given.weight[served] @ ways, kind="stable")
         return found[order[:nearby]]
 
@@ -176,6 +177,7 @@ class _Batch:
         self._standing = self._room.copy()
         self._standing[len(open_sites) :] = 0.0
         travel = ChosenTravel(problem.travel, self._nodes)
+        self._waiting = problem.weight * problem.penalty
         self._book = Following(travel, weight=problem.weight, penalty=problem.penalty)
 
     def enter(self, base: Followed) -> Followed:
@@ -192,38 +194,69 @@ class _Batch:
 
         Exchanges that leave an open site below its minimum load are left out.
         """
-        given, m = self._problem, self._number
-        without = self._standing.copy()
-        without[m[site]] = 0.0
-        left = self._book.change(before, without)
-        least = [left.total - self._saves_at_most(left, int(other)) for other in others]
+        given = self._problem
         sites_cost = given.site_cost[others] - given.site_cost[site]
-        least = np.asarray(least) + sites_cost - before.total
+        least = self._least_with(before, site, others) + sites_cost - before.total
         slack = ROUNDING * max(before.total, 1.0)
         found: list[tuple[int, float]] = []
         for at in np.argsort(least, kind="stable"):
             best = sorted(more for _, more in found)[:kept]
             if len(best) == kept and least[at] > best[-1] + slack:
                 break
-            capacity = without.copy()
-            capacity[m[int(others[at])]] = self._room[m[int(others[at])]]
-            then = self._book.change(left, capacity)
-            if (then.load >= given.min_load[self._nodes])[capacity > 0].all():
+            moved = self._moved(before, site, int(others[at]))
+            then = self._book.change(moved, moved.capacity)
+            if (then.load >= given.min_load[self._nodes])[moved.capacity > 0].all():
                 more = then.total - before.total + float(sites_cost[at])
                 found.append((int(others[at]), more))
         return found
 
-    def _saves_at_most(self, left: Followed, other: int) -> float:
-        """Return what the prices of an assignment let one more site save at most."""
-        value = left.cost + np.where(left.site >= 0, left.price[left.site], 0.0)
+    def _moved(self, before: Followed, site: int, other: int) -> Followed:
+        """Let everybody of a site go along to another one, whose places cost what its own did.
+
+        From there, fewer chains lead to the least cost than from an empty site.
+        """
+        old, new = self._number[site], self._number[other]
+        capacity, price = before.capacity.copy(), before.price.copy()
+        capacity[old], capacity[new] = 0.0, self._room[new]
+        price[old], price[new] = 0.0, before.price[old]
+        along = np.flatnonzero(before.site == old).astype(np.int32)
+        way = self._ways(along, np.full_like(along, other))
+        waiting = self._waiting[along]
+        site_of, cost = before.site.copy(), before.cost.copy()
+        site_of[along] = np.where(way < waiting, new, -1)
+        cost[along] = np.minimum(way, waiting)
+        return Followed(capacity, site_of, cost, price)
+
+    def _least_with(self, before: Followed, site: int, others: Int32s) -> Floats:
+        """Return a bound on the cost of travel when one of some others is open for a site.
+
+        Whoever the site serves pays, price included, what the next best open site asks; another
+        site then saves no more than those nearest to it pay, less their way there.
+        """
+        at, price = self._number[site], before.price
+        value = before.cost + np.where(before.site >= 0, price[before.site], 0.0)
+        along = np.flatnonzero(before.site == at).astype(np.int32)
+        rest = np.delete(np.arange(len(self._open)), at)
+        pairs = np.repeat(along, len(rest)), np.tile(self._open[rest], len(along))
+        asked = self._ways(*pairs).reshape(len(along), len(rest)) + price[rest]
+        value[along] = np.minimum(asked.min(axis=1, initial=np.inf), self._waiting[along])
+        paid = float(value.sum() - price[rest] @ self._room[rest])
+        return np.array([paid - self._saves_at_most(value, int(other)) for other in others])
+
+    def _saves_at_most(self, value: Floats, other: int) -> float:
+        """Return what one more site saves at most where everybody pays so much."""
         everybody = np.arange(len(value), dtype=np.int32)
-        way = self._problem.travel.pairs(everybody, np.full_like(everybody, other))
-        saved = value - charge(way[:, None], self._problem.weight)[:, 0]
+        saved = value - self._ways(everybody, np.full_like(everybody, other))
         saved = saved[saved > 0]
         room = int(self._room[self._number[other]])
         if len(saved) > room:
             saved = np.partition(saved, len(saved) - room)[len(saved) - room :]
         return float(saved.sum())
+
+    def _ways(self, demand: Int32s, site: Int32s) -> Floats:
+        """Return what some demand points pay for their way to candidates."""
+        given = self._problem
+        return charge(given.travel.pairs(demand, site)[:, None], given.weight[demand])[:, 0]
 
 
 def _batches(near: dict[int, Int32s], most: int) -> list[list[int]]:
