@@ -91,8 +91,14 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
     crs: CrsName = None,
     leave_out: LeaveOut = None,
     seconds: Annotated[
-        float, typer.Option(min=0, help="Time for proof and trying; half of it for each.")
-    ] = 60.0,
+        float | None,
+        typer.Option(
+            min=0,
+            help="Time for trying and proof; by default 60 seconds up to 37,500 households and "
+            "more beyond, 288 for 180,000.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print both tables as JSON.")] = False,
     language: Spoken = "en",
     replace: Replace = False,

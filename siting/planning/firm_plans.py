@@ -24,6 +24,8 @@ from siting.planning.quota_shares import Mixture
 from siting.planning.workshop import same_households
 from siting.plans.frames import Plan
 
+#: Seconds by default: a minute, and more for many households.
+USUAL_S, USUAL_EACH_S = 60.0, 1.6e-3
 #: How far a center may lie from the candidate of its id and be the same, in meters.
 SAME_M = 20.0
 #: Options of a plan that must be given again, and the option of the command that does it.
@@ -62,7 +64,7 @@ def plan_firmness(
     alternatives: int = ALTERNATIVES,
     nearby: int = NEARBY,
     near_s: float = NEAR_S,
-    seconds: float = 60.0,
+    seconds: float | None = None,
     announce: Announce | None = None,
 ) -> FirmPlan:
     """Say how firm each center of a plan is, and where it could as well stand.
@@ -76,8 +78,11 @@ def plan_firmness(
     given
         What it was made with besides: centers, candidates, quotas, streets and so on. Quotas that
         are no table are read from the plan.
-    alternatives, nearby, near_s, seconds
+    alternatives, nearby, near_s
         See `siting.planning.firmness.site_firmness`.
+    seconds
+        Time for exchanges and proofs; by default 60 seconds up to 37,500 households and more
+        beyond, 288 for 180,000.
     announce
         Called with the name of each step.
 
@@ -106,10 +111,15 @@ def plan_firmness(
             alternatives=alternatives,
             nearby=nearby,
             near_s=near_s,
-            seconds=seconds,
+            seconds=usual_seconds(problem.n_demand) if seconds is None else seconds,
         )
     free = int((~problem.forbidden).sum()) - len(stand)
     return FirmPlan(_centers(found, ground.sites), _swaps(found, ground.sites), found, free)
+
+
+def usual_seconds(n_households: int) -> float:
+    """Return how long the centers of so many households are looked at by default."""
+    return max(USUAL_S, round(USUAL_EACH_S * n_households))
 
 
 def _check_kind(plan: Plan) -> None:

@@ -27,9 +27,9 @@ from siting.location.solution import Solution
 ALTERNATIVES, NEARBY = 3, 8
 #: What an exchange may cost each file of a site, in seconds, and still be as good, by default.
 NEAR_S = 60.0
-#: Part of the time for the multipliers, and part of that for the first ones; part of the time after
-#: which exchanges end, and what is left is for sites alone.
-PROOF, COARSE, EXCHANGED = 0.4, 0.4, 0.8
+#: Part of the time after which exchanges end, part of what they leave for the multipliers, and part
+#: of that for the first ones; the rest is for bounds of single sites.
+EXCHANGED, PROOF, COARSE = 0.6, 0.7, 0.4
 #: Iterations of the multipliers for one site.
 ALONE = 100
 #: Open sites that a neighbor list holds on average where multipliers are found.
@@ -135,9 +135,10 @@ def site_firmness(
     def over(part: float) -> Callable[[], bool]:
         return lambda: perf_counter() - began > part * seconds
 
-    proof = _multipliers(swapping, PROOF * seconds)
     movable = solution.open_sites[~problem.fixed[solution.open_sites]]
     tried = swapping.run(movable, kept=alternatives, nearby=nearby, over=over(EXCHANGED)).tried
+    left = max(0.0, seconds - (perf_counter() - began))
+    proof = _multipliers(swapping, PROOF * left)
     known = max(proof.bound or 0.0, lower_bound or 0.0)
     without, among = (np.maximum(each, known) for each in proof.bounds_forced())
     near = near_s * np.maximum(solution.load, 1.0)

@@ -12,7 +12,7 @@ import siting
 from siting.errors import ProblemError, UnsupportedError
 from siting.location.stopping import MaxIterations
 from siting.planning.edits import Edit
-from siting.planning.firm_plans import plan_firmness
+from siting.planning.firm_plans import plan_firmness, usual_seconds
 from siting.planning.ground import Given
 from siting.planning.quota_shares import Mixture
 from siting.planning.workshop import Workshop
@@ -119,3 +119,8 @@ def test_a_table_of_quotas_must_be_given_again(plan, intake):
     other = replace(plan, facts=replace(plan.facts, options=options))
     with pytest.raises(ProblemError, match=r"quotas from quotas\.xlsx"):
         plan_firmness(other, intake)
+
+
+@pytest.mark.parametrize(("households", "seconds"), [(100, 60), (37_500, 60), (180_000, 288)])
+def test_more_households_are_given_more_time(households, seconds):
+    assert usual_seconds(households) == seconds
