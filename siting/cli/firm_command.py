@@ -94,7 +94,7 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
         float | None,
         typer.Option(
             min=0,
-            help="Time for trying and proof; by default 60 seconds up to 37,500 households and "
+            help="Time for trying and proof; by default 40 seconds up to 25,000 households and "
             "more beyond, 288 for 180,000.",
             show_default=False,
         ),

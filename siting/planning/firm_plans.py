@@ -24,8 +24,8 @@ from siting.planning.quota_shares import Mixture
 from siting.planning.workshop import same_households
 from siting.plans.frames import Plan
 
-#: Seconds by default: a minute, and more for many households.
-USUAL_S, USUAL_EACH_S = 60.0, 1.6e-3
+#: Seconds by default: so many, and more for many households.
+USUAL_S, USUAL_EACH_S = 40.0, 1.6e-3
 #: How far a center may lie from the candidate of its id and be the same, in meters.
 SAME_M = 20.0
 #: Options of a plan that must be given again, and the option of the command that does it.
@@ -39,8 +39,9 @@ class FirmPlan:
     Parameters
     ----------
     centers
-        Index center_id; name, province, county, ``files``, ``out_at_least``, ``out_found`` (in
-        household-seconds) and ``verdict``, see `siting.planning.firmness.Firmness`.
+        Index center_id; name, province, county, ``files``; ``out_at_least``, ``alone_at_least`` and
+        ``out_found`` in household-seconds, and ``verdict``: see
+        `siting.planning.firmness.Firmness`.
     alternatives
         A row for each exchange, cheapest first: ``center_id``; of the place instead ``place_id``,
         ``name``, province, county and its point; ``more`` (household-seconds) and ``as_good``.
@@ -81,7 +82,7 @@ def plan_firmness(
     alternatives, nearby, near_s
         See `siting.planning.firmness.site_firmness`.
     seconds
-        Time for exchanges and proofs; by default 60 seconds up to 37,500 households and more
+        Time for exchanges and proofs; by default 40 seconds up to 25,000 households and more
         beyond, 288 for 180,000.
     announce
         Called with the name of each step.
@@ -199,7 +200,9 @@ def _centers(found: Firmness, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the sites by id, with what they are called."""
     table = found.sites
     named = pd.DataFrame(sites[["name", "province", "county"]]).iloc[table.index.to_numpy()]
-    told = table[["files", "out_at_least", "out_found", "verdict"]].set_axis(named.index, axis=0)
+    told = table[["files", "out_at_least", "alone_at_least", "out_found", "verdict"]].set_axis(
+        named.index, axis=0
+    )
     return named.join(told).rename_axis("center_id")
 
 

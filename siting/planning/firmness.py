@@ -27,18 +27,19 @@ from siting.location.solution import Solution
 ALTERNATIVES, NEARBY = 3, 8
 #: What an exchange may cost each file of a site, in seconds, and still be as good, by default.
 NEAR_S = 60.0
-#: Part of the time after which exchanges end, part of what they leave for the multipliers, and part
-#: of that for the first ones; the rest is for bounds of single sites.
-EXCHANGED, PROOF, COARSE = 0.6, 0.7, 0.4
+#: Part of the time after which exchanges end, and bounds of all others; part of what they leave for
+#: the multipliers, and part of that for the first ones; the rest is for bounds of single sites.
+EXCHANGED, ELSEWHERE, PROOF, COARSE = 0.6, 0.75, 0.7, 0.4
 #: Iterations of the multipliers for one site.
 ALONE = 100
 #: Open sites that a neighbor list holds on average where multipliers are found.
 _OPEN_IN_LIST = 12
 
 #: ``stays``: it is fixed. ``better``: an exchange costs less than the answer. ``near``: one costs
-#: next to nothing. ``proved``: no answer without it is near. ``firm``: none was found to be.
-#: ``unknown``: there was no time to look, or nothing to exchange it for.
-Verdict: TypeAlias = Literal["stays", "better", "near", "proved", "firm", "unknown"]
+#: next to nothing. ``proved``: no answer without it is near. ``alone``: proved as well, but only of
+#: answers in which the other sites stay. ``firm``: none was found to be. ``unknown``: there was no
+#: time to look, or nothing to exchange it for.
+Verdict: TypeAlias = Literal["stays", "better", "near", "proved", "alone", "firm", "unknown"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
@@ -54,7 +55,8 @@ class Firmness:
         Proved bound on the cost of any answer.
     sites
         A row for each open site, by position: ``files``; ``out_at_least``, what any answer without
-        it costs more (0 or below: nothing proved; ``inf`` where the rules allow none), and
+        it costs more (0 or below: nothing proved; ``inf`` where the rules allow none);
+        ``alone_at_least``, the same while all other sites stay, and one opens anywhere for it; and
         ``out_found``, what the best exchange that was followed costs more (missing without any);
         ``alternatives``, how many exchanges are as good; ``verdict``, one of `VERDICTS`.
     swaps
@@ -137,6 +139,7 @@ def site_firmness(
 
     movable = solution.open_sites[~problem.fixed[solution.open_sites]]
     tried = swapping.run(movable, kept=alternatives, nearby=nearby, over=over(EXCHANGED)).tried
+    elsewhere = swapping.bounds_elsewhere(movable, tried, over=over(ELSEWHERE))
     left = max(0.0, seconds - (perf_counter() - began))
     proof = _multipliers(swapping, PROOF * left)
     known = max(proof.bound or 0.0, lower_bound or 0.0)
@@ -146,7 +149,10 @@ def site_firmness(
     _prove_alone(proof, solution.cost, without, best=best, near=near, over=over(1.0))
     swaps = tried.groupby("site", sort=False).head(alternatives).reset_index(drop=True)
     swaps["as_good"] = swaps["more"].to_numpy() <= near[swaps["site"]] + _slack(solution.cost)
-    return _told(solution, known, without - solution.cost, among - solution.cost, swaps, near)
+    followed = best.reindex(elsewhere.index)
+    alone = elsewhere.mask(followed < elsewhere, followed)
+    without, among = without - solution.cost, among - solution.cost
+    return _told(solution, known, without, among, alone, swaps, near)
 
 
 def _slack(cost: float) -> float:
@@ -215,6 +221,7 @@ def _told(
     known: float,
     without: Floats,
     among: Floats,
+    alone: pd.Series,
     swaps: pd.DataFrame,
     near: Floats,
 ) -> Firmness:
@@ -225,6 +232,7 @@ def _told(
         {
             "files": solution.load[sites],
             "out_at_least": without[sites],
+            "alone_at_least": alone.reindex(sites).to_numpy(),
             "out_found": by_site["more"].min().reindex(sites).to_numpy(),
             "alternatives": by_site["as_good"].sum().reindex(sites, fill_value=0).astype(int),
         },
@@ -236,9 +244,10 @@ def _told(
             table["out_found"] < -slack,
             table["alternatives"] > 0,
             table["out_at_least"] > near[sites] + slack,
+            table["alone_at_least"] > near[sites] + slack,
             table["out_found"].notna(),
         ],
-        ["stays", "better", "near", "proved", "firm"],
+        ["stays", "better", "near", "proved", "alone", "firm"],
         "unknown",
     )
     return Firmness(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from layers.texts import Words
 
 #: Columns of the table that is shown, in its order, after center, name, province and county.
-COLUMNS = ("firmness", "minutes_each", "hours_more", "hours_proved")
+COLUMNS = ("firmness", "minutes_each", "hours_more", "hours_alone", "hours_proved")
 
 
 def tell_centers(centers: pd.DataFrame, alternatives: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -33,22 +33,29 @@ def tell_centers(centers: pd.DataFrame, alternatives: pd.DataFrame, words: Words
     -------
     Index center_id; name, province, county, ``files`` (a multiple of five), ``verdict``,
     ``firmness`` in words; what the best exchange costs more: ``minutes_each`` (minutes for each
-    household of the center) and ``hours_more`` (hours in all); and ``hours_proved``, what any plan
-    without it costs more at least, missing where nothing is proved. Costs are missing for a center
+    household of the center) and ``hours_more`` (hours in all); ``hours_alone``, what any
+    place instead of it costs more at least while the other centers stay, and ``hours_proved``, what
+    any plan without it does; both missing where nothing is proved. Costs are missing for a center
     of fewer than five files.
     """
     small = too_few(centers["files"])
-    found, proved = centers["out_found"], centers["out_at_least"]
+    found = centers["out_found"]
     told = pd.DataFrame(centers[["name", "province", "county"]]).assign(
         files=rounded_count(centers["files"]),
         verdict=centers["verdict"],
         firmness=_in_words(centers["verdict"], alternatives, words),
         minutes_each=(found / centers["files"].where(~small) / 60.0).round(2),
         hours_more=(found / 3600.0).round(1).mask(small),
-        hours_proved=(proved.where((proved > 0) & np.isfinite(proved)) / 3600.0).round(1),
+        hours_alone=_hours_proved(centers["alone_at_least"]).mask(small),
+        hours_proved=_hours_proved(centers["out_at_least"]).mask(small),
     )
-    told["hours_proved"] = told["hours_proved"].mask(small)
     return told.sort_values("minutes_each", kind="stable")
+
+
+def _hours_proved(seconds: pd.Series) -> pd.Series:
+    """Return the hours that something costs more at least, rounded down; missing if unknown."""
+    known = seconds.where((seconds > 0) & np.isfinite(seconds))
+    return known.floordiv(360.0) / 10.0
 
 
 def _in_words(verdict: pd.Series, alternatives: pd.DataFrame, words: Words) -> list[str]:
@@ -113,13 +120,12 @@ def firmness_in_words(
         The language.
     """
     count = verdict.value_counts()
-    of = {
-        word: int(count.get(word, 0)) for word in ("near", "better", "proved", "stays", "unknown")
-    }
-    firm = int(count.get("firm", 0)) + of["proved"]
+    kinds = ("near", "better", "proved", "alone", "firm", "stays", "unknown")
+    of = {word: int(count.get(word, 0)) for word in kinds}
+    firm = of["firm"] + of["alone"] + of["proved"]
     told = [
         words.text("firm_told", centers=len(verdict), near=of["near"], minutes=near_s / 60.0),
-        words.text("firm_count", firm=firm, proved=of["proved"]),
+        words.text("firm_count", firm=firm, alone=of["alone"], proved=of["proved"]),
     ]
     told += [words.text(f"firm_count_{word}", count=of[word])
              for word in ("better", "stays", "unknown") if of[word]]  # fmt: skip

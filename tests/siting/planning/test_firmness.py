@@ -72,6 +72,7 @@ def test_bounds_hold_what_enumeration_finds(seed):
             assert told.empty
             assert row["verdict"] == "stays"
             continue
+        assert row["alone_at_least"] <= min(swaps.values(), default=np.inf) + 1e-6
         assert told["more"].tolist() == pytest.approx(sorted(swaps.values())[:3], abs=1e-6)
         for other, more in zip(told["other"], told["more"], strict=True):
             assert swaps[other] == pytest.approx(more, abs=1e-6)

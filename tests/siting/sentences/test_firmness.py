@@ -21,6 +21,7 @@ CENTERS = pd.DataFrame(
         "county": ["K", None, "K", "K"],
         "files": [302.0, 100.0, 3.0, 50.0],
         "out_at_least": [-900.0, 36_000.0, 100.0, np.inf],
+        "alone_at_least": [-np.inf, 54_059.0, 60.0, np.nan],
         "out_found": [9_060.0, 72_000.0, 60.0, np.nan],
         "verdict": ["near", "proved", "near", "stays"],
     },
@@ -51,12 +52,14 @@ def test_minutes_and_hours_are_those_of_the_households():
     assert told["hours_more"].tolist()[:2] == [2.5, 20.0]
     assert told["files"].tolist()[:2] == [300.0, 100.0]
     assert told["hours_proved"].iloc[1] == 10.0
+    assert told["hours_alone"].iloc[1] == 15.0
+    assert told["hours_alone"].isna().tolist() == [True, False, True, True]
     assert told["hours_proved"].isna().tolist() == [True, False, True, True]
 
 
 def test_a_center_of_few_files_tells_no_costs():
     told = tell_centers(CENTERS, OTHERS, Words("en")).loc["c"]
-    assert told[["files", "minutes_each", "hours_more", "hours_proved"]].isna().all()
+    assert told[["files", "minutes_each", "hours_more", "hours_alone", "hours_proved"]].isna().all()
     others = tell_alternatives(OTHERS, CENTERS)
     assert others["hours_more"].isna().tolist() == [False] * 4 + [True]
     assert others["longitude"].iloc[0] == round(51.12345678, 4)
@@ -68,9 +71,9 @@ def test_cells_are_ready_to_be_read():
         tell_centers(CENTERS, OTHERS, Words("fa")), Words("fa")
     )
     assert first == ["a", "A", "P", "K", "می‌تواند در \u2068A1\u2069، \u2068A2\u2069 هم باشد",
-                     "۰٫۵", "۲٫۵", "-"]  # fmt: skip
-    assert second[3:] == ["-", "پابرجا (اثبات‌شده)", "۱۲٫۰", "۲۰٫۰", "۱۰٫۰"]
-    assert third[5:] == ["-", "-", "-"]
+                     "۰٫۵", "۲٫۵", "-", "-"]  # fmt: skip
+    assert second[3:] == ["-", "پابرجا (اثبات‌شده)", "۱۲٫۰", "۲۰٫۰", "۱۵٫۰", "۱۰٫۰"]
+    assert third[5:] == ["-"] * 4
 
 
 def test_better_places_are_the_cheaper_ones():
@@ -87,12 +90,12 @@ def test_every_verdict_is_told(language):
     )
     assert len(said) == 6
     if language == "en":
-        assert said[0].startswith("2 of 7 centers could as well stand elsewhere nearby: where it")
+        assert said[0].startswith("2 of 8 centers could as well stand elsewhere nearby: where it")
         assert "at most 1.5 minutes more" in said[0]
-        assert said[1].startswith("2 are firm; for 1 of these it is proved")
+        assert said[1].startswith("3 are firm; for 1 of these it is proved")
         assert said[-1].startswith("Of 1,234 places without a center, 1,000 are proved")
     else:
-        assert said[0].startswith("۲ مرکز از ۷ مرکز")
-    every = CENTERS.iloc[[0] * len(VERDICTS)].set_axis(list("uvwxyz"), axis=0)
+        assert said[0].startswith("۲ مرکز از ۸ مرکز")
+    every = CENTERS.iloc[[0] * len(VERDICTS)].set_axis(list("tuvwxyz"), axis=0)
     told = tell_centers(every.assign(verdict=VERDICTS), OTHERS, Words(language))
     assert told["firmness"].nunique() == len(VERDICTS)

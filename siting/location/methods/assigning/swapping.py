@@ -17,7 +17,7 @@ import pandas as pd
 from siting.arrays import Floats, Int32s
 from siting.errors import UnsupportedError
 from siting.location.methods.assigning.following import Followed, Following
-from siting.location.methods.neighbors.lists import charge
+from siting.location.methods.assigning.payments import Payments
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 from siting.location.solution import Solution
@@ -76,6 +76,7 @@ class Swapping:
             raise UnsupportedError(message)
         self._problem, self._open = problem, np.sort(open_sites).astype(np.int32)
         self._room = np.floor(np.minimum(problem.capacity, problem.n_demand))
+        self._kind = make_rules(problem).kind
         book = self._book(self._open)
         self._base = book.begin(self._room[self._open])
         self.solution = Solution(problem, self._open, self._at(self._base.site))
@@ -130,18 +131,68 @@ class Swapping:
         tried = tried.sort_values(["site", "more"], kind="stable", ignore_index=True)
         return Swaps(tried, np.array(looked, np.int32))
 
+    def bounds_elsewhere(
+        self, sites: Int32s, tried: pd.DataFrame, *, over: Callable[[], bool] = lambda: False
+    ) -> pd.Series:
+        """Return what exchanges of a site cost more at least that were not followed, proved.
+
+        What a candidate saves at the present prices, whoever goes there, and what those of the site
+        save beyond that, limit it from above.
+
+        Parameters
+        ----------
+        sites
+            Open sites, none of them fixed.
+        tried
+            Exchanges that were followed: ``site`` and ``other``.
+        over
+            Asked now and then whether to stop.
+
+        Returns
+        -------
+        By site: the least of all its other exchanges; ``inf`` where there is none, minus ``inf``
+        where there was no time.
+        """
+        given, base = self._problem, self._base
+        found = pd.Series(-np.inf, index=pd.Index(sites, name="site"), dtype=float)
+        pay = Payments(given, self._open, base, self._room)
+        free = np.unique(np.concatenate([np.zeros(0, np.int32), *self._pools(sites).values()]))
+        saves = np.full(given.n_candidates, np.inf)
+        for other in free:
+            if over():
+                return found
+            saves[other] = pay.saved_at_most(pay.value, int(other))
+        for kind, pool in self._pools(sites).items():
+            for site in sites[self._kind[sites] == kind]:
+                if over():
+                    return found
+                known = tried.loc[tried["site"] == site, "other"].to_numpy()
+                others = np.setdiff1d(pool, known).astype(np.int32)
+                paid, more = pay.without(int(site), others)
+                cost = given.site_cost[others] - given.site_cost[site] - base.total
+                least = paid - saves[others] - more + cost
+                found[site] = float(least.min(initial=np.inf))
+        return found
+
+    def _pools(self, sites: Int32s) -> dict[int, Int32s]:
+        """Return, for the sites of each kind, the candidates that the rules let in for them."""
+        rules = make_rules(self._problem)
+        count = np.bincount(rules.kind[self._open], minlength=len(rules.low))
+        may_gain, may_lose = count < rules.high, count > rules.low
+        is_open = np.isin(np.arange(self._problem.n_candidates), self._open)
+        free = rules.allowed & ~is_open & (self._room > 0)
+        return {
+            int(one): np.flatnonzero(
+                free & ((rules.kind == one) | (may_lose[one] & may_gain[rules.kind]))
+            ).astype(np.int32)
+            for one in np.unique(rules.kind[sites])
+        }
+
     def _candidates_near(self, sites: Int32s, nearby: int) -> dict[int, Int32s]:
         """Return the candidates that may take the place of each site, nearest first."""
-        rules = make_rules(self._problem)
-        kind, is_open = rules.kind, np.isin(np.arange(self._problem.n_candidates), self._open)
-        count = np.bincount(kind[self._open], minlength=len(rules.low))
-        may_gain, may_lose = count < rules.high, count > rules.low
-        free = rules.allowed & ~is_open & (self._room > 0)
         near: dict[int, Int32s] = {}
-        for one in np.unique(kind[sites]):
-            allowed = free & ((kind == one) | (may_lose[one] & may_gain[kind]))
-            among = np.flatnonzero(allowed).astype(np.int32)
-            for site in sites[kind[sites] == one]:
+        for one, among in self._pools(sites).items():
+            for site in sites[self._kind[sites] == one]:
                 near[int(site)] = self._nearest(int(site), among, nearby)
         return {int(site): near[int(site)] for site in sites}
 
@@ -173,7 +224,7 @@ class _Batch:
         self._problem, self._open = problem, open_sites
         self._nodes = np.concatenate([open_sites, others])
         self._number = {int(site): at for at, site in enumerate(self._nodes)}
-        self._room = room[self._nodes]
+        self._all_room, self._room = room, room[self._nodes]
         self._standing = self._room.copy()
         self._standing[len(open_sites) :] = 0.0
         travel = ChosenTravel(problem.travel, self._nodes)
@@ -185,6 +236,7 @@ class _Batch:
         price = np.zeros(len(self._nodes))
         price[: len(self._open)] = base.price
         before = Followed(self._standing, base.site, base.cost, price)
+        self._pay = Payments(self._problem, self._open, base, self._all_room)
         return self._book.change(before, self._standing)
 
     def exchange(
@@ -196,7 +248,10 @@ class _Batch:
         """
         given = self._problem
         sites_cost = given.site_cost[others] - given.site_cost[site]
-        least = self._least_with(before, site, others) + sites_cost - before.total
+        paid = self._pay.without(site, others[:0])[0]
+        value = self._pay.value_without(site)
+        saved = np.array([self._pay.saved_at_most(value, int(other)) for other in others])
+        least = paid - saved + sites_cost - before.total
         slack = ROUNDING * max(before.total, 1.0)
         found: list[tuple[int, float]] = []
         for at in np.argsort(least, kind="stable"):
@@ -220,43 +275,12 @@ class _Batch:
         capacity[old], capacity[new] = 0.0, self._room[new]
         price[old], price[new] = 0.0, before.price[old]
         along = np.flatnonzero(before.site == old).astype(np.int32)
-        way = self._ways(along, np.full_like(along, other))
+        way = self._pay.ways(along, np.full_like(along, other))
         waiting = self._waiting[along]
         site_of, cost = before.site.copy(), before.cost.copy()
         site_of[along] = np.where(way < waiting, new, -1)
         cost[along] = np.minimum(way, waiting)
         return Followed(capacity, site_of, cost, price)
-
-    def _least_with(self, before: Followed, site: int, others: Int32s) -> Floats:
-        """Return a bound on the cost of travel when one of some others is open for a site.
-
-        Whoever the site serves pays, price included, what the next best open site asks; another
-        site then saves no more than those nearest to it pay, less their way there.
-        """
-        at, price = self._number[site], before.price
-        value = before.cost + np.where(before.site >= 0, price[before.site], 0.0)
-        along = np.flatnonzero(before.site == at).astype(np.int32)
-        rest = np.delete(np.arange(len(self._open)), at)
-        pairs = np.repeat(along, len(rest)), np.tile(self._open[rest], len(along))
-        asked = self._ways(*pairs).reshape(len(along), len(rest)) + price[rest]
-        value[along] = np.minimum(asked.min(axis=1, initial=np.inf), self._waiting[along])
-        paid = float(value.sum() - price[rest] @ self._room[rest])
-        return np.array([paid - self._saves_at_most(value, int(other)) for other in others])
-
-    def _saves_at_most(self, value: Floats, other: int) -> float:
-        """Return what one more site saves at most where everybody pays so much."""
-        everybody = np.arange(len(value), dtype=np.int32)
-        saved = value - self._ways(everybody, np.full_like(everybody, other))
-        saved = saved[saved > 0]
-        room = int(self._room[self._number[other]])
-        if len(saved) > room:
-            saved = np.partition(saved, len(saved) - room)[len(saved) - room :]
-        return float(saved.sum())
-
-    def _ways(self, demand: Int32s, site: Int32s) -> Floats:
-        """Return what some demand points pay for their way to candidates."""
-        given = self._problem
-        return charge(given.travel.pairs(demand, site)[:, None], given.weight[demand])[:, 0]
 
 
 def _batches(near: dict[int, Int32s], most: int) -> list[list[int]]:
