@@ -78,7 +78,7 @@ def test_quotas_are_read_from_the_plan_and_what_stands_is_given():
     given = Given(existing=layers.check_centers(old))
     made = siting.plan(read, centers=4, standards=RULES, quotas=Mixture.parse("files"),
                        existing=given.existing, stop=MaxIterations(1), caseloads=False)  # fmt: skip
-    found = plan_firmness(made, read, given=given, seconds=5.0)
+    found = plan_firmness(made, read, given=given, seconds=2.0)
     told = found.alternatives
     own = made.centers["province"].reindex(told["center_id"])
     assert set(told["center_id"]) == set(made.centers.index) - {"old"}

@@ -53,7 +53,7 @@ def _least(costs, cost, wanted):
     return min((costs[s] for s in costs if wanted(s)), default=np.inf) - cost
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(10))
 def test_bounds_hold_what_enumeration_finds(seed):
     problem, costs, answer = _case(seed)
     cost = costs[answer]
