@@ -16,6 +16,7 @@ from siting.cli import (
     applicants_command,
     compare_command,
     coverage_commands,
+    firm_command,
     front_command,
     growth_command,
     households_commands,
@@ -42,6 +43,7 @@ app.command("growth")(growth_command.growth)
 app.command("tier")(tier_command.tier)
 app.command("whatif")(whatif_command.whatif)
 app.command("front")(front_command.front)
+app.command("firm")(firm_command.firm)
 app.command("applicants")(applicants_command.applicants)
 app.command("scenario")(scenario_command.scenario)
 app.command("solve")(solve_command.solve)

@@ -56,7 +56,9 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     assert (code, told["done"], len(told["edits"])) == (0, 2, 3)
     assert "3 edits" in scenario("طرح نو", "--redo")[1]
     assert "1 edits of its plan, 2 undone" in scenario("طرح نو", "--undo", "--undo")[1]
-    code, said, _ = scenario("طرح نو", "--redo", "--redo", "--out", "edited.gpkg", "--language", "fa")
+    code, said, _ = scenario(
+        "طرح نو", "--redo", "--redo", "--out", "edited.gpkg", "--language", "fa"
+    )
     assert code == 0
     assert "۳ تغییر" in said
     edited = siting.open_plan(files / "edited.gpkg")

@@ -147,7 +147,7 @@ def best_sites(dual: Dual, multiplier: Floats) -> Int32s:
     multiplier
         Multipliers in the order of the problem, shape (n,).
     """
-    return np.sort(dual.rules.best_choice(_worths(dual, multiplier)[0], dual.n_sites))
+    return np.sort(dual.rules.best_choice(find_worths(dual, multiplier)[0], dual.n_sites))
 
 
 def bounds_under(dual: Dual, multiplier: Floats, rules: Sequence[Rules]) -> list[float]:
@@ -166,13 +166,21 @@ def bounds_under(dual: Dual, multiplier: Floats, rules: Sequence[Rules]) -> list
     -------
     Lower bounds on the cost of any answer that keeps these rules.
     """
-    worth, paid = _worths(dual, multiplier)
+    worth, paid = find_worths(dual, multiplier)
     chosen = [each.best_choice(worth, dual.n_sites) for each in rules]
     return [max(paid - float(worth[sites].sum()), 0.0) for sites in chosen]
 
 
-def _worths(dual: Dual, multiplier: Floats) -> tuple[Floats, float]:
-    """Return what each candidate is worth at most beyond its cost, and what is paid in all."""
+def find_worths(dual: Dual, multiplier: Floats) -> tuple[Floats, float]:
+    """Return what each candidate is worth at most beyond its cost, and what is paid in all.
+
+    Parameters
+    ----------
+    dual
+        What worths depend on.
+    multiplier
+        Multipliers in the order of the problem, shape (n,).
+    """
     state = _Ascent(dual, multiplier)
     given = dual.load, dual.capacity, state.multiplier
     worth = limits_of_worth(state.table, *given, state.threshold)

@@ -1,11 +1,13 @@
 """A bound that is raised now and then while a search goes on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from siting.arrays import Floats, Int32s
+from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
     Dual,
     best_sites,
@@ -118,6 +120,39 @@ class Proof:
         if self._dual is None or self.multiplier is None:
             return [0.0] * len(rules)
         return bounds_under(self._dual, self.multiplier, rules)
+
+    def bounds_forced(self) -> tuple[Floats, Floats]:
+        """Return what the best multipliers prove without each candidate, and with it, shape (m,).
+
+        See `siting.location.methods.bounds.forcing.bounds_forced`; 0 before there are multipliers.
+        """
+        if self._dual is None or self.multiplier is None:
+            nothing = np.zeros(self.problem.n_candidates)
+            return nothing, nothing.copy()
+        without, among = bounds_forced(self._dual, self.multiplier)
+        return self._round_all(without), self._round_all(among)
+
+    def bound_without(self, site: int, *, target: float, stop: Callable[[float], bool]) -> float:
+        """Return what is proved of all answers without one candidate, from the best multipliers on.
+
+        Parameters
+        ----------
+        site
+            The candidate, which is not fixed.
+        target
+            Cost of a known answer without it, which scales the steps.
+        stop
+            Asked once an iteration, with the bound so far.
+        """
+        if self._dual is None or self.multiplier is None:
+            return 0.0
+        rules = make_rules(self.problem)
+        allowed = rules.allowed & (np.arange(self.problem.n_candidates) != site)
+        dual = replace(self._dual, rules=replace(rules, allowed=allowed))
+        return self._round(lower_bound(dual, start=self.multiplier, target=target, stop=stop)[0])
+
+    def _round_all(self, bounds: Floats) -> Floats:
+        return np.ceil(bounds - 1e-6) if self.whole else bounds
 
     def _clipped(self) -> bool:
         """Whether lists that were cut short hold down too many multipliers."""

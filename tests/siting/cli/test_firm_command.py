@@ -1,0 +1,91 @@
+"""`siting firm`: the example of the README, both languages, tables and bad input."""
+
+import json
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import layers
+import siting
+from siting.cli.main import main
+from siting.location.stopping import MaxIterations
+
+README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A file of households and a plan of it."""
+    folder = tmp_path_factory.mktemp("firm")
+    layers.simulate_households(120, province="کرمانشاه").to_excel(
+        folder / "households.xlsx", index=False
+    )
+    siting.plan(
+        layers.read_households(folder / "households.xlsx"),
+        centers=3, standards=siting.Standards(files_per_center=45), stop=MaxIterations(1),
+        caseloads=False,
+    ).save(folder / "plan.gpkg")  # fmt: skip
+    return folder
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, folder):
+    def run(*words):
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["siting", "firm", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return ended.value.code, said.out, said.err
+
+    return run
+
+
+def test_the_example_of_the_readme_runs_as_written(run, folder):
+    (line,) = re.findall(r"^siting firm (.*)$", README, flags=re.MULTILINE)
+    code, said, error = run(*shlex.split(line))
+    assert (code, error) == (0, "")
+    flat = " ".join(said.split())
+    assert "of 3 centers could as well stand elsewhere nearby" in flat
+    assert "Centers, the least firm first" in said
+    assert "Table written to firm.xlsx." in said
+    sheets = pd.read_excel(folder / "firm.xlsx", sheet_name=None, engine="openpyxl")
+    assert list(sheets) == ["centers", "places"]
+    assert len(sheets["centers"]) == 3
+    assert sheets["places"]["hours_more"].notna().all()
+
+
+def test_persian_json_and_a_plain_table(run, folder):
+    few = ["plan.gpkg", "--households", "households.xlsx", "--seconds", "5", "--near", "1e6"]
+    code, said, error = run(*few, "--language", "fa", "--most", "1", "--out", "firm.csv")
+    assert (code, error) == (0, "")
+    assert "۳ مرکز از ۳ مرکز می‌تواند جای دیگری" in " ".join(said.split())
+    assert "و ۲ مرکز دیگر" in said
+    written = pd.read_csv(folder / "firm.csv")
+    assert written["firmness"].str.startswith("می‌تواند در ").all()
+    code, said, _ = run(*few, "--json", "--alternatives", "1", "--nearby", "2")
+    told = json.loads(said)
+    assert code == 0
+    assert {row["verdict"] for row in told["centers"]} <= {"near", "better"}
+    assert len(told["alternatives"]) == 3
+    assert told["alternatives"][0].keys() >= {"center_id", "place_id", "hours_more", "as_good"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--out", "firm.txt"], "firm.txt"),
+        (["--out", "plan.gpkg"], "plan.gpkg"),
+        (["--quotas", "files"], "quotas"),
+        (["--counties", "nowhere.gpkg"], "There is no file nowhere.gpkg"),
+    ],
+)
+def test_bad_input_is_one_sentence(run, words, sentence):
+    code, said, error = run("plan.gpkg", "--households", "households.xlsx", *words)
+    assert (code, said) == (2, "")
+    assert sentence in error
+    assert error.count("\n") == 1
