@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from layers.text import normalize
 from siting.cli.console import complain
 
 BAD_INPUT, NO_PLAN, STOPPED = 2, 3, 130
@@ -49,6 +48,10 @@ def plain_numbers(command: Any, given: list[str]) -> list[str]:  # noqa: ANN401 
 
 
 def _plain(word: str) -> str:
+    if word.isascii():  # most are, and what normalizes others takes a second to be imported
+        return word
+    from layers.text import normalize
+
     number = normalize(word)
     if not _NUMBER.fullmatch(number):
         return word

@@ -78,7 +78,10 @@ def site_tier(
 
     Examples
     --------
-    >>> rules = TierRules(centers=30, groups=("disability",))
+    >>> import layers, siting  # doctest: +SKIP
+    >>> from siting.planning.tier_frames import TierRules  # doctest: +SKIP
+    >>> intake = layers.read_households("households.xlsx")  # doctest: +SKIP
+    >>> rules = TierRules(centers=3, groups=("disability",))  # doctest: +SKIP
     >>> site_tier(siting.open_plan("plan.gpkg"), intake, rules).coverage  # doctest: +SKIP
     """
     posed = _pose(plan, intake, rules, existing=existing, streets=streets)

@@ -91,7 +91,11 @@ def test_in_persian(run):
             "lost.xlsx",
             "1 of 3 centers in lost.xlsx cannot be placed (rows 2: point_ab",
         ),
-        (("--centers", "2"), "centers.xlsx", "3 candidates are fixed open, more than the 2 sites"),
+        (
+            ("--centers", "2"),
+            "centers.xlsx",
+            "3 centers stand and stay, more than the 2 centers asked for",
+        ),
     ],
 )
 def test_what_cannot_be_is_one_sentence(run, words, existing, said):

@@ -107,7 +107,7 @@ def make_case(seed):
     homes = _homes(seed % PARTS)[0]
     kind = ("number", "number", "bare", "open", "close", "enlarge")[seed % 6]
     standing = None if kind == "bare" else _standing(rng, kind)
-    offered = None if kind == "close" else _offered(rng)
+    offered = None if kind == "close" and rng.random() < 0.3 else _offered(rng)
     case = Case(homes, standing, offered, rules)
     if offered is not None and rng.random() < 0.4:
         west, south, wide, high = AREAS["05"][2]
@@ -127,7 +127,9 @@ def _ask(rng, kind, case):
     stands = 0 if case.standing is None else len(case.standing)
     must = 0 if case.offered is None else int((case.offered["must_open"] == "yes").sum())
     if kind == "close":
-        case.change, case.number = siting.Change(close=1), stands - 1
+        opening = must if case.offered is None else max(must, int(rng.integers(0, 3)))
+        case.change = siting.Change(open=opening, close=1)
+        case.number = stands - 1 + opening
     elif kind in ("open", "enlarge"):
         wide = int(kind == "enlarge")
         opening = max(must, int(rng.integers(1 - wide, 3)))
@@ -208,15 +210,24 @@ def sites_of(case):
     if case.standing is not None:
         closing = case.change is not None and case.change.close > 0
         status = case.standing["status"].fillna("may_close" if closing else "stays")
+        if case.change is not None and not closing:  # it closes none for good
+            status = status.replace("may_close", "stays")
         leave = {"stays": 0.0, "may_move": rules.moving_cost_s, "may_close": rules.closing_cost_s}
-        own = {"stands": True, "cost": 0.0, "shut": False, "least": 0}
+        own = {
+            "stands": True,
+            "cost": 0.0,
+            "shut": False,
+            "least": 0,
+            "ends": status == "may_close",
+        }
         parts.append(case.standing.assign(leave=status.map(leave), must=status == "stays", **own))
     if case.offered is not None:
         shut = np.zeros(len(case.offered), bool)
         if case.forbidden is not None:
             points = gpd.points_from_xy(case.offered["longitude"], case.offered["latitude"])
             shut = points.within(case.forbidden.geometry.iloc[0])
-        own = {"stands": False, "leave": 0.0, "shut": shut, "least": rules.minimum_files}
+        own = {"stands": False, "leave": 0.0, "shut": shut, "ends": False}
+        own["least"] = rules.minimum_files
         parts.append(case.offered.assign(must=case.offered["must_open"] == "yes", **own))
     sites = pd.concat(parts, ignore_index=True)
     return sites.assign(capacity=sites["capacity"].fillna(rules.files_per_center))
@@ -254,6 +265,9 @@ def optimum(case):
         rule([*files, (j, -site["capacity"]), (m + j, -rules.files_per_worker)], -np.inf, 0)
         rule([*files, (j, -site["least"])], 0, np.inf)
     rule([(j, 1) for j in range(m)], case.number, case.number)
+    if case.change is not None:  # exactly so many of those that may close do
+        ends = np.flatnonzero(sites["ends"])
+        rule([(j, 1) for j in ends], len(ends) - case.change.close, len(ends) - case.change.close)
     wide = 0 if case.change is None else case.change.enlarge
     rule([(m + j, 1) for j in range(m)], wide, wide)
     for code, limits in case.quotas.items():
