@@ -1,17 +1,20 @@
 """100 random edits of a plan of 180,000 households and 400 centers: seconds of each answer.
 
 Run: python benchmarks/edits.py [--households 180000] [--centers 400] [--files 600] [--edits 100]
-     [--seconds 72] [--seed 0]
+     [--seconds 72] [--seed 0] [--full 470]
 
 A plan of simulated households of Tehran is made first. Edits follow each other: a center closes,
 one is added in a neighborhood, one moves to another neighborhood, one gets a social worker more;
 the least and the most of each. Every tenth answer is compared with an assignment that is made from
-scratch by other code, which looks at all that a household may choose from.
+scratch by other code. With ``--full`` the whole assignment is made anew by both, once with the
+files of the plan and once with so few that centers are nearly full, for the centers of the plan and
+for as many random neighborhoods: that other code looks at the 24 nearest centers only.
 """
 
 import argparse
 from time import perf_counter, process_time
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -19,6 +22,7 @@ import siting
 from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
 from siting.location.methods.assigning.assignment import assign_to_open
+from siting.location.methods.assigning.following import Following
 from siting.planning.edits import Act, Edit
 from siting.planning.outcomes import Outcome, effect_of
 from siting.planning.workshop import Workshop
@@ -55,12 +59,37 @@ def from_scratch(shop: Workshop, outcome: Outcome) -> float:
     return float(np.where(found.site < 0, rules.unserved_penalty_s, paid).sum())
 
 
+def compare_whole(shop: Workshop, places: np.ndarray, files: tuple[int, int], seed: int) -> None:
+    """Print seconds of both ways to assign everybody, and how far the other one is above."""
+    rules, centers = shop.plan.standards, shop.plan.centers
+    drawn = np.random.default_rng(seed).choice(len(places), len(centers), replace=False)
+    drawn_points = gpd.GeoSeries.from_xy(*places[drawn].T, crs=4326)
+    for name, points in (("plan", centers.geometry), ("random", drawn_points)):
+        travel = shop.travel_to(points, rules)
+        n, p = travel.n_demand, travel.n_candidates
+        penalty = np.full(n, rules.unserved_penalty_s)
+        for room in files:
+            capacity = np.full(p, float(room))
+            problem = siting.LocationProblem(
+                travel=travel, n_sites=p, capacity=capacity, penalty=penalty
+            )
+            began = perf_counter()
+            found = assign_to_open(problem, np.arange(p, dtype=np.int32))
+            other, site = perf_counter() - began, np.full(n, -1) if found is None else found.site
+            paid = travel.pairs(np.arange(n, dtype=np.int32), site.astype(np.int32))
+            cost = float(np.where(site < 0, penalty, paid).sum())
+            began = perf_counter()
+            exact = Following(travel, weight=np.ones(n), penalty=penalty).begin(capacity)
+            print(f"{name}, {room} files: {other:.1f} s, exact {perf_counter() - began:.1f} s, "
+                  f"above it {cost / exact.total - 1:.2%}", flush=True)  # fmt: skip
+
+
 def main() -> None:
     """Make the plan, edit it, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, usual in (
         ("households", 180_000), ("centers", 400), ("files", 600), ("edits", 100),
-        ("seconds", 72), ("seed", 0),
+        ("seconds", 72), ("seed", 0), ("full", 0),
     ):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=usual)
     asked = parser.parse_args()
@@ -77,6 +106,8 @@ def main() -> None:
           f"{last.figures.cost / plan.facts.cost - 1:+.1e}")  # fmt: skip
     points = plan.neighborhoods.geometry.representative_point()
     places, edits, rows = np.c_[points.x, points.y], [], []
+    if asked.full:
+        compare_whole(shop, places, (asked.files, asked.full), asked.seed)
     for number in range(asked.edits):
         edits.append(random_edit(rng, number, last, places))
         began, work = perf_counter(), process_time()
