@@ -190,7 +190,10 @@ const siting = (() => {
     const group = L.featureGroup(), renderer = state(map).canvas;
     for (const way of data.ways) {
       const [x, y, toX, toY] = way.map((step) => step / data.scale);
-      group.addLayer(L.polyline([[y, x], [toY, toX]], { renderer, interactive: false, color: data.line, weight: 2 }));
+      const ends = [[y, x], [toY, toX]], still = { renderer, interactive: false };
+      group.addLayer(L.polyline(ends, { ...still, color: "#fff", opacity: 0.8, weight: 5 }));
+      group.addLayer(L.polyline(ends, { ...still, color: data.line, weight: 2 }));
+      group.addLayer(L.circleMarker(ends[0], { ...still, color: data.line, weight: 2, radius: 3, fillColor: "#fff", fillOpacity: 1 }));
     }
     for (const [x, y, ...text] of data.items) {
       const cross = new Cross([y / data.scale, x / data.scale], { renderer, color: data.color, radius: 5, fill: true });
