@@ -12,23 +12,29 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    ColumnNames,
+    Counties,
+    CrsName,
+    LeaveOut,
     Replace,
     Seconds,
     Seed,
+    Sheet,
     Spoken,
     StreetFiles,
     given,
     make_stop,
+    read_intake,
     read_networks,
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
 
 if TYPE_CHECKING:
-    from layers.streets.reading import Streets
     from siting.cli.console import Steps
     from siting.planning.edits import Edit
     from siting.planning.scenarios import FolderStore, Scenario
+    from siting.planning.workshop import Workshop
 
 #: Centers that an edit fills and that are named, at most.
 _NAMED = 5
@@ -93,6 +99,11 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
         bool,
         typer.Option("--improve", help="Improve the rest of that plan around the edits."),
     ] = False,
+    counties: Counties = None,
+    sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    leave_out: LeaveOut = None,
     streets: StreetFiles = None,
     seconds: Seconds = 60.0,
     seed: Seed = 0,
@@ -103,6 +114,7 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     """Edit a plan by hand and see at once, exactly, who gains and who loses."""
     from layers.files.writing import check_folder
     from siting.planning.scenarios import FolderStore
+    from siting.planning.workshop import Workshop
     from siting.plans.writing import check_ending
 
     words, kept = Words(language), FolderStore(store)
@@ -115,26 +127,35 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
         check_ending(out)
         check_folder(out)
         check_output(out, plan, households, *(streets or ()), replace=replace)
+    acts = {
+        "add": add, "move": move, "close": close, "lock": lock, "unlock": unlock,
+        "enlarge": enlarge, "standards": standard,
+    }  # fmt: skip
+    new = plan is not None or households is not None
+    why = "" if new else comment  # of a new scenario, it is about the whole
+    edits = [_read_edit(act, text, why) for act, texts in acts.items() for text in texts or ()]
     with progress() as step:
         networks = read_networks(streets or [], step)
-        if plan is not None or households is not None:
-            _create(kept, name, plan, households, comment, step)
-            comment = ""
-        acts = {
-            "add": add, "move": move, "close": close, "lock": lock, "unlock": unlock,
-            "enlarge": enlarge, "standards": standard,
-        }  # fmt: skip
-        edits = [
-            _read_edit(act, text, comment) for act, texts in acts.items() for text in texts or ()
-        ]
-        known = _edited(kept.open(name), edits, undo=undo, redo=redo)
-        told = _answer(kept, known, networks, words, step)
-        if known.edits != kept.open(name).edits or known.done != kept.open(name).done:
-            known = kept.save(known)
+        if new:
+            known = _create(
+                *(kept, name, plan, households, comment, step),
+                counties=counties,
+                sheet=sheet,
+                columns=columns,
+                crs=crs,
+                leave_out=leave_out,
+            )
+        else:
+            known = kept.open(name)
+        edited = _edited(known, edits, undo=undo, redo=redo)
+        with step("scenario"):
+            shop = Workshop(kept.plan(name), kept.intake(name), streets=networks)
+            told = _answer(shop, edited, words)
+        saved = kept.save(edited) if edited != known else None
         if out is not None:
             manner = {"stop": make_stop(seconds, None), "seed": seed} if improve else {}
-            _make_plan(kept, known, out, step, {"streets": networks, **manner})
-    _tell(known, told, words, as_json=as_json)
+            _make_plan(shop, edited, out, step, {"streets": networks, **manner})
+    _tell(edited, told, words, saved=new or saved is not None, as_json=as_json)
     if out is not None and not as_json:
         say(words.text("plan_written", file=words.name(str(out))))
 
@@ -157,14 +178,18 @@ def _create(
     households: Path | None,
     comment: str,
     step: Steps,
-) -> None:
-    from layers.households.reading import read_households
+    *,
+    counties: Path | None,
+    **given: Any,  # noqa: ANN401 - how `read_intake` is to read the file
+) -> Scenario:
+    from layers.places.boundaries import read_counties
 
     if plan is None or households is None:
         fail("A new scenario needs both: --plan PLAN and --households FILE.")
     with step("reading households"):
-        intake = read_households(households)
-    store.create(name, plan, intake, comment=comment)
+        areas = None if counties is None else read_counties(counties)
+        intake = read_intake(households, counties=areas, **given)
+    return store.create(name, plan, intake, comment=comment)
 
 
 def _edited(known: Scenario, edits: list[Edit], *, undo: int, redo: int) -> Scenario:
@@ -209,21 +234,12 @@ def _number(text: str) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def _answer(
-    store: FolderStore,
-    known: Scenario,
-    networks: tuple[Streets, ...],
-    words: Words,
-    step: Steps,
-) -> dict[str, Any]:
+def _answer(shop: Workshop, known: Scenario, words: Words) -> dict[str, Any]:
     """Say what a scenario comes to, beside its plan."""
     from siting.planning.outcomes import effect_of
-    from siting.planning.workshop import Workshop
     from siting.sentences.scenarios import edits_in_words, outcome_in_words
 
-    with step("scenario"):
-        shop = Workshop(store.plan(known.name), store.intake(known.name), streets=networks)
-        before, after = shop.answer(), shop.answer(known.in_force)
+    before, after = shop.answer(), shop.answer(known.in_force)
     effect, edits = effect_of(before, after), [edit.told() for edit in known.edits]
     was_full = before.centers.index[before.centers["full"]]
     filled = after.centers[after.centers["full"] & ~after.centers.index.isin(was_full)]
@@ -239,18 +255,19 @@ def _answer(
 
 
 def _make_plan(
-    store: FolderStore, known: Scenario, out: Path, step: Steps, manner: dict[str, Any]
+    shop: Workshop, known: Scenario, out: Path, step: Steps, manner: dict[str, Any]
 ) -> None:
     from siting.planning.improving import improve_around, plan_as_edited
 
     make = improve_around if "stop" in manner else plan_as_edited
-    plan, intake = store.plan(known.name), store.intake(known.name)
-    made = make(plan, intake, known.in_force, announce=step, **manner)
+    made = make(shop.plan, shop.intake, known.in_force, announce=step, **manner)
     with step("saving"):
         made.save(out)
 
 
-def _tell(known: Scenario, told: dict[str, Any], words: Words, *, as_json: bool) -> None:
+def _tell(
+    known: Scenario, told: dict[str, Any], words: Words, *, saved: bool, as_json: bool
+) -> None:
     if as_json:
         shown = {"name": known.name, "comment": known.comment, "done": known.done}
         shown |= {"edits": told["edits"], "said": told["sentences"]}
@@ -260,4 +277,5 @@ def _tell(known: Scenario, told: dict[str, Any], words: Words, *, as_json: bool)
     say(words.text("scenario_told", name=words.name(known.name), done=known.done, undone=undone))
     for sentence in (*told["lines"], *told["sentences"]):
         say(sentence)
-    say(words.text("scenario_saved", name=words.name(known.name)))
+    if saved:
+        say(words.text("scenario_saved", name=words.name(known.name)))

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 from typing import Any, Protocol, Self
 
 from layers.errors import FileFormatError
@@ -166,14 +167,9 @@ class FolderStore:
             message = f"There is a scenario {name} already; open it, or choose another name."
             raise ScenarioError(message)
         same_households(open_plan(plan), intake)
-        scenario = _stamped(Scenario(name=name, comment=comment, version=1))
         self.folder.mkdir(parents=True, exist_ok=True)
-        with draft(home, private=True) as unfinished:
-            unfinished.mkdir()
-            copyfile(plan, unfinished / _PLAN)
-            keep_intake(intake, unfinished / _HOUSEHOLDS)
-            (unfinished / _EDITS).write_text(_written(scenario), encoding="utf-8")
-        return scenario
+        made = Scenario(name=name, comment=comment, version=1)
+        return self._make(made, plan, partial(keep_intake, intake))
 
     def open(self, name: str) -> Scenario:
         """Return a scenario as it was saved last.
@@ -231,13 +227,18 @@ class FolderStore:
         taken, number = set(self.names()), 2
         while f"{scenario.name} {number}" in taken:
             number += 1
-        named = _stamped(replace(scenario, name=f"{scenario.name} {number}", version=1))
-        with draft(self._home(named.name), private=True) as unfinished:
+        named = replace(scenario, name=f"{scenario.name} {number}", version=1)
+        return self._make(named, home / _PLAN, partial(copytree, home / _HOUSEHOLDS))
+
+    def _make(self, scenario: Scenario, plan: Path, keep: Callable[[Path], object]) -> Scenario:
+        """Write the folder of a scenario; its households are kept by a function of their folder."""
+        stamped = _stamped(scenario)
+        with draft(self._home(scenario.name), private=True) as unfinished:
             unfinished.mkdir()
-            copyfile(home / _PLAN, unfinished / _PLAN)
-            keep_intake(self.intake(scenario.name), unfinished / _HOUSEHOLDS)
-            (unfinished / _EDITS).write_text(_written(named), encoding="utf-8")
-        return named
+            copyfile(plan, unfinished / _PLAN)
+            keep(unfinished / _HOUSEHOLDS)
+            (unfinished / _EDITS).write_text(_written(stamped), encoding="utf-8")
+        return stamped
 
     def _home(self, name: str) -> Path:
         """Return the folder of a scenario; its name must not lead anywhere else."""

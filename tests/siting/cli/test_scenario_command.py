@@ -64,6 +64,7 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     edited = siting.open_plan(files / "edited.gpkg")
     assert edited.centers.loc["n1", "capacity"] == 130 + 2 * 65
     assert first not in edited.centers.index
+    assert "Scenario طرح نو saved." not in scenario("طرح نو")[1]
     code, said, _ = scenario()
     assert said == "Scenario طرح نو: 3 edits of its plan, 0 undone. نخستین\n"
 
@@ -86,3 +87,11 @@ def test_what_makes_no_sense_is_one_sentence(scenario, words, said):
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_a_new_scenario_whose_edit_makes_no_sense_is_not_begun(scenario):
+    made = ("--plan", "plan.gpkg", "--households", "households.parquet", "--store", "others")
+    code, _, err = scenario("x", *made, "--add", "n1=3")
+    assert code == 2
+    assert "is not of the form" in err
+    assert scenario("--store", "others")[1] == "There is no scenario in others.\n"
