@@ -120,8 +120,10 @@ class Effect:
         Households that only one of them serves.
     other_center
         Households that another center serves.
+    gaining, losing
+        Households served in both whose way is shorter, or longer, by however little.
     saved_s, lost_s
-        Seconds that those with a shorter way save in all, and that those with a longer one lose.
+        Seconds that these save in all, and that these lose.
     """
 
     shorter: int
@@ -129,6 +131,8 @@ class Effect:
     newly_served: int
     no_longer_served: int
     other_center: int
+    gaining: int
+    losing: int
     saved_s: float
     lost_s: float
 
@@ -150,6 +154,8 @@ def effect_of(before: Outcome, after: Outcome) -> Effect:
         newly_served=int((now & ~was).sum()),
         no_longer_served=int((was & ~now).sum()),
         other_center=int((moved & was & now).sum()),
+        gaining=int((change < 0).sum()),
+        losing=int((change > 0).sum()),
         saved_s=float(-change[change < 0].sum()),
         lost_s=float(change[change > 0].sum()),
     )

@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from layers.texts import Words
-from siting.privacy import MIN_HOUSEHOLDS, rounded_count
+from siting.privacy import MIN_HOUSEHOLDS, rounded_count, too_few
 from siting.sentences.comparison import amount, change_in_words
 
 _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
+#: Whose minutes a mean or a sum of minutes tells of.
+_CHANGED = ("gaining", "losing", "newly_served", "no_longer_served")
 _WHO = ("shorter", "longer", "newly_served", "no_longer_served")
 
 
@@ -82,14 +84,23 @@ def outcome_in_words(
     said.append(words.text("compared_rounded", count=MIN_HOUSEHOLDS))
     who = {name: amount(count, words) for name, count in _rounded(effect, _WHO).items()}
     said.append(words.text("gains_told", **who))
-    minutes = {when: each["mean_travel_s"] / 60.0 for when, each in figures.items()}
-    said.append(words.text("gains_mean", **minutes))
-    hours = {name: effect[f"{name}_s"] / 3600.0 for name in ("saved", "lost")}
-    said.append(words.text("scenario_hours", **hours))
+    said += _minutes(figures, effect, words)
     if full:
         named = words.listed([words.name(name) for name in full])
         said.append(words.text("scenario_full", centers=named))
     return said
+
+
+def _minutes(
+    figures: Mapping[str, Mapping[str, float]], effect: Mapping[str, float], words: Words
+) -> list[str]:
+    """Say means and sums of minutes, unless they would tell of a few households."""
+    changed = pd.Series({name: float(effect[name]) for name in _CHANGED})
+    if (too_few(changed) & (changed > 0)).any():
+        return [words.text("scenario_few", count=MIN_HOUSEHOLDS)]
+    minutes = {when: each["mean_travel_s"] / 60.0 for when, each in figures.items()}
+    hours = {name: effect[f"{name}_s"] / 3600.0 for name in ("saved", "lost")}
+    return [words.text("gains_mean", **minutes), words.text("scenario_hours", **hours)]
 
 
 def _rounded(counts: Mapping[str, float], names: Sequence[str]) -> dict[str, float]:

@@ -44,6 +44,7 @@ def test_who_gains_and_who_loses_is_counted_household_by_household(shop, edited_
     assert effect.longer == (change >= 60).sum() > 0
     assert effect.newly_served == (was["center_id"].isna() & now["center_id"].notna()).sum()
     assert effect.no_longer_served == (was["center_id"].notna() & now["center_id"].isna()).sum()
+    assert (effect.gaining, effect.losing) == ((change < 0).sum(), (change > 0).sum())
     assert effect.saved_s == pytest.approx(-change[change < 0].sum())
     assert effect.lost_s == pytest.approx(change[change > 0].sum())
     other = was["center_id"].fillna("") != now["center_id"].fillna("")

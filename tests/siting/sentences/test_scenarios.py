@@ -1,5 +1,7 @@
 """A scenario in words, in both languages."""
 
+import pytest
+
 from layers.texts import Words
 from siting.sentences.scenarios import edits_in_words, outcome_in_words
 
@@ -31,7 +33,7 @@ def test_the_outcome_withholds_what_tells_of_few():
     after = {"in_reach": 113, "no_capacity": 2, "beyond_reach": 5, "mean_travel_s": 540.0}
     effect = {
         "shorter": 13, "longer": 3, "newly_served": 0, "no_longer_served": 0,
-        "saved_s": 7200.0, "lost_s": 90.0,
+        "gaining": 40, "losing": 6, "saved_s": 7200.0, "lost_s": 90.0,
     }  # fmt: skip
     figures = {"before": before, "after": after}
     said = outcome_in_words(figures, effect, Words("en"), full=["Dalahu 1"])
@@ -43,3 +45,18 @@ def test_the_outcome_withholds_what_tells_of_few():
     assert said[5] == "The served are on the way for 9.0 minutes on average, and were for 10.0."
     assert said[-1] == "Centers that these edits fill: Dalahu 1."
     assert len(outcome_in_words(figures, effect, Words("fa"), full=[])) == len(said) - 1
+
+
+@pytest.mark.parametrize("few", ["gaining", "losing", "newly_served", "no_longer_served"])
+def test_no_minutes_are_told_that_are_those_of_a_few(few):
+    """A mean before and after, and the number of households, would tell the way of each."""
+    figures = {"in_reach": 100, "no_capacity": 0, "beyond_reach": 20, "mean_travel_s": 600.0}
+    effect = {"shorter": 0, "longer": 0, "newly_served": 0, "no_longer_served": 0}
+    effect |= {"gaining": 30, "losing": 0, "saved_s": 777.0, "lost_s": 0.0, few: 4}
+    beside = {"before": figures, "after": figures}
+    said = " ".join(outcome_in_words(beside, effect, Words("en"), full=[]))
+    assert "Minutes are withheld" in said
+    assert "on average" not in said
+    assert "hours of travel" not in said
+    told = outcome_in_words(beside, effect | {few: 5}, Words("en"), full=[])
+    assert "hours of travel" in " ".join(told)
