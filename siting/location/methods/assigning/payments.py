@@ -46,9 +46,9 @@ class Payments:
         everybody = np.arange(len(value), dtype=np.int32)
         saved = value - self.ways(everybody, np.full_like(everybody, other))
         saved = saved[saved > 0]
-        room = int(self._room[other])
-        if len(saved) > room:
-            saved = np.partition(saved, len(saved) - room)[len(saved) - room :]
+        turned_away = len(saved) - int(self._room[other])
+        if turned_away > 0:
+            saved = np.partition(saved, turned_away - 1)[turned_away:]
         return float(saved.sum())
 
     def value_without(self, site: int) -> Floats:
