@@ -5,10 +5,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from layers.households.findings import finding
-from layers.quotas import AreaTable, area_words, read_areas
+from layers.quotas import AreaTable, Numbers, area_words, read_areas, read_numbers
 from layers.reasons import reason
-from layers.text import as_text, normalize_column, numbers
 
 #: The most files that a table may give to a center.
 MOST_FILES = 100_000
@@ -34,6 +32,16 @@ waiting 1: waiting list | waiting_list | households waiting
 #: The words of a table of files of a center, and of one of growth.
 CAPACITIES, GROWTH = area_words(_CAPACITIES, "capacities"), area_words(_GROWTH, "rates")
 
+_FILES = Numbers(1, MOST_FILES, reason("not_files_of_center", most=MOST_FILES))
+_PERCENT = Numbers(
+    -MOST_PERCENT,
+    MOST_PERCENT,
+    reason("not_a_percent", most=MOST_PERCENT),
+    whole=False,
+    signs="%٪ ",
+)
+_WAITING = Numbers(0, MOST_WAITING, reason("not_a_waiting_list", most=MOST_WAITING))
+
 
 def read_capacities(
     path: str | Path, *, counties: gpd.GeoDataFrame | None = None, sheet: str | None = None
@@ -43,13 +51,9 @@ def read_capacities(
     Parameters
     ----------
     path
-        CSV, Excel, Parquet or GeoPackage: ``province`` or ``county`` (names or codes; a county's
-        province may stand beside it) and ``capacity``, whole and positive. Persian headers are
-        known.
-    counties
-        As `layers.read_counties` gives them; by default the bundled ones.
-    sheet
-        Sheet of a workbook or layer of a GeoPackage.
+        As in `layers.quotas.read_quotas`, with ``capacity``, whole and positive.
+    counties, sheet
+        As in `layers.quotas.read_quotas`.
 
     Returns
     -------
@@ -57,10 +61,8 @@ def read_capacities(
 
     Raises
     ------
-    FileFormatError
-        When the file cannot be read, no row says anything, or an area stands in it twice.
-    MissingColumnError
-        When no column holds a province or county, or none a capacity.
+    FileFormatError, MissingColumnError
+        As for `layers.quotas.read_areas`.
     """
     return read_areas(path, CAPACITIES, _read_capacity, counties=counties, sheet=sheet)
 
@@ -85,46 +87,20 @@ def read_growth(
 
     Raises
     ------
-    FileFormatError
-        When the file cannot be read, no row says anything, or an area stands in it twice.
-    MissingColumnError
-        When no column holds a province or county, or none a number.
+    FileFormatError, MissingColumnError
+        As for `layers.quotas.read_areas`.
     """
     return read_areas(path, GROWTH, _read_growth, counties=counties, sheet=sheet)
 
 
 def _read_capacity(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Read the files of a center in each row; what is not whole and positive is told."""
-    read = numbers(frame["capacity"])
-    good = (read == read.round()) & read.between(1, MOST_FILES)
-    said = as_text(frame["capacity"]).fillna("")[~good]
-    why = reason("not_files_of_center", most=MOST_FILES)
-    odd = finding(said, column="capacity", reason=why, outcome="rejected")
-    return pd.DataFrame({"capacity": read[good].astype("int64")}), [odd]
+    """Read the files of a center in each row."""
+    read, findings = read_numbers(frame, {"capacity": _FILES}, silent=_FILES.why)
+    return read.astype("int64"), findings
 
 
 def _read_growth(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Read percent a year and households waiting of each row; one of them may be empty."""
-    nothing = pd.Series(None, index=frame.index, dtype="str")
-    cells = {name: frame.get(name, nothing) for name in ("percent", "waiting")}
-    bare = {**cells, "percent": normalize_column(cells["percent"]).str.rstrip("%٪ ")}
-    read = pd.DataFrame({name: numbers(cell) for name, cell in bare.items()}, index=frame.index)
-    said = {name: normalize_column(cell).notna() for name, cell in cells.items()}
-    good = {
-        "percent": read["percent"].between(-MOST_PERCENT, MOST_PERCENT),
-        "waiting": (read["waiting"] == read["waiting"].round())
-        & read["waiting"].between(0, MOST_WAITING),
-    }
-    why = {
-        "percent": reason("not_a_percent", most=MOST_PERCENT),
-        "waiting": reason("not_a_waiting_list"),
-    }
-    findings, kept = [], said["percent"] | said["waiting"]
-    silent = as_text(frame.iloc[:, 0]).fillna("")[~kept]
-    findings.append(finding(silent, column="percent", reason=why["percent"], outcome="rejected"))
-    for name, cell in cells.items():
-        wrong = said[name] & ~good[name]
-        shown = as_text(cell[wrong]).fillna("")
-        findings.append(finding(shown, column=name, reason=why[name], outcome="rejected"))
-        kept &= ~wrong
-    return read[kept].fillna(0.0).astype({"waiting": "int64"}), findings
+    asked = {"percent": _PERCENT, "waiting": _WAITING}
+    read, findings = read_numbers(frame, asked, silent=reason("growth_silent"))
+    return read.fillna(0.0).astype({"waiting": "int64"}), findings

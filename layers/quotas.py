@@ -1,8 +1,8 @@
 """Quotas and needs as tables say them: numbers for provinces, or for counties, by name or code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 from pathlib import Path
 from typing import Literal, NoReturn, TypeAlias
 
@@ -74,6 +74,40 @@ def area_words(catalog: str, what: str) -> Vocabulary:
 QUOTAS, NEEDS = area_words(_CATALOG, "quotas"), area_words(_NEEDS, "needs")
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """Which numbers a column of a table of areas may hold.
+
+    Parameters
+    ----------
+    least, most
+        Between which they lie, both included.
+    why
+        Reason of those that do not, see `layers.reasons`.
+    whole
+        Whether they must be whole.
+    signs
+        Signs that may stand before or behind them.
+    """
+
+    least: float
+    most: float
+    why: str
+    whole: bool = True
+    signs: str = ""
+
+    def read(self, cells: pd.Series) -> pd.Series:
+        """Return the numbers of cells on the same index, missing where they hold none of these."""
+        bare = normalize_column(cells).str.strip(self.signs) if self.signs else cells
+        found = numbers(bare)
+        good = found.between(self.least, self.most)
+        return found.where(good & (found == found.round()) if self.whole else good)
+
+
+_CENTERS = Numbers(0, MOST_CENTERS, reason("not_a_quota", most=MOST_CENTERS))
+_NEED = Numbers(0, inf, reason("not_a_need"), whole=False)
+
+
 @dataclass(frozen=True, eq=False)
 class AreaTable:
     """Numbers of provinces or of counties, and what became of every row.
@@ -127,10 +161,8 @@ def read_quotas(
 
     Raises
     ------
-    FileFormatError
-        When the file cannot be read, no row says anything, or an area stands in it twice.
-    MissingColumnError
-        When no column holds a province or county, or none a number of centers.
+    FileFormatError, MissingColumnError
+        As for `read_areas`.
     """
     return read_areas(path, QUOTAS, _read_limits, counties=counties, sheet=sheet)
 
@@ -151,10 +183,8 @@ def read_needs(
 
     Raises
     ------
-    FileFormatError
-        When the file cannot be read, no row says anything, or an area stands in it twice.
-    MissingColumnError
-        When no column holds a province or county, or none the need.
+    FileFormatError, MissingColumnError
+        As for `read_areas`.
     """
     return read_areas(path, NEEDS, _read_need, counties=counties, sheet=sheet)
 
@@ -226,6 +256,37 @@ def read_areas(
     )
 
 
+def read_numbers(
+    frame: pd.DataFrame, asked: Mapping[str, Numbers], *, silent: str
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Read the numbers of rows; a row with a wrong one is left out, and one without any.
+
+    Parameters
+    ----------
+    frame
+        Cells as they were written; it has one of the columns at least.
+    asked
+        What each column may hold.
+    silent
+        Reason of a row that says nothing, see `layers.reasons`.
+
+    Returns
+    -------
+    A column for each that was asked for, missing where a row says only others; and findings.
+    """
+    given = {name: column for name, column in asked.items() if name in frame}
+    read = pd.DataFrame({name: column.read(frame[name]) for name, column in given.items()})
+    said = pd.DataFrame({name: _says(frame[name]) for name in given})
+    nothing = pd.Series("", index=frame.index[~said.any(axis=1)], dtype="str")
+    findings = [finding(nothing, column=next(iter(given)), reason=silent, outcome="rejected")]
+    wrong = said & read.isna()
+    for name, column in given.items():
+        shown = _cells(frame, name)[wrong[name]]
+        findings.append(finding(shown, column=name, reason=column.why, outcome="rejected"))
+    kept = said.any(axis=1) & ~wrong.any(axis=1)
+    return read.reindex(columns=list(asked))[kept], findings
+
+
 def _named(cells: pd.Series) -> bool:
     """Whether any cell of a column says anything."""
     return bool(_says(cells).any())
@@ -280,30 +341,20 @@ def _kept(findings: pd.DataFrame) -> pd.DataFrame:
 
 def _read_limits(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Read fewest and most centers of each row."""
-    nothing = pd.Series(None, index=frame.index, dtype="str")
-    cells = {name: frame.get(name, nothing) for name in ("centers", "least", "most")}
-    read = pd.DataFrame({name: numbers(cell) for name, cell in cells.items()}, index=frame.index)
-    said = pd.DataFrame({name: _says(cell) for name, cell in cells.items()}, index=frame.index)
-    whole = (read == read.round()) & (read >= 0) & (read <= MOST_CENTERS)
-    findings = []
-    for name, cell in cells.items():
-        wrong = said[name] & ~whole[name]
-        why = reason("not_a_quota", most=MOST_CENTERS)
-        findings.append(finding(as_text(cell[wrong]), column=name, reason=why, outcome="rejected"))
-    good = ~(said & ~whole).any(axis=1)
-    silent = good & ~said.any(axis=1)
-    both = good & said["centers"] & (said["least"] | said["most"])
-    low, high = (read[name].where(~said["centers"], read["centers"]) for name in ("least", "most"))
-    crossed = good & ~both & (low > high)
-    for rows, why in (
-        (silent, reason("quota_silent")),
-        (both, reason("quota_twofold")),
-        (crossed, reason("quota_crossed")),
-    ):
+    read, findings = read_numbers(
+        frame,
+        dict.fromkeys(("centers", "least", "most"), _CENTERS),
+        silent=reason("quota_silent"),
+    )
+    exact = read["centers"].notna()
+    both = exact & read[["least", "most"]].notna().any(axis=1)
+    low, high = (read[name].where(~exact, read["centers"]) for name in ("least", "most"))
+    crossed = ~both & (low > high)
+    for rows, why in ((both, reason("quota_twofold")), (crossed, reason("quota_crossed"))):
         shown = [f"{_shown(a)} - {_shown(b)}" for a, b in zip(low[rows], high[rows], strict=True)]
         told = pd.Series(shown, index=low.index[rows], dtype="str")
         findings.append(finding(told, column="centers", reason=why, outcome="rejected"))
-    kept = good & ~silent & ~both & ~crossed
+    kept = ~both & ~crossed
     limits = {"least": low[kept].fillna(0).astype("int64"), "most": high[kept].astype("Int64")}
     return pd.DataFrame(limits), findings
 
@@ -314,11 +365,7 @@ def _shown(value: float) -> str:
 
 def _read_need(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Read the need of each row."""
-    read = numbers(frame["need"])
-    wrong = ~(read >= 0)
-    said = as_text(frame["need"]).fillna("")[wrong]
-    odd = finding(said, column="need", reason=reason("not_a_need"), outcome="rejected")
-    return pd.DataFrame({"need": read[~wrong]}), [odd]
+    return read_numbers(frame, {"need": _NEED}, silent=_NEED.why)
 
 
 def _refuse_repeated(kept: pd.DataFrame, names: pd.Series, table: Table) -> None:
@@ -336,9 +383,9 @@ def _refuse_repeated(kept: pd.DataFrame, names: pd.Series, table: Table) -> None
 def _refuse_empty(issues: pd.DataFrame, table: Table) -> NoReturn:
     lost = issues[issues["outcome"] == "rejected"]
     row, first = table.rows[lost.index[0]], lost.iloc[0]
+    has = f" has {first['value']!r} as {first['column']}" if first["value"] else ""
     message = (
         f"None of the {len(table.frame)} rows of {table.source} says a number for a known area; "
-        f"row {row} has {first['value']!r} as {first['column']}: "
-        f"{Words('en').reasons(first['reason'])}. Name areas by name or code."
+        f"row {row}{has}: {Words('en').reasons(first['reason'])}. Name areas by name or code."
     )
     raise FileFormatError(message)

@@ -14,6 +14,9 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+#: How `str.translate` writes the digits of a text in Persian.
+PERSIAN_DIGITS = {ord(str(value)): chr(0x06F0 + value) for value in range(10)}
+
 _EMPTY_SIGNS = ("-", "--", "---", "_", ".", "nan", "nat", "null", "none", "n/a", "<na>")
 _EMPTY_FORMULAS = ("#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "#num!")
 _EMPTY_PERSIAN = ("ندارد", "نامشخص", "نا مشخص", "نامعلوم", "نا معلوم", "فاقد", "فاقد آدرس")
@@ -23,7 +26,6 @@ _EMPTY_PLACES = ("فاقد نشانی", "بدون آدرس", "بدون نشان�
 MISSING_WORDS = frozenset((*_EMPTY_SIGNS, *_EMPTY_FORMULAS, *_EMPTY_PERSIAN, *_EMPTY_PLACES))
 
 _DIGITS = {start + value: str(value) for start in (0x06F0, 0x0660) for value in range(10)}
-_TO_PERSIAN = {ord(str(value)): chr(0x06F0 + value) for value in range(10)}
 _PERSIAN_LETTER = "[\u0621-\u06cc]"
 _LETTERS = {
     **dict.fromkeys((0x064A, 0x0649, 0x06D0, 0x06CD, 0x06CE), "\u06cc"),  # yeh
@@ -89,7 +91,7 @@ def normalize(text: str) -> str:
 def as_named(names: pd.Series) -> pd.Series:
     """Return normalized names as they are shown: Persian ones with Persian digits."""
     persian = names.str.contains(_PERSIAN_LETTER, na=False)
-    return names.where(~persian, names.str.translate(_TO_PERSIAN))
+    return names.where(~persian, names.str.translate(PERSIAN_DIGITS))
 
 
 def key(text: str) -> str:

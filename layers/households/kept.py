@@ -7,7 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from layers.errors import FileFormatError
+from layers.errors import FileFormatError, LayersError
 from layers.files.writing import draft
 from layers.households.intake import GROUPS, Intake
 
@@ -53,9 +53,10 @@ def kept_intake(folder: str | Path) -> Intake:
         frames: dict[str, Any] = {name: _read(kept / f"{name}.parquet", name) for name in _FRAMES}
         known: dict[str, Any] = {name: facts[name] for name in ("source", "sha256", "n_rows")}
         return Intake(**frames, **known)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (LayersError, OSError, ValueError, KeyError, TypeError) as error:
+        why = str(error).rstrip(".")
         message = (
-            f"{kept.name} does not hold the households that were kept there ({error}); make the "
+            f"{kept.name} does not hold the households that were kept there ({why}); make the "
             "scenario anew from the plan and its households."
         )
         raise FileFormatError(message) from error

@@ -14,7 +14,6 @@ import numpy as np
 from siting.arrays import Floats, Int32s
 from siting.errors import ProblemError
 from siting.location.methods.neighbors.lists import charge, make_lists
-from siting.location.methods.transport.kernels.flow import Flow
 from siting.location.methods.transport.kernels.items import count_anew, forget, mark, take_back
 from siting.location.methods.transport.kernels.sites import OPEN, close_site, set_open
 from siting.location.methods.transport.plan import make_flow
@@ -164,12 +163,12 @@ class Standing:
             site=np.where(site == len(self.open_sites), -1, site).astype(np.int32),
             amount=flow.amount[used],
             cost=self.cost,
-            lower_bound=self._bound(flow, closed),
+            lower_bound=self._bound(closed),
         )
 
-    def _bound(self, flow: Flow, closed: int | None) -> float:
+    def _bound(self, closed: int | None) -> float:
         """Bound the cost by the prices of capacity: the Lagrangian dual of the flow."""
-        price = flow.price[:-1].copy()
+        price = self._flow.price[:-1].copy()
         room = price * np.where(price > 0, self._capacity, 0.0)
         if closed is not None:
             price[closed], room[closed] = np.inf, 0.0

@@ -8,6 +8,7 @@ from scipy.spatial import KDTree
 from scipy.spatial.distance import cdist
 
 from layers.crs import national_crs
+from layers.text import PERSIAN_DIGITS
 from siting.arrays import Floats, Integers, members
 
 #: Up to so many households, each is tried as the medoid; above, the so many nearest to the mean.
@@ -15,8 +16,6 @@ MEDOID_CANDIDATES = 1_000
 
 #: The square on the national plane, in meters, over which the Hilbert curve runs: half its side.
 _HALF_SQUARE_M = 1_500_000.0
-
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def medoids(xy: Floats, group: Integers, *, count: int) -> Integers:
@@ -98,4 +97,4 @@ def nearest_names(
 def numbered(names: "pd.Series[str]") -> "pd.Series[str]":
     """Add a running number in Persian digits to each name, in the order of the rows."""
     number = names.groupby(names, sort=False).cumcount() + 1
-    return names + " " + number.astype(str).str.translate(_PERSIAN_DIGITS)
+    return names + " " + number.astype(str).str.translate(PERSIAN_DIGITS)

@@ -144,11 +144,12 @@ class PlanFacts:
 
 
 class _Kind(NamedTuple):
-    """How values of one kind are written as text and read from it."""
+    """How values of one kind are written as text and read from it, and which there are, if few."""
 
     name: str
     write: Callable[[Any], str]
     read: Callable[[str], Any]
+    known: tuple[str, ...] = ()
 
 
 class Key(NamedTuple):
@@ -186,8 +187,8 @@ _NUMBER = _Kind("number", lambda value: repr(float(value)), float)
 _FLAG = _Kind("yes or no", lambda value: "yes" if value else "no", _flag)
 _OBJECT = _Kind("JSON object", lambda value: _json(dict(value)), _object)
 _LIST = _Kind("JSON list", lambda value: _json(list(value)), _list)
-_STATUS = _Kind("text", str, Status)
-_OBJECTIVE = _Kind("text", str, lambda text: {name: name for name in get_args(Objective)}[text])
+_STATUS = _Kind("text", str, Status, tuple(Status))
+_OBJECTIVE = _Kind("text", str, str, get_args(Objective))
 _RULES = _Kind("TOML", partial(Standards.to_toml, sources=False), Standards.from_text)
 
 #: Keys of the table ``metadata``, in its order. Three follow from others and are there for readers
@@ -246,6 +247,10 @@ def _read(key: str, text: str) -> Any:  # noqa: ANN401 - each key has a type of 
     kind = KEYS[key].kind
     if kind is _RULES:  # its own error says more
         return kind.read(text)
+    if kind.known and text not in kind.known:
+        known = ", ".join(kind.known)
+        message = f"Its metadata say {key} {text[:40]!r}, which is none of {known}."
+        raise PlanFileError(message)
     try:
         return kind.read(text)
     except (ValueError, KeyError, TypeError) as error:

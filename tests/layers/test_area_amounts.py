@@ -3,7 +3,7 @@
 import pytest
 
 from layers.area_amounts import read_capacities, read_growth
-from layers.errors import MissingColumnError
+from layers.errors import FileFormatError, MissingColumnError
 from layers.reasons import read_reasons
 from layers.texts import Words
 
@@ -55,8 +55,32 @@ def test_growth_takes_percent_waiting_or_both(file):
         "یزد": {"percent": 0.0, "waiting": 60},
         "لرستان": {"percent": -1.0, "waiting": 7},
     }
-    assert _why(table) == {5: "not_a_percent", 6: "not_a_waiting_list", 7: "not_a_percent"}
+    assert _why(table) == {5: "not_a_percent", 6: "not_a_waiting_list", 7: "growth_silent"}
     assert len(table.areas) + len(table.rejected) == table.n_rows == 6
+
+
+def test_a_row_that_says_nothing_is_told_in_a_column_that_the_file_has(file):
+    table = read_growth(file("province,waiting\nیزد,3\nقم,\n"))
+    told = table.rejected[["row", "column", "value"]].to_numpy().tolist()
+    assert told == [[3, "waiting", ""]]
+    assert _why(table) == {3: "growth_silent"}
+
+
+def test_a_table_in_which_no_row_says_anything_is_refused_with_the_reason(file):
+    with pytest.raises(FileFormatError, match="known area; row 2: neither growth a year nor"):
+        read_growth(file("province,percent\nیزد,\n"))
+    with pytest.raises(FileFormatError, match="known area; row 2 has '90' as percent: growth a"):
+        read_growth(file("province,percent\nیزد,90\n"))
+
+
+def test_more_waiting_than_can_be_meant_is_told_with_the_most(file):
+    table = read_growth(file("province,waiting\nیزد,3\nقم,20000000\n"))
+    assert "to 10,000,000" in Words("en").reasons(table.rejected["reason"].iloc[0])
+
+
+def test_the_sign_of_percent_may_stand_on_either_side(file):
+    table = read_growth(file("province,percent\nیزد,٪۲\nقم,3 %\nگیلان,-1٪\n"))
+    assert table.areas["percent"].tolist() == [-1.0, 2.0, 3.0]
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

@@ -42,3 +42,14 @@ def test_a_damaged_folder_is_one_sentence(intake, tmp_path, damage):
     (tmp_path / "kept" / damage).write_bytes(b"{}")
     with pytest.raises(FileFormatError, match="kept does not hold the households"):
         kept_intake(tmp_path / "kept")
+
+
+def test_files_that_do_not_belong_together_are_one_sentence(intake, tmp_path):
+    keep_intake(intake, tmp_path / "kept")
+    fewer = intake.accepted.iloc[1:]
+    fewer.to_parquet(tmp_path / "kept" / "accepted.parquet")
+    with pytest.raises(FileFormatError, match=r"add up to 399, not to the 400 rows\); make"):
+        kept_intake(tmp_path / "kept")
+    (tmp_path / "kept" / "intake.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(FileFormatError, match="kept does not hold the households"):
+        kept_intake(tmp_path / "kept")

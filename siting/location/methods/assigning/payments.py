@@ -46,9 +46,9 @@ class Payments:
         everybody = np.arange(len(value), dtype=np.int32)
         saved = value - self.ways(everybody, np.full_like(everybody, other))
         saved = saved[saved > 0]
-        room = int(self._room[other])
-        if len(saved) > room:
-            saved = np.partition(saved, len(saved) - room)[len(saved) - room :]
+        turned_away = len(saved) - int(self._room[other])
+        if turned_away > 0:
+            saved = np.partition(saved, turned_away - 1)[turned_away:]
         return float(saved.sum())
 
     def value_without(self, site: int) -> Floats:
@@ -59,6 +59,11 @@ class Payments:
         asked = self._table(along, self._open[rest]) + self._price[rest]
         value[along] = np.minimum(asked.min(axis=1, initial=np.inf), self._waiting[along])
         return value
+
+    def paid_without(self, site: int, value: Floats) -> float:
+        """Return a bound on the cost without a site where everybody pays so much, shape (n,)."""
+        rest = self._open != site
+        return float(value.sum() - self._price[rest] @ self._room[self._open[rest]])
 
     def without(self, site: int, others: Int32s) -> tuple[float, Floats]:
         """Return a bound on the cost without a site, and what its own save beyond the others.
@@ -76,10 +81,9 @@ class Payments:
         present prices, shape (k,).
         """
         value, along = self.value_without(site), self._along(site)
-        rest = self._open != site
-        paid = float(value.sum() - self._price[rest] @ self._room[self._open[rest]])
         ways = np.maximum(self._table(along, others), self.value[along][:, None])
-        return paid, np.maximum(value[along][:, None] - ways, 0.0).sum(axis=0)
+        saved = np.maximum(value[along][:, None] - ways, 0.0).sum(axis=0)
+        return self.paid_without(site, value), saved
 
     def _along(self, site: int) -> Int32s:
         """Return the demand points of an open site."""

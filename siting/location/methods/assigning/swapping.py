@@ -76,9 +76,10 @@ class Swapping:
             raise UnsupportedError(message)
         self._problem, self._open = problem, np.sort(open_sites).astype(np.int32)
         self._room = np.floor(np.minimum(problem.capacity, problem.n_demand))
-        self._kind = make_rules(problem).kind
+        self._rules = make_rules(problem)
         book = self._book(self._open)
         self._base = book.begin(self._room[self._open])
+        self._pay = Payments(problem, self._open, self._base, self._room)
         self.solution = Solution(problem, self._open, self._at(self._base.site))
 
     @property
@@ -120,7 +121,9 @@ class Swapping:
             if over():
                 break
             others = np.unique(np.concatenate([near[site] for site in batch]))
-            ahead = _Batch(self._problem, self._room, self._open, others.astype(np.int32))
+            ahead = _Batch(
+                self._problem, self._room, self._open, others.astype(np.int32), self._pay
+            )
             before = ahead.enter(self._base)
             for site in batch:
                 if over():
@@ -153,30 +156,29 @@ class Swapping:
         By site: the least of all its other exchanges; ``inf`` where there is none, minus ``inf``
         where there was no time.
         """
-        given, base = self._problem, self._base
+        given, pay, pools = self._problem, self._pay, self._pools(sites)
         found = pd.Series(-np.inf, index=pd.Index(sites, name="site"), dtype=float)
-        pay = Payments(given, self._open, base, self._room)
-        free = np.unique(np.concatenate([np.zeros(0, np.int32), *self._pools(sites).values()]))
+        free = np.unique(np.concatenate([np.zeros(0, np.int32), *pools.values()]))
         saves = np.full(given.n_candidates, np.inf)
         for other in free:
             if over():
                 return found
             saves[other] = pay.saved_at_most(pay.value, int(other))
-        for kind, pool in self._pools(sites).items():
-            for site in sites[self._kind[sites] == kind]:
+        for kind, pool in pools.items():
+            for site in sites[self._rules.kind[sites] == kind]:
                 if over():
                     return found
                 known = tried.loc[tried["site"] == site, "other"].to_numpy()
                 others = np.setdiff1d(pool, known).astype(np.int32)
                 paid, more = pay.without(int(site), others)
-                cost = given.site_cost[others] - given.site_cost[site] - base.total
+                cost = given.site_cost[others] - given.site_cost[site] - self._base.total
                 least = paid - saves[others] - more + cost
                 found[site] = float(least.min(initial=np.inf))
         return found
 
     def _pools(self, sites: Int32s) -> dict[int, Int32s]:
         """Return, for the sites of each kind, the candidates that the rules let in for them."""
-        rules = make_rules(self._problem)
+        rules = self._rules
         count = np.bincount(rules.kind[self._open], minlength=len(rules.low))
         may_gain, may_lose = count < rules.high, count > rules.low
         is_open = np.isin(np.arange(self._problem.n_candidates), self._open)
@@ -192,7 +194,7 @@ class Swapping:
         """Return the candidates that may take the place of each site, nearest first."""
         near: dict[int, Int32s] = {}
         for one, among in self._pools(sites).items():
-            for site in sites[self._kind[sites] == one]:
+            for site in sites[self._rules.kind[sites] == one]:
                 near[int(site)] = self._nearest(int(site), among, nearby)
         return {int(site): near[int(site)] for site in sites}
 
@@ -219,12 +221,17 @@ class _Batch:
     """The open sites and some closed candidates, followed from one exchange to the next."""
 
     def __init__(
-        self, problem: LocationProblem, room: Floats, open_sites: Int32s, others: Int32s
+        self,
+        problem: LocationProblem,
+        room: Floats,
+        open_sites: Int32s,
+        others: Int32s,
+        pay: Payments,
     ) -> None:
-        self._problem, self._open = problem, open_sites
+        self._problem, self._open, self._pay = problem, open_sites, pay
         self._nodes = np.concatenate([open_sites, others])
         self._number = {int(site): at for at, site in enumerate(self._nodes)}
-        self._all_room, self._room = room, room[self._nodes]
+        self._room = room[self._nodes]
         self._standing = self._room.copy()
         self._standing[len(open_sites) :] = 0.0
         travel = ChosenTravel(problem.travel, self._nodes)
@@ -236,7 +243,6 @@ class _Batch:
         price = np.zeros(len(self._nodes))
         price[: len(self._open)] = base.price
         before = Followed(self._standing, base.site, base.cost, price)
-        self._pay = Payments(self._problem, self._open, base, self._all_room)
         return self._book.change(before, self._standing)
 
     def exchange(
@@ -248,8 +254,8 @@ class _Batch:
         """
         given = self._problem
         sites_cost = given.site_cost[others] - given.site_cost[site]
-        paid = self._pay.without(site, others[:0])[0]
         value = self._pay.value_without(site)
+        paid = self._pay.paid_without(site, value)
         saved = np.array([self._pay.saved_at_most(value, int(other)) for other in others])
         least = paid - saved + sites_cost - before.total
         slack = ROUNDING * max(before.total, 1.0)

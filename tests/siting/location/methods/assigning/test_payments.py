@@ -57,3 +57,14 @@ def test_no_exchange_costs_less_than_the_bounds_say(seed):
         assert least[site] <= min(left) - base.total + 1e-6
     never = swapping.bounds_elsewhere(sites, tried, over=lambda: True)
     assert (never == -np.inf).all()
+
+
+def test_a_candidate_without_room_saves_nothing():
+    ways = np.array([[9.0, 1.0, 2.0], [8.0, 1.0, 2.0]])
+    problem = LocationProblem(travel=TableTravel(ways), n_sites=1, load=np.ones(2),
+                              capacity=[2.0, 0.5, 1.0], penalty=20.0)  # fmt: skip
+    site, room = np.array([0], np.int32), np.array([2.0, 0.0, 1.0])
+    book = Following(ChosenTravel(problem.travel, site), weight=np.ones(2), penalty=problem.penalty)
+    pay = Payments(problem, site, book.begin(room[:1]), room)
+    assert pay.saved_at_most(pay.value, 1) == 0.0
+    assert pay.saved_at_most(pay.value, 2) == 7.0
