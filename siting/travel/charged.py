@@ -29,19 +29,9 @@ class _Limited(Travel):
         return self._travel.places
 
     @property
-    def whole(self) -> bool:
-        """Nothing is known to be whole here."""
-        return False
-
-    @property
     def reaches_all(self) -> bool:
         """Whether every demand point can reach every candidate."""
         return self._travel.reaches_all
-
-    @property
-    def in_meters(self) -> bool:
-        """Costs are no meters any more."""
-        return False
 
     def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""
@@ -60,10 +50,9 @@ class _Limited(Travel):
         """List all candidates that cost some demand points so much at most."""
         wanted = np.broadcast_to(np.asarray(radius, np.float64), (len(of),))
         near = self._travel.within(self._meant(wanted, of), of=of, among=among)
-        row = np.repeat(np.arange(len(of)), np.diff(near.start))
+        row = near.row
         kept = self.pairs(of[row], near.site) <= wanted[row]
-        counts = np.bincount(row[kept], minlength=len(of))
-        return Within(np.r_[0, np.cumsum(counts)].astype(np.int64), near.site[kept])
+        return near.only(kept)
 
     def _told(self, travel: Floats, demand: Int32s) -> Floats:
         """Turn travel into cost; farther never costs less."""

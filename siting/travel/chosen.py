@@ -68,9 +68,8 @@ class ChosenTravel(Travel):
     def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all candidates within a radius of some demand points."""
         near = self._travel.within(radius, of=of, among=np.sort(self._sites[among]))
-        row = np.repeat(np.arange(len(of)), np.diff(near.start))
         site = self._number[near.site]
-        return Within(near.start, site[np.lexsort((site, row))])
+        return Within(near.start, site[np.lexsort((site, near.row))])
 
     def _given(self, site: Int32s) -> Int32s:
         """Return the candidates of the travel itself; -1 stays."""

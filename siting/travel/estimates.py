@@ -116,7 +116,6 @@ class PacedTravel(Travel):
     def within(self, radius: float | Floats, *, of: Int32s, among: Int32s) -> Within:
         """List all of some sites that some demand points reach in so many seconds each."""
         near = self.distance.within(self._pace.distances(radius, of=of), of=of, among=among)
-        row = np.repeat(np.arange(len(of)), np.diff(near.start))
+        row = near.row
         kept = self.pairs(of[row], near.site) <= np.broadcast_to(radius, (len(of),))[row]
-        counts = np.bincount(row[kept], minlength=len(of))
-        return Within(np.r_[0, np.cumsum(counts)].astype(np.int64), near.site[kept])
+        return near.only(kept)

@@ -167,14 +167,13 @@ class PointTravel(Travel):
         reach = np.minimum(reach, widest)
         sure = straight * (1.0 - _ROUNDING) - _ROUNDING * np.abs(sites).max()
         grid = Grid(sites, float(reach.max(initial=0.0)))
-        start, site, close = grid.within(points, reach, np.maximum(sure, 0.0))
-        row = np.repeat(np.arange(len(of)), np.diff(start))
-        site = among[site].astype(np.int32)
+        start, place, close = grid.within(points, reach, np.maximum(sure, 0.0))
+        near = Within(start, among[place].astype(np.int32))
+        row, site = near.row, near.site
         unsure = np.flatnonzero(close | (sure < 0)[row])
         kept = np.ones(len(site), np.bool_)
         kept[unsure] = self.pairs(of[row[unsure]], site[unsure]) <= limit[row[unsure]]
-        counts = np.bincount(row[kept], minlength=len(of))
-        return Within(np.r_[0, np.cumsum(counts)].astype(np.int64), site[kept])
+        return near.only(kept)
 
     @staticmethod
     def _widest(points: Floats, sites: Floats) -> float:

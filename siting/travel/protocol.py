@@ -49,6 +49,16 @@ class Within:
     start: NDArray[np.int64]
     site: Int32s
 
+    @property
+    def row(self) -> NDArray[np.int64]:
+        """Row of each candidate in `site`."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+
+    def only(self, kept: NDArray[np.bool_]) -> "Within":
+        """Return the lists with only those of all candidates that are kept."""
+        before = np.r_[0, np.cumsum(kept)].astype(np.int64)
+        return Within(before[self.start], self.site[kept])
+
 
 @runtime_checkable
 class Travel(Protocol):

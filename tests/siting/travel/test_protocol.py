@@ -3,7 +3,7 @@ import pytest
 
 from siting.errors import ProblemError
 from siting.travel import PointTravel, TableTravel
-from siting.travel.protocol import Travel, as_numbers
+from siting.travel.protocol import Travel, Within, as_numbers, nobody_within
 
 
 def _ints(*values):
@@ -51,6 +51,17 @@ def test_nobody_and_nothing_is_an_empty_list(of, among):
     found = TableTravel([[1.0]]).within(5.0, of=_ints(*of), among=_ints(*among))
     assert found.start.tolist() == [0] * (len(of) + 1)
     assert len(found.site) == 0
+
+
+def test_of_lists_only_what_is_kept_stays_in_its_row():
+    lists = Within(np.array([0, 2, 2, 5]), _ints(4, 6, 1, 2, 9))
+    assert lists.row.tolist() == [0, 0, 2, 2, 2]
+    left = lists.only(np.array([False, True, True, False, True]))
+    assert (left.start.tolist(), left.site.tolist()) == ([0, 1, 1, 3], [6, 1, 9])
+    none = lists.only(np.zeros(5, bool))
+    assert (none.start.tolist(), none.site.tolist()) == ([0, 0, 0, 0], [])
+    nobody = nobody_within(0)
+    assert nobody.only(np.zeros(0, bool)).start.tolist() == [0]
 
 
 def test_numbers_are_copied_and_words_are_refused():
