@@ -21,7 +21,7 @@ from siting.planning.events import Event
 from siting.plans.assembling import rural_flags
 from siting.plans.finding import find_center
 from siting.plans.frames import Plan
-from siting.privacy import MIN_HOUSEHOLDS
+from siting.privacy import largest_told, too_few
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel, plan_travel
 
@@ -174,8 +174,8 @@ def try_events(
     A row for each event, `TODAY` first and `ONE_CLOSED` last, and plan: ``event``, ``plan``,
     ``weight`` (0 for today), ``cost`` (household-seconds, the penalty of whoever has no center
     counted), ``lower_bound``, ``files``; ``in_reach``, ``beyond_reach``, ``no_capacity`` (files,
-    which add up to all); ``mean_s`` (of the served) and ``farthest_s``, which no more than four
-    households exceed.
+    which add up to all); ``mean_s`` (of the served) and ``farthest_s``, the way that five of them
+    have or exceed.
 
     Raises
     ------
@@ -217,8 +217,9 @@ def closing_risks(basis: Basis, centers: gpd.GeoDataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Index center_id, dearest first: name, province, county, ``cost_more`` (household-seconds); and
-    for the first `MOST_RISKS` ``lower_bound`` of the cost then, files that are less ``in_reach``
+    Index center_id, dearest first, but behind all others those that have fewer than five files:
+    name, province, county, ``files``, ``cost_more`` (household-seconds); and for the first
+    `MOST_RISKS` ``lower_bound`` of the cost then, files that are less ``in_reach``
     than today, and more ``beyond_reach`` and with ``no_capacity``.
 
     Raises
@@ -230,11 +231,14 @@ def closing_risks(basis: Basis, centers: gpd.GeoDataFrame) -> pd.DataFrame:
         message = "A plan of one center has none to go to when that one is closed; give another."
         raise ProblemError(message)
     standing, load = _stand(basis, centers, None, ())
-    today = _measure(basis, standing, standing.shares(), load)
+    shares = standing.shares()
+    today, served = _measure(basis, standing, shares, load), shares.site >= 0
+    files = np.bincount(shares.site[served], shares.amount[served], minlength=len(centers))
+    more = standing.costs_without() - standing.cost
     table = pd.DataFrame(centers[["name", "province", "county"]]).assign(
-        cost_more=standing.costs_without() - standing.cost
+        files=files, cost_more=more
     )
-    order = np.argsort(-table["cost_more"].to_numpy(), kind="stable")
+    order = np.lexsort((-more, too_few(files)))
     rows = []
     for site in order[:MOST_RISKS]:
         then = _measure(basis, standing, standing.without(int(site)), load, closed=int(site))
@@ -319,9 +323,8 @@ def _measure(
     near = standing.travel.nearest(1, of=lost, among=among).cost[:, 0] if len(lost) else lost
     room = float(without[near <= basis.standards.unserved_penalty_s].sum())
     reached = float(amount[time <= basis.limit_s[demand]].sum())
-    longest = np.zeros(len(load))
+    longest = np.full(len(load), -np.inf)
     np.maximum.at(longest, demand, time)
-    far = np.sort(longest[np.unique(demand)])
     files, total = float(load.sum()), float(amount.sum())
     return {
         "cost": shares.cost,
@@ -331,5 +334,5 @@ def _measure(
         "beyond_reach": files - reached - room,
         "no_capacity": room,
         "mean_s": float((amount * time).sum()) / total if total else np.nan,
-        "farthest_s": float(far[-MIN_HOUSEHOLDS]) if len(far) >= MIN_HOUSEHOLDS else np.nan,
+        "farthest_s": largest_told(longest),
     }

@@ -1,11 +1,13 @@
 """A front of plans in words: the numbers of each, and what it gives for what."""
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from layers.texts import Words
+from siting.privacy import MIN_HOUSEHOLDS
 
 _MINUTE = 60.0
 
@@ -27,8 +29,8 @@ def tell_front(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     Index ``plan``; beside, side, mean_minutes, in_reach, farthest_minutes, worst_province,
-    worst_minutes, cost, lower_bound and from_best. The farthest, which is one household, is in
-    whole minutes.
+    worst_minutes, cost, lower_bound and from_best. The farthest is in whole minutes, and missing
+    where it would tell of fewer than five households.
     """
     return pd.DataFrame(
         {
@@ -68,9 +70,11 @@ def front_in_words(told: pd.DataFrame, words: Words, *, wanted: int) -> list[str
             plan=first["plan"],
             minutes=first["mean_minutes"],
             reach=_share(first["in_reach"], words),
-            farthest=first["farthest_minutes"],
         )
     ]
+    if not math.isnan(first["farthest_minutes"]):
+        farthest = first["farthest_minutes"]
+        said.append(words.text("front_first_farthest", count=MIN_HOUSEHOLDS, minutes=farthest))
     several = _several(told)
     if several:
         said.append(
@@ -105,7 +109,7 @@ def _traded(
         ("farthest", "farthest_minutes", _whole),
     ):
         before, after = shown(beside[name], words), shown(row[name], words)
-        if before != after and (key != "worst" or several):
+        if before and after and before != after and (key != "worst" or several):
             parts.append(words.text(f"front_part_{key}", before=before, after=after))
     if not parts:  # too little for the digits that are shown
         before, after = (words.percent(each["in_reach"], digits=2) for each in (beside, row))
@@ -147,7 +151,7 @@ def front_cells(told: pd.DataFrame, words: Words) -> list[Sequence[str]]:
             words.number(row["plan"]),
             words.number(row["mean_minutes"], digits=1),
             _share(row["in_reach"], words),
-            _whole(row["farthest_minutes"], words),
+            _whole(row["farthest_minutes"], words) or "-",
             row["worst_province"] or "-",
             words.number(row["worst_minutes"], digits=1) if row["worst_province"] else "-",
             words.percent(row["from_best"], digits=2) or "-",

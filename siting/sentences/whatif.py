@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from layers.texts import Words
-from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds
+from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds, too_few
 
 _KINDS = ("in_reach", "beyond_reach", "no_capacity")
 #: Columns of the tables that are shown, in their order, after event and plan, or center and name.
@@ -57,13 +57,19 @@ def tell_risks(risks: pd.DataFrame) -> pd.DataFrame:
     ----------
     risks
         See `siting.planning.robustness.closing_risks`.
+
+    Returns
+    -------
+    name, province, county and `RISK_COLUMNS` on the same index; nothing is told of what it costs to
+    close a center of fewer than five files.
     """
     lost = risks[list(_KINDS)].to_numpy(dtype=np.float64)
     rounded = MIN_HOUSEHOLDS * np.round(lost / MIN_HOUSEHOLDS) + 0.0
     few = (np.abs(lost) < MIN_HOUSEHOLDS) & (np.abs(lost) > _ROUNDING)
     told = pd.DataFrame(np.where(few, np.nan, rounded), risks.index, list(RISK_COLUMNS[1:]))
-    hours = (risks["cost_more"] / 3600).round()
-    return risks[["name", "province", "county"]].assign(hours_more=hours, **told)
+    told.insert(0, "hours_more", (risks["cost_more"] / 3600).round())
+    told = told.mask(too_few(risks["files"]))
+    return risks[["name", "province", "county"]].join(told)
 
 
 def whatif_in_words(
@@ -106,6 +112,8 @@ def whatif_in_words(
 def risk_in_words(told: pd.DataFrame, words: Words) -> str:
     """Say which center is missed most when it closes; `told` as `tell_risks` returns it."""
     first = told.iloc[0]
+    if np.isnan(first["hours_more"]):
+        return words.text("whatif_risk_few", count=MIN_HOUSEHOLDS)
     return words.text(
         "whatif_risk",
         center=words.name(str(told.index[0])),

@@ -69,17 +69,23 @@ def test_cells_are_ready_to_be_read():
 def test_risks_of_few_files_are_withheld():
     risks = pd.DataFrame(
         {
-            "name": ["x", "y"], "province": "p", "county": "c", "cost_more": [7300.0, 3600.0],
-            "lower_bound": [1.0, math.nan], "in_reach": [12.0, math.nan],
-            "beyond_reach": [-3.0, math.nan], "no_capacity": [0.0, math.nan],
+            "name": ["x", "y", "z"], "province": "p", "county": "c", "files": [20.0, 5.0, 4.0],
+            "cost_more": [7300.0, 3600.0, 9000.0], "lower_bound": [1.0, math.nan, 1.0],
+            "in_reach": [12.0, math.nan, 12.0], "beyond_reach": [-3.0, math.nan, 12.0],
+            "no_capacity": [0.0, math.nan, 0.0],
         },
-        index=pd.Index(["c1", "c2"], name="center_id"),
+        index=pd.Index(["c1", "c2", "c3"], name="center_id"),
     )  # fmt: skip
     told = tell_risks(risks)
-    assert told["hours_more"].tolist() == [2.0, 1.0]
+    assert told["hours_more"].tolist()[:2] == [2.0, 1.0]
+    assert told.loc["c3", list(RISK_COLUMNS)].isna().all()
     first = told.loc["c1", ["reach_lost", "beyond_more", "no_capacity_more"]].to_numpy(float)
     assert np.array_equal(first, [10.0, math.nan, 0.0], equal_nan=True)
-    assert cells(told, RISK_COLUMNS, EN) == [["2", "10", "-", "0"], ["1", "-", "-", "-"]]
+    assert cells(told, RISK_COLUMNS, EN) == [
+        ["2", "10", "-", "0"], ["1", "-", "-", "-"], ["-"] * 4,
+    ]  # fmt: skip
     assert (
         risk_in_words(told, EN) == "c1 (x) is missed most when it closes: 2 hours of travel more."
     )
+    few = "No center has 5 files, so that it is not told which is missed most."
+    assert risk_in_words(told.iloc[2:], EN) == few
