@@ -97,7 +97,7 @@ def choose_sites(
 
 def reach_limits(ground: Ground, rules: Standards) -> Floats:
     """Return the travel within which each household is in reach, in seconds, shape (n,)."""
-    return np.where(ground.rural, rules.rural_limit_s, rules.urban_limit_s)
+    return rules.limits_s(ground.rural)
 
 
 def provinces_of(ground: Ground) -> NDArray[np.str_]:

@@ -16,6 +16,7 @@ from layers.households.intake import Intake
 from layers.places.boundaries import locate
 from siting.arrays import Flags, Floats
 from siting.errors import PlanFileError, ProblemError
+from siting.location.solution import within_reach
 from siting.location.standing import Shares, Standing
 from siting.planning.events import Event
 from siting.plans.assembling import rural_flags
@@ -56,8 +57,7 @@ class Basis:
     @property
     def limit_s(self) -> Floats:
         """Longest acceptable travel time of each household, shape (n,)."""
-        rules = self.standards
-        return np.where(self.rural, rules.rural_limit_s, rules.urban_limit_s)
+        return self.standards.limits_s(self.rural)
 
     def travel(self, centers: gpd.GeoDataFrame, rules: Standards) -> PlanTravel:
         """Return estimated times from all households to centers."""
@@ -320,8 +320,8 @@ def _measure(
     time = standing.travel.pairs(demand, standing.open_sites[shares.site[served]])
     among = standing.open_sites if closed is None else np.delete(standing.open_sites, closed)
     lost, without = shares.demand[~served], shares.amount[~served]
-    near = standing.travel.nearest(1, of=lost, among=among).cost[:, 0] if len(lost) else lost
-    room = float(without[near <= basis.standards.unserved_penalty_s].sum())
+    near = within_reach(standing.travel, lost, among, basis.standards.unserved_penalty_s)
+    room = float(without[near].sum())
     reached = float(amount[time <= basis.limit_s[demand]].sum())
     longest = np.full(len(load), -np.inf)
     np.maximum.at(longest, demand, time)
