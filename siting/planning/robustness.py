@@ -172,10 +172,11 @@ def try_events(
     Returns
     -------
     A row for each event, `TODAY` first and `ONE_CLOSED` last, and plan: ``event``, ``plan``,
-    ``weight`` (0 for today), ``cost`` (household-seconds, the penalty of whoever has no center
-    counted), ``lower_bound``, ``files``; ``in_reach``, ``beyond_reach``, ``no_capacity`` (files,
-    which add up to all); ``mean_s`` (of the served) and ``farthest_s``, the way that five of them
-    have or exceed.
+    ``weight`` (0 for today), ``closed_files`` (those that the centers which the event closes have
+    today; missing where it closes none), ``cost`` (household-seconds, the penalty of whoever has no
+    center counted), ``lower_bound``, ``files``; ``in_reach``, ``beyond_reach``, ``no_capacity``
+    (files, which add up to all); ``mean_s`` (of the served) and ``farthest_s``, the way that five
+    of them have or exceed.
 
     Raises
     ------
@@ -189,16 +190,22 @@ def try_events(
         raise ProblemError(message)
     rows = []
     for plan, centers in plans.items():
-        for event in (None, *events):
-            closed = () if event is None else _closed_here(event, plan, plans)
+        standing, load = _stand(basis, centers, None, ())
+        shares = standing.shares()
+        files = _files(shares, centers)
+        told = _measure(basis, standing, shares, load)
+        rows.append({"event": TODAY, "plan": plan, "weight": 0.0, "closed_files": np.nan, **told})
+        if each_closed and len(centers) > 1:
+            worst = int(standing.costs_without().argmax())
+            told = _measure(basis, standing, standing.without(worst), load, closed=worst)
+            told |= {"closed_files": files.iloc[worst]}
+            rows.append({"event": ONE_CLOSED, "plan": plan, "weight": 1.0, **told})
+        for event in events:
+            closed = list(_closed_here(event, plan, plans))
             standing, load = _stand(basis, centers, event, closed)
             told = _measure(basis, standing, standing.shares(), load)
-            name, weight = (TODAY, 0.0) if event is None else (event.name, event.weight)
-            rows.append({"event": name, "plan": plan, "weight": weight, **told})
-            if event is None and each_closed and len(centers) > 1:
-                worst = int(standing.costs_without().argmax())
-                told = _measure(basis, standing, standing.without(worst), load, closed=worst)
-                rows.append({"event": ONE_CLOSED, "plan": plan, "weight": 1.0, **told})
+            told |= {"closed_files": files[closed].sum() if closed else np.nan}
+            rows.append({"event": event.name, "plan": plan, "weight": event.weight, **told})
     table = pd.DataFrame(rows)
     order = {name: place for place, name in enumerate(names)}
     return table.sort_values("event", key=lambda name: name.map(order), kind="stable",
@@ -232,8 +239,7 @@ def closing_risks(basis: Basis, centers: gpd.GeoDataFrame) -> pd.DataFrame:
         raise ProblemError(message)
     standing, load = _stand(basis, centers, None, ())
     shares = standing.shares()
-    today, served = _measure(basis, standing, shares, load), shares.site >= 0
-    files = np.bincount(shares.site[served], shares.amount[served], minlength=len(centers))
+    today, files = _measure(basis, standing, shares, load), _files(shares, centers)
     more = standing.costs_without() - standing.cost
     table = pd.DataFrame(centers[["name", "province", "county"]]).assign(
         files=files, cost_more=more
@@ -285,7 +291,7 @@ def judge(measures: pd.DataFrame) -> pd.DataFrame:
 def _closed_here(event: Event, plan: str, plans: Mapping[str, gpd.GeoDataFrame]) -> tuple[str, ...]:
     """Return the closed centers of an event that a plan has."""
     centers, found = plans[plan], []
-    for center in event.closed:
+    for center in dict.fromkeys(event.closed):
         first = next(name for name in plans if center in plans[name].index)
         made_up = plans[first].loc[center, "status"] == "new"
         here = center in centers.index
@@ -309,6 +315,13 @@ def _stand(
     travel = basis.travel(centers, rules)
     penalty = rules.unserved_penalty_s
     return Standing(travel, kept, load=load, capacity=capacity, penalty=penalty), load
+
+
+def _files(shares: Shares, centers: pd.DataFrame) -> pd.Series:
+    """Return the files of each center while all of them are open."""
+    served = shares.site >= 0
+    amount = np.bincount(shares.site[served], shares.amount[served], minlength=len(centers))
+    return pd.Series(amount, index=centers.index, dtype="float64")
 
 
 def _measure(

@@ -19,6 +19,17 @@ _SHARES, _MINUTES = ("percent_more", "in_reach_share"), ("mean_minutes",)
 _ROUNDING = 1e-7
 
 
+def told_events(measures: pd.DataFrame) -> pd.Series:
+    """Say which rows may be told: none that closes centers of fewer than five files in all.
+
+    Parameters
+    ----------
+    measures
+        See `siting.planning.robustness.try_events`.
+    """
+    return pd.Series(~too_few(measures["closed_files"]))
+
+
 def tell_measures(measures: pd.DataFrame) -> pd.DataFrame:
     """Return measures of plans under events as they may be told.
 
@@ -32,14 +43,15 @@ def tell_measures(measures: pd.DataFrame) -> pd.DataFrame:
     The same rows: event, plan, ``hours`` (all travel, penalties counted), ``percent_more`` (share
     by which they are above those of the plan today), ``files`` and its three parts as multiples of
     five, ``in_reach_share`` of these, ``mean_minutes``, ``farthest_minutes`` and ``percent_bound``
-    (share by which travel is at most above the least possible).
+    (share by which travel is at most above the least possible); all of it missing in rows that may
+    not be told, see `told_events`.
     """
     parts = measures[list(_KINDS)].assign(households=measures["files"])
     told = rounded_kinds(parts, _KINDS).rename(columns={"households": "files"})
     today = measures.groupby("plan")["cost"].transform("first")
     bound = measures["lower_bound"]
     above = (measures["cost"] - bound) / bound.where(bound > 0)
-    return measures[["event", "plan"]].assign(
+    numbers = pd.DataFrame(index=measures.index).assign(
         hours=(measures["cost"] / 3600).round(1),
         percent_more=(measures["cost"] / today.where(today > 0) - 1).round(4),
         **told,
@@ -48,6 +60,7 @@ def tell_measures(measures: pd.DataFrame) -> pd.DataFrame:
         farthest_minutes=(measures["farthest_s"] / 60).round(),
         percent_bound=above.where(above > _ROUNDING, 0.0),
     )
+    return measures[["event", "plan"]].join(numbers.where(told_events(measures)))
 
 
 def tell_risks(risks: pd.DataFrame) -> pd.DataFrame:

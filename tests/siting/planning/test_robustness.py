@@ -165,6 +165,28 @@ def test_a_center_of_few_files_is_none_of_those_missed_most():
     assert risks.loc["s2", "cost_more"] > risks.loc["s0", "cost_more"]
 
 
+def test_files_of_closed_centers_are_those_of_today():
+    basis, centers = small(2)
+    files = closing_risks(basis, centers)["files"]
+    both = Event(name="both", closed=("s0", "s2"), files={"0502": 1.2})
+    table = try_events(basis, {"a": centers}, [*EVENTS, both]).set_index("event")["closed_files"]
+    assert table["both"] == files["s0"] + files["s2"]
+    assert table["shut"] == files["s0"]
+    assert table[[TODAY, "east", "winter"]].isna().all()
+
+
+def test_a_center_that_is_named_twice_closes_once():
+    basis, centers = small(2, m=2)
+    events = [Event(name="once", closed=("s0",)), Event(name="twice", closed=("s0", "s0"))]
+    once, twice = try_events(basis, {"a": centers}, events).iloc[1:].to_dict("records")
+    assert twice == pytest.approx(once | {"event": "twice"})
+
+
+def test_nothing_is_judged_where_nothing_may_come():
+    basis, centers = small(2)
+    assert judge(try_events(basis, {"a": centers}, [])).empty
+
+
 def test_measures_by_hand():
     """Six households at one door and one far away: five fit, one finds no room, one is too far."""
     basis, centers = small(0, n=7, m=1)

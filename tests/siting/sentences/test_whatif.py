@@ -13,6 +13,7 @@ from siting.sentences.whatif import (
     risk_in_words,
     tell_measures,
     tell_risks,
+    told_events,
     whatif_in_words,
 )
 
@@ -20,6 +21,7 @@ EN, FA = Words("en"), Words("fa")
 MEASURES = pd.DataFrame(
     {
         "event": ["today", "winter", "winter"], "plan": ["a", "a", "b"], "weight": [0.0, 1, 1],
+        "closed_files": math.nan,
         "cost": [360_000.0, 720_000.0, 540_000.0], "lower_bound": [360_000.0, 600_000.0, 540_000.0],
         "files": [104.0, 104.0, 4.0], "in_reach": [98.0, 91.0, 2.0],
         "beyond_reach": [4.0, 11.0, 1.0], "no_capacity": [2.0, 2.0, 1.0],
@@ -42,6 +44,14 @@ def test_counts_are_multiples_of_five_and_few_are_not_told():
     assert math.isnan(told["mean_minutes"].iloc[2])
     assert told["percent_more"].tolist() == [0.0, 1.0, 0.0]
     assert told["percent_bound"].round(3).tolist() == [0.0, 0.2, 0.0]
+
+
+def test_nothing_is_told_of_an_event_that_closes_centers_of_few_files():
+    measures = MEASURES.assign(closed_files=[math.nan, 4.0, 5.0])
+    assert told_events(measures).tolist() == [True, False, True]
+    told = tell_measures(measures)
+    assert told.drop(columns=["event", "plan"]).iloc[1].isna().all()
+    assert told["hours"].dropna().tolist() == [100.0, 150.0]
 
 
 def test_the_best_plans_are_told():
