@@ -54,8 +54,9 @@ class Front:
         Index ``plan``, from 1, least travel first. Columns ``beside`` (the plan that it is compared
         with: less travel, on the same side; 0 for the first), ``side`` (least, fair, reach);
         ``cost`` in household-seconds, ``mean_s`` of all households, the unserved at their penalty;
-        ``in_reach``, share served within the limit; ``farthest_s``, the way that five of the served
-        have or exceed (missing where fewer are); ``worst_province`` and ``worst_mean_s``;
+        ``households`` (files, where each stands for several) and ``in_reach``, share of them served
+        within the limit; ``farthest_s``, the way that five of the served have or exceed (missing
+        where fewer are); ``worst_province`` and ``worst_mean_s``;
         ``lower_bound`` of the cost of all plans that are as fair and have as many in reach, and
         ``from_best``, by which part the cost is above it at most (both missing without one).
     plans
@@ -288,7 +289,7 @@ def thin_out(measures: Floats, stays: NDArray[np.bool_], plans: int) -> NDArray[
 
 def _table(weighing: Weighing, plans: Sequence[Solution], measures: Floats) -> pd.DataFrame:
     """Return the numbers of the plans, least travel first."""
-    problem = weighing.problem
+    weight = float(weighing.problem.weight.sum())
     side = _sides(measures)
     rows = []
     for at, plan in enumerate(plans):
@@ -303,8 +304,9 @@ def _table(weighing: Weighing, plans: Sequence[Solution], measures: Floats) -> p
                 "beside": before[-1] + 1 if before else 0,
                 "side": side[at],
                 "cost": cost,
-                "mean_s": (cost - plan.sites_cost) / max(float(problem.weight.sum()), 1e-300),
-                "in_reach": 1.0 - beyond / max(float(problem.weight.sum()), 1e-300),
+                "mean_s": (cost - plan.sites_cost) / max(weight, 1e-300),
+                "households": weight,
+                "in_reach": 1.0 - beyond / max(weight, 1e-300),
                 "farthest_s": largest_told(plan.travel),
                 "worst_province": str(weighing.names[means.argmax()]) if len(means) else "",
                 "worst_mean_s": worst,

@@ -13,6 +13,7 @@ TABLE = pd.DataFrame(
         "side": ["least", "fair", "reach", "reach"],
         "cost": [1000.0, 1030.0, 1100.0, 1101.0],
         "mean_s": [828.0, 852.0, 900.0, 900.3],
+        "households": 2000.0,
         "in_reach": [0.9, 0.9, 0.93, 0.9301],
         "farthest_s": [4020.0, 3600.0, 4020.0, 4020.0],
         "worst_province": ["ایلام", "ایلام", "لرستان", "لرستان"],
@@ -42,10 +43,19 @@ def test_each_plan_is_compared_with_the_one_beside_it():
     assert len(said) == 6
 
 
-def test_what_differs_by_less_than_the_digits_shown_is_still_told():
+def test_what_differs_by_less_than_is_shown_is_not_told():
     said = front_in_words(tell_front(TABLE), Words("en"), wanted=4)
     assert said[5].startswith("Plan 4: 0.0")
-    assert "than plan 3" in said[5]
+    assert said[5].endswith("than plan 3; what it gains for that is too little to be told.")
+
+
+def test_two_plans_do_not_tell_of_a_single_household():
+    """Of 2,000 households 1,860 and 1,861 are in reach, or of 4 two."""
+    one_more = tell_front(TABLE.assign(in_reach=[0.93, 0.9305, 0.9325, 0.935]))
+    assert one_more["in_reach"].tolist() == [0.93, 0.93, 0.932, 0.935]
+    few = tell_front(TABLE.assign(households=4.0, in_reach=0.5))
+    assert few["in_reach"].isna().all()
+    assert front_cells(few, Words("en"))[0][2] == "-"
 
 
 def test_a_way_of_fewer_than_five_is_not_told():
