@@ -124,6 +124,5 @@ def worst_province(
         Its sites, and whom they serve.
     """
     weighing = Weighing(problem, provinces_of(ground))
-    plan = Solution(problem, solution.open_sites, solution.assignment)
-    means = weighing.means(plan)
+    means = weighing.means(solution)
     return (str(weighing.names[means.argmax()]), float(means.max())) if len(means) else ("", 0.0)
