@@ -1,5 +1,6 @@
 """A scenario in words: what was edited, what it comes to, who gains and who loses."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -80,12 +81,14 @@ def outcome_in_words(
         for name in _FIGURES
     ]
     said.append(words.text("compared_rounded", count=MIN_HOUSEHOLDS))
-    who = {name: amount(count, words) for name, count in _rounded(effect, _WHO).items()}
-    said.append(words.text("gains_told", **who))
+    who = _rounded(effect, _WHO)
+    gains = {name: amount(count, words) for name, count in who.items()}
+    said.append(words.text("gains_told", **gains))
     minutes = {when: each["mean_travel_s"] / 60.0 for when, each in figures.items()}
     said.append(words.text("gains_mean", **minutes))
-    hours = {name: effect[f"{name}_s"] / 3600.0 for name in ("saved", "lost")}
-    said.append(words.text("scenario_hours", **hours))
+    if not any(math.isnan(who[name]) for name in ("shorter", "longer")):  # those of a few homes
+        hours = {name: effect[f"{name}_s"] / 3600.0 for name in ("saved", "lost")}
+        said.append(words.text("scenario_hours", **hours))
     if full:
         named = words.listed([words.name(name) for name in full])
         said.append(words.text("scenario_full", centers=named))

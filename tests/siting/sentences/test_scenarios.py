@@ -42,4 +42,7 @@ def test_the_outcome_withholds_what_tells_of_few():
     assert " 3 " not in said[4]
     assert said[5] == "The served are on the way for 9.0 minutes on average, and were for 10.0."
     assert said[-1] == "Centers that these edits fill: Dalahu 1."
+    assert not any("hours" in sentence for sentence in said)
     assert len(outcome_in_words(figures, effect, Words("fa"), full=[])) == len(said) - 1
+    many = outcome_in_words(figures, effect | {"longer": 5}, Words("en"), full=[])
+    assert many[-1].startswith("In all 2.0 hours of travel are saved and 0.0 are added")
