@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from layers.errors import FileFormatError
 from layers.files.settings import parse_toml, read_text, shortly
-from siting.arrays import Integers
+from siting.arrays import Flags, Floats, Integers
 from siting.errors import StandardsError
 
 #: The largest number that a standard may be: beyond it nothing can be counted any more.
@@ -207,6 +207,10 @@ class Standards:
     def workers_for_files(self, files: ArrayLike) -> Integers:
         """Return the least social workers that can take so many files, of the same shape."""
         return np.asarray(-(-np.asarray(files) // self.files_per_worker), dtype=np.int64)
+
+    def limits_s(self, rural: Flags) -> Floats:
+        """Return the travel within which each household is in reach, in seconds, of that shape."""
+        return np.where(rural, self.rural_limit_s, self.urban_limit_s).astype(np.float64)
 
     def of_workers(self) -> Self:
         """Return the standards of the ways of social workers: a vehicle that stands by."""

@@ -105,6 +105,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
 
 def _tell(told: pd.DataFrame, words: Words, *, wanted: int, as_json: bool) -> None:
     """Print the numbers of the plans, and a sentence for each."""
+    from siting.privacy import MIN_HOUSEHOLDS
     from siting.sentences.front import HEADS, front_cells, front_in_words
 
     said = front_in_words(told, words, wanted=wanted)
@@ -114,5 +115,5 @@ def _tell(told: pd.DataFrame, words: Words, *, wanted: int, as_json: bool) -> No
         return
     heads = [words.text(f"head_{key}") for key in HEADS]
     show_rows(words.text("front_title"), heads, front_cells(told, words), names=0)
-    for sentence in (*said, words.text("front_notes")):
+    for sentence in (*said, words.text("front_notes", count=MIN_HOUSEHOLDS)):
         say(sentence)

@@ -229,7 +229,7 @@ def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     _tell_elsewhere(answer, words, drawn=drawn)
     say(describe(answer, words))
     for sentence in (
-        *tell_objective(answer.facts, words),
+        *tell_objective(answer, words),
         *tell_demand(answer, words),
         *tell_changes(answer, words),
         *street_sentences(answer.facts.streets, words),

@@ -245,10 +245,10 @@ def _tables(
 ) -> dict[str, pd.DataFrame]:
     """Return the plans under each event, the verdict, and the risks of the first plan."""
     from siting.planning.robustness import closing_risks, judge, try_events
-    from siting.sentences.whatif import tell_measures, tell_risks
+    from siting.sentences.whatif import tell_measures, tell_risks, told_events
 
     measures = try_events(basis, tried, events, each_closed=each)
-    tables = {"events": tell_measures(measures), "verdict": judge(measures)}
+    tables = {"events": tell_measures(measures), "verdict": judge(measures[told_events(measures)])}
     if each:
         risks = closing_risks(basis, next(iter(tried.values())))
         tables["risks"] = tell_risks(risks)

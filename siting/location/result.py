@@ -104,6 +104,20 @@ class Result:
         proved = self.status is Status.INFEASIBLE
         return InfeasibleError(self.message) if proved else NotFoundError(self.message)
 
+    def required(self) -> Solution:
+        """Return the solution, for those who cannot go on without one.
+
+        Raises
+        ------
+        InfeasibleError, NotFoundError
+            When there is none, see `refusal`.
+        KeyboardInterrupt
+            When Ctrl-C came before there was any.
+        """
+        if self.solution is None:
+            raise KeyboardInterrupt if self.interrupted else self.refusal()
+        return self.solution
+
     def summary(self) -> str:
         """Say in a few lines how the run ended."""
         if self.solution is None:

@@ -6,8 +6,28 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.arrays import Floats, Int32s
+from siting.arrays import Flags, Floats, Int32s
 from siting.location.problem import LocationProblem
+from siting.travel import Travel
+
+
+def within_reach(
+    travel: Travel, demand: Int32s, open_sites: Int32s, penalty: Floats | float
+) -> Flags:
+    """Say which demand points are near enough to an open site to be sent there.
+
+    Parameters
+    ----------
+    travel
+        Travel between demand and candidates.
+    demand
+        Positions of demand points, shape (k,).
+    open_sites
+        Positions of the open candidates, ascending, at least one.
+    penalty
+        What each costs without a site; nobody is sent farther, shape (k,) or one for all.
+    """
+    return np.asarray(travel.nearest(1, of=demand, among=open_sites).cost[:, 0] <= penalty)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +76,16 @@ class Solution:
     def unserved(self) -> NDArray[np.bool_]:
         """Whether each demand point has no site, shape (n,)."""
         return self.assignment < 0
+
+    @cached_property
+    def crowded(self) -> Flags:
+        """Whether each demand point has no site and is near enough to one to be sent there."""
+        lost = np.flatnonzero(self.unserved).astype(np.int32)
+        crowded = np.zeros(self.problem.n_demand, np.bool_)
+        crowded[lost] = within_reach(
+            self.problem.travel, lost, self.open_sites, self.problem.penalty[lost]
+        )
+        return crowded
 
     @cached_property
     def cost(self) -> float:

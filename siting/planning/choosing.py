@@ -97,7 +97,7 @@ def choose_sites(
 
 def reach_limits(ground: Ground, rules: Standards) -> Floats:
     """Return the travel within which each household is in reach, in seconds, shape (n,)."""
-    return np.where(ground.rural, rules.rural_limit_s, rules.urban_limit_s)
+    return rules.limits_s(ground.rural)
 
 
 def provinces_of(ground: Ground) -> NDArray[np.str_]:
@@ -124,6 +124,5 @@ def worst_province(
         Its sites, and whom they serve.
     """
     weighing = Weighing(problem, provinces_of(ground))
-    plan = Solution(problem, solution.open_sites, solution.assignment)
-    means = weighing.means(plan)
+    means = weighing.means(solution)
     return (str(weighing.names[means.argmax()]), float(means.max())) if len(means) else ("", 0.0)

@@ -27,6 +27,7 @@ from siting.planning.ground import Announce, Clock, lay_out, pose
 from siting.planning.objectives import solve_for
 from siting.planning.request import Given, check_request
 from siting.planning.weighing import Weighing
+from siting.privacy import largest_told
 from siting.standards import Standards
 
 #: Plans of a front: fewest, most, and by default; seconds for all of them by default.
@@ -53,10 +54,11 @@ class Front:
         Index ``plan``, from 1, least travel first. Columns ``beside`` (the plan that it is compared
         with: less travel, on the same side; 0 for the first), ``side`` (least, fair, reach);
         ``cost`` in household-seconds, ``mean_s`` of all households, the unserved at their penalty;
-        ``in_reach``, share served within the limit; ``farthest_s``, of those served;
-        ``worst_province`` and ``worst_mean_s``; ``lower_bound`` of the cost of all plans that are
-        as fair and have as many in reach, and ``from_best``, by which part the cost is above it at
-        most (both missing without one).
+        ``households`` (files, where each stands for several) and ``in_reach``, share of them served
+        within the limit; ``farthest_s``, the way that five of the served have or exceed (missing
+        where fewer are); ``worst_province`` and ``worst_mean_s``;
+        ``lower_bound`` of the cost of all plans that are as fair and have as many in reach, and
+        ``from_best``, by which part the cost is above it at most (both missing without one).
     plans
         The plans, in the same order.
     solves
@@ -287,7 +289,7 @@ def thin_out(measures: Floats, stays: NDArray[np.bool_], plans: int) -> NDArray[
 
 def _table(weighing: Weighing, plans: Sequence[Solution], measures: Floats) -> pd.DataFrame:
     """Return the numbers of the plans, least travel first."""
-    problem = weighing.problem
+    weight = float(weighing.problem.weight.sum())
     side = _sides(measures)
     rows = []
     for at, plan in enumerate(plans):
@@ -302,9 +304,10 @@ def _table(weighing: Weighing, plans: Sequence[Solution], measures: Floats) -> p
                 "beside": before[-1] + 1 if before else 0,
                 "side": side[at],
                 "cost": cost,
-                "mean_s": (cost - plan.sites_cost) / max(float(problem.weight.sum()), 1e-300),
-                "in_reach": 1.0 - beyond / max(float(problem.weight.sum()), 1e-300),
-                "farthest_s": float(plan.travel[~plan.unserved].max(initial=0.0)),
+                "mean_s": (cost - plan.sites_cost) / max(weight, 1e-300),
+                "households": weight,
+                "in_reach": 1.0 - beyond / max(weight, 1e-300),
+                "farthest_s": largest_told(plan.travel),
                 "worst_province": str(weighing.names[means.argmax()]) if len(means) else "",
                 "worst_mean_s": worst,
                 "lower_bound": np.nan if distance is None else min(bound, cost),

@@ -111,7 +111,6 @@ def plan_growth(
     ground = lay_out(intake, numbers[-1], rules, asked, clock=clock)
     refuse_crowd(ground.sites, numbers[0])
     problem = pose(ground, rules, numbers[-1])
-    limit = np.where(ground.rural, rules.rural_limit_s, rules.urban_limit_s)
     provinces = ground.sites["province_code"].fillna("").to_numpy(dtype="str")
     with clock.step("phases"):
         grown = grow(
@@ -122,7 +121,8 @@ def plan_growth(
             seed=seed,
         )
     files = float(problem.weight.sum())
-    return Growth(_curve(grown, limit), _order(grown, ground.sites), grown.way, files)
+    curve = _curve(grown, rules.limits_s(ground.rural))
+    return Growth(curve, _order(grown, ground.sites), grown.way, files)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +173,7 @@ def grow(
     down = _downwards(asked, alone, stop, seed)
     if down is not None:
         ways[DOWNWARDS] = down
-    best = [_solution(result).cost for result in alone]
+    best = [result.cost for result in alone]
 
     def worst(way: str) -> float:
         costs = [phase.cost for phase in ways[way]]
@@ -206,11 +206,11 @@ def _upwards(
     asked: Sequence[LocationProblem], alone: Sequence[Result], stop: Stop, seed: int
 ) -> list[Solution]:
     """Begin with the smallest plan; every phase adds to it."""
-    phases = [_solution(alone[0])]
+    phases = [alone[0].required()]
     for each in asked[1:]:
         fixed = each.fixed.copy()
         fixed[phases[-1].open_sites] = True
-        phases.append(_solution(_solve(each.replace(fixed=fixed), stop, seed)))
+        phases.append(_solve(each.replace(fixed=fixed), stop, seed).required())
     return phases
 
 
@@ -218,13 +218,13 @@ def _downwards(
     asked: Sequence[LocationProblem], alone: Sequence[Result], stop: Stop, seed: int
 ) -> list[Solution] | None:
     """Begin with the largest plan; every phase chooses among its sites. None where one cannot."""
-    phases = [_solution(alone[-1])]
+    phases = [alone[-1].required()]
     for each in reversed(asked[:-1]):
         closed = np.ones(each.n_candidates, np.bool_)
         closed[phases[0].open_sites] = False
         try:
             smaller = each.replace(forbidden=each.forbidden | closed)
-            phases.insert(0, _solution(_solve(smaller, stop, seed)))
+            phases.insert(0, _solve(smaller, stop, seed).required())
         except (ProblemError, InfeasibleError, NotFoundError):
             return None
     return phases
@@ -232,15 +232,8 @@ def _downwards(
 
 def _solve(problem: LocationProblem, stop: Stop, seed: int) -> Result:
     result = solve(problem, stop=deepcopy(stop), seed=seed)  # a stop that was used is used up
-    if result.solution is None:
-        raise KeyboardInterrupt if result.interrupted else result.refusal()
+    result.required()
     return result
-
-
-def _solution(result: Result) -> Solution:
-    if result.solution is None:
-        raise result.refusal()
-    return result.solution
 
 
 def _curve(grown: Grown, limit_s: Floats) -> pd.DataFrame:
@@ -248,9 +241,7 @@ def _curve(grown: Grown, limit_s: Floats) -> pd.DataFrame:
     rows = []
     for count, phase, alone in zip(grown.counts, grown.phases, grown.alone, strict=True):
         reached = int(np.count_nonzero(phase.travel <= limit_s))
-        lost = np.flatnonzero(phase.unserved).astype(np.int32)
-        near = phase.problem.travel.nearest(1, of=lost, among=phase.open_sites).cost[:, 0]
-        far = int(np.count_nonzero(near > phase.problem.penalty[lost]))
+        full, lost = int(phase.crowded.sum()), int(phase.unserved.sum())
         best = alone.certificate
         distance = proved_distance(phase.cost, best.lower_bound)
         rows.append(
@@ -262,8 +253,8 @@ def _curve(grown: Grown, limit_s: Floats) -> pd.DataFrame:
                 "from_alone": phase.cost / max(best.cost, 1e-300) - 1.0,
                 "from_best": np.nan if distance is None else distance,
                 "in_reach": reached / max(len(limit_s), 1),
-                "no_capacity": len(lost) - far,
-                "too_far": far,
+                "no_capacity": full,
+                "too_far": lost - full,
             }
         )
     curve = pd.DataFrame(rows).set_index("centers")

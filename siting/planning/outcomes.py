@@ -12,6 +12,7 @@ from siting.arrays import Floats, Int32s
 from siting.coverage import NO_CAPACITY, TOO_FAR
 from siting.planning.edits import Edited
 from siting.plans.time_changes import LEAST_S
+from siting.privacy import largest_told
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Figures:
     in_reach, no_capacity, beyond_reach
         Households that are served within the limit, that find no room, and the others.
     mean_travel_s, farthest_s
-        Mean and longest way of the served, in seconds; missing where nobody is.
+        Mean way of the served, and the one that five of them have or exceed, in seconds; missing
+        where nobody is, or fewer are.
     cost
         Total travel, the unserved at their penalty, in household-seconds.
     """
@@ -78,7 +80,7 @@ class Outcome:
             no_capacity=full,
             beyond_reach=len(served) - near - full,
             mean_travel_s=float(time.mean()) if len(time) else np.nan,
-            farthest_s=float(time.max()) if len(time) else np.nan,
+            farthest_s=largest_told(time),
             cost=float(time.sum()) + lost,
         )
 

@@ -185,9 +185,8 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     with clock.step("centers"):
         problem = pose(ground, rules, centers)
         result = choose_sites(ground, problem, rules, wish, stop=stop, seed=seed, listen=listen)
-        if result.solution is None:
-            raise KeyboardInterrupt if result.interrupted else result.refusal()
-        found = Solution(problem, result.solution.open_sites, result.solution.assignment)
+        chosen = result.required()
+        found = Solution(problem, chosen.open_sites, chosen.assignment)
         solution = merge_room(sites, found)
     with clock.step("coverage"):
         limit_s = pd.Series(reach_limits(ground, rules), index=households.index)
@@ -205,7 +204,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     options: dict[str, object] = {
         "centers": asdict(centers) if isinstance(centers, Change) else centers,
         **given.told(),
-        "enlarged": enlarged(sites, result.solution),
+        "enlarged": enlarged(sites, chosen),
         **capacity_facts(sites, solution.open_sites),
         **files_facts(ground.files),
         "caseloads": caseloads,

@@ -95,13 +95,12 @@ def price_plans(
     problem = pose(ground, rules, centers)
     with clock.step("plan"):
         result = solve(problem, stop=MaxRuntime(seconds), seed=seed)
-        if result.solution is None:
-            raise KeyboardInterrupt if result.interrupted else result.refusal()
+        within = result.required()
     with clock.step("prices"):
         prices = price_quotas(problem, result, seconds=seconds, seed=seed)
-    rows = {"with": measure_plan(result.solution, basis)}
+    rows = {"with": measure_plan(within, basis)}
     if prices.without.solution is not None:
-        cheaper = min(prices.without.solution, result.solution, key=lambda plan: plan.cost)
+        cheaper = min(prices.without.solution, within, key=lambda plan: plan.cost)
         rows["without"] = measure_plan(cheaper, basis)
     return PricedPlans(prices, pd.DataFrame(rows.values(), index=pd.Index(rows, name="quotas")))
 
@@ -116,9 +115,7 @@ def measure_plan(solution: Solution, basis: Basis) -> dict[str, object]:
     basis
         The households.
     """
-    lost = np.flatnonzero(solution.unserved).astype(np.int32)
-    near = solution.problem.travel.nearest(1, of=lost, among=solution.open_sites).cost[:, 0]
-    room = int(np.count_nonzero(near <= solution.problem.penalty[lost]))
+    room = int(solution.crowded.sum())
     reached = int(np.count_nonzero(solution.travel <= basis.limit_s))
     paid = np.where(solution.unserved, solution.problem.penalty, solution.travel)
     by_province = pd.Series(paid).groupby(basis.areas["province_code"].to_numpy())

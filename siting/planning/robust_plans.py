@@ -87,9 +87,7 @@ def make_plans(
                 travel=basis.travel(ground.sites, then), weight=load, load=load
             )
             result = solve(problem, stop=stop or MaxRuntime(EACH_S), seed=seed)
-            if result.solution is None:
-                raise KeyboardInterrupt if result.interrupted else result.refusal()
-            plans[name] = _centers(ground, result.solution.open_sites)
+            plans[name] = _centers(ground, result.required().open_sites)
     return basis, plans
 
 

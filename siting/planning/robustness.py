@@ -16,12 +16,13 @@ from layers.households.intake import Intake
 from layers.places.boundaries import locate
 from siting.arrays import Flags, Floats
 from siting.errors import PlanFileError, ProblemError
+from siting.location.solution import within_reach
 from siting.location.standing import Shares, Standing
 from siting.planning.events import Event
 from siting.plans.assembling import rural_flags
 from siting.plans.finding import find_center
 from siting.plans.frames import Plan
-from siting.privacy import MIN_HOUSEHOLDS
+from siting.privacy import largest_told, too_few
 from siting.standards import Standards
 from siting.travel.household_travel import PlanTravel, plan_travel
 
@@ -56,8 +57,7 @@ class Basis:
     @property
     def limit_s(self) -> Floats:
         """Longest acceptable travel time of each household, shape (n,)."""
-        rules = self.standards
-        return np.where(self.rural, rules.rural_limit_s, rules.urban_limit_s)
+        return self.standards.limits_s(self.rural)
 
     def travel(self, centers: gpd.GeoDataFrame, rules: Standards) -> PlanTravel:
         """Return estimated times from all households to centers."""
@@ -172,10 +172,11 @@ def try_events(
     Returns
     -------
     A row for each event, `TODAY` first and `ONE_CLOSED` last, and plan: ``event``, ``plan``,
-    ``weight`` (0 for today), ``cost`` (household-seconds, the penalty of whoever has no center
-    counted), ``lower_bound``, ``files``; ``in_reach``, ``beyond_reach``, ``no_capacity`` (files,
-    which add up to all); ``mean_s`` (of the served) and ``farthest_s``, which no more than four
-    households exceed.
+    ``weight`` (0 for today), ``closed_files`` (those that the centers which the event closes have
+    today; missing where it closes none), ``cost`` (household-seconds, the penalty of whoever has no
+    center counted), ``lower_bound``, ``files``; ``in_reach``, ``beyond_reach``, ``no_capacity``
+    (files, which add up to all); ``mean_s`` (of the served) and ``farthest_s``, the way that five
+    of them have or exceed.
 
     Raises
     ------
@@ -189,16 +190,22 @@ def try_events(
         raise ProblemError(message)
     rows = []
     for plan, centers in plans.items():
-        for event in (None, *events):
-            closed = () if event is None else _closed_here(event, plan, plans)
+        standing, load = _stand(basis, centers, None, ())
+        shares = standing.shares()
+        files = _files(shares, centers)
+        told = _measure(basis, standing, shares, load)
+        rows.append({"event": TODAY, "plan": plan, "weight": 0.0, "closed_files": np.nan, **told})
+        if each_closed and len(centers) > 1:
+            worst = int(standing.costs_without().argmax())
+            told = _measure(basis, standing, standing.without(worst), load, closed=worst)
+            told |= {"closed_files": files.iloc[worst]}
+            rows.append({"event": ONE_CLOSED, "plan": plan, "weight": 1.0, **told})
+        for event in events:
+            closed = list(_closed_here(event, plan, plans))
             standing, load = _stand(basis, centers, event, closed)
             told = _measure(basis, standing, standing.shares(), load)
-            name, weight = (TODAY, 0.0) if event is None else (event.name, event.weight)
-            rows.append({"event": name, "plan": plan, "weight": weight, **told})
-            if event is None and each_closed and len(centers) > 1:
-                worst = int(standing.costs_without().argmax())
-                told = _measure(basis, standing, standing.without(worst), load, closed=worst)
-                rows.append({"event": ONE_CLOSED, "plan": plan, "weight": 1.0, **told})
+            told |= {"closed_files": files[closed].sum() if closed else np.nan}
+            rows.append({"event": event.name, "plan": plan, "weight": event.weight, **told})
     table = pd.DataFrame(rows)
     order = {name: place for place, name in enumerate(names)}
     return table.sort_values("event", key=lambda name: name.map(order), kind="stable",
@@ -217,8 +224,9 @@ def closing_risks(basis: Basis, centers: gpd.GeoDataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Index center_id, dearest first: name, province, county, ``cost_more`` (household-seconds); and
-    for the first `MOST_RISKS` ``lower_bound`` of the cost then, files that are less ``in_reach``
+    Index center_id, dearest first, but behind all others those that have fewer than five files:
+    name, province, county, ``files``, ``cost_more`` (household-seconds); and for the first
+    `MOST_RISKS` ``lower_bound`` of the cost then, files that are less ``in_reach``
     than today, and more ``beyond_reach`` and with ``no_capacity``.
 
     Raises
@@ -230,11 +238,13 @@ def closing_risks(basis: Basis, centers: gpd.GeoDataFrame) -> pd.DataFrame:
         message = "A plan of one center has none to go to when that one is closed; give another."
         raise ProblemError(message)
     standing, load = _stand(basis, centers, None, ())
-    today = _measure(basis, standing, standing.shares(), load)
+    shares = standing.shares()
+    today, files = _measure(basis, standing, shares, load), _files(shares, centers)
+    more = standing.costs_without() - standing.cost
     table = pd.DataFrame(centers[["name", "province", "county"]]).assign(
-        cost_more=standing.costs_without() - standing.cost
+        files=files, cost_more=more
     )
-    order = np.argsort(-table["cost_more"].to_numpy(), kind="stable")
+    order = np.lexsort((-more, too_few(files)))
     rows = []
     for site in order[:MOST_RISKS]:
         then = _measure(basis, standing, standing.without(int(site)), load, closed=int(site))
@@ -281,7 +291,7 @@ def judge(measures: pd.DataFrame) -> pd.DataFrame:
 def _closed_here(event: Event, plan: str, plans: Mapping[str, gpd.GeoDataFrame]) -> tuple[str, ...]:
     """Return the closed centers of an event that a plan has."""
     centers, found = plans[plan], []
-    for center in event.closed:
+    for center in dict.fromkeys(event.closed):
         first = next(name for name in plans if center in plans[name].index)
         made_up = plans[first].loc[center, "status"] == "new"
         here = center in centers.index
@@ -307,6 +317,13 @@ def _stand(
     return Standing(travel, kept, load=load, capacity=capacity, penalty=penalty), load
 
 
+def _files(shares: Shares, centers: pd.DataFrame) -> pd.Series:
+    """Return the files of each center while all of them are open."""
+    served = shares.site >= 0
+    amount = np.bincount(shares.site[served], shares.amount[served], minlength=len(centers))
+    return pd.Series(amount, index=centers.index, dtype="float64")
+
+
 def _measure(
     basis: Basis, standing: Standing, shares: Shares, load: Floats, *, closed: int | None = None
 ) -> dict[str, float]:
@@ -316,12 +333,11 @@ def _measure(
     time = standing.travel.pairs(demand, standing.open_sites[shares.site[served]])
     among = standing.open_sites if closed is None else np.delete(standing.open_sites, closed)
     lost, without = shares.demand[~served], shares.amount[~served]
-    near = standing.travel.nearest(1, of=lost, among=among).cost[:, 0] if len(lost) else lost
-    room = float(without[near <= basis.standards.unserved_penalty_s].sum())
+    near = within_reach(standing.travel, lost, among, basis.standards.unserved_penalty_s)
+    room = float(without[near].sum())
     reached = float(amount[time <= basis.limit_s[demand]].sum())
-    longest = np.zeros(len(load))
+    longest = np.full(len(load), -np.inf)
     np.maximum.at(longest, demand, time)
-    far = np.sort(longest[np.unique(demand)])
     files, total = float(load.sum()), float(amount.sum())
     return {
         "cost": shares.cost,
@@ -331,5 +347,5 @@ def _measure(
         "beyond_reach": files - reached - room,
         "no_capacity": room,
         "mean_s": float((amount * time).sum()) / total if total else np.nan,
-        "farthest_s": float(far[-MIN_HOUSEHOLDS]) if len(far) >= MIN_HOUSEHOLDS else np.nan,
+        "farthest_s": largest_told(longest),
     }

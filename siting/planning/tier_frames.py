@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from layers.text import key
-from siting.arrays import Floats, most_frequent
+from siting.arrays import most_frequent
 from siting.checks import real_number, whole_number
+from siting.coverage.gaps import household_areas
 from siting.errors import ProblemError
 from siting.location.problem import LocationProblem
 from siting.location.result import Certificate
@@ -150,7 +151,7 @@ def tier_frames(
         What was proved of the cost.
     """
     served = _assignments(plan, posed, solution)
-    kinds = _kinds(served, posed, solution, rules.limit_s)
+    kinds = _kinds(served, solution, rules.limit_s)
     everyone = np.flatnonzero(~solution.unserved).astype(np.int32)
     source = posed.travel.source(everyone, solution.assignment[everyone])
     return TierPlan(
@@ -175,12 +176,9 @@ def _assignments(plan: Plan, posed: Posed, solution: Solution) -> pd.DataFrame:
     )
 
 
-def _kinds(served: pd.DataFrame, posed: Posed, solution: Solution, limit_s: float) -> pd.DataFrame:
+def _kinds(served: pd.DataFrame, solution: Solution, limit_s: float) -> pd.DataFrame:
     """Put every household into one of three kinds, counted as 1 and 0."""
-    lost = np.flatnonzero(solution.unserved).astype(np.int32)
-    near: Floats = posed.travel.nearest(1, of=lost, among=solution.open_sites).cost[:, 0]
-    full = np.zeros(len(served), np.bool_)
-    full[lost] = near <= posed.problem.penalty[lost]
+    full = solution.crowded
     reached = (served["travel_time_s"] <= limit_s).to_numpy()
     parts = {"in_reach": reached, "beyond_reach": ~reached & ~full, "no_capacity": full}
     table = pd.DataFrame(parts, index=served.index).astype(np.int64)
@@ -217,8 +215,7 @@ def _coverage(
 ) -> pd.DataFrame:
     """Add up the country and each province."""
     label = plan.assignments["neighborhood_id"].reindex(homes.index)
-    area = plan.neighborhoods[_AREA].reindex(label.to_numpy()).set_axis(homes.index, axis=0)
-    area = area.where(label.notna(), homes[_AREA]).astype("str").fillna("")
+    area = household_areas(homes, label, plan.neighborhoods)[_AREA].fillna("")
     rows = kinds.assign(time=served["travel_time_s"])
     tables = []
     for level in ("country", "province"):

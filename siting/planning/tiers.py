@@ -86,10 +86,9 @@ def site_tier(
     """
     posed = _pose(plan, intake, rules, existing=existing, streets=streets)
     result = solve(posed.problem, stop=stop or MaxRuntime(USUAL_S), seed=seed)
-    if result.solution is None:
-        raise KeyboardInterrupt if result.interrupted else result.refusal()
+    found = result.required()
     certificate = Certificate(result.cost, result.lower_bound, result.status)
-    return tier_frames(plan, posed, result.solution, rules, certificate)
+    return tier_frames(plan, posed, found, rules, certificate)
 
 
 def _pose(

@@ -118,13 +118,12 @@ class Workshop:
         book, found = self._follow(rules, capacity)
         number = np.full(len(capacity) + 1, -1, np.int32)
         number[nodes] = np.arange(len(nodes), dtype=np.int32)
-        limit = np.where(self._rural, rules.rural_limit_s, rules.urban_limit_s)
         return Outcome(
             edited=edited,
             households=self._homes.index,
             center=number[found.site],
             travel_time_s=np.where(found.site >= 0, found.cost, np.nan),
-            limit_s=limit.astype(np.float64),
+            limit_s=rules.limits_s(self._rural),
             crowded=book.crowded(found),
             proved=found.bound,
         )

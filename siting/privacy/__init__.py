@@ -6,7 +6,7 @@ which writers below siting need as well; it is handed on from here.
 """
 
 from layers.files.harmless import harmless, harmless_line, harmless_table
-from siting.privacy.counts import MIN_HOUSEHOLDS, too_few
+from siting.privacy.counts import MIN_HOUSEHOLDS, largest_told, too_few
 from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
 from siting.privacy.rounding import rounded_count, rounded_kinds
 from siting.privacy.suppression import (
@@ -25,6 +25,7 @@ __all__ = [
     "harmless_line",
     "harmless_markdown",
     "harmless_table",
+    "largest_told",
     "round_places",
     "rounded_count",
     "rounded_kinds",

@@ -1,11 +1,13 @@
 """A front of plans in words: the numbers of each, and what it gives for what."""
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from layers.texts import Words
+from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds
 
 _MINUTE = 60.0
 
@@ -27,15 +29,20 @@ def tell_front(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     Index ``plan``; beside, side, mean_minutes, in_reach, farthest_minutes, worst_province,
-    worst_minutes, cost, lower_bound and from_best. The farthest, which is one household, is in
-    whole minutes.
+    worst_minutes, cost, lower_bound and from_best. The share in reach is of households to five, for
+    several plans tell of the same ones, and missing where there are fewer. The farthest is in whole
+    minutes, and missing where it would tell of fewer than five households.
     """
+    reached = table["in_reach"] * table["households"]
+    parts = pd.DataFrame({"households": table["households"], "in_reach": reached})
+    parts["others"] = table["households"] - reached
+    counts = rounded_kinds(parts, ["in_reach", "others"])
     return pd.DataFrame(
         {
             "beside": table["beside"],
             "side": table["side"],
             "mean_minutes": (table["mean_s"] / _MINUTE).round(2),
-            "in_reach": table["in_reach"].round(3),
+            "in_reach": (counts["in_reach"] / counts["households"]).round(3),
             "farthest_minutes": (table["farthest_s"] / _MINUTE).round(),
             "worst_province": table["worst_province"],
             "worst_minutes": (table["worst_mean_s"] / _MINUTE).round(2),
@@ -67,10 +74,12 @@ def front_in_words(told: pd.DataFrame, words: Words, *, wanted: int) -> list[str
             "front_first",
             plan=first["plan"],
             minutes=first["mean_minutes"],
-            reach=_share(first["in_reach"], words),
-            farthest=first["farthest_minutes"],
+            reach=_share(first["in_reach"], words) or "-",
         )
     ]
+    if not math.isnan(first["farthest_minutes"]):
+        farthest = first["farthest_minutes"]
+        said.append(words.text("front_first_farthest", count=MIN_HOUSEHOLDS, minutes=farthest))
     several = _several(told)
     if several:
         said.append(
@@ -105,11 +114,10 @@ def _traded(
         ("farthest", "farthest_minutes", _whole),
     ):
         before, after = shown(beside[name], words), shown(row[name], words)
-        if before != after and (key != "worst" or several):
+        if before and after and before != after and (key != "worst" or several):
             parts.append(words.text(f"front_part_{key}", before=before, after=after))
     if not parts:  # too little for the digits that are shown
-        before, after = (words.percent(each["in_reach"], digits=2) for each in (beside, row))
-        parts.append(words.text("front_part_reach", before=before, after=after))
+        parts.append(words.text("front_part_little"))
     more = row["mean_minutes"] - beside["mean_minutes"]
     return words.text(
         "front_traded",
@@ -146,8 +154,8 @@ def front_cells(told: pd.DataFrame, words: Words) -> list[Sequence[str]]:
         (
             words.number(row["plan"]),
             words.number(row["mean_minutes"], digits=1),
-            _share(row["in_reach"], words),
-            _whole(row["farthest_minutes"], words),
+            _share(row["in_reach"], words) or "-",
+            _whole(row["farthest_minutes"], words) or "-",
             row["worst_province"] or "-",
             words.number(row["worst_minutes"], digits=1) if row["worst_province"] else "-",
             words.percent(row["from_best"], digits=2) or "-",

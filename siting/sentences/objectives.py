@@ -1,20 +1,22 @@
 """What a plan was to be best in, in words."""
 
+import math
 from collections.abc import Mapping
 
 from layers.texts import Words
-from siting.plans.facts import PlanFacts
+from siting.plans.frames import Plan
+from siting.privacy import MIN_HOUSEHOLDS, largest_told
 
 _MINUTE = 60.0
 
 
-def tell_objective(facts: PlanFacts, words: Words) -> list[str]:
-    """Say what the plan was to be best in, and which limit of provinces it keeps.
+def tell_objective(plan: Plan, words: Words) -> list[str]:
+    """Say what a plan was to be best in, and which limit of provinces it keeps.
 
     Parameters
     ----------
-    facts
-        Of the plan.
+    plan
+        The plan.
     words
         The language.
 
@@ -22,13 +24,11 @@ def tell_objective(facts: PlanFacts, words: Words) -> list[str]:
     -------
     Nothing for a plan of least total travel without a limit.
     """
-    told = []
+    told, facts = [], plan.facts
     if facts.objective == "covered":
         told.append(words.text("objective_covered"))
     elif facts.objective == "farthest":
-        waits = facts.cost >= facts.standards.unserved_penalty_s
-        key = "objective_farthest_waits" if waits else "objective_farthest"
-        told.append(words.text(key, minutes=facts.cost / _MINUTE))
+        told.append(_farthest(plan, words))
     limit = facts.options.get("worst_province")
     if isinstance(limit, Mapping):
         told.append(
@@ -42,3 +42,13 @@ def tell_objective(facts: PlanFacts, words: Words) -> list[str]:
         if facts.gap is not None:
             told.append(words.text("objective_worst_bound"))
     return told
+
+
+def _farthest(plan: Plan, words: Words) -> str:
+    """Say that the farthest way is short; how long that of a single household is, is not told."""
+    if plan.facts.cost >= plan.standards.unserved_penalty_s:
+        return words.text("objective_farthest_waits")
+    way = largest_told(plan.assignments["travel_time_s"].to_numpy(dtype="float64"))
+    if math.isnan(way):
+        return words.text("objective_farthest_few")
+    return words.text("objective_farthest", count=MIN_HOUSEHOLDS, minutes=way / _MINUTE)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from layers.texts import Words
-from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds
+from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds, too_few
 
 _KINDS = ("in_reach", "beyond_reach", "no_capacity")
 #: Columns of the tables that are shown, in their order, after event and plan, or center and name.
@@ -17,6 +17,17 @@ RISK_COLUMNS = ("hours_more", "reach_lost", "beyond_more", "no_capacity_more")
 _SHARES, _MINUTES = ("percent_more", "in_reach_share"), ("mean_minutes",)
 #: A bound nearer than this part of the cost leaves nothing but rounding between them.
 _ROUNDING = 1e-7
+
+
+def told_events(measures: pd.DataFrame) -> pd.Series:
+    """Say which rows may be told: none that closes centers of fewer than five files in all.
+
+    Parameters
+    ----------
+    measures
+        See `siting.planning.robustness.try_events`.
+    """
+    return pd.Series(~too_few(measures["closed_files"]))
 
 
 def tell_measures(measures: pd.DataFrame) -> pd.DataFrame:
@@ -32,14 +43,15 @@ def tell_measures(measures: pd.DataFrame) -> pd.DataFrame:
     The same rows: event, plan, ``hours`` (all travel, penalties counted), ``percent_more`` (share
     by which they are above those of the plan today), ``files`` and its three parts as multiples of
     five, ``in_reach_share`` of these, ``mean_minutes``, ``farthest_minutes`` and ``percent_bound``
-    (share by which travel is at most above the least possible).
+    (share by which travel is at most above the least possible); all of it missing in rows that may
+    not be told, see `told_events`.
     """
     parts = measures[list(_KINDS)].assign(households=measures["files"])
     told = rounded_kinds(parts, _KINDS).rename(columns={"households": "files"})
     today = measures.groupby("plan")["cost"].transform("first")
     bound = measures["lower_bound"]
     above = (measures["cost"] - bound) / bound.where(bound > 0)
-    return measures[["event", "plan"]].assign(
+    numbers = pd.DataFrame(index=measures.index).assign(
         hours=(measures["cost"] / 3600).round(1),
         percent_more=(measures["cost"] / today.where(today > 0) - 1).round(4),
         **told,
@@ -48,6 +60,7 @@ def tell_measures(measures: pd.DataFrame) -> pd.DataFrame:
         farthest_minutes=(measures["farthest_s"] / 60).round(),
         percent_bound=above.where(above > _ROUNDING, 0.0),
     )
+    return measures[["event", "plan"]].join(numbers.where(told_events(measures)))
 
 
 def tell_risks(risks: pd.DataFrame) -> pd.DataFrame:
@@ -57,13 +70,19 @@ def tell_risks(risks: pd.DataFrame) -> pd.DataFrame:
     ----------
     risks
         See `siting.planning.robustness.closing_risks`.
+
+    Returns
+    -------
+    name, province, county and `RISK_COLUMNS` on the same index; nothing is told of what it costs to
+    close a center of fewer than five files.
     """
     lost = risks[list(_KINDS)].to_numpy(dtype=np.float64)
     rounded = MIN_HOUSEHOLDS * np.round(lost / MIN_HOUSEHOLDS) + 0.0
     few = (np.abs(lost) < MIN_HOUSEHOLDS) & (np.abs(lost) > _ROUNDING)
     told = pd.DataFrame(np.where(few, np.nan, rounded), risks.index, list(RISK_COLUMNS[1:]))
-    hours = (risks["cost_more"] / 3600).round()
-    return risks[["name", "province", "county"]].assign(hours_more=hours, **told)
+    told.insert(0, "hours_more", (risks["cost_more"] / 3600).round())
+    told = told.mask(too_few(risks["files"]))
+    return risks[["name", "province", "county"]].join(told)
 
 
 def whatif_in_words(
@@ -106,6 +125,8 @@ def whatif_in_words(
 def risk_in_words(told: pd.DataFrame, words: Words) -> str:
     """Say which center is missed most when it closes; `told` as `tell_risks` returns it."""
     first = told.iloc[0]
+    if np.isnan(first["hours_more"]):
+        return words.text("whatif_risk_few", count=MIN_HOUSEHOLDS)
     return words.text(
         "whatif_risk",
         center=words.name(str(told.index[0])),

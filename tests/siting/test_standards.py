@@ -19,6 +19,12 @@ def test_presets_are_the_published_figures():
     assert (now.name, then.name) == ("current", "nominal_2021")
 
 
+def test_limits_are_those_of_town_and_country():
+    limits = Standards(urban_limit_s=900, rural_limit_s=1800).limits_s(np.array([True, False]))
+    assert limits.tolist() == [1800.0, 900.0]
+    assert limits.dtype == np.float64
+
+
 def test_every_value_says_where_it_comes_from():
     assert set(SOURCES) == {field.name for field in fields(Standards)}
     assert all(SOURCES.values())

@@ -94,6 +94,10 @@ def test_two_plans_in_persian_and_as_json(run):
         (["plan.gpkg", "--speed", "0"], "the speed must be from 0.01 to 10"),
         (["plan.gpkg", "--closed", "nowhere"], "has no center 'nowhere'"),
         (["plan.gpkg", "--files", "کرمانشاه=+20%"], "is a province and a county"),
+        (
+            ["plan.gpkg", "--files", "دالاهو=+20%", "--files", "دالاهو=+30%"],
+            "'دالاهو=+30%' says of an area what was said of it before; say it once.",
+        ),
         (["plan.gpkg", "--speed", "0.5", "--out", "plan.gpkg"], "plan.gpkg"),
     ],
 )

@@ -70,3 +70,11 @@ def test_summary_with_and_without_a_bound():
 def test_summary_without_an_answer_is_the_message():
     result = _result(solution=None, status=Status.INFEASIBLE, message="Too little room.")
     assert result.summary() == "infeasible: Too little room."
+
+
+def test_who_cannot_go_on_without_a_solution_is_told_why():
+    assert _result().required().cost == 5.0
+    with pytest.raises(InfeasibleError, match=r"This is why\."):
+        _result(solution=None, status=Status.INFEASIBLE, message="This is why.").required()
+    with pytest.raises(KeyboardInterrupt):
+        _result(solution=None, status=Status.UNKNOWN, interrupted=True).required()

@@ -90,3 +90,10 @@ def test_what_is_printed_fits_a_line():
     assert repr(problem) == "<LocationProblem: total, 300 demand points, 300 candidates, n_sites=4>"
     assert repr(result.solution) == "<Solution: 4 open sites, 0 of 300 demand points unserved>"
     assert len(repr(result)) < 400
+
+
+def test_who_is_near_enough_and_has_no_site_is_crowded_out():
+    """Site 1 serves the first; 2 and 3 are the ways of the next two, the last is too far at 6."""
+    solution = _solution([1], [1, -1, -1, -1], penalty=[10.0, 2.0, 2.5, 5.0])
+    assert solution.crowded.tolist() == [False, True, False, False]
+    assert not _solution([0, 1], [0, 1, 1, 0]).crowded.any()

@@ -57,6 +57,9 @@ def test_no_plan_of_a_front_is_worse_than_another(monkeypatch, seed):
         least = plans.total[inside].min()
         assert row["cost"] >= least * (1 - 1e-9)
         assert np.isnan(row["lower_bound"]) or row["lower_bound"] <= least * (1 + 1e-9)
+    for plan, told in zip(found.plans, table["farthest_s"], strict=True):
+        ways = np.sort(plan.travel[~plan.unserved])
+        assert told == ways[-5] if len(ways) >= 5 else np.isnan(told)
     beside = table["beside"]
     assert beside.iloc[0] == 0
     assert (beside.iloc[1:] < table.index[1:]).all()

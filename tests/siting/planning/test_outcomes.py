@@ -29,6 +29,8 @@ def test_the_three_figures_add_up_when_there_is_too_little_room(shop, edited_pla
     outcome = shop.answer([Edit(act="close", center_id=each) for each in (first, second)])
     figures, told = outcome.figures, outcome.assignments
     assert figures.no_capacity == (told["reason"] == "no_capacity").sum() > 0
+    ways = told["travel_time_s"].dropna().sort_values()
+    assert figures.farthest_s == ways.iloc[-5]
     both = figures.in_reach + figures.no_capacity + figures.beyond_reach
     assert both == len(plan.assignments)
     assert outcome.centers["full"].to_list() == [True]

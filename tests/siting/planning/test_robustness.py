@@ -146,7 +146,45 @@ def test_risks_are_the_differences_that_closing_makes(seed):
         assert risks.loc[center, "cost_more"] == pytest.approx(more, abs=1e-6)
         moved = risks.loc[center, ["in_reach", "beyond_reach", "no_capacity"]]
         assert moved["in_reach"] == pytest.approx(moved["beyond_reach"] + moved["no_capacity"])
-    assert risks["cost_more"].is_monotonic_decreasing
+    few = risks["files"] < 5
+    assert few.is_monotonic_increasing
+    assert all(part["cost_more"].is_monotonic_decreasing for _, part in risks.groupby(few))
+    served = 11 - try_events(basis, {"a": centers}, [])[["no_capacity", "beyond_reach"]].sum(axis=1)
+    assert risks["files"].sum() >= served.iloc[0] - 1e-9
+
+
+def test_a_center_of_few_files_is_none_of_those_missed_most():
+    """Seven households have two centers, of which the second is idle; four far away have one."""
+    basis, centers = small(0, n=11, m=3)
+    x = np.r_[np.full(7, 46.5), np.full(4, 46.9)]
+    basis.households.geometry = gpd.points_from_xy(x, np.full(11, 34.2), crs=4326)
+    at = gpd.points_from_xy([46.5, 46.501, 46.9], [34.2] * 3, crs=4326)
+    risks = closing_risks(basis, centers.assign(capacity=20).set_geometry(at))
+    assert risks["files"].to_dict() == {"s0": 7, "s1": 0, "s2": 4}
+    assert risks.index.tolist() == ["s0", "s2", "s1"]
+    assert risks.loc["s2", "cost_more"] > risks.loc["s0", "cost_more"]
+
+
+def test_files_of_closed_centers_are_those_of_today():
+    basis, centers = small(2)
+    files = closing_risks(basis, centers)["files"]
+    both = Event(name="both", closed=("s0", "s2"), files={"0502": 1.2})
+    table = try_events(basis, {"a": centers}, [*EVENTS, both]).set_index("event")["closed_files"]
+    assert table["both"] == files["s0"] + files["s2"]
+    assert table["shut"] == files["s0"]
+    assert table[[TODAY, "east", "winter"]].isna().all()
+
+
+def test_a_center_that_is_named_twice_closes_once():
+    basis, centers = small(2, m=2)
+    events = [Event(name="once", closed=("s0",)), Event(name="twice", closed=("s0", "s0"))]
+    once, twice = try_events(basis, {"a": centers}, events).iloc[1:].to_dict("records")
+    assert twice == pytest.approx(once | {"event": "twice"})
+
+
+def test_nothing_is_judged_where_nothing_may_come():
+    basis, centers = small(2)
+    assert judge(try_events(basis, {"a": centers}, [])).empty
 
 
 def test_measures_by_hand():

@@ -38,7 +38,7 @@ def told(plan):
     """c1 takes two: h1 and h4; h2 finds no room and h3 is too far from both."""
     ids = list(ASSIGNED)
     homes = gpd.GeoDataFrame(
-        {"province_code": "15", "province": "لرستان"},
+        {"province_code": "15", "province": "لرستان", "county": "بروجرد"},
         index=pd.Index(ids, name="household_id"), geometry=[Point(47, 34)] * 4, crs="EPSG:4326",
     )  # fmt: skip
     sites = plan.centers.loc[["c1", "c2"]].assign(standing=[True, False])

@@ -13,6 +13,7 @@ TABLE = pd.DataFrame(
         "side": ["least", "fair", "reach", "reach"],
         "cost": [1000.0, 1030.0, 1100.0, 1101.0],
         "mean_s": [828.0, 852.0, 900.0, 900.3],
+        "households": 2000.0,
         "in_reach": [0.9, 0.9, 0.93, 0.9301],
         "farthest_s": [4020.0, 3600.0, 4020.0, 4020.0],
         "worst_province": ["ایلام", "ایلام", "لرستان", "لرستان"],
@@ -29,28 +30,49 @@ def test_each_plan_is_compared_with_the_one_beside_it():
     assert said[0].startswith(
         "Plan 1 has the least travel: 13.8 minutes on average, 90.0% in reach"
     )
-    assert "worst province is" in said[1]
-    assert said[2] == (
-        "Plan 2: 0.4 minutes more on average than plan 1; the worst province comes from 31.0 to "
-        "24.0 minutes and the farthest household comes from 67 to 60 minutes."
-    )
+    assert said[1] == "In it 5 households are 67 minutes away or farther."
+    assert "worst province is" in said[2]
     assert said[3] == (
+        "Plan 2: 0.4 minutes more on average than plan 1; the worst province comes from 31.0 to "
+        "24.0 minutes and the farthest way comes from 67 to 60 minutes."
+    )
+    assert said[4] == (
         "Plan 3: 1.2 minutes more on average than plan 1; households in reach come from 90.0% to "
         "93.0%."
     )
-    assert len(said) == 5
+    assert len(said) == 6
 
 
-def test_what_differs_by_less_than_the_digits_shown_is_still_told():
+def test_what_differs_by_less_than_is_shown_is_not_told():
     said = front_in_words(tell_front(TABLE), Words("en"), wanted=4)
-    assert said[4].startswith("Plan 4: 0.0")
-    assert "than plan 3" in said[4]
+    assert said[5].startswith("Plan 4: 0.0")
+    assert said[5].endswith("than plan 3; what it gains for that is too little to be told.")
+
+
+def test_two_plans_do_not_tell_of_a_single_household():
+    """Of 2,000 households 1,860 and 1,861 are in reach, or of 4 two."""
+    one_more = tell_front(TABLE.assign(in_reach=[0.93, 0.9305, 0.9325, 0.935]))
+    assert one_more["in_reach"].tolist() == [0.93, 0.93, 0.932, 0.935]
+    few = tell_front(TABLE.assign(households=4.0, in_reach=0.5))
+    assert few["in_reach"].isna().all()
+    assert front_cells(few, Words("en"))[0][2] == "-"
+
+
+def test_a_way_of_fewer_than_five_is_not_told():
+    """Four are served in plan 2, and in all others five."""
+    told = tell_front(TABLE.assign(farthest_s=[4020.0, np.nan, 3600.0, 3600.0]))
+    said = front_in_words(told, Words("en"), wanted=4)
+    assert "farthest" not in said[3]
+    assert "the farthest way comes from 67 to 60 minutes" in said[4]
+    assert front_cells(told, Words("en"))[1][3] == "-"
+    none = front_in_words(tell_front(TABLE.assign(farthest_s=np.nan)), Words("fa"), wanted=4)
+    assert not any("دورترین" in sentence or "nan" in sentence for sentence in none)
 
 
 def test_in_persian():
     said = front_in_words(tell_front(TABLE), Words("fa"), wanted=7)
-    assert "طرح ۲: به‌طور میانگین ۰٫۴ دقیقه بیشتر از طرح ۱" in said[2]
-    assert "از ۳۱٫۰ به ۲۴٫۰ دقیقه" in said[2]
+    assert "طرح ۲: به‌طور میانگین ۰٫۴ دقیقه بیشتر از طرح ۱" in said[3]
+    assert "از ۳۱٫۰ به ۲۴٫۰ دقیقه" in said[3]
     assert said[-1].startswith("۴ طرح پیدا شد")
 
 

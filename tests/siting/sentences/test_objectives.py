@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from layers.texts import Words
@@ -9,32 +10,47 @@ from siting.location.result import Status
 from siting.plans.facts import PlanFacts
 from siting.sentences.objectives import tell_objective
 from siting.sentences.plans import describe
-from tests.siting.small_plan import small_plan
+from tests.siting.small_plan import rows, small_plan
 
 FACTS = PlanFacts(cost=1200.0, lower_bound=1000.0, status=Status.FEASIBLE)
+#: Ways in minutes of six households, of whom one is farther than all others, and one without any.
+WAYS = rows("assignments", list("abcdefg"), center_id="c1", placement="located").assign(
+    travel_time_s=[1200.0, 900.0, 780.0, 780.0, 600.0, 60.0, np.nan]
+)
 WORST = {"limit_s": 1500.0, "province": "ایلام", "mean_s": 1476.0}
+
+
+def _plan(facts, **given):
+    return replace(small_plan(), facts=replace(facts, **given), assignments=WAYS)
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_a_plan_of_least_travel_says_nothing_more(language):
-    assert tell_objective(FACTS, Words(language)) == []
+    assert tell_objective(_plan(FACTS), Words(language)) == []
 
 
 def test_each_objective_has_its_sentence():
     english = Words("en")
-    (covered,) = tell_objective(replace(FACTS, objective="covered"), english)
+    (covered,) = tell_objective(_plan(FACTS, objective="covered"), english)
     assert "most households within their limit" in covered
-    (farthest,) = tell_objective(replace(FACTS, objective="farthest", cost=1219.0), english)
-    assert "short: 20 minutes" in farthest  # of one household: in whole minutes
-    (waits,) = tell_objective(replace(FACTS, objective="farthest", cost=14_400.0), english)
+    (farthest,) = tell_objective(_plan(FACTS, objective="farthest"), english)
+    assert "short: 5 households are 10.0 minutes away or farther" in farthest
+    (waits,) = tell_objective(_plan(FACTS, objective="farthest", cost=14_400.0), english)
     assert "decides nothing" in waits
-    fair = replace(FACTS, options={"worst_province": WORST})
+    fair = _plan(FACTS, options={"worst_province": WORST})
     worst, bound = tell_objective(fair, english)
     assert bound == "The bound is of plans that keep this limit."
     assert "longer than 25.0 minutes on average; the longest is 24.6" in worst
     assert "ایلام" in worst
-    (persian,) = tell_objective(replace(fair, lower_bound=None), Words("fa"))
+    (persian,) = tell_objective(_plan(fair.facts, lower_bound=None), Words("fa"))
     assert "۲۵٫۰ دقیقه" in persian
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_way_of_a_single_household_is_not_told(language):
+    few = replace(_plan(FACTS, objective="farthest"), assignments=WAYS.iloc[:4])
+    (said,) = tell_objective(few, Words(language))
+    assert not any(letter.isdigit() for letter in said)
 
 
 @pytest.mark.parametrize(

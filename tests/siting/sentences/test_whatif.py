@@ -13,6 +13,7 @@ from siting.sentences.whatif import (
     risk_in_words,
     tell_measures,
     tell_risks,
+    told_events,
     whatif_in_words,
 )
 
@@ -20,6 +21,7 @@ EN, FA = Words("en"), Words("fa")
 MEASURES = pd.DataFrame(
     {
         "event": ["today", "winter", "winter"], "plan": ["a", "a", "b"], "weight": [0.0, 1, 1],
+        "closed_files": math.nan,
         "cost": [360_000.0, 720_000.0, 540_000.0], "lower_bound": [360_000.0, 600_000.0, 540_000.0],
         "files": [104.0, 104.0, 4.0], "in_reach": [98.0, 91.0, 2.0],
         "beyond_reach": [4.0, 11.0, 1.0], "no_capacity": [2.0, 2.0, 1.0],
@@ -42,6 +44,14 @@ def test_counts_are_multiples_of_five_and_few_are_not_told():
     assert math.isnan(told["mean_minutes"].iloc[2])
     assert told["percent_more"].tolist() == [0.0, 1.0, 0.0]
     assert told["percent_bound"].round(3).tolist() == [0.0, 0.2, 0.0]
+
+
+def test_nothing_is_told_of_an_event_that_closes_centers_of_few_files():
+    measures = MEASURES.assign(closed_files=[math.nan, 4.0, 5.0])
+    assert told_events(measures).tolist() == [True, False, True]
+    told = tell_measures(measures)
+    assert told.drop(columns=["event", "plan"]).iloc[1].isna().all()
+    assert told["hours"].dropna().tolist() == [100.0, 150.0]
 
 
 def test_the_best_plans_are_told():
@@ -69,17 +79,23 @@ def test_cells_are_ready_to_be_read():
 def test_risks_of_few_files_are_withheld():
     risks = pd.DataFrame(
         {
-            "name": ["x", "y"], "province": "p", "county": "c", "cost_more": [7300.0, 3600.0],
-            "lower_bound": [1.0, math.nan], "in_reach": [12.0, math.nan],
-            "beyond_reach": [-3.0, math.nan], "no_capacity": [0.0, math.nan],
+            "name": ["x", "y", "z"], "province": "p", "county": "c", "files": [20.0, 5.0, 4.0],
+            "cost_more": [7300.0, 3600.0, 9000.0], "lower_bound": [1.0, math.nan, 1.0],
+            "in_reach": [12.0, math.nan, 12.0], "beyond_reach": [-3.0, math.nan, 12.0],
+            "no_capacity": [0.0, math.nan, 0.0],
         },
-        index=pd.Index(["c1", "c2"], name="center_id"),
+        index=pd.Index(["c1", "c2", "c3"], name="center_id"),
     )  # fmt: skip
     told = tell_risks(risks)
-    assert told["hours_more"].tolist() == [2.0, 1.0]
+    assert told["hours_more"].tolist()[:2] == [2.0, 1.0]
+    assert told.loc["c3", list(RISK_COLUMNS)].isna().all()
     first = told.loc["c1", ["reach_lost", "beyond_more", "no_capacity_more"]].to_numpy(float)
     assert np.array_equal(first, [10.0, math.nan, 0.0], equal_nan=True)
-    assert cells(told, RISK_COLUMNS, EN) == [["2", "10", "-", "0"], ["1", "-", "-", "-"]]
+    assert cells(told, RISK_COLUMNS, EN) == [
+        ["2", "10", "-", "0"], ["1", "-", "-", "-"], ["-"] * 4,
+    ]  # fmt: skip
     assert (
         risk_in_words(told, EN) == "c1 (x) is missed most when it closes: 2 hours of travel more."
     )
+    few = "No center has 5 files, so that it is not told which is missed most."
+    assert risk_in_words(told.iloc[2:], EN) == few
