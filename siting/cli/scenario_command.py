@@ -20,6 +20,7 @@ from siting.cli.options import (
     given,
     make_stop,
     read_networks,
+    street_file,
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
@@ -114,7 +115,7 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     if out is not None:
         check_ending(out)
         check_folder(out)
-        check_output(out, plan, households, *(streets or ()), replace=replace)
+        check_output(out, plan, households, *map(street_file, streets or ()), replace=replace)
     with progress() as step:
         networks = read_networks(streets or [], step)
         if plan is not None or households is not None:

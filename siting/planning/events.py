@@ -141,14 +141,18 @@ def parse_files(said: Sequence[str], counties: gpd.GeoDataFrame | None = None) -
     ProblemError
         When a part cannot be read, or no area, or more than one, is called so.
     """
-    found = {}
+    found: dict[str, float] = {}
     for text in said:
         area, sign, percent = text.rpartition("=")
         number = percent.strip().translate(_DIGITS).rstrip("%٪").strip()
         if not sign or not _PERCENT.fullmatch(number):
             message = f"{text!r} does not say how many more files; write it such as دالاهو=+20%."
             raise ProblemError(message)
-        found[find_area(area.strip(), counties)] = 1.0 + float(number) / 100.0
+        code = find_area(area.strip(), counties)
+        if code in found:
+            message = f"{text!r} says how many more files twice for one area; say it once."
+            raise ProblemError(message)
+        found[code] = 1.0 + float(number) / 100.0
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import layers
 import siting
+from layers.area_amounts import read_capacities
 from siting.cli.main import main
 from siting.location.stopping import MaxIterations
 
@@ -73,6 +74,19 @@ def test_persian_json_and_a_plain_table(run, folder):
     assert {row["verdict"] for row in told["centers"]} <= {"near", "better"}
     assert len(told["alternatives"]) == 3
     assert told["alternatives"][0].keys() >= {"center_id", "place_id", "hours_more", "as_good"}
+
+
+def test_what_is_read_of_places_is_told_in_the_json(run, folder):
+    (folder / "c.csv").write_text("province,capacity\nکرمانشاه,45\nقم,0\n", encoding="utf-8")
+    siting.plan(
+        layers.read_households(folder / "households.xlsx"),
+        centers=3, capacities=read_capacities(folder / "c.csv"), stop=MaxIterations(1),
+        caseloads=False,
+    ).save(folder / "roomy.gpkg")  # fmt: skip
+    words = ("--households", "households.xlsx", "--seconds", "2", "--capacities", "c.csv")
+    code, said, error = run("roomy.gpkg", *words, "--json")
+    assert (code, error) == (0, "")
+    assert "a whole number from 1 to" in json.loads(said)["said"][0]
 
 
 @pytest.mark.parametrize(

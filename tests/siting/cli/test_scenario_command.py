@@ -86,3 +86,11 @@ def test_what_makes_no_sense_is_one_sentence(scenario, words, said):
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_streets_that_are_read_are_not_written_over(scenario, files):
+    (files / "streets.gpkg").write_bytes(b"somebody's work")
+    words = ("x", "--streets", "walk=streets.gpkg", "--out", "streets.gpkg", "--replace")
+    code, out, err = scenario(*words)
+    assert (code, out) == (2, "")
+    assert "streets.gpkg is read by this command" in err

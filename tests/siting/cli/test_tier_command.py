@@ -63,6 +63,7 @@ def test_tables_are_written_and_read_again(folder, monkeypatch, capsys):
         "--language", "fa",
     )  # fmt: skip
     assert (again[0], again[2]) == (0, "")
+    assert "t.xlsx\u2069: ۲ مرکز دایر است" in again[1]
     assert "۲ از پیش دایر" in again[1]
     assert pd.read_csv(folder / "t.csv")["center_id"].tolist() == chosen
 

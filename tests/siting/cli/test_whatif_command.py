@@ -85,6 +85,23 @@ def test_two_plans_in_persian_and_as_json(run):
     assert told["events"][1]["no_capacity"] > told["events"][0]["no_capacity"]
 
 
+def test_what_is_found_of_centers_that_stand_is_told(run, folder):
+    place = "47.06,34.32"
+    (folder / "c.csv").write_text(f"center_id,longitude,latitude\nm1,{place}\nm2,{place}\n")
+    words = ("--households", "households.xlsx", "--speed", "0.5", "--centers", "2")
+    code, said, error = run(*words, "--existing", "c.csv", "--seconds", "0.2", "--json")
+    assert (code, error) == (0, "")
+    assert json.loads(said)["said"][1] == "Row 3 (m2): it stands at the place of m1."
+
+
+def test_the_standards_that_are_read_are_not_written_over(run, folder):
+    (folder / "own.csv").write_text("walk_kph = 4.0\n")
+    words = ("plan.gpkg", "--households", "households.xlsx", "--speed", "0.5", "--replace")
+    code, _, error = run(*words, "--standards", "own.csv", "--out", "own.csv")
+    assert (code, error.count("is read by this command")) == (2, 1)
+    assert (folder / "own.csv").read_text() == "walk_kph = 4.0\n"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -94,6 +111,7 @@ def test_two_plans_in_persian_and_as_json(run):
         (["plan.gpkg", "--speed", "0"], "the speed must be from 0.01 to 10"),
         (["plan.gpkg", "--closed", "nowhere"], "has no center 'nowhere'"),
         (["plan.gpkg", "--files", "کرمانشاه=+20%"], "is a province and a county"),
+        (["plan.gpkg", "--files", "همه=20", "--files", "all=10"], "says how many more files twice"),
         (["plan.gpkg", "--speed", "0.5", "--out", "plan.gpkg"], "plan.gpkg"),
     ],
 )
