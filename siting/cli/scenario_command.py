@@ -26,10 +26,10 @@ from siting.cli.outputs import check_output
 from siting.cli.program import fail
 
 if TYPE_CHECKING:
-    from layers.streets.reading import Streets
     from siting.cli.console import Steps
     from siting.planning.edits import Edit
     from siting.planning.scenarios import FolderStore, Scenario
+    from siting.planning.workshop import Workshop
 
 #: Centers that an edit fills and that are named, at most.
 _NAMED = 5
@@ -104,11 +104,18 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     """Edit a plan by hand and see at once, exactly, who gains and who loses."""
     from layers.files.writing import check_folder
     from siting.planning.scenarios import FolderStore
+    from siting.planning.workshop import Workshop
     from siting.plans.writing import check_ending
 
     words, kept = Words(language), FolderStore(store)
+    acts = {
+        "add": add, "move": move, "close": close, "lock": lock, "unlock": unlock,
+        "enlarge": enlarge, "standards": standard,
+    }  # fmt: skip
     if name is None:
-        _list(kept, words)
+        if any((*acts.values(), plan, households, undo, redo, out, improve)):
+            fail("Name the scenario that this is for, before the options.")
+        _list(kept, words, as_json=as_json)
         return
     if improve and out is None:
         fail("--improve makes a plan; say with --out where to write it.")
@@ -121,33 +128,39 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
         if plan is not None or households is not None:
             _create(kept, name, plan, households, comment, step)
             comment = ""
-        acts = {
-            "add": add, "move": move, "close": close, "lock": lock, "unlock": unlock,
-            "enlarge": enlarge, "standards": standard,
-        }  # fmt: skip
         edits = [
             _read_edit(act, text, comment) for act, texts in acts.items() for text in texts or ()
         ]
-        known = _edited(kept.open(name), edits, undo=undo, redo=redo)
-        told = _answer(kept, known, networks, words, step)
-        if known.edits != kept.open(name).edits or known.done != kept.open(name).done:
+        saved = kept.open(name)
+        known = _edited(saved, edits, undo=undo, redo=redo)
+        with step("scenario"):
+            shop = Workshop(kept.plan(name), kept.intake(name), streets=networks)
+            told = _answer(shop, known, words)
+        if (known.edits, known.done) != (saved.edits, saved.done):
             known = kept.save(known)
         if out is not None:
             manner = {"stop": make_stop(seconds, None), "seed": seed} if improve else {}
-            _make_plan(kept, known, out, step, {"streets": networks, **manner})
+            _make_plan(shop, known, out, step, {"streets": networks, **manner})
     _tell(known, told, words, as_json=as_json)
     if out is not None and not as_json:
         say(words.text("plan_written", file=words.name(str(out))))
 
 
-def _list(store: FolderStore, words: Words) -> None:
-    names = store.names()
-    if not names:
+def _list(store: FolderStore, words: Words, *, as_json: bool) -> None:
+    """Say which scenarios there are."""
+    kept = [store.open(name) for name in store.names()]
+    if as_json:
+        shown = [{"name": known.name, "comment": known.comment, "done": known.done,
+                  "edits": [edit.told() for edit in known.edits]} for known in kept]  # fmt: skip
+        say(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    if not kept:
         say(words.text("scenario_none", store=words.name(str(store.folder))))
-    for name in names:
-        known = store.open(name)
+    for known in kept:
         undone = len(known.edits) - known.done
-        said = words.text("scenario_told", name=words.name(name), done=known.done, undone=undone)
+        said = words.text(
+            "scenario_told", name=words.name(known.name), done=known.done, undone=undone
+        )
         say(f"{said} {words.name(known.comment)}" if known.comment else said)
 
 
@@ -193,38 +206,30 @@ def _read_edit(act: str, text: str, comment: str) -> Edit:
         form = "NAME=VALUE" if act == "standards" else form
         fail(f"{text!r} is not of the form {form}.")
     if act == "standards":
-        whole = int(amounts[0]) if amounts[0] == int(amounts[0]) else amounts[0]  # type: ignore[arg-type]
-        return Edit(act="standards", standards={key: whole}, comment=comment)
-    if act == "enlarge":
-        return Edit(act="enlarge", center_id=key, workers=int(amounts[0] or 0), comment=comment)
+        return Edit(act="standards", standards={key: amounts[0]}, comment=comment)
+    if act == "enlarge":  # a part of a worker is refused by the edit
+        return Edit(act="enlarge", center_id=key, workers=amounts[0], comment=comment)  # type: ignore[arg-type]
     return Edit(act=act, center_id=key, longitude=amounts[0], latitude=amounts[1], comment=comment)  # type: ignore[arg-type]
 
 
 def _number(text: str) -> float | None:
-    """Read a number in whatever digits."""
+    """Read a number in whatever digits; a whole one is an int."""
     import pandas as pd
 
     from layers.text import numbers
 
     value = numbers(pd.Series([text], dtype="str")).iloc[0]
-    return None if pd.isna(value) else float(value)
+    if pd.isna(value):
+        return None
+    return int(value) if value == int(value) else float(value)
 
 
-def _answer(
-    store: FolderStore,
-    known: Scenario,
-    networks: tuple[Streets, ...],
-    words: Words,
-    step: Steps,
-) -> dict[str, Any]:
+def _answer(shop: Workshop, known: Scenario, words: Words) -> dict[str, Any]:
     """Say what a scenario comes to, beside its plan."""
     from siting.planning.outcomes import effect_of
-    from siting.planning.workshop import Workshop
     from siting.sentences.scenarios import edits_in_words, outcome_in_words
 
-    with step("scenario"):
-        shop = Workshop(store.plan(known.name), store.intake(known.name), streets=networks)
-        before, after = shop.answer(), shop.answer(known.in_force)
+    before, after = shop.answer(), shop.answer(known.in_force)
     effect, edits = effect_of(before, after), [edit.told() for edit in known.edits]
     was_full = before.centers.index[before.centers["full"]]
     filled = after.centers[after.centers["full"] & ~after.centers.index.isin(was_full)]
@@ -240,13 +245,12 @@ def _answer(
 
 
 def _make_plan(
-    store: FolderStore, known: Scenario, out: Path, step: Steps, manner: dict[str, Any]
+    shop: Workshop, known: Scenario, out: Path, step: Steps, manner: dict[str, Any]
 ) -> None:
     from siting.planning.improving import improve_around, plan_as_edited
 
     make = improve_around if "stop" in manner else plan_as_edited
-    plan, intake = store.plan(known.name), store.intake(known.name)
-    made = make(plan, intake, known.in_force, announce=step, **manner)
+    made = make(shop.plan, shop.intake, known.in_force, announce=step, **manner)
     with step("saving"):
         made.save(out)
 

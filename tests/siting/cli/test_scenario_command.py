@@ -66,6 +66,8 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     assert first not in edited.centers.index
     code, said, _ = scenario()
     assert said == "Scenario طرح نو: 3 edits of its plan, 0 undone. نخستین\n"
+    (listed,) = json.loads(scenario("--json")[1])
+    assert (listed["name"], listed["done"], len(listed["edits"])) == ("طرح نو", 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,9 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
         (("x", "--improve"), "--improve makes a plan; say with --out"),
         (("x", "--move", "n1=3"), "'n1=3' is not of the form ID=LONGITUDE,LATITUDE"),
         (("x", "--enlarge", "n1"), "'n1' is not of the form ID=1"),
+        (("x", "--enlarge", "n1=1.5"), "a whole number of social workers more, up to"),
+        (("--add", "n1=47,34"), "Name the scenario that this is for"),
+        (("--undo",), "Name the scenario that this is for"),
         (("x", "--set", "urban_limit_s=far"), "is not of the form NAME=VALUE"),
         (("../x",), "cannot be the name of a scenario"),
         (("x", "--out", "households.parquet"), "must end in .gpkg"),
