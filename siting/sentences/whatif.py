@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from layers.texts import Words
-from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds
+from siting.privacy import rounded_count, rounded_kinds
 
 _KINDS = ("in_reach", "beyond_reach", "no_capacity")
 #: Columns of the tables that are shown, in their order, after event and plan, or center and name.
@@ -58,10 +58,9 @@ def tell_risks(risks: pd.DataFrame) -> pd.DataFrame:
     risks
         See `siting.planning.robustness.closing_risks`.
     """
-    lost = risks[list(_KINDS)].to_numpy(dtype=np.float64)
-    rounded = MIN_HOUSEHOLDS * np.round(lost / MIN_HOUSEHOLDS) + 0.0
-    few = (np.abs(lost) < MIN_HOUSEHOLDS) & (np.abs(lost) > _ROUNDING)
-    told = pd.DataFrame(np.where(few, np.nan, rounded), risks.index, list(RISK_COLUMNS[1:]))
+    lost = risks[list(_KINDS)].astype("float64")
+    lost = lost.mask(lost.abs() <= _ROUNDING, 0.0)
+    told = (lost.abs().apply(rounded_count) * np.sign(lost)).set_axis(RISK_COLUMNS[1:], axis=1)
     hours = (risks["cost_more"] / 3600).round()
     return risks[["name", "province", "county"]].assign(hours_more=hours, **told)
 
