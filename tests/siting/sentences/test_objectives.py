@@ -25,7 +25,7 @@ def test_each_objective_has_its_sentence():
     (covered,) = tell_objective(replace(FACTS, objective="covered"), english)
     assert "most households within their limit" in covered
     (farthest,) = tell_objective(replace(FACTS, objective="farthest"), english)
-    assert "20.0 minutes" in farthest
+    assert "short: 20 minutes;" in farthest
     (waits,) = tell_objective(replace(FACTS, objective="farthest", cost=14_400.0), english)
     assert "decides nothing" in waits
     fair = replace(FACTS, options={"worst_province": WORST})
