@@ -96,7 +96,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
             seed=seed,
             announce=step,
         )
-    told = tell_front(found.table)
+    told = tell_front(found.table, households=len(intake.located))
     _tell(told, words, heard=heard, wanted=plans, as_json=as_json)
     write_table(told.reset_index(), out)
     if not as_json:

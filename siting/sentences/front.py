@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from layers.texts import Words
+from siting.privacy import rounded_kinds
 
 _MINUTE = 60.0
 
@@ -16,26 +17,31 @@ HEADS = (
 )  # fmt: skip
 
 
-def tell_front(table: pd.DataFrame) -> pd.DataFrame:
+def tell_front(table: pd.DataFrame, *, households: int) -> pd.DataFrame:
     """Return the table in minutes, rounded as it is told.
 
     Parameters
     ----------
     table
         See `siting.planning.front.Front`.
+    households
+        Those that the plans are for.
 
     Returns
     -------
     Index ``plan``; beside, side, mean_minutes, in_reach, farthest_minutes, worst_province,
     worst_minutes, cost, lower_bound and from_best. The farthest, which is one household, is in
-    whole minutes.
+    whole minutes, and the share in reach is of counts rounded to five; missing where they are few.
     """
+    kinds = pd.DataFrame({"households": households, "in_reach": table["in_reach"] * households})
+    kinds["other"] = kinds["households"] - kinds["in_reach"]
+    counts = rounded_kinds(kinds, ["in_reach", "other"])
     return pd.DataFrame(
         {
             "beside": table["beside"],
             "side": table["side"],
             "mean_minutes": (table["mean_s"] / _MINUTE).round(2),
-            "in_reach": table["in_reach"].round(3),
+            "in_reach": (counts["in_reach"] / counts["households"]).round(3),
             "farthest_minutes": (table["farthest_s"] / _MINUTE).round(),
             "worst_province": table["worst_province"],
             "worst_minutes": (table["worst_mean_s"] / _MINUTE).round(2),
@@ -108,8 +114,7 @@ def _traded(
         if before != after and (key != "worst" or several):
             parts.append(words.text(f"front_part_{key}", before=before, after=after))
     if not parts:  # too little for the digits that are shown
-        before, after = (words.percent(each["in_reach"], digits=2) for each in (beside, row))
-        parts.append(words.text("front_part_reach", before=before, after=after))
+        parts.append(words.text("front_part_little"))
     more = row["mean_minutes"] - beside["mean_minutes"]
     return words.text(
         "front_traded",
@@ -125,7 +130,7 @@ def _tenths(value: float, words: Words) -> str:
 
 
 def _share(value: float, words: Words) -> str:
-    return words.percent(value, digits=1)
+    return words.percent(value, digits=1) or "-"
 
 
 def _whole(value: float, words: Words) -> str:

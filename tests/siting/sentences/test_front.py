@@ -25,7 +25,7 @@ TABLE = pd.DataFrame(
 
 
 def test_each_plan_is_compared_with_the_one_beside_it():
-    said = front_in_words(tell_front(TABLE), Words("en"), wanted=4)
+    said = front_in_words(tell_front(TABLE, households=2_000), Words("en"), wanted=4)
     assert said[0].startswith(
         "Plan 1 has the least travel: 13.8 minutes on average, 90.0% in reach"
     )
@@ -42,32 +42,42 @@ def test_each_plan_is_compared_with_the_one_beside_it():
 
 
 def test_what_differs_by_less_than_the_digits_shown_is_still_told():
-    said = front_in_words(tell_front(TABLE), Words("en"), wanted=4)
-    assert said[4].startswith("Plan 4: 0.0")
-    assert "than plan 3" in said[4]
+    said = front_in_words(tell_front(TABLE, households=2_000), Words("en"), wanted=4)
+    assert said[4] == (
+        "Plan 4: 0.00 minutes more on average than plan 3; all else differs by less than is told."
+    )
+
+
+def test_a_share_tells_of_no_few_households():
+    """Of 120, 119 and 116 are in reach: each is told as the nearest multiple of five."""
+    near = TABLE.assign(in_reach=[119 / 120, 118 / 120, 117 / 120, 116 / 120])
+    assert tell_front(near, households=120)["in_reach"].tolist() == [1.0, 1.0, 0.958, 0.958]
+    few = tell_front(TABLE, households=4)
+    assert few["in_reach"].isna().all()
+    assert front_cells(few, Words("en"))[0][2] == "-"
 
 
 def test_in_persian():
-    said = front_in_words(tell_front(TABLE), Words("fa"), wanted=7)
+    said = front_in_words(tell_front(TABLE, households=2_000), Words("fa"), wanted=7)
     assert "طرح ۲: به‌طور میانگین ۰٫۴ دقیقه بیشتر از طرح ۱" in said[2]
     assert "از ۳۱٫۰ به ۲۴٫۰ دقیقه" in said[2]
     assert said[-1].startswith("۴ طرح پیدا شد")
 
 
 def test_a_single_plan_is_not_said_to_be_several():
-    said = front_in_words(tell_front(TABLE.iloc[:1]), Words("en"), wanted=5)
+    said = front_in_words(tell_front(TABLE.iloc[:1], households=2_000), Words("en"), wanted=5)
     assert any(text.startswith("Only 1 plan was found") for text in said)
 
 
 def test_one_province_is_said_to_be_one():
     alone = TABLE.assign(worst_province="ایلام", worst_mean_s=TABLE["mean_s"])
-    said = front_in_words(tell_front(alone), Words("en"), wanted=4)
+    said = front_in_words(tell_front(alone, households=2_000), Words("en"), wanted=4)
     assert "only one province" in said[-1]
     assert not any("worst province" in sentence for sentence in said)
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_cells_fit_their_heads(language):
-    rows = front_cells(tell_front(TABLE), Words(language))
+    rows = front_cells(tell_front(TABLE, households=2_000), Words(language))
     assert {len(row) for row in rows} == {len(HEADS)}
     assert rows[1][-1] == "-"
