@@ -12,13 +12,18 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    ColumnNames,
+    CrsName,
+    LeaveOut,
     Replace,
     Seconds,
     Seed,
+    Sheet,
     Spoken,
     StreetFiles,
     given,
     make_stop,
+    read_intake,
     read_networks,
     street_file,
 )
@@ -95,6 +100,10 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
         typer.Option("--improve", help="Improve the rest of that plan around the edits."),
     ] = False,
     streets: StreetFiles = None,
+    sheet: Sheet = None,
+    columns: ColumnNames = None,
+    crs: CrsName = None,
+    leave_out: LeaveOut = None,
     seconds: Seconds = 60.0,
     seed: Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
@@ -122,11 +131,20 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     if out is not None:
         check_ending(out)
         check_folder(out)
-        check_output(out, plan, households, *map(street_file, streets or ()), replace=replace)
+        check_output(
+            out, plan, households, columns, *map(street_file, streets or ()), replace=replace
+        )
     with progress() as step:
         networks = read_networks(streets or [], step)
         if plan is not None or households is not None:
-            _create(kept, name, plan, households, comment, step)
+            if plan is None or households is None:
+                fail("A new scenario needs both: --plan PLAN and --households FILE.")
+            with step("reading households"):
+                intake = read_intake(
+                    households, counties=None, sheet=sheet, columns=columns, crs=crs,
+                    leave_out=leave_out,
+                )  # fmt: skip
+            kept.create(name, plan, intake, comment=comment)
             comment = ""
         edits = [
             _read_edit(act, text, comment) for act, texts in acts.items() for text in texts or ()
@@ -162,23 +180,6 @@ def _list(store: FolderStore, words: Words, *, as_json: bool) -> None:
             "scenario_told", name=words.name(known.name), done=known.done, undone=undone
         )
         say(f"{said} {words.name(known.comment)}" if known.comment else said)
-
-
-def _create(
-    store: FolderStore,
-    name: str,
-    plan: Path | None,
-    households: Path | None,
-    comment: str,
-    step: Steps,
-) -> None:
-    from layers.households.reading import read_households
-
-    if plan is None or households is None:
-        fail("A new scenario needs both: --plan PLAN and --households FILE.")
-    with step("reading households"):
-        intake = read_households(households)
-    store.create(name, plan, intake, comment=comment)
 
 
 def _edited(known: Scenario, edits: list[Edit], *, undo: int, redo: int) -> Scenario:

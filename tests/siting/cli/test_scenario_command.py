@@ -4,6 +4,7 @@ import json
 import runpy
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import siting
@@ -91,6 +92,16 @@ def test_what_makes_no_sense_is_one_sentence(scenario, words, said):
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_households_are_read_with_the_headers_that_the_plan_was_made_with(scenario, files):
+    table = pd.read_parquet(files / "households.parquet")
+    table.rename(columns={"household_id": "Akte"}).to_parquet(files / "other.parquet")
+    (files / "names.toml").write_text('household_id = "Akte"\n')
+    made = ("--plan", "plan.gpkg", "--households", "other.parquet", "--columns", "names.toml")
+    code, said, err = scenario("second", *made)
+    assert (code, err) == (0, "")
+    assert "0 edits of its plan, 0 undone." in said
 
 
 def test_streets_that_are_read_are_not_written_over(scenario, files):
