@@ -13,6 +13,7 @@ from siting.cli.options import (
     ColumnNames,
     CrsName,
     Gap,
+    LeaveOut,
     PlanFile,
     Replace,
     Seconds,
@@ -22,7 +23,7 @@ from siting.cli.options import (
     StreetFiles,
     given,
     make_stop,
-    read_names,
+    read_intake,
     read_networks,
     street_file,
 )
@@ -90,6 +91,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
+    leave_out: LeaveOut = None,
     seconds: Seconds = 60.0,
     gap: Gap = None,
     seed: Seed = 0,
@@ -99,7 +101,6 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
 ) -> None:
     """Choose which centers of a plan are also of a second level, such as the comprehensive ones."""
     from layers.files.writing import check_table_path, write_tables
-    from layers.households.reading import read_households
     from layers.joins import match_ids
     from siting.planning.tier_frames import TierRules
     from siting.planning.tiers import site_tier
@@ -127,7 +128,10 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
         with step("reading the plan"):
             answer = open_plan(plan_file)
         with step("reading households"):
-            intake = read_households(households, sheet=sheet, columns=read_names(columns), crs=crs)
+            intake = read_intake(
+                households, counties=None, sheet=sheet, columns=columns, crs=crs,
+                leave_out=leave_out,
+            )  # fmt: skip
             stands = read_places(words, tell, existing=existing)
         match_ids(intake.located.index, answer.assignments.index, source=households.name)
         networks = read_networks(streets or [], step)
