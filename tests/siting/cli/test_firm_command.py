@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +12,6 @@ import pytest
 import layers
 import siting
 from layers.area_amounts import read_capacities
-from siting.cli.main import main
 from siting.location.stopping import MaxIterations
 
 README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
@@ -34,16 +33,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, folder):
-    def run(*words):
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["siting", "firm", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return run
+def run(run, monkeypatch, folder):
+    """Run the command in the folder of the files."""
+    monkeypatch.chdir(folder)
+    return partial(run, "firm")
 
 
 def test_the_example_of_the_readme_runs_as_written(run, folder):
