@@ -144,6 +144,39 @@ def write_sheets(
                 sheet.right_to_left()
 
 
+def write_tables(
+    frames: Mapping[str, pd.DataFrame],
+    path: str | Path,
+    *,
+    alone: str,
+    right_to_left: bool = False,
+) -> None:
+    """Write tables whole or not at all: all into a workbook, one of them into any other format.
+
+    Parameters
+    ----------
+    frames
+        Tables by the name of their sheet, in the order of the sheets.
+    path
+        File ending in .xlsx, .csv or .parquet.
+    alone
+        The table that .csv and .parquet hold.
+    right_to_left
+        As for `write_sheet`.
+
+    Raises
+    ------
+    FileFormatError
+        As for `check_table_path`.
+    """
+    if Path(path).suffix.lower() != ".xlsx":
+        write_table(frames[alone], path)
+        return
+    check_table_path(path, rows=max(map(len, frames.values()), default=0))
+    with draft(path) as unfinished:
+        write_sheets(frames, unfinished, right_to_left=right_to_left)
+
+
 def beside(target: Path | BinaryIO) -> dict[str, str | bool]:
     """Tell xlsxwriter to keep its own temporary files in the draft, which leaves none behind."""
     return {"tmpdir": str(target.parent)} if isinstance(target, Path) else {"in_memory": True}

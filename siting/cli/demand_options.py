@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,23 +46,26 @@ def demand_files(capacities: Path | None, rate: str | None) -> list[Path | None]
 
 
 def read_demand(
+    words: Words,
+    tell: Callable[[str], object],
+    *,
     capacities: Path | None,
     rate: str | None,
     years: int | None,
-    *,
     counties: GeoDataFrame | None,
-    words: Words,
 ) -> dict[str, Any]:
-    """Read what the options name, say what is wrong in the tables, and return what was given.
+    """Read what the options name, tell what is wrong in the tables, and return what was given.
 
     Parameters
     ----------
+    words
+        The language.
+    tell
+        Called with each sentence.
     capacities, rate, years
         The options.
     counties
         Those that the households are read with.
-    words
-        The language.
 
     Returns
     -------
@@ -75,21 +79,20 @@ def read_demand(
     demand: dict[str, Any] = {}
     if capacities is not None:
         demand["capacities"] = read_capacities(capacities, counties=counties)
-        _tell(demand["capacities"], words)
+        _tell_rows(demand["capacities"], words, tell)
     if rate is not None and years is not None:
         if Path(rate).is_file():
             table = read_growth(rate, counties=counties)
-            _tell(table, words)
+            _tell_rows(table, words, tell)
             demand["projection"] = Projection(years=years, rate=table)
         else:
             demand["projection"] = Projection.at_percent(rate, years=years)
     return demand
 
 
-def _tell(table: AreaTable, words: Words) -> None:
-    """Say what was found in a table."""
-    from siting.cli.console import say
+def _tell_rows(table: AreaTable, words: Words, tell: Callable[[str], object]) -> None:
+    """Tell what was found in a table."""
     from siting.sentences.quotas import rows_in_words
 
     for sentence in rows_in_words(table.issues, words, source=table.source):
-        say(sentence)
+        tell(sentence)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,7 +27,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import quotas_asked, read_places
-from siting.cli.shown import show_rows
+from siting.cli.shown import print_json, show_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,14 +103,16 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Say what it costs to do without each center, and which places nearby are as good."""
-    from layers.files.writing import check_table_path
+    from layers.files.writing import check_table_path, write_tables
     from layers.places.boundaries import read_counties, read_neighborhoods
     from siting.planning.firm_plans import plan_firmness
     from siting.planning.request import Given
     from siting.plans.reading import open_plan
     from siting.sentences.firmness import firmness_in_words, tell_alternatives, tell_centers
 
-    words, tell = Words(language), (lambda _: None) if as_json else say
+    words = Words(language)
+    heard: list[str] = []
+    tell = heard.append if as_json else say
     if out is not None:
         check_table_path(out, rows=0)
     read = [plan, households, existing, candidates, forbidden, counties, neighborhoods, columns]
@@ -128,7 +129,9 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
             asked: dict[str, Any] = read_places(
                 words, tell, existing=existing, candidates=candidates, forbidden=forbidden
             )
-            asked |= read_demand(capacities, None, None, counties=areas, words=words)
+            asked |= read_demand(
+                words, tell, capacities=capacities, rate=None, years=None, counties=areas
+            )
             if quotas is not None:
                 asked["quotas"] = quotas_asked(quotas, counties=areas)
             if neighborhoods is not None:
@@ -155,8 +158,9 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
         words=words,
     )
     if out is not None:
-        _write(centers, others, out)
-    _tell(said, centers, others, words, most=most, as_json=as_json)
+        tables = {"centers": centers.reset_index(), "places": others}
+        write_tables(tables, out, alone="centers")
+    _tell([*heard, *said], centers, others, words, most=most, as_json=as_json)
     if out is not None and not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 
@@ -174,12 +178,7 @@ def _tell(
     from siting.sentences.firmness import COLUMNS, firmness_cells
 
     if as_json:
-        tables = {"centers": centers.reset_index(), "alternatives": others}
-        records = {
-            name: json.loads(table.to_json(orient="records", force_ascii=False))
-            for name, table in tables.items()
-        }
-        say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+        print_json(said, {"centers": centers.reset_index(), "alternatives": others})
         return
     for sentence in said:
         say(sentence)
@@ -191,14 +190,3 @@ def _tell(
     if most and len(centers) > most:
         say(words.text("firm_more", count=len(centers) - most))
     say(words.text("firm_how"))
-
-
-def _write(centers: pd.DataFrame, others: pd.DataFrame, out: Path) -> None:
-    """Write the centers, and into a workbook the places that were looked at as well."""
-    from layers.files.writing import draft, write_sheets, write_table
-
-    if out.suffix.lower() != ".xlsx":
-        write_table(centers.reset_index(), out)
-        return
-    with draft(out) as unfinished:
-        write_sheets({"centers": centers.reset_index(), "places": others}, unfinished)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +26,8 @@ from siting.cli.options import (
     read_standards,
 )
 from siting.cli.outputs import check_output
-from siting.cli.shown import show_rows
+from siting.cli.places import read_places
+from siting.cli.shown import print_json, show_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,6 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Plan between least travel, fairness and reach; say what each plan gives for what."""
-    from layers.centers import read_centers
     from layers.files.writing import check_table_path, write_table
     from layers.places.boundaries import read_counties
     from siting.location.stopping import MaxRuntime
@@ -84,34 +83,36 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
                 crs=crs,
                 leave_out=leave_out,
             )
-            stands = None if existing is None else read_centers(existing)
         placed_intake(intake, words, trust=trust_points)
+        heard: list[str] = []
+        stands = read_places(words, heard.append if as_json else say, existing=existing)
         found = plan_front(
             intake,
             centers=centers,
             plans=plans,
             standards=rules,
-            given=Given(existing=stands, counties=areas),
+            given=Given(**stands, counties=areas),
             stop=MaxRuntime(seconds),
             seed=seed,
             announce=step,
         )
     told = tell_front(found.table)
-    _tell(told, words, wanted=plans, as_json=as_json)
+    _tell(told, words, heard=heard, wanted=plans, as_json=as_json)
     write_table(told.reset_index(), out)
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 
 
-def _tell(told: pd.DataFrame, words: Words, *, wanted: int, as_json: bool) -> None:
+def _tell(
+    told: pd.DataFrame, words: Words, *, heard: list[str], wanted: int, as_json: bool
+) -> None:
     """Print the numbers of the plans, and a sentence for each."""
     from siting.privacy import MIN_HOUSEHOLDS
     from siting.sentences.front import HEADS, front_cells, front_in_words
 
     said = front_in_words(told, words, wanted=wanted)
     if as_json:
-        rows = json.loads(told.reset_index().to_json(orient="records", force_ascii=False))
-        say(json.dumps({"said": said, "plans": rows}, ensure_ascii=False, indent=1))
+        print_json([*heard, *said], {"plans": told.reset_index()})
         return
     heads = [words.text(f"head_{key}") for key in HEADS]
     show_rows(words.text("front_title"), heads, front_cells(told, words), names=0)

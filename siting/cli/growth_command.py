@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,7 +29,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import read_places
-from siting.cli.shown import show_rows
+from siting.cli.shown import print_json, show_rows
 
 if TYPE_CHECKING:
     from siting.planning.growth import Growth
@@ -117,9 +116,12 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
                 leave_out=leave_out,
             )
         placed_intake(intake, words, trust=trust_points)
-        found: list[str] = []
-        stands = read_places(words, found.append if as_json else say, existing=existing)
-        demand = read_demand(capacities, rate, years, counties=areas, words=words)
+        heard: list[str] = []
+        tell = heard.append if as_json else say
+        stands = read_places(words, tell, existing=existing)
+        demand = read_demand(
+            words, tell, capacities=capacities, rate=rate, years=years, counties=areas
+        )
         grown = plan_growth(
             intake,
             counts=counts,
@@ -135,28 +137,21 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     said = paying_in_words(**asdict(paying), last=int(grown.phases.index[-1]), words=words)
     if years is not None:
         said.append(expected_in_words(grown.files, len(intake.located), years, words))
-    _tell(grown, said, words, found=found, as_json=as_json)
+    _tell(grown, said, words, heard=heard, as_json=as_json)
     _write(grown, out)
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 
 
-def _tell(grown: Growth, more: list[str], words: Words, *, found: list[str], as_json: bool) -> None:
+def _tell(grown: Growth, more: list[str], words: Words, *, heard: list[str], as_json: bool) -> None:
     """Say what was found, with more sentences, and print the phases."""
     from siting.sentences.growth import COLUMNS, growth_in_words, phase_cells, tell_phases
 
     said, phases = growth_in_words(grown.phases, grown.way, words), tell_phases(grown.phases)
     said += more
     if as_json:
-        tables = {
-            "phases": phases.reset_index(),
-            "order": grown.order.drop(columns="geometry").reset_index(),
-        }
-        records = {
-            name: json.loads(table.to_json(orient="records", force_ascii=False))
-            for name, table in tables.items()
-        }
-        say(json.dumps({"said": [*found, *said], **records}, ensure_ascii=False, indent=1))
+        order = grown.order.drop(columns="geometry").reset_index()
+        print_json([*heard, *said], {"phases": phases.reset_index(), "order": order})
         return
     for sentence in said:
         say(sentence)
@@ -169,15 +164,11 @@ def _tell(grown: Growth, more: list[str], words: Words, *, found: list[str], as_
 
 def _write(grown: Growth, out: Path) -> None:
     """Write the order, and into a workbook the phases as well."""
-    from layers.files.writing import draft, write_sheets, write_table
+    from layers.files.writing import write_tables
     from siting.privacy import round_places
     from siting.sentences.growth import tell_phases
 
     points = round_places(grown.order.get_coordinates())
     order = grown.order.drop(columns="geometry").assign(longitude=points["x"], latitude=points["y"])
-    if out.suffix.lower() != ".xlsx":
-        write_table(order.reset_index(), out)
-        return
-    with draft(out) as unfinished:
-        sheets = {"phases": tell_phases(grown.phases).reset_index(), "order": order.reset_index()}
-        write_sheets(sheets, unfinished)
+    sheets = {"phases": tell_phases(grown.phases).reset_index(), "order": order.reset_index()}
+    write_tables(sheets, out, alone="order")

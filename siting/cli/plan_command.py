@@ -171,7 +171,9 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         places = read_places(
             words, say, existing=existing, candidates=candidates, forbidden=forbidden
         )
-        places |= read_demand(capacities, rate, years, counties=county_areas, words=words)
+        places |= read_demand(
+            words, say, capacities=capacities, rate=rate, years=years, counties=county_areas
+        )
         if quotas is not None:
             places["quotas"] = quotas_asked(quotas, counties=county_areas)
         networks = read_networks(streets or [], step)

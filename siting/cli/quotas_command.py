@@ -1,6 +1,5 @@
 """The command that shares centers among provinces and counties."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +24,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
-from siting.cli.shown import show_quotas
+from siting.cli.shown import print_json, show_quotas
 from siting.planning.asked import ApportionmentMethod
 
 if TYPE_CHECKING:
@@ -90,6 +89,7 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Share centers among provinces, and counties, by files, area, need or a mixture of them."""
+    from layers.files.writing import write_tables
     from layers.places.boundaries import read_counties
     from layers.quotas import read_needs, read_quotas
     from siting.planning.priced_plans import price_plans
@@ -102,7 +102,8 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
         tell_quotas,
     )
 
-    _check_outputs((out, prices), (households, limits, need, counties, columns), replace=replace)
+    read = (households, limits, need, counties, columns, Path(standards))
+    _check_outputs((out, prices), read, replace=replace)
     rules = read_standards(standards)
     mixture, words = Mixture.parse(by), Words(language)
     areas = None if counties is None else read_counties(counties)
@@ -153,13 +154,13 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
         costs = price_tables(priced.prices.table, priced.plans, names)
         said += _price_sentences(priced, names, words)
     if as_json:
-        _print_json([*odd, *said], {"areas": rows, **costs})
+        print_json([*odd, *said], {"areas": rows, **costs})
     else:
         for sentence in (*odd, *said):
             say(sentence)
         show_quotas(told, shared.provinces["name"], words)
     if prices is not None:
-        _write_prices(costs, prices)
+        write_tables(costs, prices, alone="prices")
     if out is not None:
         _write_quotas(rows, shared, out)
     for file in (prices, out) if not as_json else ():
@@ -178,7 +179,7 @@ def _check_outputs(
         check_folder(out)
         check_table_path(out, rows=0)
         check_output(out, *inputs, replace=replace)
-    if len(set(named)) < len(named):
+    if len({out.resolve() for out in named}) < len(named):
         fail(f"--out and --prices both name {named[0]}; give each a file of its own.")
 
 
@@ -192,12 +193,6 @@ def _odd_rows(tables: Sequence["AreaTable | None"], words: Words) -> list[str]:
         if table is not None
         for sentence in rows_in_words(table.issues, words, source=table.source)
     ]
-
-
-def _print_json(said: list[str], tables: "dict[str, pd.DataFrame]") -> None:
-    records = {name: json.loads(table.to_json(orient="records", force_ascii=False))
-               for name, table in tables.items()}  # fmt: skip
-    say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
 
 
 def _write_quotas(rows: "pd.DataFrame", shared: "Quotas", out: Path) -> None:
@@ -224,14 +219,3 @@ def _price_sentences(priced: "PricedPlans", names: "pd.Series", words: Words) ->
         *prices_in_words(prices.table, named, words, cost=prices.cost, saved=saved),
         *plans_in_words(priced.plans, provinces, words),
     ]
-
-
-def _write_prices(tables: "dict[str, pd.DataFrame]", out: Path) -> None:
-    """Write the prices, and into a workbook both plans as well."""
-    from layers.files.writing import draft, write_sheets, write_table
-
-    if out.suffix.lower() != ".xlsx":
-        write_table(tables["prices"], out)
-        return
-    with draft(out) as unfinished:
-        write_sheets(tables, unfinished)

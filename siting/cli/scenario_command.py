@@ -26,6 +26,7 @@ from siting.cli.options import (
     make_stop,
     read_intake,
     read_networks,
+    street_file,
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
@@ -118,19 +119,22 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.plans.writing import check_ending
 
     words, kept = Words(language), FolderStore(store)
+    acts = {
+        "add": add, "move": move, "close": close, "lock": lock, "unlock": unlock,
+        "enlarge": enlarge, "standards": standard,
+    }  # fmt: skip
     if name is None:
-        _list(kept, words)
+        if any((*acts.values(), plan, households, undo, redo, out, improve)):
+            fail("Name the scenario that this is for, before the options.")
+        _list(kept, words, as_json=as_json)
         return
     if improve and out is None:
         fail("--improve makes a plan; say with --out where to write it.")
     if out is not None:
         check_ending(out)
         check_folder(out)
-        check_output(out, plan, households, *(streets or ()), replace=replace)
-    acts = {
-        "add": add, "move": move, "close": close, "lock": lock, "unlock": unlock,
-        "enlarge": enlarge, "standards": standard,
-    }  # fmt: skip
+        read = [plan, households, counties, columns, *map(street_file, streets or ())]
+        check_output(out, *read, replace=replace)
     new = plan is not None or households is not None
     why = "" if new else comment  # of a new scenario, it is about the whole
     edits = [_read_edit(act, text, why) for act, texts in acts.items() for text in texts or ()]
@@ -160,14 +164,21 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
         say(words.text("plan_written", file=words.name(str(out))))
 
 
-def _list(store: FolderStore, words: Words) -> None:
-    names = store.names()
-    if not names:
+def _list(store: FolderStore, words: Words, *, as_json: bool) -> None:
+    """Say which scenarios there are."""
+    kept = [store.open(name) for name in store.names()]
+    if as_json:
+        shown = [{"name": known.name, "comment": known.comment, "done": known.done,
+                  "edits": [edit.told() for edit in known.edits]} for known in kept]  # fmt: skip
+        say(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    if not kept:
         say(words.text("scenario_none", store=words.name(str(store.folder))))
-    for name in names:
-        known = store.open(name)
+    for known in kept:
         undone = len(known.edits) - known.done
-        said = words.text("scenario_told", name=words.name(name), done=known.done, undone=undone)
+        said = words.text(
+            "scenario_told", name=words.name(known.name), done=known.done, undone=undone
+        )
         say(f"{said} {words.name(known.comment)}" if known.comment else said)
 
 
@@ -217,21 +228,22 @@ def _read_edit(act: str, text: str, comment: str) -> Edit:
         form = "NAME=VALUE" if act == "standards" else form
         fail(f"{text!r} is not of the form {form}.")
     if act == "standards":
-        whole = int(amounts[0]) if amounts[0] == int(amounts[0]) else amounts[0]  # type: ignore[arg-type]
-        return Edit(act="standards", standards={key: whole}, comment=comment)
-    if act == "enlarge":
-        return Edit(act="enlarge", center_id=key, workers=int(amounts[0] or 0), comment=comment)
+        return Edit(act="standards", standards={key: amounts[0]}, comment=comment)
+    if act == "enlarge":  # a part of a worker is refused by the edit
+        return Edit(act="enlarge", center_id=key, workers=amounts[0], comment=comment)  # type: ignore[arg-type]
     return Edit(act=act, center_id=key, longitude=amounts[0], latitude=amounts[1], comment=comment)  # type: ignore[arg-type]
 
 
 def _number(text: str) -> float | None:
-    """Read a number in whatever digits."""
+    """Read a number in whatever digits; a whole one is an int."""
     import pandas as pd
 
     from layers.text import numbers
 
     value = numbers(pd.Series([text], dtype="str")).iloc[0]
-    return None if pd.isna(value) else float(value)
+    if pd.isna(value):
+        return None
+    return int(value) if value == int(value) else float(value)
 
 
 def _answer(shop: Workshop, known: Scenario, words: Words) -> dict[str, Any]:

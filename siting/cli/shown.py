@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -323,6 +324,23 @@ def _gap_table(summary: pd.DataFrame, level: str, words: Words) -> Table:
         numbers = (whole_number(row[name], words) for name in _COLUMNS)
         table.add_row(*map(_plain, names), *numbers, source_word(row["travel_source"], words))
     return table
+
+
+def print_json(said: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> None:
+    """Print sentences, as ``said``, and the rows of tables as JSON; what is missing is null.
+
+    Parameters
+    ----------
+    said
+        What was found, in words.
+    tables
+        Tables by name; their index is left out.
+    """
+    records = {
+        name: json.loads(table.to_json(orient="records", force_ascii=False))
+        for name, table in tables.items()
+    }
+    say(json.dumps({"said": list(said), **records}, ensure_ascii=False, indent=1))
 
 
 def show_rows(

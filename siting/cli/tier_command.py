@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from siting.cli.options import (
     ColumnNames,
     CrsName,
     Gap,
+    LeaveOut,
     PlanFile,
     Replace,
     Seconds,
@@ -23,12 +23,13 @@ from siting.cli.options import (
     StreetFiles,
     given,
     make_stop,
-    read_names,
+    read_intake,
     read_networks,
     street_file,
 )
 from siting.cli.outputs import check_output
-from siting.cli.shown import show_rows
+from siting.cli.places import read_places
+from siting.cli.shown import print_json, show_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +91,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
+    leave_out: LeaveOut = None,
     seconds: Seconds = 60.0,
     gap: Gap = None,
     seed: Seed = 0,
@@ -98,9 +100,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Choose which centers of a plan are also of a second level, such as the comprehensive ones."""
-    from layers.centers import read_centers
-    from layers.files.writing import check_table_path
-    from layers.households.reading import read_households
+    from layers.files.writing import check_table_path, write_tables
     from layers.joins import match_ids
     from siting.planning.tier_frames import TierRules
     from siting.planning.tiers import site_tier
@@ -122,18 +122,23 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
         ),
         Words(language),
     )
+    heard: list[str] = []
+    tell = heard.append if as_json else say
     with progress() as step:
         with step("reading the plan"):
             answer = open_plan(plan_file)
         with step("reading households"):
-            intake = read_households(households, sheet=sheet, columns=read_names(columns), crs=crs)
-            stands = None if existing is None else read_centers(existing)
+            intake = read_intake(
+                households, counties=None, sheet=sheet, columns=columns, crs=crs,
+                leave_out=leave_out,
+            )  # fmt: skip
+            stands = read_places(words, tell, existing=existing)
         match_ids(intake.located.index, answer.assignments.index, source=households.name)
         networks = read_networks(streets or [], step)
         with step("centers"):
             found = site_tier(
                 *(answer, intake, rules),
-                existing=stands,
+                **stands,
                 streets=networks,
                 stop=make_stop(seconds, gap),
                 seed=seed,
@@ -148,8 +153,8 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     said.append(source_in_words(found.travel_source, words))
     if intake.sha256 != answer.facts.input_sha256:
         said.append(words.text("other_file", file=words.name(households.name)))
-    _tell(tables, said, words, as_json=as_json)
-    _write(tables, out)
+    _tell(tables, [*heard, *said], words, as_json=as_json)
+    write_tables(tables, out, alone="centers")
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 
@@ -159,11 +164,7 @@ def _tell(tables: dict[str, pd.DataFrame], said: list[str], words: Words, *, as_
     from siting.sentences.tiers import COLUMNS, coverage_cells
 
     if as_json:
-        records = {
-            name: json.loads(table.to_json(orient="records", force_ascii=False))
-            for name, table in tables.items()
-        }
-        say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+        print_json(said, tables)
         return
     for sentence in said:
         say(sentence)
@@ -172,14 +173,3 @@ def _tell(tables: dict[str, pd.DataFrame], said: list[str], words: Words, *, as_
     cells = coverage_cells(tables["coverage"], words)
     show_rows(words.text("tier_title"), heads, cells, names=1)
     say(words.text("tier_rounded"))
-
-
-def _write(tables: dict[str, pd.DataFrame], out: Path) -> None:
-    """Write the centers, and into a workbook the other tables as well."""
-    from layers.files.writing import draft, write_sheets, write_table
-
-    if out.suffix.lower() != ".xlsx":
-        write_table(tables["centers"], out)
-        return
-    with draft(out) as unfinished:
-        write_sheets(tables, unfinished)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,8 +25,9 @@ from siting.cli.options import (
     read_standards,
 )
 from siting.cli.outputs import check_output
+from siting.cli.places import read_places
 from siting.cli.program import fail
-from siting.cli.shown import show_rows
+from siting.cli.shown import print_json, show_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -130,7 +130,6 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     """Say what plans are worth when it goes otherwise: more files, a closed center, slow ways."""
     from dataclasses import replace as replaced
 
-    from layers.centers import read_centers
     from layers.places.boundaries import read_counties
     from siting.location.stopping import MaxRuntime
     from siting.planning.request import Given
@@ -140,11 +139,15 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
 
     words, asked, each = Words(language), plans or [], EACH in (closed or [])
     _check(asked, centers, out)
-    check_output(out, households, events, existing, counties, columns, *asked, replace=replace)
+    read = [households, events, existing, counties, columns, *asked]
+    read.append(None if standards is None else Path(standards))
+    check_output(out, *read, replace=replace)
     areas = None if counties is None else read_counties(counties)
     told = _events(files or [], closed or [], speed or [], events, areas, words)
     if not (told or each):
         fail("Say what goes otherwise: --files, --closed, --speed or --events.")
+    heard: list[str] = []
+    tell = heard.append if as_json else say
     with progress() as step:
         with step("reading"):
             opened = {file.stem: open_plan(file) for file in asked}
@@ -152,8 +155,8 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
                 households, counties=areas, sheet=sheet, columns=columns, crs=crs,
                 leave_out=leave_out,
             )  # fmt: skip
-            stands = None if existing is None else read_centers(existing)
         placed_intake(intake, words, trust=trust_points)
+        stands = read_places(words, tell, existing=existing)
         rules = _rules(standards, opened)
         tried = {name: plan.centers for name, plan in opened.items()}
         names = _names(told, words) | {name: words.name(name) for name in tried}
@@ -162,7 +165,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
         if centers is not None:
             own, made = make_plans(
                 intake, centers=centers, events=told, standards=rules,
-                given=Given(existing=stands, counties=areas), stop=MaxRuntime(seconds), seed=seed,
+                given=Given(**stands, counties=areas), stop=MaxRuntime(seconds), seed=seed,
                 announce=step,
             )  # fmt: skip
             bases.append(own)
@@ -175,7 +178,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     if out is not None:
         _write(tables, tried, out)
     if as_json:
-        _print_json(said, tables)
+        print_json([*heard, *said], _flat(tables))
         return
     _tell(said, tables, names, words)
     if out is not None:
@@ -214,12 +217,13 @@ def _events(
 
     told = [] if file is None else read_events(file, counties)
     if files:
+        more = parse_files(files, counties)
         parts = [
             words.text("whatif_files_part", area=words.name(text.rpartition("=")[0]), times=times)
-            for text, times in zip(files, parse_files(files, counties).values(), strict=True)
+            for text, times in zip(files, more.values(), strict=True)
         ]
         name = words.text("whatif_files", areas=words.joined(parts))
-        told.append(Event(name=name, files=parse_files(files, counties)))
+        told.append(Event(name=name, files=more))
     for center in closed:
         if center != EACH:
             name = words.text("whatif_closed", center=words.name(center))
@@ -304,29 +308,22 @@ def _tell(
     say(words.text("whatif_counted"))
 
 
-def _print_json(said: list[str], tables: dict[str, pd.DataFrame]) -> None:
-    flat = {name: table.reset_index(drop=name == "events") for name, table in tables.items()}
-    records = {name: json.loads(table.to_json(orient="records", force_ascii=False))
-               for name, table in flat.items()}  # fmt: skip
-    say(json.dumps({"said": said, **records}, ensure_ascii=False, indent=1))
+def _flat(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return tables whose labels are columns; events have none."""
+    return {name: table.reset_index(drop=name == "events") for name, table in tables.items()}
 
 
 def _write(tables: dict[str, pd.DataFrame], tried: dict[str, gpd.GeoDataFrame], out: Path) -> None:
     """Write the plans under each event, and into a workbook all else with the best centers."""
-    from layers.files.writing import draft, write_sheets, write_table
-    from siting.privacy import DECIMALS
+    from layers.files.writing import write_tables
+    from siting.privacy import round_places
 
-    if out.suffix.lower() != ".xlsx":
-        write_table(tables["events"], out)
-        return
-    sheets = {name: table.reset_index(drop=name == "events") for name, table in tables.items()}
+    sheets = _flat(tables)
     for column, title in (("worst", "best in the worst"), ("average", "best on average")):
         if not tables["verdict"].empty:
             best = tried[str(tables["verdict"][column].idxmin())]
-            points = best.geometry
+            points = round_places(best.get_coordinates())
             sheets[title] = best[["name", "province", "county", "capacity"]].assign(
-                longitude=points.x.round(DECIMALS), latitude=points.y.round(DECIMALS),
-                must_open="yes",
+                longitude=points["x"], latitude=points["y"], must_open="yes",
             ).rename_axis("candidate_id").reset_index()  # fmt: skip
-    with draft(out) as unfinished:
-        write_sheets(sheets, unfinished)
+    write_tables(sheets, out, alone="events")

@@ -26,7 +26,7 @@ def closed_layer(view: View, words: Words) -> DataLayer:
     crosses = [
         _cross(str(key), row, words) for key, row in view.closed[gone].to_dict("index").items()
     ]
-    moved = view.closed[~gone & view.closed["moved_to"].isin(view.centers.index)]
+    moved = view.closed[~gone]
     after = view.centers.geometry.reindex(moved["moved_to"])
     ways = [
         [*encode_point(old.x, old.y), *encode_point(new.x, new.y)]

@@ -187,7 +187,8 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         centers = centers[centers["province_code"] == code]
         catchments = catchments[catchments.index.isin(centers.index)]
         caseload_areas = caseload_areas[caseload_areas["center_id"].isin(centers.index)]
-        closed = closed[(closed["province_code"] == code) | closed["moved_to"].isin(centers.index)]
+        gone = closed["moved_to"].isna() & (closed["province_code"] == code)
+        closed = closed[gone | closed["moved_to"].isin(centers.index)]
         gaps = gaps[gaps["province_code"] == code]
         isochrones = isochrones[isochrones["center_id"].isin(centers.index)]
         told = told[told["province_code"] == code]

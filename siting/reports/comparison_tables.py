@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers.files.writing import check_table_path, draft, write_sheets, write_table
+from layers.files.writing import write_tables
 from layers.texts import Words
 from siting.plans.comparing import Comparison
 from siting.privacy import round_places
@@ -68,12 +68,7 @@ def write_comparison(comparison: Comparison, path: str | Path, words: Words) -> 
         When the ending is another one, or there is no such folder.
     """
     tables = comparison_tables(comparison, words)
-    check_table_path(path, rows=max(map(len, tables.values())))
-    if Path(path).suffix.lower() != ".xlsx":
-        write_table(tables["actions"], path)
-        return
-    with draft(path) as unfinished:
-        write_sheets(tables, unfinished, right_to_left=words.direction == "rtl")
+    write_tables(tables, path, alone="actions", right_to_left=words.direction == "rtl")
 
 
 def comparison_json(comparison: Comparison, words: Words) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pytest
 
 import layers
 import siting
-from siting.cli.main import main
+from layers.area_amounts import read_capacities
 from siting.location.stopping import MaxIterations
 
 README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
@@ -33,16 +33,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, folder):
-    def run(*words):
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["siting", "firm", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return run
+def run(run, monkeypatch, folder):
+    """Run the command in the folder of the files."""
+    monkeypatch.chdir(folder)
+    return partial(run, "firm")
 
 
 def test_the_example_of_the_readme_runs_as_written(run, folder):
@@ -73,6 +67,19 @@ def test_persian_json_and_a_plain_table(run, folder):
     assert {row["verdict"] for row in told["centers"]} <= {"near", "better"}
     assert len(told["alternatives"]) == 3
     assert told["alternatives"][0].keys() >= {"center_id", "place_id", "hours_more", "as_good"}
+
+
+def test_what_is_read_of_places_is_told_in_the_json(run, folder):
+    (folder / "c.csv").write_text("province,capacity\nکرمانشاه,45\nقم,0\n", encoding="utf-8")
+    siting.plan(
+        layers.read_households(folder / "households.xlsx"),
+        centers=3, capacities=read_capacities(folder / "c.csv"), stop=MaxIterations(1),
+        caseloads=False,
+    ).save(folder / "roomy.gpkg")  # fmt: skip
+    words = ("--households", "households.xlsx", "--seconds", "2", "--capacities", "c.csv")
+    code, said, error = run("roomy.gpkg", *words, "--json")
+    assert (code, error) == (0, "")
+    assert "a whole number from 1 to" in json.loads(said)["said"][0]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,17 @@ def test_a_front_as_json(run, tmp_path):
     assert told["plans"][0]["plan"] == 1
 
 
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_is_found_of_centers_that_stand_is_told(run, tmp_path, as_json):
+    stands = pd.DataFrame({"center_id": ["m1", "m2"], "longitude": 48.35, "latitude": 33.48})
+    stands.to_csv(tmp_path / "c.csv", index=False)
+    words = ["--centers", 3, "--plans", 5, "--seconds", 0.3, "--existing", tmp_path / "c.csv"]
+    code, out, err = run("front", *words, *["--json"] * as_json, "--out", tmp_path / "f.csv")
+    assert (code, err) == (0, "")
+    said = json.loads(out)["said"] if as_json else out.splitlines()
+    assert said[1] == "Row 3 (m2): it stands at the place of m1."
+
+
 def test_a_plan_of_most_in_reach(run, tmp_path):
     file = tmp_path / "plan.gpkg"
     words = ("--centers", 3, "--objective", "covered", "--seconds", 0.2, "--no-caseloads")

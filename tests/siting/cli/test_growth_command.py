@@ -65,6 +65,13 @@ def test_what_stands_is_told_and_places_are_rounded(run, tmp_path):
     assert told["said"][:2] == said
 
 
+def test_rows_of_capacities_that_are_not_read_are_told_in_the_json(run, tmp_path):
+    (tmp_path / "c.csv").write_text("province,capacity\nلرستان,70\nقم,0\n", encoding="utf-8")
+    words = ("--from", "1", "--to", "2", "--capacities", str(tmp_path / "c.csv"), "--json")
+    told = json.loads(run(*words, out="order.csv")[1])
+    assert "a whole number from 1 to" in " ".join(told["said"])
+
+
 def test_no_growth_is_one_sentence(run):
     code, _, err = run("--from", "3", "--to", "3")
     assert code == 2

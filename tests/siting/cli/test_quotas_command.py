@@ -89,6 +89,11 @@ def test_prices_are_told_and_written(run, tmp_path):
     same = run("quotas", tmp_path / "h.csv", "--centers", 2, "--prices", out, "--out", out)
     assert same[0] == 2
     assert "both name" in same[2]
+    rules = tmp_path / "rules.csv"
+    rules.write_text("walk_kph = 4.0\n")
+    own = ("--standards", rules, "--out", rules, "--replace")
+    code, _, error = run("quotas", tmp_path / "h.csv", "--centers", 2, *own)
+    assert (code, error.count("is read by this command")) == (2, 1)
 
 
 def test_it_speaks_persian(run, households):

@@ -4,6 +4,7 @@ import json
 import runpy
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import siting
@@ -67,6 +68,8 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     assert "Scenario طرح نو saved." not in scenario("طرح نو")[1]
     code, said, _ = scenario()
     assert said == "Scenario طرح نو: 3 edits of its plan, 0 undone. نخستین\n"
+    (listed,) = json.loads(scenario("--json")[1])
+    assert (listed["name"], listed["done"], len(listed["edits"])) == ("طرح نو", 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,9 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
         (("x", "--improve"), "--improve makes a plan; say with --out"),
         (("x", "--move", "n1=3"), "'n1=3' is not of the form ID=LONGITUDE,LATITUDE"),
         (("x", "--enlarge", "n1"), "'n1' is not of the form ID=1"),
+        (("x", "--enlarge", "n1=1.5"), "a whole number of social workers more, up to"),
+        (("--add", "n1=47,34"), "Name the scenario that this is for"),
+        (("--undo",), "Name the scenario that this is for"),
         (("x", "--set", "urban_limit_s=far"), "is not of the form NAME=VALUE"),
         (("../x",), "cannot be the name of a scenario"),
         (("x", "--out", "households.parquet"), "must end in .gpkg"),
@@ -95,3 +101,21 @@ def test_a_new_scenario_whose_edit_makes_no_sense_is_not_begun(scenario):
     assert code == 2
     assert "is not of the form" in err
     assert scenario("--store", "others")[1] == "There is no scenario in others.\n"
+
+
+def test_households_are_read_with_the_headers_that_the_plan_was_made_with(scenario, files):
+    table = pd.read_parquet(files / "households.parquet")
+    table.rename(columns={"household_id": "Akte"}).to_parquet(files / "other.parquet")
+    (files / "names.toml").write_text('household_id = "Akte"\n')
+    made = ("--plan", "plan.gpkg", "--households", "other.parquet", "--columns", "names.toml")
+    code, said, err = scenario("second", *made)
+    assert (code, err) == (0, "")
+    assert "0 edits of its plan, 0 undone." in said
+
+
+def test_streets_that_are_read_are_not_written_over(scenario, files):
+    (files / "streets.gpkg").write_bytes(b"somebody's work")
+    words = ("x", "--streets", "walk=streets.gpkg", "--out", "streets.gpkg", "--replace")
+    code, out, err = scenario(*words)
+    assert (code, out) == (2, "")
+    assert "streets.gpkg is read by this command" in err

@@ -3,6 +3,7 @@
 import json
 import sys
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -63,6 +64,7 @@ def test_tables_are_written_and_read_again(folder, monkeypatch, capsys):
         "--language", "fa",
     )  # fmt: skip
     assert (again[0], again[2]) == (0, "")
+    assert "t.xlsx\u2069: ۲ مرکز دایر است" in again[1]
     assert "۲ از پیش دایر" in again[1]
     assert pd.read_csv(folder / "t.csv")["center_id"].tolist() == chosen
 
@@ -77,3 +79,18 @@ def test_as_json_and_bad_input(folder, monkeypatch, capsys):
     code, _, err = _run(monkeypatch, capsys, *asked, "--replace")
     assert code == 2
     assert err.startswith("siting: No center of the tier 'comprehensive' stands")
+
+
+def test_rows_that_the_plan_left_out_are_left_out(folder, monkeypatch, capsys):
+    rows = pd.read_csv(folder / "h.csv")
+    rows.to_excel(folder / "h.xlsx", index=False)
+    book = openpyxl.load_workbook(folder / "h.xlsx")
+    for row in range(2, 52):
+        book.active.row_dimensions[row].hidden = True
+    book.save(folder / "h.xlsx")
+    asked = ["tier", folder / "p.gpkg", "--households", folder / "h.xlsx", "--centers", 1]
+    asked += ["--seconds", 1, "--leave-out", "hidden", "--json", "--out", folder / "less.csv"]
+    code, said, err = _run(monkeypatch, capsys, *asked)
+    assert (code, err) == (0, "")
+    told = json.loads(said)["coverage"][0]["households"]
+    assert abs(told - (len(rows) - 50)) <= 15

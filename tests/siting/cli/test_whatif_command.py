@@ -3,8 +3,8 @@
 import json
 import re
 import shlex
-import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +12,6 @@ import pytest
 
 import layers
 import siting
-from siting.cli.main import main
 from siting.location.stopping import MaxIterations
 
 README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
@@ -36,16 +35,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, folder):
-    def run(*words):
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["siting", "whatif", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return run
+def run(run, monkeypatch, folder):
+    """Run the command in the folder of the files."""
+    monkeypatch.chdir(folder)
+    return partial(run, "whatif")
 
 
 @pytest.mark.no_cover
@@ -83,6 +76,23 @@ def test_two_plans_in_persian_and_as_json(run):
     assert [row["event"] for row in told["events"]] == ["today", "files: همه 1.50 times today's"]
     assert told["events"][0]["files"] % 5 == 0
     assert told["events"][1]["no_capacity"] > told["events"][0]["no_capacity"]
+
+
+def test_what_is_found_of_centers_that_stand_is_told(run, folder):
+    place = "47.06,34.32"
+    (folder / "c.csv").write_text(f"center_id,longitude,latitude\nm1,{place}\nm2,{place}\n")
+    words = ("--households", "households.xlsx", "--speed", "0.5", "--centers", "2")
+    code, said, error = run(*words, "--existing", "c.csv", "--seconds", "0.2", "--json")
+    assert (code, error) == (0, "")
+    assert json.loads(said)["said"][1] == "Row 3 (m2): it stands at the place of m1."
+
+
+def test_the_standards_that_are_read_are_not_written_over(run, folder):
+    (folder / "own.csv").write_text("walk_kph = 4.0\n")
+    words = ("plan.gpkg", "--households", "households.xlsx", "--speed", "0.5", "--replace")
+    code, _, error = run(*words, "--standards", "own.csv", "--out", "own.csv")
+    assert (code, error.count("is read by this command")) == (2, 1)
+    assert (folder / "own.csv").read_text() == "walk_kph = 4.0\n"
 
 
 @pytest.mark.parametrize(
