@@ -1,5 +1,7 @@
-"""The page from a checkout, as `streamlit run app.py`: hands over to the package's entry."""
+"""The application from a checkout, as `streamlit run app.py` serves it."""
 
-from siting.ui.entry import show_app
+import streamlit as st
 
-show_app()
+from siting.ui.serving import MIDDLEWARE, ROUTES, SCRIPT
+
+app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE)

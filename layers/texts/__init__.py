@@ -1,7 +1,7 @@
 """Words and numbers that people read, in Persian and English: for maps, pages and reports.
 
-The sentences are in ``catalog.toml`` beside this file, one table per key with one text per
-language. Whoever tells something to a reader makes one `Words` and passes it down.
+The sentences are in the files ``catalog*.toml`` beside this one, one table per key with one text
+per language. Whoever tells something to a reader makes one `Words` and passes it down.
 """
 
 import math
@@ -19,7 +19,7 @@ Language = Literal["fa", "en"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-_CATALOG = Path(__file__).with_name("catalog.toml")
+_CATALOGS = sorted(Path(__file__).parent.glob("catalog*.toml"))
 _PERSIAN = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
 _NOT_ZERO = re.compile("[1-9]|[a-z]")
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -27,8 +27,8 @@ _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 @cache
 def catalog() -> dict[str, dict[str, str]]:
-    """Return every text: key, then language."""
-    return tomllib.loads(_CATALOG.read_text(encoding="utf-8"))
+    """Return every text: key, then language; a key in two files is refused as one in one file is."""
+    return tomllib.loads("\n".join(file.read_text(encoding="utf-8") for file in _CATALOGS))
 
 
 def isolated(name: str) -> str:

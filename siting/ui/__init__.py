@@ -1,5 +1,4 @@
-"""The web page of plans; Streamlit is used only here."""
+"""The web application; Streamlit is used only here.
 
-from siting.ui.entry import show_app
-
-__all__ = ["show_app"]
+`siting.ui.serving.serve` serves it; `siting.ui.entry.show_app` is what every visitor's script calls.
+"""

@@ -1,41 +1,37 @@
-"""Where the page is entered: chooses the language and the page.
+"""Where the application is entered: chooses the language and the page.
 
 Streamlit runs it anew for every click, from the script in ``served``; that script ships with the
-package, so the page opens from any folder.
+package, so the application opens from any folder.
 """
-
-from typing import cast
 
 import streamlit as st
 
-from layers.texts import LANGUAGES, Language, Words
-from siting.ui.components import head_html, style_html
-from siting.ui.pages.country import show_page
+from siting.ui.address import chosen_words, read_address, write_address
+from siting.ui.components.document import FRONTEND
+from siting.ui.components.shell import show_style, switch_language
+from siting.ui.pages import PAGES
 
 
 def show_app() -> None:
-    """Show the title, the choice of the language and the one page."""
-    words = Words(_asked_language())
-    st.set_page_config(page_title=words.text("page_title"), layout="wide")
-    st.html(style_html(words))
-    _show_head(words)
-    show_page(words.language)
-
-
-def _asked_language() -> Language:
-    asked = st.session_state.get("language") or st.query_params.get("lang")
-    return cast("Language", asked if asked in LANGUAGES else LANGUAGES[0])
-
-
-def _show_head(words: Words) -> None:
-    title, switch = st.columns([5, 1], vertical_alignment="center")
-    title.html(head_html(words))
-    switch.segmented_control(
-        words.text("language"),
-        LANGUAGES,
-        default=words.language,
-        format_func=lambda code: words.text(f"language_{code}"),
-        label_visibility="collapsed",
-        key="language",
+    """Show the navigation, the language switch and the chosen page."""
+    read_address()
+    words = chosen_words()
+    icon = (FRONTEND / "icon.svg").read_text(encoding="utf-8")
+    st.set_page_config(page_title=words.text("page_title"), page_icon=icon, layout="wide")
+    show_style(words)
+    page = st.navigation(
+        [
+            st.Page(
+                each.show,
+                title=words.text(f"page_{each.name}"),
+                icon=f":material/{each.icon}:",
+                url_path=each.name,
+                default=number == 0,
+            )
+            for number, each in enumerate(PAGES)
+        ],
+        position="top",
     )
-    st.query_params["lang"] = words.language
+    switch_language(words)
+    page.run()
+    write_address()

@@ -1,1 +1,28 @@
-"""The pages of the application; each composes components."""
+"""Pages of the application, in the order in which the navigation shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from siting.ui.pages import overview
+
+
+@dataclass(frozen=True)
+class AppPage:
+    """A page of the application.
+
+    Parameters
+    ----------
+    name
+        In the address, and the key of its title.
+    icon
+        Name of a Material symbol, all of which Streamlit carries.
+    show
+        Shows it.
+    """
+
+    name: str
+    icon: str
+    show: Callable[[], None]
+
+
+PAGES = (AppPage("overview", "map", overview.show),)

@@ -1,5 +1,7 @@
-"""Streamlit's script: hands over to the entry and decides nothing."""
+"""What `siting app` serves: Streamlit's page, pages of maps, and what guards both."""
 
-from siting.ui.entry import show_app
+import streamlit as st
 
-show_app()
+from siting.ui.serving import MIDDLEWARE, ROUTES, SCRIPT
+
+app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE)

@@ -1,16 +1,15 @@
 """Parts of the page as HTML: style, figures and table, with everything from files escaped."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from layers.errors import MissingAssetError
 from layers.texts import Words
 from siting.maps import Facts
-from siting.maps.assets import font_face
 from siting.maps.markup import template
 from siting.maps.palette import CLASS_COLORS, share_class
-from siting.maps.panel import amount, bound_share, three_figures
+from siting.maps.panel import amount, three_figures
 from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import COUNTS
 
@@ -18,43 +17,34 @@ _TEMPLATES = Path(__file__).with_name("templates")
 #: Columns that name an area; households whose file names none stand in a row of their own.
 AREAS = ("province", "county")
 _STYLE = Path(__file__).with_name("page.css")
+#: The font is served beside the pages, see `siting.ui.serving`.
+_FONT = (
+    "@font-face { font-family: Vazirmatn; font-weight: 100 900; font-display: swap; "
+    "src: url(fonts/vazirmatn.woff2) format('woff2'); }"
+)
 
 
 def style_html(words: Words) -> str:
     """Return the style of the page, written from right to left for Persian."""
-    end = "flex-start" if words.direction == "rtl" else "flex-end"
-    side = f".stApp {{ direction: {words.direction}; --siting-end: {end}; }}"
-    return f"<style>{_font()}\n{_STYLE.read_text(encoding='utf-8')}\n{side}</style>"
-
-
-def _font() -> str:
-    """Carry the font in the page; without it the page can still be read, and the map says so."""
-    try:
-        return font_face()
-    except MissingAssetError:
-        return ""
-
-
-def head_html(words: Words) -> str:
-    """Return the title of the page and the line under it."""
-    return template("head.html", _TEMPLATES).render(words=words)
+    side = f".stApp {{ direction: {words.direction}; }}"
+    return f"<style>{_FONT}\n{_STYLE.read_text(encoding='utf-8')}\n{side}</style>"
 
 
 def figures_html(facts: Facts, words: Words) -> str:
-    """Return the key figures as a row of cards."""
+    """Return the key figures as cards: three that add up to the households, then the others."""
     figures = [
-        (words.number(facts.centers), "centers"),
-        (amount(facts.households, words), "households"),
         *((amount(n, words, of=facts.households), key) for n, key in three_figures(facts)),
+        (amount(facts.households, words), "households"),
         (amount(facts.unlocated, words), "figure_unlocated"),
+        (words.number(facts.centers), "centers"),
     ]
-    if facts.from_best is not None:
-        shown = bound_share(facts.from_best, words)
-        figures.append((words.text("optimum_at_most", percent=shown), "optimum"))
-    elif facts.whole:
-        figures.append((words.text("optimum_unknown"), "optimum"))
     cards = [(figure, words.text(key)) for figure, key in figures]
     return template("figures.html", _TEMPLATES).render(words=words, figures=cards)
+
+
+def notes_html(notes: Sequence[tuple[str, str]], words: Words) -> str:
+    """Return what a reader must know beside the figures, as names and what is said of them."""
+    return template("notes.html", _TEMPLATES).render(words=words, notes=notes)
 
 
 def table_html(table: pd.DataFrame, words: Words, *, travel_source: str) -> str:

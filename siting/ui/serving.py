@@ -1,0 +1,118 @@
+"""How the application is served: pages of maps beside Streamlit's own, and what all answers forbid.
+
+Pages of maps are files of the workspace, named by a hash; the browser keeps them. Requests under a
+host name that is not allowed are refused, so that no other site can read the pages through a name
+that it points at this machine.
+"""
+
+import os
+import socket
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.cli import main as run_streamlit
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from layers.errors import MissingAssetError
+from siting.errors import SitingError
+from siting.maps.assets import fetched_asset
+from siting.ui.service.map_pages import kept_page
+from siting.ui.service.plans import FOLDER_VARIABLE
+
+_SERVED = Path(__file__).parent / "served"
+#: What is served, and what Streamlit runs for every visitor; both ship with the package.
+APP, SCRIPT = _SERVED / "app.py", _SERVED / "page.py"
+#: Where the application listens: on this machine only.
+HOST = "127.0.0.1"
+_FONT = "vazirmatn.woff2"
+_FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+#: Pages may be shown in frames of this application only, and pass on no address.
+_HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Guard:
+    """Refuses foreign host names, and says with every answer what browsers may not do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, unless it came under a foreign name."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if not is_host_allowed(Request(scope).headers.get("host")):
+            refusal = PlainTextResponse("This host name is not allowed.", status_code=421)
+            await refusal(scope, receive, send)
+            return
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        await self._app(scope, receive, answer)
+
+
+def map_file(request: Request) -> Response:
+    """Answer with a kept page of a map."""
+    page = kept_page(request.path_params["name"])
+    if page is None:
+        return PlainTextResponse("There is no such map.", status_code=404)
+    return FileResponse(page, media_type="text/html; charset=utf-8", headers=_FOREVER)
+
+
+def font_file(request: Request) -> Response:  # noqa: ARG001 - a route is given it
+    """Answer with the font of the pages."""
+    try:
+        font = fetched_asset(_FONT)
+    except MissingAssetError:
+        return PlainTextResponse("The font has not been fetched.", status_code=404)
+    return Response(font, media_type="font/woff2", headers=_FOREVER)
+
+
+ROUTES = [Route("/maps/{name}", map_file), Route(f"/fonts/{_FONT}", font_file)]
+MIDDLEWARE = [Middleware(Guard)]
+
+
+def serve(plans: Path, *, port: int) -> None:
+    """Serve the application until it is ended, in this very process.
+
+    Parameters
+    ----------
+    plans
+        The workspace.
+    port
+        Of this machine.
+
+    Raises
+    ------
+    SitingError
+        When something listens on that port already.
+    """
+    with socket.socket() as probe:
+        if probe.connect_ex((HOST, port)) == 0:
+            message = (
+                f"Something listens on port {port} already, perhaps another `siting app`; end it, "
+                "or choose another port with --port."
+            )
+            raise SitingError(message)
+    os.environ[FOLDER_VARIABLE] = str(plans.resolve())
+    run_streamlit(
+        ["run", str(APP), "--server.address", HOST, "--server.port", str(port)],
+        standalone_mode=False,
+    )
