@@ -12,10 +12,17 @@ Object.assign(siting, (() => {
     if (held) window.parent.postMessage(message, window.location.origin);
   }
 
-  function live(map, data) {
+  /* Move the map without telling of it. */
+  function quietly(map, move) {
+    state(map).quiet = true;
+    move();
+    state(map).quiet = false;
+  }
+
+  function live(map) {
     const own = state(map);
-    Object.assign(own, { data, tools: { pick: true, drag: false, add: false }, number: -Infinity, quiet: false });
-    siting.dock(map, data);
+    Object.assign(own, { tools: { pick: true, drag: false, add: false }, number: -Infinity, quiet: false });
+    siting.dock(map);
     map.on("click", (event) => ground(map, event));
     map.on("zoomend", () => siting.mark(map));
     map.on("moveend", () => { if (!own.quiet && own.ready) tell(map, view(map)); });
@@ -35,6 +42,9 @@ Object.assign(siting, (() => {
   }
 
   const acts = {
+    language(map, message) {
+      siting.turn(map, message.language);
+    },
     select(map, { kind, id, zoom }) {
       const thing = id === null || id === undefined ? null : siting.find(map, kind, String(id));
       siting.choose(map, thing);
@@ -57,10 +67,8 @@ Object.assign(siting, (() => {
       if (own.chosen) siting.choose(map, siting.find(map, own.chosen.kind, own.chosen.id));
     },
     view(map, { center, zoom }) {
-      const own = state(map);
-      own.quiet = true;
-      map.setView(center, zoom, { animate: false });
-      own.quiet = false;
+      state(map).fitted = null;
+      quietly(map, () => map.setView(center, zoom, { animate: false }));
     },
   };
 
@@ -139,5 +147,5 @@ Object.assign(siting, (() => {
     return odd;
   }
 
-  return { live, tell, pick };
+  return { held, live, quietly, tell, pick };
 })());
