@@ -45,6 +45,7 @@ ELSEWHERE = {
     "siting/ui/components/document.py": "tests/test_app.py",
     "siting/ui/components/figures.py": "tests/test_app.py",
     "siting/ui/components/plan_files.py": "tests/test_app.py",
+    "siting/ui/components/plan_page.py": "tests/test_app.py",
     "siting/ui/components/shell.py": "tests/test_app.py",
     "siting/ui/components/welcome.py": "tests/test_app.py",
     "siting/ui/pages/overview.py": "tests/test_app.py",

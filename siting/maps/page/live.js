@@ -23,6 +23,7 @@ Object.assign(siting, (() => {
     const own = state(map);
     Object.assign(own, { tools: { pick: true, drag: false, add: false }, number: -Infinity, quiet: false });
     siting.dock(map);
+    document.documentElement.classList.toggle("siting-held", held);
     map.on("click", (event) => ground(map, event));
     map.on("zoomend", () => siting.mark(map));
     map.on("moveend", () => { if (!own.quiet && own.ready) tell(map, view(map)); });

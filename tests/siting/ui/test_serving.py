@@ -34,7 +34,7 @@ async def ask(app, path, host):
     }  # fmt: skip
 
     async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # the browser stays and says no more
 
     async def send(message):
         said.append(message)
