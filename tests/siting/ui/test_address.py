@@ -4,9 +4,15 @@ from streamlit.testing.v1 import AppTest
 
 
 def script():
-    import streamlit as st
+    import streamlit as st  # noqa: PLC0415 - a script of its own
 
-    from siting.ui.address import choose, chosen, chosen_words, read_address, write_address
+    from siting.ui.address import (  # noqa: PLC0415
+        choose,
+        chosen,
+        chosen_words,
+        read_address,
+        write_address,
+    )
 
     read_address()
     if st.button("other", key="other"):

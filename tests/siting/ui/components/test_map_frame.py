@@ -16,7 +16,7 @@ class Done:
 
 @pytest.fixture
 def sent(monkeypatch):
-    monkeypatch.setattr(map_frame, "chosen", lambda part: {"view": "34,47,8"}.get(part))
+    monkeypatch.setattr(map_frame, "chosen", {"view": "34,47,8"}.get)
     return []
 
 
