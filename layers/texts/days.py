@@ -1,4 +1,4 @@
-"""Hours and days as people read them, in Persian and English; days are of the Jalali calendar."""
+"""Hours and days as people read them, in Persian and English; days of a round are Jalali."""
 
 from datetime import date
 
@@ -22,3 +22,15 @@ def day_text(day: date, words: Words) -> str:
 def month_text(year: int, month: int, words: Words) -> str:
     """Write month and year, such as Azar 1405."""
     return words.digits(f"{words.text(f'month_{month}')} {year}")
+
+
+def date_text(day: date, words: Words) -> str:
+    """Write a date as its readers count days: Jalali in Persian, Gregorian in English."""
+    if words.language == "fa":
+        year, month, number = jalali_parts(day)
+        named = words.text(f"month_{month}")
+    else:
+        year, month, number = day.year, day.month, day.day
+        named = words.text(f"gregorian_{month}")
+    return words.text("paper_day", day=words.digits(f"{number}"), month=named,
+                      year=words.digits(f"{year}"))  # fmt: skip
