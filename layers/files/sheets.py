@@ -1,5 +1,6 @@
 """Workbooks to work with: tables with filters, frozen headings, number formats and bars."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,10 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 }
 #: A bar is as long as its cell where a share is one.
 _BAR = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
+#: What makes Excel and LibreOffice show the digits of a number in Persian.
+_PERSIAN_DIGITS = "[$-3000429]"
+#: Height of a line, in points, and letters by which a line falls short of its column at most.
+_LINE, _SPARE = 15.0, 12
 #: Width of a column in letters: at least, at most, and what the button of the filter takes.
 _NARROW, _WIDE, _BUTTON = 9, 80, 4
 #: Rows that a width is taken from.
@@ -64,7 +69,7 @@ def write_workbook(
     target
         File to write.
     right_to_left
-        Whether the first column is at the right.
+        Whether the first column is at the right; numbers then show Persian digits.
 
     Raises
     ------
@@ -105,8 +110,10 @@ def _dress(
     right_to_left: bool,
 ) -> None:
     """Make a table of the cells, give columns their formats and widths, and draw bars."""
-    side = {"reading_order": 2 if right_to_left else 1, "valign": "top"}
-    looks = {kind: book.add_format({**side, **form}) for kind, form in _FORMATS.items()}
+    looks = {
+        kind: book.add_format(_look(form, right_to_left=right_to_left))
+        for kind, form in _FORMATS.items()
+    }
     last = max(len(shown), 1)
     columns = []
     for at, (heading, plain) in enumerate(zip(shown.columns, sheet.frame.columns, strict=True)):
@@ -117,8 +124,29 @@ def _dress(
         color = sheet.bars.get(str(plain))
         if color:
             page.conditional_format(1, at, last, at, {**_BAR, "bar_color": color})
+    for row, lines in _tall_rows(shown).items():
+        page.set_row(row + 1, _LINE * lines)
     table = {"columns": columns, "name": f"Table{number}", "style": _STYLE}
     page.add_table(0, 0, last, shown.shape[1] - 1, table)
+
+
+def _look(form: Mapping[str, Any], *, right_to_left: bool) -> dict[str, Any]:
+    """Return how cells look: texts begin at their side, numbers have the digits of it."""
+    look = {**form, "reading_order": 2 if right_to_left else 1, "valign": "top"}
+    if right_to_left and form.get("num_format", "@") != "@":
+        look["num_format"] = f"{_PERSIAN_DIGITS}{form['num_format']}"
+    return look
+
+
+def _tall_rows(shown: pd.DataFrame) -> dict[int, int]:
+    """Return the rows that need more than one line, by position, and how many lines they need."""
+    texts = shown.select_dtypes(["object", "str"])
+    longest = texts.apply(lambda column: column.str.len().max() if len(column) else 0)
+    if not (longest > _WIDE - _SPARE).any():
+        return {}
+    letters = texts.apply(lambda column: column.str.len()).max(axis=1).fillna(0).tolist()
+    lines = {row: math.ceil(count / (_WIDE - _SPARE)) for row, count in enumerate(letters)}
+    return {row: count for row, count in lines.items() if count > 1}
 
 
 def _width(column: pd.Series, heading: str) -> int:

@@ -62,6 +62,20 @@ def test_columns_are_as_wide_as_what_they_hold():
     assert wide["C"].width < 90
 
 
+def test_long_texts_have_room():
+    long = pd.DataFrame({"a": ["short", "word " * 60]})
+    tall = read({"one": Sheet(long)})["one"].row_dimensions
+    assert tall[2].height is None
+    assert tall[3].height >= 5 * 15  # 300 letters in lines of 68
+
+
+def test_numbers_of_persian_sheets_have_persian_digits():
+    given = {"one": Sheet(FRAME, kinds={"part": "share"})}
+    page = read(given, right_to_left=True)["one"]
+    assert page["B2"].number_format == "[$-3000429]0.0%"
+    assert (page["A2"].alignment.readingOrder, page["B2"].value) == (2, 0.25)
+
+
 def test_too_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr(sheets, "SHEET_ROWS", 2)
     with pytest.raises(FileFormatError, match="The 3 rows of 'one' do not fit into the 2"):
