@@ -10,8 +10,7 @@ import pandas as pd
 
 from layers.errors import FileFormatError
 from layers.files.harmless import harmless_table
-from layers.files.ownership import PROGRAM
-from layers.files.writing import SHEET_ROWS, WORKBOOK_OPTIONS, beside
+from layers.files.writing import SHEET_ROWS, opened_workbook
 
 #: How cells look by what a column holds.
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
@@ -83,9 +82,7 @@ def write_workbook(
                 "an Excel sheet; write a part of them, such as one province."
             )
             raise FileFormatError(message)
-    options = {"options": {**WORKBOOK_OPTIONS, **beside(target)}}
-    with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
-        writer.book.set_properties({"author": PROGRAM})
+    with opened_workbook(target) as writer:
         for number, (name, sheet) in enumerate(sheets.items(), start=1):
             shown = harmless_table(sheet.frame)
             shown.to_excel(writer, sheet_name=name, index=False)

@@ -18,7 +18,12 @@ from siting.plans.frames import Plan
 from siting.privacy import MIN_HOUSEHOLDS, too_few
 from siting.reports.gap_tables import COUNTS, gap_table
 from siting.reports.paper.actions import planned_actions
-from siting.reports.paper.drawing import by_neighborhoods, center_legend, legend
+from siting.reports.paper.drawing import (
+    by_neighborhoods,
+    center_legend,
+    closed_legend,
+    legend,
+)
 from siting.sentences.comparison import actions_in_words
 from siting.sentences.coverage import worst_in_words
 from siting.sentences.paper import (
@@ -179,6 +184,7 @@ def _map(view: View, place: str, words: Words) -> Part:
         "lead": words.text(f"paper_map_{kind}"),
         "legend": [list(pair) for pair in legend(words)],
         "centers": [list(looks) for looks in center_legend(view, words)],
+        "closed": closed_legend(view, words),
     }
 
 

@@ -280,3 +280,10 @@ def center_legend(view: View, words: Words) -> Iterator[tuple[str, str, str]]:
                 fill if edge == SEAM else edge,
                 words.text("paper_map_center", status=words.text(f"status_{status}")),
             )
+
+
+def closed_legend(view: View, words: Words) -> list[str]:
+    """Return color and meaning of the crosses; nothing where no center closes."""
+    if view.closed["moved_to"].notna().all():
+        return []
+    return [CLOSED, words.text("paper_map_center", status=words.text("status_closed"))]

@@ -6,14 +6,12 @@ Every text goes in as data, never as markup, so that nothing of a file can be co
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
-from siting.maps.assets import fetched_asset
+from siting.maps.assets import font_folder
 from siting.reports.paper.drawing import Picture
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_FONTS = ("vazirmatn-regular.ttf", "vazirmatn-bold.ttf")
 
 
 def set_in_type(content: Mapping[str, Any], picture: Picture) -> tuple[bytes, int]:
@@ -40,18 +38,14 @@ def set_in_type(content: Mapping[str, Any], picture: Picture) -> tuple[bytes, in
     ratio = {"ratio": picture.height / picture.width}
     said = {**content, "map": {**content["map"], **ratio}}
     inputs = {"said": json.dumps(said, ensure_ascii=False), "map": picture.svg}
-    with TemporaryDirectory() as folder:
-        for name in _FONTS:
-            (Path(folder) / name).write_bytes(fetched_asset(name))
-        compiler = typst.Compiler(
-            str(_TEMPLATE),
-            root=str(_TEMPLATE.parent),
-            font_paths=[folder],
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-        )
-        target = Path(folder) / "report.pdf"
-        # PDF/A-2 of level a is for archives, PDF/UA for screen readers.
-        compiler.compile(output=str(target), format="pdf", pdf_standards=["a-2a", "ua-1"])
-        pages = json.loads(compiler.query("<pages>", field="value", one=True))
-        return target.read_bytes(), int(pages)
+    compiler = typst.Compiler(
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
+        font_paths=[str(font_folder())],
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+    )
+    # PDF/A-2 of level a is for archives, PDF/UA for screen readers.
+    pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
+    pages = json.loads(compiler.query("<pages>", field="value", one=True))
+    return cast("bytes", pdf), int(pages)

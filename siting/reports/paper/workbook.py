@@ -17,7 +17,7 @@ from siting.maps import View
 from siting.maps.palette import CLASS_COLORS
 from siting.maps.panel import place_name
 from siting.plans.frames import Plan
-from siting.privacy import MIN_HOUSEHOLDS, round_places, tell_coverage, too_few
+from siting.privacy import MIN_HOUSEHOLDS, round_places, tell_coverage, tell_parts, too_few
 from siting.reports.paper.content import report_content
 from siting.sentences.paper import proof_in_words, standards_in_words
 from siting.sentences.travel import source_in_words
@@ -196,10 +196,10 @@ def _neighborhoods(view: View, plan: Plan, words: Words) -> pd.DataFrame:
 
 
 def _workers(view: View, words: Words) -> pd.DataFrame:
-    """Return the social workers; of one with few files only the id and the center are told."""
+    """Return the social workers; where one has few files nothing is told that gives them away."""
     areas = pd.DataFrame(view.caseload_areas.drop(columns="geometry"))
     numbers = ["households", "hours", "travel_share", "area_km2"]
-    few = too_few(areas["households"])
+    few = tell_parts(areas["households"], areas["center_id"]).isna()
     areas[numbers] = areas[numbers].astype("float64").mask(few, axis=0)
     note = areas["reason"].fillna("").mask(few, "").map(words.reasons)
     names = view.centers["name"].reindex(areas["center_id"]).set_axis(areas.index)

@@ -16,6 +16,7 @@ from siting.reports.paper.drawing import (
     Sheet,
     by_neighborhoods,
     center_legend,
+    closed_legend,
     draw_map,
     legend,
     scale_bar,
@@ -77,16 +78,17 @@ def test_centers_are_dots_and_closed_ones_crosses(plan):
     dots = [dot for group in root.iter(f"{SVG}g") for dot in group.iter(f"{SVG}circle")]
     assert len(dots) == 2  # c1 and c2
     assert f'stroke="{CLOSED}"' in picture.svg
+    view = plan_view(replace(plan, closed=closed), province="05")
+    assert closed_legend(view, Words("en")) == [CLOSED, "center: closed"]
     assert f'stroke="{CLOSED}"' not in drawn(plan, province="05")[0].svg
 
 
 def test_a_small_plan_fills_the_picture(plan):
+    """Nine by eleven kilometers are shown alone; the province is wider than 200 km."""
     small = plan.gaps.iloc[:1].set_geometry([box(46.9, 34.2, 47.0, 34.3)], crs="EPSG:4326")
-    some = replace(plan, gaps=small)
-    picture, _ = drawn(some, province="05")
-    assert ">5" not in picture.svg or "کیلومتر" in picture.svg
-    wide = drawn(plan, province="05")[0]
-    assert picture.svg.count("L") < wide.svg.count("L")
+    near = drawn(replace(plan, gaps=small), "en", "05")[0].svg
+    assert ">2.0 km<" in near
+    assert ">50 km<" in drawn(plan, "en", "05")[0].svg
 
 
 def test_the_legend_names_each_color():
@@ -99,3 +101,7 @@ def test_the_legend_names_each_color():
 def test_the_legend_names_the_centers_that_are_there(plan):
     names = [name for _, _, name in center_legend(plan_view(plan, province="05"), Words("en"))]
     assert names == ["center: new", "center: existing"]
+
+
+def test_the_legend_names_crosses_where_there_are_any(plan):
+    assert closed_legend(plan_view(plan), Words("en")) == []

@@ -33,7 +33,7 @@ def rows(sheet):
 def test_every_sheet_is_there_in_both_languages(plan):
     assert book(plan).sheetnames == [
         "About", "Provinces", "Counties", "Centers", "Neighborhoods", "Social workers",
-        "Not located", "Rejected", "Standards", "Making",
+        "Not located", "Rejected", "Standards", "Metadata",
     ]  # fmt: skip
     persian = book(plan, "fa")
     assert persian.sheetnames[1:4] == ["استان‌ها", "شهرستان‌ها", "مراکز"]
@@ -78,6 +78,21 @@ def test_what_is_withheld_is_empty(plan):
         row for row in rows(book(plan)["Social workers"]) if row["Social worker"] == "c3-1"
     ]
     assert [worker[name] for name in ("Households", "Hours a year", "Travel share")] == [None] * 3
+
+
+def test_a_worker_of_few_follows_from_no_other(plan):
+    """c1 has 100 files: beside a worker with 97 of them, the other's three could be worked out."""
+    households = (
+        plan.caseload_areas["households"]
+        .mask(plan.caseload_areas.index == "c1-1", 97)
+        .mask(plan.caseload_areas.index == "c1-2", 3)
+    )
+    some = replace(plan, caseload_areas=plan.caseload_areas.assign(households=households))
+    told = {row["Social worker"]: row for row in rows(book(some)["Social workers"])}
+    for name in ("c1-1", "c1-2"):
+        assert told[name]["Households"] is None
+        assert told[name]["Hours a year"] is None
+    assert told["c2-1"]["Households"] == 18
 
 
 def test_centers_of_few_files_tell_only_where_they_stand(plan):
