@@ -19,7 +19,7 @@ from siting.privacy import MIN_HOUSEHOLDS, too_few
 from siting.reports.gap_tables import COUNTS, gap_table
 from siting.reports.paper.actions import planned_actions
 from siting.reports.paper.drawing import (
-    by_neighborhoods,
+    area_kind,
     center_legend,
     closed_legend,
     legend,
@@ -40,7 +40,7 @@ from siting.sentences.workers import staff_in_words
 Form = Literal["brief", "page"]
 
 #: Worst neighborhoods, areas and actions that a brief tells of at most.
-WORST, AREAS, ACTIONS = 8, 15, 24
+WORST, AREAS, ACTIONS = 8, 12, 24
 #: The same on the one page.
 PAGE_AREAS = 9
 
@@ -177,11 +177,10 @@ def _part(count: float, whole: float) -> float | None:
 
 
 def _map(view: View, place: str, words: Words) -> Part:
-    kind = "neighborhood" if by_neighborhoods(view) else "county"
     return {
         "title": words.text("paper_part_map"),
         "alt": words.text("paper_map_alt", place=place),
-        "lead": words.text(f"paper_map_{kind}"),
+        "lead": words.text(f"paper_map_{area_kind(view)}"),
         "legend": [list(pair) for pair in legend(words)],
         "centers": [list(looks) for looks in center_legend(view, words)],
         "closed": closed_legend(view, words),

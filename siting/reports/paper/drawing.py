@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -30,8 +31,11 @@ from siting.maps.palette import (
     share_class,
 )
 from siting.maps.shapes import simplified
-from siting.maps.shown_areas import county_areas, neighborhood_areas
+from siting.maps.shown_areas import cell_areas, county_areas, neighborhood_areas
 from siting.reports.paper.names import placed_names
+
+#: What a map is shaded by.
+AreaKind = Literal["neighborhood", "county", "cell"]
 
 #: The sea, which no color of an area is like.
 WATER = "#e2edf3"
@@ -139,17 +143,21 @@ def draw_map(view: View, words: Words, *, width: float, height: float) -> Pictur
     return Picture(svg, sheet.width, sheet.height)
 
 
-def by_neighborhoods(view: View) -> bool:
-    """Say whether each neighborhood is drawn, and not each county."""
-    return len(view.active) == 1 and len(view.gaps) <= _MOST_AREAS
+def area_kind(view: View) -> AreaKind:
+    """Say what is shaded: each neighborhood of a province, else counties; cells without any."""
+    if len(view.active) == 1 and len(view.gaps) <= _MOST_AREAS:
+        return "neighborhood"
+    counties = view.told[view.told["level"] == "county"]
+    return "county" if counties["county"].notna().any() else "cell"
 
 
 def _shown(view: View) -> Floats:
-    """Return the bounds of the provinces, or of the planned part of one where that is small."""
+    """Return the bounds of the provinces, or of the planned part where that is small or abroad."""
     whole = _plane(view.provinces.geometry.loc[view.active]).total_bounds
     planned = _plane(view.gaps.geometry).total_bounds
     small = np.prod(planned[2:] - planned[:2]) < SMALL_SHARE * np.prod(whole[2:] - whole[:2])
-    return np.asarray(planned if small and len(view.active) == 1 else whole, dtype=np.float64)
+    alone = not view.active or (small and len(view.active) == 1)
+    return np.asarray(planned if alone else whole, dtype=np.float64)
 
 
 def _plane(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
@@ -167,15 +175,21 @@ def _ground(view: View, sheet: Sheet) -> Iterator[str]:
 
 def _areas(view: View, sheet: Sheet) -> Iterator[str]:
     """Draw the areas, those of one color together, and the seams between them."""
-    fine = by_neighborhoods(view)
-    areas = neighborhood_areas(view.gaps) if fine else county_areas(view.gaps, view.told)
-    if areas.empty:
-        return
+    kind = area_kind(view)
+    areas = _of_kind(kind, view)
     shapes = simplified(areas.geometry, tolerance_m=_FINE / sheet.scale)
     shade = share_class(areas["shade"])
     for number, color in enumerate((*CLASS_COLORS, WITHHELD)):
         yield _filled(shapes[shade == number], color, sheet)
-    yield _lined(shapes, SEAM, 0.15 if fine else 0.3, sheet)
+    yield _lined(shapes, SEAM, 0.15 if kind == "neighborhood" else 0.3, sheet)
+
+
+def _of_kind(kind: AreaKind, view: View) -> gpd.GeoDataFrame:
+    if kind == "neighborhood":
+        return neighborhood_areas(view.gaps)
+    if kind == "county":
+        return county_areas(view.gaps, view.told)
+    return cell_areas(view.gaps, view.provinces.geometry)
 
 
 def _borders(view: View, sheet: Sheet) -> Iterator[str]:

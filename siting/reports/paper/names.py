@@ -104,6 +104,6 @@ def _name(x: float, y: float, name: str, look: _Look, *, dotted: bool) -> str:
     return (
         f'{dot}<text x="{x:.1f}" y="{base:.1f}" font-size="{look.size}" '
         f'font-weight="{look.weight}" text-anchor="middle" fill="{look.color}" stroke="#ffffff" '
-        f'stroke-width="2" stroke-opacity="0.85" stroke-linejoin="round" paint-order="stroke">'
+        f'stroke-width="1.8" stroke-linejoin="round" paint-order="stroke">'
         f"{escape(name)}</text>"
     )

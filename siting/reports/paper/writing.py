@@ -20,7 +20,7 @@ from siting.reports.paper.workbook import write_report_workbook
 _MAP_SIZE = {"brief": (490.0, 400.0), "page": (490.0, 265.0)}
 #: Pages that a report should have, and worst neighborhoods that it tells of: fewer where it would
 #: else have more pages.
-_FITS = {"brief": (3, (8, 7, 6, 5)), "page": (1, (3, 2, 1, 0))}
+_FITS = {"brief": (3, (8, 7, 6, 5, 4)), "page": (1, (3, 2, 1, 0))}
 
 
 def write_report(

@@ -14,7 +14,7 @@ from siting.maps import plan_view
 from siting.maps.palette import CLASS_COLORS, CLOSED, WITHHELD
 from siting.reports.paper.drawing import (
     Sheet,
-    by_neighborhoods,
+    area_kind,
     center_legend,
     closed_legend,
     draw_map,
@@ -59,9 +59,28 @@ def test_what_is_withheld_has_its_own_color(plan):
     assert WITHHELD in fills
 
 
+def without_counties(plan):
+    summary = plan.summary[plan.summary["level"] != "county"]
+    return replace(plan, summary=summary)
+
+
 def test_a_province_is_drawn_by_neighborhoods_and_the_country_by_counties(plan):
-    assert by_neighborhoods(plan_view(plan, province="05"))
-    assert not by_neighborhoods(plan_view(plan))
+    assert area_kind(plan_view(plan, province="05")) == "neighborhood"
+    assert area_kind(plan_view(plan)) == "county"
+    assert area_kind(plan_view(without_counties(plan))) == "cell"
+
+
+def test_a_plan_without_counties_is_shaded_as_well(plan):
+    """Of 153 households 40 are without coverage, so that some cell is darker than the lightest."""
+    fills = {path.get("fill") for path in drawn(without_counties(plan))[1].iter(f"{SVG}path")}
+    assert fills & set(CLASS_COLORS[1:])
+
+
+def test_a_plan_of_no_province_is_drawn_where_it_is(plan):
+    nowhere = plan.gaps.assign(province_code=None).astype({"province_code": "str"})
+    picture, _ = drawn(replace(plan, gaps=nowhere))
+    assert 0 < picture.width <= 490
+    assert "nan" not in picture.svg
 
 
 def test_centers_are_dots_and_closed_ones_crosses(plan):
