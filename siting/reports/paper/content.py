@@ -207,7 +207,7 @@ def _area_table(view: View, words: Words, *, level: str, most: int) -> Part:
 def _area_row(row: dict[Any, Any], names: list[str], words: Words) -> list[str]:
     counts = [words.number(row[name]) or _NONE for name in ("centers", *COUNTS)]
     return [
-        *(_NONE if pd.isna(row[name]) else str(row[name]) for name in names),
+        *(_NONE if pd.isna(row[name]) else shorten(str(row[name]), _LETTERS) for name in names),
         *counts,
         words.percent(row["gap_share"]) or _NONE,
         words.distance(row["mean_distance_m"]) or _NONE,
@@ -216,8 +216,15 @@ def _area_row(row: dict[Any, Any], names: list[str], words: Words) -> list[str]:
 
 #: Heads of columns whose cells bear their unit.
 _HEADS = {"mean_distance_m": "paper_head_distance"}
+#: Letters of a name that a column has room for.
+_LETTERS = 26
 #: What stands in a cell whose number is withheld or missing.
 _NONE = "\N{EN DASH}"
+
+
+def shorten(name: str, letters: int) -> str:
+    """Cut a name that would run out of its column, and say so by an ellipsis."""
+    return name if len(name) <= letters else f"{name[: letters - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _known(share: float) -> float | None:

@@ -8,7 +8,7 @@ import pytest
 
 from layers.texts import LANGUAGES, Words
 from siting.maps import plan_view
-from siting.reports.paper.content import report_content
+from siting.reports.paper.content import report_content, shorten
 
 DAY = date(2026, 11, 30)
 
@@ -90,3 +90,8 @@ def test_all_is_text_that_json_holds(plan, language, form):
     told = content(plan, language, form)
     assert json.loads(json.dumps(told)) == told
     assert told["day"] == {"fa": "۹ آذر ۱۴۰۵", "en": "30 November 2026"}[language]
+
+
+def test_names_that_would_run_out_of_their_column_are_cut():
+    assert shorten("Kermanshah", 10) == "Kermanshah"
+    assert shorten("Kermanshah", 9) == "Kermansh\N{HORIZONTAL ELLIPSIS}"
