@@ -30,12 +30,17 @@ Label = list[object]
 
 def label_layer(view: View, words: Words) -> DataLayer:
     """Return the names, those that matter most first."""
+    data = {"items": label_items(view, words), "scale": SCALE}
+    return DataLayer("labels", data, name=words.text("layer_labels"))
+
+
+def label_items(view: View, words: Words) -> list[Label]:
+    """Return the names as items, which maps on paper place as well."""
     alone = len(view.active) == 1
     towns = _town_labels(view, words, alone=alone)
     provinces = _province_labels(view, words, alone=alone)
     around = [*_water_labels(words), *_island_labels(words)]
-    items = [*towns, *provinces, *around] if alone else [*provinces, *around, *towns]
-    return DataLayer("labels", {"items": items, "scale": SCALE}, name=words.text("layer_labels"))
+    return [*towns, *provinces, *around] if alone else [*provinces, *around, *towns]
 
 
 def _province_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
