@@ -3,9 +3,10 @@
 from typing import Any
 
 from layers.households.intake import Intake
-from layers.quotas import AreaTable, read_quotas
+from layers.quotas import AreaTable
 from siting.jobs.asked import PlanAsked
 from siting.jobs.given import read_ground, standards_of
+from siting.jobs.inputs import kept_input
 from siting.jobs.reporting import Report
 from siting.jobs.states import STOP
 from siting.jobs.stopping import stop_of
@@ -121,6 +122,7 @@ def save(answer: Plan, name: str, place: Workspace, report: Report) -> dict[str,
 
 
 def _quotas(text: str, place: Workspace, counties: Any) -> Mixture | AreaTable:  # noqa: ANN401 - a frame
-    if is_id(text):
-        return read_quotas(place.input_file(text, "quotas"), counties=counties)
-    return Mixture.parse(text)
+    if not is_id(text):
+        return Mixture.parse(text)
+    table: AreaTable = kept_input(place, text, "quotas", counties=counties)
+    return table

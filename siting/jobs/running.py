@@ -64,7 +64,7 @@ def _wait(home: Path, report: Report) -> BinaryIO | None:
     """Wait until all jobs before this one have ended; None when it is stopped before."""
     while not report.stopping():
         older = [path for path in home.parent.iterdir() if is_id(path.name) and path < home]
-        turn = None if any(is_held(path / LOCK) for path in older) else hold(turn_file())
+        turn = None if any(is_held(path / LOCK) for path in older) else hold(turn_file(home.parent))
         if turn is not None:
             return turn
         time.sleep(_LOOK_S)
