@@ -1,5 +1,6 @@
 """The job that makes a plan."""
 
+from dataclasses import replace
 from typing import Any
 
 from layers.households.intake import Intake
@@ -104,12 +105,13 @@ def save(answer: Plan, name: str, place: Workspace, report: Report) -> dict[str,
     ``plan`` (name of the file), ``centers``, ``cost``, ``lower_bound``, ``gap``, ``status``, and
     ``interrupted``: whether somebody ended the search before its time.
     """
-    facts = answer.facts
+    stopped = report.stopping()
+    facts = replace(answer.facts, interrupted=answer.facts.interrupted or stopped)
     with report.step("saving"):
         bound = facts.certificate.lower_bound
         report.found(best_cost=facts.cost, lower_bound=bound, gap=facts.gap)
         file = place.free_plan(name)
-        answer.save(file)
+        replace(answer, facts=facts).save(file)
     return {
         "plan": file.name,
         "centers": len(answer.centers),
