@@ -126,18 +126,16 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
     table: dict[tuple[str, ...], int] = {}
     written = {name: _plain(value) for name, value in data.items() if name != "items"}
     if "items" in data:
-        written["items"] = [_numbered(item, table) for item in data["items"]]
+        written["items"] = [
+            [
+                table.setdefault(part.texts, len(table)) if isinstance(part, Said) else part
+                for part in item
+            ]
+            for item in data["items"]
+        ]
     if table:
         written["texts"] = [_shared(texts) for texts in table]
     return written
-
-
-def _numbered(value: Any, table: dict[tuple[str, ...], int]) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, Said):
-        return table.setdefault(value.texts, len(table))
-    if isinstance(value, list):  # of texts and rings; rings hold none
-        return [_numbered(part, table) if isinstance(part, str) else part for part in value]
-    return value
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON

@@ -9,6 +9,7 @@ import pandas as pd
 
 from layers.places.boundaries import load_surroundings
 from layers.texts import Words, isolated
+from siting.maps.area_cards import CARD_KEYS, area_cards
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import (
     ACCENT,
@@ -162,71 +163,56 @@ def _province_outlines(view: View) -> dict[str, Any]:
 def _area_layer(
     kind: str, areas: gpd.GeoDataFrame, view: View, words: Words, *, shown: bool
 ) -> DataLayer:
-    fine = kind == "neighborhoods"
-    estimated = view.facts.travel_source == "estimated"
-    word = "card_estimated" if estimated else "card_measured"
     shapes = areas.geometry
     if kind != "cells":
-        shapes = simplified(shapes, tolerance_m=_fine_m(view) if fine else COARSE_M)
-    keys = [
-        "card_place",
-        "card_households",
-        "card_gap",
-        "card_beyond",
-        "card_no_capacity",
-        "card_mean",
-        "card_p95",
-    ]
-    styles = share_class(areas["shade"])
-    rows = zip(styles.tolist(), encode_all(shapes), areas.itertuples(), strict=True)
-    data = {
-        "items": [
-            [style, rings, *_area_card(kind, row, word, words)] for style, rings, row in rows
-        ],
-        "kind": "area",
-        "ids": [str(key) for key in areas.index],
-        "labels": [words.text(key) for key in keys],
-        "colors": [*CLASS_COLORS, WITHHELD],
-        "scale": SCALE,
-        "line": SEAM,
-        "weight": 0.4 if fine else 0.8,
-        "ink": INK,
-        "legend": "gap",
-    }
+        tolerance_m = _fine_m(view) if kind == "neighborhoods" else COARSE_M
+        shapes = simplified(shapes, tolerance_m=tolerance_m)
+    data = area_data(kind, areas, shapes, view, words)
     return DataLayer("areas", data, name=words.text(f"layer_{kind}"), overlay=False, show=shown)
 
 
-def _area_card(kind: str, row: Any, word: str, words: Words) -> list[str]:  # noqa: ANN401
-    place = _word(row.place)
-    titles = {
-        "neighborhoods": _word(row.name),
-        "counties": words.text("county_of", name=_word(row.name)),
-        "cells": words.text("cell", name=place),
+def area_data(
+    kind: str,
+    areas: gpd.GeoDataFrame,
+    shapes: gpd.GeoSeries,
+    view: View,
+    words: Words,
+    *,
+    scale: int = SCALE,
+) -> dict[str, Any]:
+    """Return areas as the page's script takes them.
+
+    Parameters
+    ----------
+    kind
+        ``neighborhoods``, ``counties`` or ``cells``.
+    areas
+        As `siting.maps.shown_areas` returns them.
+    shapes
+        Their outlines in degrees, in the same order.
+    view
+        What is shown.
+    words
+        Language of the cards.
+    scale
+        Steps per degree of the outlines.
+    """
+    source = "estimated" if view.facts.travel_source == "estimated" else "measured"
+    cards = area_cards(kind, areas, words, source=source)
+    styles = share_class(areas["shade"]).tolist()
+    rows = zip(styles, encode_all(shapes, scale=scale), cards, strict=True)
+    return {
+        "items": [[style, rings, *card] for style, rings, card in rows],
+        "kind": "area",
+        "ids": [str(key) for key in areas.index],
+        "labels": [words.text(key) for key in CARD_KEYS],
+        "colors": [*CLASS_COLORS, WITHHELD],
+        "scale": scale,
+        "line": SEAM,
+        "weight": 0.4 if kind == "neighborhoods" else 0.8,
+        "ink": INK,
+        "legend": "gap",
     }
-    about = "card_about" if kind == "cells" else "card_exactly"
-    counts = [_count(row, name, about, words) for name in ("gap", "beyond_reach", "no_capacity")]
-    share = words.percent(row.gap_share)
-    counts[0] = words.text("card_share", count=counts[0], share=share) if share else counts[0]
-    return [
-        titles[kind],
-        "" if kind == "cells" else place,
-        _count(row, "households", about, words),
-        *counts,
-        *(
-            words.text(word, distance=words.distance(meters)) if np.isfinite(meters) else ""
-            for meters in (row.mean_distance_m, row.p95_distance_m)
-        ),
-    ]
-
-
-def _count(row: Any, name: str, about: str, words: Words) -> str:  # noqa: ANN401
-    """Say a number of households: as it is, about, that it is small, or that it is withheld."""
-    value = getattr(row, name)
-    if np.isfinite(value):
-        return words.text(about, number=words.number(value))
-    if getattr(row, f"few_{name}", False):
-        return words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
-    return words.text("card_hidden")
 
 
 def _center_item(key: str, row: dict[Any, Any], words: Words) -> list[object]:
