@@ -33,19 +33,37 @@ def set_in_type(content: Mapping[str, Any], picture: Picture) -> tuple[bytes, in
     MissingAssetError
         When the build has not fetched the font.
     """
+    compiler = _compiler(content, picture)
+    # PDF/A-2 of level a is for archives, PDF/UA for screen readers.
+    pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
+    pages = json.loads(compiler.query("<pages>", field="value", one=True))
+    return cast("bytes", pdf), int(pages)
+
+
+def page_pictures(content: Mapping[str, Any], picture: Picture, *, ppi: float) -> list[bytes]:
+    """Return the pages of a report as pictures (PNG), to be looked at on a screen.
+
+    Parameters
+    ----------
+    content, picture
+        As for `set_in_type`.
+    ppi
+        Pixels of an inch of paper.
+    """
+    pages = _compiler(content, picture).compile(format="png", ppi=ppi)
+    return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+def _compiler(content: Mapping[str, Any], picture: Picture) -> Any:  # noqa: ANN401 - of an extra
     import typst  # noqa: PLC0415 - an extra
 
     ratio = {"ratio": picture.height / picture.width}
     said = {**content, "map": {**content["map"], **ratio}}
     inputs = {"said": json.dumps(said, ensure_ascii=False), "map": picture.svg}
-    compiler = typst.Compiler(
+    return typst.Compiler(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
         font_paths=[str(font_folder())],
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
-    # PDF/A-2 of level a is for archives, PDF/UA for screen readers.
-    pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
-    pages = json.loads(compiler.query("<pages>", field="value", one=True))
-    return cast("bytes", pdf), int(pages)

@@ -1,8 +1,9 @@
 """Reports as files: a PDF to read and print, a workbook to reckon with."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from layers.errors import FileFormatError
 from layers.extras import need_package
@@ -12,8 +13,8 @@ from siting.errors import SitingError
 from siting.maps import View, plan_view
 from siting.plans.frames import Plan
 from siting.reports.paper.content import Form, report_content
-from siting.reports.paper.drawing import draw_map
-from siting.reports.paper.typesetting import set_in_type
+from siting.reports.paper.drawing import Picture, draw_map
+from siting.reports.paper.typesetting import page_pictures, set_in_type
 from siting.reports.paper.workbook import write_report_workbook
 
 #: Room for the map, in points: on the first page of a brief, and on the one page.
@@ -21,6 +22,9 @@ _MAP_SIZE = {"brief": (490.0, 400.0), "page": (490.0, 265.0)}
 #: Pages that a report should have, and worst neighborhoods that it tells of: fewer where it would
 #: else have more pages.
 _FITS = {"brief": (3, (8, 7, 6, 5, 4)), "page": (1, (3, 2, 1, 0))}
+
+#: Pixels of an inch of paper on a screen.
+_SCREEN_PPI = 108.0
 
 
 def write_report(
@@ -93,6 +97,27 @@ def report_pdf(plan: Plan, view: View, words: Words, *, day: date, form: Form = 
     -------
     The content of the file; the form ``page`` has one page.
     """
+    return _fitted(plan, view, words, day, form)[0]
+
+
+def report_pages(
+    plan: Plan, view: View, words: Words, *, day: date, form: Form = "brief"
+) -> tuple[bytes, list[bytes]]:
+    """Return a report as PDF, and its pages as pictures (PNG) to be looked at before.
+
+    Parameters
+    ----------
+    plan, view, words, day, form
+        As for `report_pdf`.
+    """
+    pdf, content, picture = _fitted(plan, view, words, day, form)
+    return pdf, page_pictures(content, picture, ppi=_SCREEN_PPI)
+
+
+def _fitted(
+    plan: Plan, view: View, words: Words, day: date, form: Form
+) -> tuple[bytes, Mapping[str, Any], Picture]:
+    """Set a report with as many worst neighborhoods as its pages have room for."""
     need_package("typst", extra="reports", what="A PDF report")
     width, height = _MAP_SIZE[form]
     picture = draw_map(view, words, width=width, height=height)
@@ -104,7 +129,7 @@ def report_pdf(plan: Plan, view: View, words: Words, *, day: date, form: Form = 
         pdf, pages = set_in_type(content, picture)
         if pages <= most:
             break
-    return pdf
+    return pdf, content, picture
 
 
 def check_report_path(path: str | Path) -> None:

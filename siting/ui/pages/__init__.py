@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import data, make, overview
+from siting.ui.pages import data, make, overview, paper
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,5 @@ PAGES = (
     AppPage("overview", "map", overview.show),
     AppPage("make", "add_location_alt", make.show),
     AppPage("data", "table", data.show),
+    AppPage("paper", "print", paper.show),
 )
