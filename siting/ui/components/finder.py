@@ -70,9 +70,9 @@ def show_found(place: Found | None) -> None:
 
 
 def found_in(province: str | None) -> Found | None:
-    """Return the place that was found last, if it lies in a province that is shown."""
+    """Return the place that was found last, if its province is the one that is shown."""
     place: Found | None = st.session_state.get(_FOUND)
-    return place if place is not None and province in {None, place.province} else None
+    return place if place is not None and place.province == province else None
 
 
 def _nothing() -> None:
