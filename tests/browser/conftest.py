@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from siting.cli.app_command import SCRIPT
+from siting.ui.serving import APP, HOST
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -82,7 +82,8 @@ def app(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)]
+    where = ["--server.address", HOST, "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), *where]
     process = subprocess.Popen(
         command,
         cwd=folder,  # the page opens from any folder

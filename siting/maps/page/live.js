@@ -1,7 +1,7 @@
 /* How a page talks with the page that holds it, in messages of its own origin; opened as a file it talks with nobody.
    Heard:  {siting:"language", language}, {siting:"select", kind, id, zoom}, {siting:"tools", pick, drag, add},
            {siting:"changes", number, areas: {ID: {fill, text}}, centers: [{id, lon, lat, look, load, text, draggable}]},
-           {siting:"view", center: [lat, lon], zoom}. A text is {fa: rows, en: rows}: a title, then [label, value] or a line each.
+           {siting:"pin", name: [fa, en], lon, lat, rings: [[[lon, lat]]]}, {siting:"view", center: [lat, lon], zoom}. A text is {fa: rows, en: rows}: a title, then [label, value] or a line each.
    Told:   {siting:"ready"}, {siting:"picked", kind, id, province, lon, lat}, {siting:"moved", id, lon, lat}, {siting:"view", center, zoom}. */
 Object.assign(siting, (() => {
   "use strict";
@@ -51,6 +51,7 @@ Object.assign(siting, (() => {
       siting.choose(map, thing);
       if (thing && zoom) siting.show(map, thing);
     },
+    pin(map, told) { siting.pin(map, told); },
     tools(map, { pick, drag, add }) {
       const own = state(map), before = own.tools;
       own.tools = { pick: pick ?? before.pick, drag: drag ?? before.drag, add: add ?? before.add };

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import data, make, overview, paper
+from siting.ui.pages import data, gaps, make, overview, paper
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class AppPage:
 
 PAGES = (
     AppPage("overview", "map", overview.show),
+    AppPage("gaps", "location_off", gaps.show),
     AppPage("make", "add_location_alt", make.show),
     AppPage("data", "table", data.show),
     AppPage("paper", "print", paper.show),

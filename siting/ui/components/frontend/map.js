@@ -30,6 +30,7 @@ function heard(own, said) {
     tell(own);
   } else if (said.siting === "picked" || said.siting === "moved") {
     const { siting: act, kind, id, lon, lat } = said;
+    own.picked = JSON.stringify([kind, id]);
     own.send({ act, kind, id, lon, lat });
   } else if (said.siting === "view") {
     keep(said);
@@ -53,12 +54,14 @@ function post(own, message) {
 /* Tells the page inside only what is new. */
 function tell(own) {
   if (!own.ready) return;
-  const { language, tools, changes, selected, view } = own.data;
+  const { language, tools, changes, selected, pin, view } = own.data;
   const messages = {
     language: { language },
     tools,
     changes: changes ?? { areas: {}, centers: null },
-    select: { kind: selected?.[0] ?? null, id: selected?.[1] ?? null, zoom: true },
+    // What was picked on the map itself lies before the eyes already.
+    select: { kind: selected?.[0] ?? null, id: selected?.[1] ?? null, zoom: JSON.stringify(selected) !== own.picked },
+    pin: pin ?? {},
   };
   if (!own.shown && view) {
     const [lat, lon, zoom] = view.split(",").map(Number);
@@ -70,7 +73,7 @@ function tell(own) {
     const first = own.told[kind] === undefined;
     if (own.told[kind] === text) continue;
     own.told[kind] = text;
-    if (first && ((kind === "changes" && !changes) || (kind === "select" && !selected))) continue;
+    if (first && ((kind === "changes" && !changes) || (kind === "select" && !selected) || (kind === "pin" && !pin))) continue;
     post(own, { siting: kind, ...message });
   }
 }
