@@ -21,7 +21,7 @@ OPENED = {
     "layers/py.typed",
     "layers/texts/catalog.toml",
     "siting/maps/page/page.css",
-    "siting/maps/page/page.js",
+    *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/templates/caption.html",
     "siting/maps/templates/panel.html",
     "siting/py.typed",

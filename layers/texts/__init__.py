@@ -92,6 +92,10 @@ class Words:
         digits = 1 if meters < 9950 else 0
         return self.text("kilometers", number=self.number(meters / 1000, digits=digits))
 
+    def of(self, *, fa: str, en: str) -> str:
+        """Return the one of two texts, such as names, that is in the language."""
+        return fa if self.language == "fa" else en
+
     def digits(self, plain: str) -> str:
         """Write the digits of a text in those of the language; nothing else changes."""
         return plain.translate(_PERSIAN_DIGITS) if self.language == "fa" else plain

@@ -211,11 +211,12 @@ def page_settings(words: Words) -> dict[str, str]:
     side = words.direction
     corner = "bottomleft" if side == "rtl" else "bottomright"
     names = {"meter": "meter", "kilometer": "kilometer", "attribution": "attribution",
-             "zoomIn": "zoom_in", "zoomOut": "zoom_out"}  # fmt: skip
+             "zoomIn": "zoom_in", "zoomOut": "zoom_out", "close": "card_close"}  # fmt: skip
     return {
         "language": words.language,
         "direction": side,
         "locale": "fa-IR" if words.language == "fa" else "en-US",
         "corner": corner,
         "zoomCorner": "topleft" if side == "rtl" else "topright",
+        "about": words.text("drag_about", number="{number}"),
     } | {name: words.text(key) for name, key in names.items()}
