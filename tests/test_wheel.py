@@ -20,6 +20,7 @@ OPENED = {
     "layers/_data/settlements.parquet",
     "layers/py.typed",
     "layers/texts/catalog.toml",
+    "layers/texts/catalog_workshop.toml",
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/templates/caption.html",
@@ -31,6 +32,7 @@ OPENED = {
     f"{UI}/served/.streamlit/config.toml",
     f"{UI}/templates/figures.html",
     f"{UI}/templates/head.html",
+    f"{UI}/templates/legend.html",
     f"{UI}/templates/table.html",
 }
 FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",

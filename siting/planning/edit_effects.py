@@ -37,17 +37,18 @@ def area_effects(shop: Workshop, before: Outcome, after: Outcome) -> pd.DataFram
     mean_before_s, mean_after_s and mean_change_s of those who are served in both, in seconds,
     missing where few are. Only neighborhoods in which enough households are touched to tell of.
     """
-    times = (pd.Series(each.travel_time_s, index=each.households) for each in (before, after))
-    changes = household_changes(*times)
-    labels = shop.plan.assignments["neighborhood_id"].reindex(changes.index)
-    changes = changes.assign(neighborhood_id=labels.astype("category"))
-    counts = count_changes(changes, level="neighborhood")
-    counts = counts.set_index(counts.pop("neighborhood_id").astype("str"))
-    areas = shop.plan.neighborhoods.reindex(counts.index)
-    whole = areas["province_code"].astype("str") + "/" + areas["county"].astype("str")
-    told = tell_changes(counts, whole)
+    was, now = before.travel_time_s, after.travel_time_s
+    other = (was != now) & ~(np.isnan(was) & np.isnan(now))
+    # What is withheld in a county depends on all of it; the other counties stay as they are.
+    rows = np.isin(shop.county, np.unique(shop.county[other])) & (shop.area >= 0)
+    changes = household_changes(pd.Series(was[rows]), pd.Series(now[rows]))
+    counts = count_changes(changes.assign(neighborhood_id=shop.area[rows]), level="neighborhood")
+    at = counts.pop("neighborhood_id").to_numpy()
+    counts.index = shop.plan.neighborhoods.index.take(at)
+    whole = pd.Series(shop.county_of[at], index=counts.index)
     touched = counts["moved"] + counts["newly_served"] + counts["no_longer_served"]
     known = tell_parts(touched, whole) > 0
+    told = tell_changes(counts, whole)
     return told.loc[known & told["households"].notna(), ["households", *KINDS, *MEANS]]
 
 

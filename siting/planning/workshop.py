@@ -71,6 +71,10 @@ class Workshop:
         The located households, in the order of their ids, which is that of every outcome.
     rural
         Whether each lives in a rural neighborhood, shape (n,).
+    area, county
+        Position of the neighborhood of each, -1 for none, and number of its county, shape (n,).
+    county_of
+        Number of the county of each neighborhood, shape (a,).
     """
 
     def __init__(
@@ -102,6 +106,12 @@ class Workshop:
         self._streets, self._cache_dir = streets, cache_dir
         labels = plan.assignments["neighborhood_id"].reindex(self.homes.index)
         self.rural = rural_flags(plan.neighborhoods, labels)
+        areas = plan.neighborhoods
+        self.area = areas.index.get_indexer(labels)
+        self.county_of = (
+            areas.groupby(["province_code", "county"], dropna=False).ngroup().to_numpy()
+        )
+        self.county = np.append(self.county_of, -1)[self.area]
         self._home_xyz = points_xyz(self.homes.geometry)
         self._places: dict[tuple[str, float, float], int] = {}
         self._followed: dict[tuple[float, ...], tuple[Following, Followed]] = {}

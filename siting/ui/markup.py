@@ -47,6 +47,11 @@ def notes_html(notes: Sequence[tuple[str, str]], words: Words) -> str:
     return template("notes.html", _TEMPLATES).render(words=words, notes=notes)
 
 
+def legend_html(colors: Sequence[tuple[str, str]], title: str, words: Words) -> str:
+    """Return colors and what each stands for, in one list with a title for screen readers."""
+    return template("legend.html", _TEMPLATES).render(words=words, colors=colors, title=title)
+
+
 def table_html(table: pd.DataFrame, words: Words, *, travel_source: str) -> str:
     """Return the gap table, with a bar for the share in the colors of the map.
 

@@ -30,6 +30,7 @@ function heard(own, said) {
     tell(own);
   } else if (said.siting === "picked" || said.siting === "moved") {
     const { siting: act, kind, id, lon, lat } = said;
+    own.here = id;
     own.send({ act, kind, id, lon, lat });
   } else if (said.siting === "view") {
     keep(said);
@@ -58,7 +59,7 @@ function tell(own) {
     language: { language },
     tools,
     changes: changes ?? { areas: {}, centers: null },
-    select: { kind: selected?.[0] ?? null, id: selected?.[1] ?? null, zoom: true },
+    select: { kind: selected?.[0] ?? null, id: selected?.[1] ?? null },
   };
   if (!own.shown && view) {
     const [lat, lon, zoom] = view.split(",").map(Number);
@@ -71,7 +72,9 @@ function tell(own) {
     if (own.told[kind] === text) continue;
     own.told[kind] = text;
     if (first && ((kind === "changes" && !changes) || (kind === "select" && !selected))) continue;
-    post(own, { siting: kind, ...message });
+    // What was done on the map is in view there already.
+    const zoom = kind === "select" ? { zoom: message.id !== own.here } : {};
+    post(own, { siting: kind, ...message, ...zoom });
   }
 }
 
