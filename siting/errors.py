@@ -14,6 +14,7 @@
     ├── QuotaError (ValueError)         quotas do not add up, or cannot be made as asked
     ├── RoundsError (ValueError)        rounds are asked for that cannot be planned at all
     ├── ScenarioError (ValueError)      no such scenario, or others saved it meanwhile
+    ├── JobError (ValueError)           no such job, or one is asked for that cannot be
     └── ApplicantsError (ValueError)    approvals of applicants contradict the plan or each other
 """
 
@@ -100,3 +101,7 @@ class ScenarioError(SitingError, ValueError):
     def __init__(self, message: str, *, kept_as: str = "") -> None:
         super().__init__(message)
         self.kept_as = kept_as
+
+
+class JobError(SitingError, ValueError):
+    """A job is not there, cannot be kept, or is asked for what it cannot do."""

@@ -27,7 +27,7 @@ _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 @cache
 def catalog() -> dict[str, dict[str, str]]:
-    """Return every text: key, then language; a key in two files is refused as one in one file is."""
+    """Return every text: key, then language; no key may be in two files."""
     return tomllib.loads("\n".join(file.read_text(encoding="utf-8") for file in _CATALOGS))
 
 

@@ -142,8 +142,10 @@ def border_layer(view: View, words: Words) -> DataLayer:
         "1": {"fill": False, "color": BORDER, "weight": 2 if alone else 1.1},
     }
     data = _province_outlines(view) | {"styles": styles, "pane": "siting-lines"}
-    names = view.provinces["province" if words.language == "fa" else "province_en"]
-    data["provinces"] = [[code, str(names.loc[code])] for code in data.pop("codes")]
+    names = view.provinces[["province", "province_en"]]
+    data["provinces"] = [
+        [code, words.of(fa=fa, en=en)] for code, fa, en in names.loc[data.pop("codes")].itertuples()
+    ]
     return DataLayer("outlines", data, name=words.text("layer_borders"))
 
 

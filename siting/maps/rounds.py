@@ -14,10 +14,10 @@ from branca.element import Element
 
 from layers.texts import Language, Words
 from layers.texts.days import clock, day_text
-from siting.maps.drawing import page_settings
 from siting.maps.markup import template
 from siting.maps.page_parts import OfflineMap
 from siting.maps.palette import ACCENT, BORDER, INK
+from siting.maps.settings import page_settings, panel_side
 
 #: Step of the hue from one day to the next, in turns: far apart, and never the same.
 _HUE_STEP = 0.618034
@@ -52,7 +52,7 @@ def rounds_map(
         Of words and digits.
     """
     words = Words(language)
-    drawn = OfflineMap(title=_safe(title), settings=page_settings(words))
+    drawn = OfflineMap(title=_safe(title), settings=page_settings(language, {language: title}))
     if area is not None:
         _outline(area).add_to(drawn)
     ordered = stops.sort_values("order")
@@ -65,8 +65,7 @@ def rounds_map(
         tooltip=words.text("sheet_center"),
     ).add_to(drawn)  # fmt: skip
     drawn.get_root().html.add_child(Element(_caption(title, words)))  # type: ignore[attr-defined]
-    side = "topright" if words.direction == "rtl" else "topleft"
-    folium.LayerControl(position=side, collapsed=False).add_to(drawn)
+    folium.LayerControl(position=panel_side(words), collapsed=False).add_to(drawn)
     shown = gpd.GeoSeries([*points.loc[stops["household_id"].unique()], *center])
     left, bottom, right, top = shown.total_bounds
     drawn.fit_bounds([(float(bottom), float(left)), (float(top), float(right))], padding=(30, 30))

@@ -55,14 +55,6 @@ class Workshop:
     cache_dir
         Folder in which tables of streets are kept.
 
-    Raises
-    ------
-    ProblemError
-        When the households are not those of the plan, or it was made with streets and none are
-        given.
-    UnsupportedError
-        When the plan is for files that are expected later.
-
     Attributes
     ----------
     plan, intake
@@ -75,6 +67,14 @@ class Workshop:
         Position of the neighborhood of each, -1 for none, and number of its county, shape (n,).
     county_of
         Number of the county of each neighborhood, shape (a,).
+
+    Raises
+    ------
+    ProblemError
+        When the households are not those of the plan, or it was made with streets and none are
+        given.
+    UnsupportedError
+        When the plan is for files that are expected later.
     """
 
     def __init__(

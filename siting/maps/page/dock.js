@@ -1,12 +1,14 @@
 /* What is chosen: a card that stays at a corner until it is closed, and an outline around the thing. */
 Object.assign(siting, (() => {
   "use strict";
-  const { say, state, node, card, outline, radius } = siting;
+  const { state, node, card, outline, radius } = siting;
   const CHOSEN = { color: "#0b1f33", weight: 3, fill: false };
 
   const Dock = L.Control.extend({
     onAdd(map) {
-      const { data } = state(map);
+      return this._box ||= this._make(map);
+    },
+    _make(map) {
       const box = node("section", "siting-dock");
       this._close = node("button", "siting-close", "×");
       this._close.type = "button";
@@ -17,19 +19,21 @@ Object.assign(siting, (() => {
       box.addEventListener("keydown", (event) => { if (event.key === "Escape") clear(map); });
       box.hidden = true;
       L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
-      this.name = () => { this._close.setAttribute("aria-label", say(data.close)); this._close.title = say(data.close); };
-      this.name();
       return box;
     },
     fill(thing) {
       this.getContainer().hidden = !thing;
       this._content.replaceChildren(...(thing ? [card(thing)] : []));
-      this.name();
     },
   });
 
-  function dock(map, data) {
-    state(map).dock = new Dock({ position: data.zoomCorner.replace("top", "bottom") }).addTo(map);
+  function dock(map) {
+    const own = state(map), made = own.dock = new Dock().addTo(map);
+    siting.spoken(map, ({ zoomCorner, close }) => {
+      made.setPosition(zoomCorner.replace("top", "bottom"));
+      made.fill(own.chosen?.text ? own.chosen : null);
+      Object.assign(made._close, { title: close, ariaLabel: close });
+    });
   }
 
   /* Choose an area, a center or a province; nothing where the page knows no such thing. */

@@ -1,41 +1,119 @@
 /* What stands around the map: the panel with its legend, scale, zoom buttons, credits, and the sheet of paper. */
 Object.assign(siting, (() => {
   "use strict";
-  const { state, node, radius } = siting;
+  const { say, language, state, node, radius } = siting;
   /* What of a sheet of A4 that lies can be printed on, in pixels. */
   const SHEET = [1040, 715];
 
-  function scale(map, data) {
-    const number = new Intl.NumberFormat(data.locale);
-    const Scale = L.Control.Scale.extend({
-      _updateMetric(meters) {
-        const round = this._getRoundNum(meters);
-        const text = round < 1000 ? `${number.format(round)} ${data.meter}` : `${number.format(round / 1000)} ${data.kilometer}`;
-        this._updateScale(this._mScale, text, round / meters);
-      },
+  /* The words of the language that the page speaks now. */
+  function words(map) {
+    return state(map).data.languages[language()];
+  }
+
+  /* Do something now, and again whenever the page speaks the other language. */
+  function spoken(map, act) {
+    state(map).turned.push(act);
+    act(words(map));
+  }
+
+  /* Speak another language: texts and sides change, nothing that is drawn is drawn anew. */
+  function turn(map, to) {
+    if (!state(map).data.languages[to]) return;
+    siting.speak(to);
+    state(map).turned.forEach((act) => act(words(map)));
+    if (state(map).fitted) state(map).fitted();
+  }
+
+  function page(map, said) {
+    const box = map.getContainer();
+    Object.assign(document.documentElement, { lang: language(), dir: said.direction });
+    document.title = said.title;
+    box.classList.remove("siting-rtl", "siting-ltr");
+    box.classList.add(`siting-${said.direction}`);
+  }
+
+  function credits(map, said, before) {
+    const credit = node("span", "", said.attribution).outerHTML;
+    map.attributionControl.removeAttribution(before).addAttribution(credit).setPosition(said.corner);
+    return credit;
+  }
+
+  const Scale = L.Control.Scale.extend({
+    _updateMetric(meters) {
+      const round = this._getRoundNum(meters), said = words(this._map), number = new Intl.NumberFormat(said.locale);
+      const text = round < 1000 ? `${number.format(round)} ${said.meter}` : `${number.format(round / 1000)} ${said.kilometer}`;
+      this._updateScale(this._mScale, text, round / meters);
+    },
+  });
+
+  function around(map) {
+    const zoom = L.control.zoom(), scale = new Scale({ imperial: false, maxWidth: 130 });
+    let credit = "";
+    map.attributionControl.setPrefix(false);
+    spoken(map, (said) => {
+      page(map, said);
+      credit = credits(map, said, credit);
+      Object.assign(zoom.options, { zoomInTitle: said.zoomIn, zoomOutTitle: said.zoomOut, position: said.zoomCorner });
+      scale.options.position = said.corner;
+      [zoom, scale].forEach((control) => control.remove().addTo(map));
     });
-    new Scale({ imperial: false, maxWidth: 130, position: data.corner }).addTo(map);
   }
 
   function panel(map, control, data) {
-    const element = document.getElementById(data.id);
-    const Panel = L.Control.extend({ onAdd: () => element });
-    new Panel({ position: data.side }).addTo(map);
+    const element = document.getElementById(data.id), parts = [...element.querySelectorAll(".siting-said")];
+    const held = new (L.Control.extend({ onAdd: () => element }))();
     L.DomEvent.disableClickPropagation(element).disableScrollPropagation(element);
-    element.querySelector(".siting-layers").append(control.getContainer());
-    const fold = element.querySelector(".siting-fold");
-    const narrow = () => map.getContainer().clientWidth < 720;
-    const set = (open) => {
-      element.classList.toggle("siting-folded", !open);
-      fold.setAttribute("aria-expanded", String(open));
-    };
-    fold.addEventListener("click", () => set(element.classList.contains("siting-folded")));
-    set(!narrow());
+    folding(map, element);
+    element.querySelectorAll("[data-turn]").forEach((button) => {
+      button.hidden = siting.held || !state(map).data.languages[button.dataset.turn];
+      button.addEventListener("click", () => {
+        turn(map, button.dataset.turn);
+        element.querySelector(".siting-said:not([hidden]) [data-turn]").focus();
+      });
+    });
+    spoken(map, (said) => {
+      parts.forEach((part) => { part.hidden = part.lang !== language(); });
+      element.dir = said.direction;
+      held.options.position = said.side;
+      held.remove().addTo(map);
+      parts.find((part) => !part.hidden).querySelector(".siting-layers").append(control.getContainer());
+      rename(control);
+    });
     sizes(map, element);
     legends(map, element);
-    const begin = () => { fit(map, element, narrow(), data); map.setMinZoom(map.getZoom() - 1); };
-    if (map.getSize().x) begin(); else map.once("resize", begin);
+    begin(map, element, data);
     paper(map);
+  }
+
+  /* The layer switch says the names of layers in the language of the page. */
+  function rename(control) {
+    control._layers.forEach((entry) => { entry.name = entry.layer.sitingName ? say(entry.layer.sitingName) : entry.name; });
+    control._update();
+  }
+
+  const narrow = (map) => map.getContainer().clientWidth < 720;
+
+  function folding(map, element) {
+    const folds = element.querySelectorAll(".siting-fold");
+    const set = (open) => {
+      element.classList.toggle("siting-folded", !open);
+      folds.forEach((fold) => fold.setAttribute("aria-expanded", String(open)));
+    };
+    folds.forEach((fold) => fold.addEventListener("click", () => set(element.classList.contains("siting-folded"))));
+    set(!narrow(map));
+  }
+
+  /* Show all of what the map is of, beside the panel, once there is room, and again until a reader moves it. */
+  function begin(map, element, data) {
+    const own = state(map);
+    const fitted = () => siting.quietly(map, () => fit(map, element, words(map).side, data));
+    const first = () => {
+      fitted();
+      map.setMinZoom(map.getZoom() - 1);
+      own.fitted = fitted;
+      map.on("movestart", () => { if (!own.quiet) own.fitted = null; });
+    };
+    if (map.getSize().x) first(); else map.once("resize", first);
   }
 
   /* Of the legend only that is shown which a layer on the map needs. */
@@ -73,24 +151,18 @@ Object.assign(siting, (() => {
     draw();
   }
 
-  function fit(map, element, narrow, data) {
-    const room = narrow ? 0 : element.offsetWidth + 24;
-    const left = data.side === "topleft" ? room : 16;
-    const right = data.side === "topright" ? room : 16;
+  function fit(map, element, side, data) {
+    const room = narrow(map) ? 0 : element.offsetWidth + 24;
+    const left = side === "topleft" ? room : 16;
+    const right = side === "topright" ? room : 16;
     map.fitBounds(data.bounds, { paddingTopLeft: [left, 16], paddingBottomRight: [right, 16], animate: false });
   }
 
   function start(map, data) {
-    state(map);
+    Object.assign(state(map), { data, turned: [] });
     siting.speak(data.language);
-    document.documentElement.lang = data.language;
-    document.documentElement.dir = data.direction;
-    map.getContainer().classList.add(`siting-${data.direction}`);
-    map.attributionControl.setPrefix(false).addAttribution(node("span", "", data.attribution).outerHTML);
-    map.attributionControl.setPosition(data.corner);
-    L.control.zoom({ position: data.zoomCorner, zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
-    scale(map, data);
-    siting.live(map, data);
+    around(map);
+    siting.live(map);
     if (window.parent !== window) yieldWheel(map);
   }
 
@@ -101,5 +173,5 @@ Object.assign(siting, (() => {
     map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
   }
 
-  return { start, panel };
+  return { start, panel, turn, words, spoken };
 })());

@@ -13,10 +13,18 @@ Object.assign(siting, (() => {
     if (held) window.parent.postMessage(message, window.location.origin);
   }
 
-  function live(map, data) {
+  /* Move the map without telling of it. */
+  function quietly(map, move) {
+    state(map).quiet = true;
+    move();
+    state(map).quiet = false;
+  }
+
+  function live(map) {
     const own = state(map);
-    Object.assign(own, { data, tools: { pick: true, drag: false, add: false }, number: -Infinity, quiet: false });
-    siting.dock(map, data);
+    Object.assign(own, { tools: { pick: true, drag: false, add: false }, number: -Infinity, quiet: false });
+    siting.dock(map);
+    document.documentElement.classList.toggle("siting-held", held);
     map.on("click", (event) => ground(map, event));
     map.on("zoomend", () => siting.mark(map));
     map.on("moveend", () => { if (!own.quiet && own.ready) tell(map, view(map)); });
@@ -36,6 +44,9 @@ Object.assign(siting, (() => {
   }
 
   const acts = {
+    language(map, message) {
+      siting.turn(map, message.language);
+    },
     select(map, { kind, id, zoom }) {
       const thing = id === null || id === undefined ? null : siting.find(map, kind, String(id));
       siting.choose(map, thing);
@@ -58,10 +69,8 @@ Object.assign(siting, (() => {
       if (own.chosen) siting.choose(map, siting.find(map, own.chosen.kind, own.chosen.id));
     },
     view(map, { center, zoom }) {
-      const own = state(map);
-      own.quiet = true;
-      map.setView(center, zoom, { animate: false });
-      own.quiet = false;
+      state(map).fitted = null;
+      quietly(map, () => map.setView(center, zoom, { animate: false }));
     },
   };
 
@@ -143,5 +152,5 @@ Object.assign(siting, (() => {
     return odd;
   }
 
-  return { live, tell, pick };
+  return { held, live, quietly, tell, pick };
 })());

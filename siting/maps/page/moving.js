@@ -1,7 +1,7 @@
 /* Centers of a change: signs that can be focused, dragged and moved by keyboard, and what a drag changes at once. */
 Object.assign(siting, (() => {
   "use strict";
-  const { say, language, state, node, told, Card, card, radius } = siting;
+  const { state, node, told, Card, card, radius } = siting;
   const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
   const STEP = 8, LEAP = 40;
   const ABOUT = { fillColor: "#a9c4e8", fillOpacity: 0.95 };
@@ -17,7 +17,9 @@ Object.assign(siting, (() => {
     const wanted = new Set(list.map((center) => center.id));
     for (const [id, sign] of own.moving) if (!wanted.has(id)) { sign.remove(); own.moving.delete(id); }
     list.forEach((center) => setCenter(map, own, center));
-    if (!own.resized) map.on("zoomend", own.resized = () => own.moving?.forEach((sign) => resize(map, sign)));
+    if (own.resized) return;
+    siting.spoken(map, () => own.moving?.forEach(name));
+    map.on("zoomend", own.resized = () => own.moving?.forEach((sign) => resize(map, sign)));
   }
 
   function restore(map) {
@@ -161,8 +163,8 @@ Object.assign(siting, (() => {
       if (changes) tinted.add(polygon); else tinted.delete(polygon);
       polygon.setStyle(changes ? ABOUT : paint(polygon));
     });
-    const number = new Intl.NumberFormat(language() === "fa" ? "fa-IR" : "en-US").format(tinted.size);
-    said.setLatLng(at).setContent(node("span", "", say(own.data.about).replace("{number}", number))).addTo(map);
+    const number = new Intl.NumberFormat(siting.words(map).locale).format(tinted.size);
+    said.setLatLng(at).setContent(node("span", "", siting.words(map).about.replace("{number}", number))).addTo(map);
     siting.mark(map);
   }
 
@@ -188,5 +190,5 @@ Object.assign(siting, (() => {
     own.about = null;
   }
 
-  return { setCenters, standing, paint, settle, name };
+  return { setCenters, standing, paint, settle };
 })());

@@ -37,6 +37,7 @@ Object.assign(siting, (() => {
     tip(map, group);
     group.sitingLegend = data.items.length ? data.legend : "";
     stack(map, group, "areas");
+    group.sitingName = data.name;
     return group;
   }
 
@@ -55,6 +56,7 @@ Object.assign(siting, (() => {
       group.addLayer(polygon);
     });
     group.sitingLegend = data.legend;
+    group.sitingName = data.name;
     return group;
   }
 
@@ -68,6 +70,7 @@ Object.assign(siting, (() => {
       state(map).catchments.set(id, polygon);
       group.addLayer(polygon);
     }
+    group.sitingName = data.name;
     return group;
   }
 
@@ -99,6 +102,7 @@ Object.assign(siting, (() => {
     state(map).centerLayers.push(group);
     state(map).centerStyles = data.styles;
     stack(map, group, "centers");
+    group.sitingName = data.name;
     return group;
   }
 
@@ -136,6 +140,7 @@ Object.assign(siting, (() => {
     tip(map, group);
     group.sitingLegend = "closed";
     stack(map, group, "crosses");
+    group.sitingName = data.name;
     return group;
   }
 
@@ -161,20 +166,26 @@ Object.assign(siting, (() => {
     tip(map, group);
     group.sitingLegend = "signs";
     stack(map, group, "centers");
+    group.sitingName = data.name;
     return group;
   }
 
   function labels(map, data) {
     const group = L.layerGroup();
     const all = data.items.map(([x, y, kind, from, to, text]) => {
-      const box = node("span", `siting-label siting-${kind}`, say(text));
+      const box = node("span", `siting-label siting-${kind}`);
       const icon = L.divIcon({ className: "", html: box, iconSize: [0, 0] });
       const marker = L.marker([y / data.scale, x / data.scale], { icon, interactive: false, keyboard: false });
-      return { marker, box, from, to };
+      return { marker, box, from, to, text };
     });
     const place = () => declutter(map, group, all);
+    siting.spoken(map, () => {
+      all.forEach(({ box, text }) => { box.textContent = say(text, data.texts); });
+      if (map.hasLayer(group)) place();
+    });
     group.on("add", () => { map.on("zoomend moveend resize", place); document.fonts.ready.then(place); place(); });
     group.on("remove", () => map.off("zoomend moveend resize", place));
+    group.sitingName = data.name;
     return group;
   }
 

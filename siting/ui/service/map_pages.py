@@ -1,4 +1,4 @@
-"""Pages of maps, drawn once for each state of a plan and kept as files that the browser asks for."""
+"""Pages of maps, drawn once for each state of a plan and kept as files for the browser."""
 
 import json
 import threading

@@ -90,7 +90,7 @@ def test_the_legend_names_every_color_once(language):
 
 
 def test_gain_and_loss_are_apart_for_the_color_blind():
-    """Red, green and blue as a reader without red cones sees them (Vienot, Brettel, Mollon 1999)."""
+    """Red, green and blue as a reader without red cones sees them (Vienot et al. 1999)."""
     gain, lose = (
         [int(EDIT_COLORS[kind][at : at + 2], 16) / 255 for at in (1, 3, 5)]
         for kind in ("gain_some", "lose_some")

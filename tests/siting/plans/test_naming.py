@@ -15,7 +15,7 @@ AREAS = gpd.GeoDataFrame(
 
 
 @pytest.mark.parametrize(
-    "typed", ["دالاهو", "دالاهو\u200c", " دالا هو", "\u062f\u0627\u0644\u0627\u0647\u0648"]
+    "typed", ["دالاهو", "دالاهو\u200c", " دالا هو"]
 )
 def test_names_are_found_however_they_are_typed(typed):
     assert list(named_areas(AREAS, typed).index) == ["n1", "n3"]
