@@ -31,7 +31,11 @@ def figures_html(facts: Facts, words: Words) -> str:
         (amount(facts.unlocated, words), "figure_unlocated"),
         (words.number(facts.centers), "centers"),
     ]
-    cards = [(figure, words.text(key)) for figure, key in figures]
+    return cards_html([(figure, words.text(key)) for figure, key in figures], words)
+
+
+def cards_html(cards: Sequence[tuple[str, str]], words: Words) -> str:
+    """Return figures, each with what it is, as cards."""
     return template("figures.html", _TEMPLATES).render(words=words, figures=cards)
 
 

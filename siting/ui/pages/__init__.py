@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import overview
+from siting.ui.pages import data, make, overview
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,8 @@ class AppPage:
     show: Callable[[], None]
 
 
-PAGES = (AppPage("overview", "map", overview.show),)
+PAGES = (
+    AppPage("overview", "map", overview.show),
+    AppPage("make", "add_location_alt", make.show),
+    AppPage("data", "table", data.show),
+)

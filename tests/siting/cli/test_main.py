@@ -347,6 +347,23 @@ def test_simulate_one_province_by_any_of_its_names(run, tmp_path):
         pd.testing.assert_frame_equal(frame, same, check_dtype=False)
 
 
+def test_simulate_follows_need(run, tmp_path):
+    path, table = tmp_path / "h.parquet", tmp_path / "need.csv"
+    table.write_text("استان,expected\nکرمانشاه,30\nایلام,10\nهیچ,7\n", encoding="utf-8")
+    code, said, error = run("simulate", path, "--households", 500, "--need", table)
+    assert (code, error) == (0, "")
+    assert "need.csv" in said  # of the province that is none
+    need = pd.Series({"05": 30.0, "16": 10.0})
+    expected = layers.simulate_households(500, need=need)
+    pd.testing.assert_frame_equal(pd.read_parquet(path), expected, check_dtype=False)
+    code, _, error = run("simulate", path, "--households", 500, "--need", "model")
+    assert (code, error) == (0, "")
+    assert not pd.read_parquet(path)["longitude"].equals(expected["longitude"])
+    code, _, error = run("simulate", path, "--need", tmp_path / "lost.csv")
+    assert code == 2
+    assert "lost.csv; name a table of need, or say model." in error
+
+
 def test_check_counts_and_reports(run, files, tmp_path):
     path = files / "households.csv"
     code, said, error = run("check", path, "--report", tmp_path / "r.xlsx")
