@@ -249,7 +249,11 @@ def _enlarged(left: _Rows, edit: Edit, number: int, standards: Standards) -> int
             f"Edit {number} leaves center {edit.center_id} with room for {capacity} files; it "
             f"needs 1 to {MOST_CAPACITY:,}. Close it instead, or change fewer social workers."
         )
-        values: dict[str, str | float] = {"center": edit.center_id, "capacity": capacity, "most": MOST_CAPACITY}
+        values: dict[str, str | float] = {
+            "center": edit.center_id,
+            "capacity": capacity,
+            "most": MOST_CAPACITY,
+        }
         raise EditError(message, reason="room", values=values)
     return capacity
 

@@ -117,6 +117,26 @@ def effect_in_words(
     return said
 
 
+def who_in_words(effect: Mapping[str, float], words: Words) -> str:
+    """Say in a few words how many gain and how many lose, without those who are none.
+
+    Parameters
+    ----------
+    effect
+        See `siting.planning.outcomes.Effect`.
+    words
+        The language.
+    """
+    counts = {name: count for name, count in _rounded(effect, _WHO).items() if count != 0}
+    few = words.text("few_households", count=MIN_HOUSEHOLDS)
+    told = {name: words.number(count) for name, count in counts.items()}
+    said = [
+        words.text(f"who_{name}", count=words.text("who_households", count=n) if n else few)
+        for name, n in told.items()
+    ]
+    return words.text("who_told", parts=words.listed(said)) if said else words.text("who_none")
+
+
 def _minutes(
     figures: Mapping[str, Mapping[str, float]], effect: Mapping[str, float], words: Words
 ) -> list[str]:

@@ -63,6 +63,7 @@ Object.assign(siting, (() => {
       if (number < own.number) return;
       own.number = number ?? own.number;
       repaint(own, areas || {}, rest || undefined);
+      map.getContainer().classList.toggle("siting-edited", Boolean(rest));
       siting.settle(map);
       own.centersNow = centers || null;
       recenter(map);

@@ -14,9 +14,7 @@ AREAS = gpd.GeoDataFrame(
 )
 
 
-@pytest.mark.parametrize(
-    "typed", ["دالاهو", "دالاهو\u200c", " دالا هو"]
-)
+@pytest.mark.parametrize("typed", ["دالاهو", "دالاهو\u200c", " دالا هو"])
 def test_names_are_found_however_they_are_typed(typed):
     assert list(named_areas(AREAS, typed).index) == ["n1", "n3"]
 

@@ -31,7 +31,7 @@ function heard(own, said) {
   } else if (said.siting === "picked" || said.siting === "moved") {
     const { siting: act, kind, id, lon, lat } = said;
     own.here = id;
-    own.send({ act, kind, id, lon, lat });
+    own.send({ act, kind, id, lon, lat, at: Date.now() });
   } else if (said.siting === "view") {
     keep(said);
     for (const other of linked.get(own.data.linked) ?? []) {

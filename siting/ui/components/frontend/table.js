@@ -98,7 +98,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     state = { box, by: null, shown: "" };
     states.set(parentElement, state);
   }
-  state.send = (id) => setTriggerValue("picked", { id });
+  state.send = (id) => setTriggerValue("picked", { id, at: Date.now() });
   state.box.style.maxHeight = data.height;
   state.data = data;
   const text = JSON.stringify(data);
