@@ -28,6 +28,7 @@ OPENED = {
     "siting/py.typed",
     "siting/reports/day_sheets/sheet.css",
     "siting/reports/day_sheets/templates/month.html",
+    "siting/reports/paper/report.typ",
     f"{UI}/page.css",
     f"{UI}/served/.streamlit/config.toml",
     f"{UI}/templates/figures.html",
@@ -36,7 +37,7 @@ OPENED = {
     f"{UI}/templates/table.html",
 }
 FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",
-           "vazirmatn-license.txt")  # fmt: skip
+           "vazirmatn-regular.ttf", "vazirmatn-bold.ttf", "vazirmatn-license.txt")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

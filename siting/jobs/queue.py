@@ -17,7 +17,7 @@ from siting.jobs.kinds import checked
 from siting.jobs.locks import hold, is_held
 from siting.jobs.notes import read_note, write_note
 from siting.jobs.objections import Objection, RefusedError
-from siting.jobs.reporting import now
+from siting.jobs.reporting import WISH, now
 from siting.jobs.states import ENDED, GROUP, JOB, LOCK, LOG, STOP, JobState, read_state
 from siting.jobs.workspace import PRIVATE, Workspace, is_id, new_id
 
@@ -83,9 +83,13 @@ class Queue:
         return name
 
     def _start(self, home: Path, lock: int) -> None:
-        """Start the process of a job; it takes the lock over, and leaves us at once."""
+        """Start the process of a job; it takes the lock over, and leaves us at once.
+
+        Where it cannot, nobody holds the lock any more, and the job is told as failed.
+        """
         command = [sys.executable, "-m", "siting.jobs", str(self.place.folder), home.name]
-        with (home / LOG).open("ab") as log:
+        late = contextlib.suppress(subprocess.TimeoutExpired)
+        with (home / LOG).open("ab") as log, late:
             (home / LOG).chmod(0o600)
             subprocess.run(  # noqa: S603 - our own module, no shell
                 command,
@@ -138,7 +142,7 @@ class Queue:
         group = (read_note(home / GROUP) or {}).get("group")
         if isinstance(group, int) and group > 1:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGINT if count == 1 else signal.SIGKILL)
+                os.killpg(group, WISH if count == 1 else signal.SIGKILL)
 
     def discard(self, name: str) -> None:
         """Remove a job that has ended; plans and households that it made stay.

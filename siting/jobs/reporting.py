@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # a job that waits its turn takes little memory
 
 #: Seconds between two notes of one step, at least.
 EVERY_S = 0.25
+#: Signal of a wish to stop; that of Ctrl-C would end a search before it has an answer.
+WISH = signal.SIGUSR1
 #: Steps that hold what was found, and so go on when the job is to stop; a search ends by itself.
 KEEPING = frozenset({"centers", "phases", "coverage", "saving"})
 
@@ -54,9 +56,9 @@ class Report:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Tell of a step for as long as the block lasts; `siting.plan` announces its steps here."""
-        self._steps.append(name)
         self._told |= {"step": f"job_step_{name.replace(' ', '_')}", "done": None, "total": None}
         self._write()
+        self._steps.append(name)  # last: no signal may end a job while its note is written
         try:
             yield
         finally:
@@ -78,14 +80,18 @@ class Report:
         self._told |= {"best_cost": best_cost, "lower_bound": lower_bound, "gap": gap}
         self._write()
 
-    @property
     def stopping(self) -> bool:
-        """Whether somebody asked the job to stop."""
+        """Return whether somebody asked the job to stop."""
         return (self.home / STOP).exists()
 
+    def go_on(self) -> None:
+        """End a job that is to stop while it has nothing to keep yet, as Ctrl-C would."""
+        if self.stopping():
+            raise KeyboardInterrupt
+
     def hear(self) -> None:
-        """Let the signal of Ctrl-C end what keeps nothing; a search ends by `StopAsked`."""
-        signal.signal(signal.SIGINT, self._note)
+        """Let a wish to stop end what keeps nothing; a search hears of it by `StopAsked`."""
+        signal.signal(WISH, self._note)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         if self._steps and self._steps[-1] not in KEEPING:

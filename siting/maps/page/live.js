@@ -90,12 +90,22 @@ Object.assign(siting, (() => {
 
   /* Only the areas that change, or changed and do so no more, are painted; the canvas draws them at once. */
   function repaint(own, areas, rest) {
-    const plain = { fill: rest };
     const left = rest === own.rest ? own.painted || [] : [...own.areas.keys()];
-    for (const id of left) if (!(id in areas)) dye(own.areas.get(id), plain);
+    for (const id of left) if (!(id in areas) && own.areas.has(id)) dye(own.areas.get(id), { fill: rest });
     own.rest = rest;
     own.painted = Object.keys(areas).filter((id) => own.areas.has(id));
     own.painted.forEach((id) => dye(own.areas.get(id), areas[id]));
+    own.changes = areas;
+  }
+
+  /* Areas that come into view late look as the last changes say. */
+  function late(map, polygon) {
+    const own = state(map), change = own.changes?.[polygon.siting.id];
+    own.middles = null;
+    if (!change && own.rest) dye(polygon, { fill: own.rest });
+    if (!change) return;
+    dye(polygon, change);
+    own.painted.push(polygon.siting.id);
   }
 
   function dye(polygon, { fill, text }) {
@@ -109,6 +119,7 @@ Object.assign(siting, (() => {
   function pick(map, thing, event) {
     const own = state(map);
     if (event.originalEvent) event.originalEvent.sitingPicked = true;
+    if (event.target.closeTooltip) event.target.closeTooltip();
     if (own.tools.add && event.latlng) return place(map, event.latlng);
     if (!own.tools.pick) return;
     siting.choose(map, thing);
@@ -153,5 +164,5 @@ Object.assign(siting, (() => {
     return odd;
   }
 
-  return { held, live, quietly, tell, pick };
+  return { held, live, late, quietly, tell, pick };
 })());

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import data, make, overview, workshop
+from siting.ui.pages import data, make, overview, paper, workshop
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,5 @@ PAGES = (
     AppPage("workshop", "construction", workshop.show),
     AppPage("make", "add_location_alt", make.show),
     AppPage("data", "table", data.show),
+    AppPage("paper", "print", paper.show),
 )
