@@ -21,6 +21,7 @@ OPENED = {
     "layers/py.typed",
     "layers/texts/catalog.toml",
     "layers/texts/catalog_gaps.toml",
+    "layers/texts/catalog_workshop.toml",
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/templates/caption.html",
@@ -35,6 +36,7 @@ OPENED = {
     f"{UI}/served/.streamlit/config.toml",
     f"{UI}/templates/figures.html",
     f"{UI}/templates/head.html",
+    f"{UI}/templates/legend.html",
     f"{UI}/templates/table.html",
 }
 FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",
