@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import overview
+from siting.ui.pages import centers, overview
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,7 @@ class AppPage:
     show: Callable[[], None]
 
 
-PAGES = (AppPage("overview", "map", overview.show),)
+PAGES = (
+    AppPage("overview", "map", overview.show),
+    AppPage("centers", "groups", centers.show),
+)

@@ -14,7 +14,7 @@ def private_folder(name: str) -> Path:
     Parameters
     ----------
     name
-        ``households``, ``jobs``, ``scenarios`` or ``maps``.
+        ``households``, ``jobs``, ``scenarios``, ``uploads`` or ``maps``.
 
     Raises
     ------
