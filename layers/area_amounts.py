@@ -30,7 +30,8 @@ waiting 1: waiting list | waiting_list | households waiting
 """
 
 #: The words of a table of files of a center, and of one of growth.
-CAPACITIES, GROWTH = area_words(_CAPACITIES, "capacities"), area_words(_GROWTH, "rates")
+CAPACITIES = area_words(_CAPACITIES, "capacities")
+GROWTH = area_words(_GROWTH, "rates", percents=("percent",))
 
 _FILES = Numbers(1, MOST_FILES, reason("not_files_of_center", most=MOST_FILES))
 _PERCENT = Numbers(
@@ -76,7 +77,8 @@ def read_growth(
     ----------
     path
         As in `read_capacities`, with ``percent`` (of growth a year: 2.5 for 2.5 %, below 0 where
-        demand shrinks), ``waiting`` (households on the waiting list today), or both.
+        demand shrinks; cells of a workbook are read as it shows them), ``waiting`` (households on
+        the waiting list today), or both.
     counties, sheet
         As in `read_capacities`.
 

@@ -53,6 +53,8 @@ other 0: other | other education | سایر
 unknown 0: unknown | اظهارنشده | نامشخص
 """
 
+_PERCENT = ("illiteracy_percent", "unemployment_percent")
+
 #: The words of a table of people.
 POPULATION = Vocabulary(
     read_aliases(CATALOG),
@@ -60,10 +62,10 @@ POPULATION = Vocabulary(
     rows="areas",
     a_key="an area",
     the_key="the area (county, شهرستان, neighborhood, محله, or province, استان)",
+    percents=_PERCENT,
 )
 
 _ROWS = ("men", "women", "people", "active", "unemployed", "illiterate", *EDUCATION)
-_PERCENT = ("illiteracy_percent", "unemployment_percent")
 _STATUS = {"active": "active", "فعال": "active", "unemployed": "unemployed", "بیکار": "unemployed"}
 _SEX = {"male": "men", "men": "men", "مرد": "men", "female": "women", "women": "women"} | {
     "زن": "women"
@@ -245,15 +247,16 @@ def _areas(table: Table) -> list[pd.Series]:
 def _counts(table: Table, name: str) -> pd.Series:
     """Read a column of people or percentages; an empty cell is nobody."""
     cells = table.frame[name]
-    read = numbers(cells)
-    most = 100.0 if name in _PERCENT else np.inf
+    percent = name in _PERCENT
+    read = numbers(normalize_column(cells).str.strip("%٪ ") if percent else cells)
+    most = 100.0 if percent else np.inf
     wrong = ~is_blank(cells) & ~read.between(0.0, most)
     if wrong.any():
         row, cell = table.rows[wrong].iloc[0], cell_text(cells[wrong].iloc[0])
-        what = "a percentage from 0 to 100" if name in _PERCENT else "a number of people"
+        what = "a percentage from 0 to 100" if percent else "a number of people"
         message = f"Row {row} of {table.source} has {cell!r} as {name}; write {what}."
         raise FileFormatError(message)
-    return read if name in _PERCENT else read.fillna(0.0)
+    return read if percent else read.fillna(0.0)
 
 
 def _words(table: Table, name: str, known: dict[str, str], either: str) -> pd.Series:

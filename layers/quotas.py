@@ -51,7 +51,7 @@ need 1: expected | expected households | expected_households | eligible
 """
 
 
-def area_words(catalog: str, what: str) -> Vocabulary:
+def area_words(catalog: str, what: str, *, percents: tuple[str, ...] = ()) -> Vocabulary:
     """Return the words of a table of areas.
 
     Parameters
@@ -60,6 +60,8 @@ def area_words(catalog: str, what: str) -> Vocabulary:
         Names of its columns of numbers, see `layers.vocabulary.read_aliases`.
     what
         What its rows are, for sentences.
+    percents
+        Those of its columns that hold percentages.
     """
     return Vocabulary(
         read_aliases(_AREAS + catalog.strip()),
@@ -67,6 +69,7 @@ def area_words(catalog: str, what: str) -> Vocabulary:
         rows=what,
         a_key="a province or county",
         the_key="the province or county (province, استان, county, شهرستان)",
+        percents=percents,
     )
 
 

@@ -38,6 +38,8 @@ class Vocabulary:
     layer
         The layer that is read of a GeoPackage in which several would do, such as a plan; empty for
         none.
+    percents
+        Columns that hold percentages, which a workbook may show of shares: 0.025 as 2.5 %.
     named
         Headers that a reader named, by the column that they mean; these are not looked up.
     """
@@ -48,6 +50,7 @@ class Vocabulary:
     a_key: str
     the_key: str
     layer: str = ""
+    percents: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
 
     @property

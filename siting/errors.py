@@ -13,6 +13,7 @@
     ├── QuotaError (ValueError)         quotas do not add up, or cannot be made as asked
     ├── RoundsError (ValueError)        rounds are asked for that cannot be planned at all
     ├── ScenarioError (ValueError)      no such scenario, or others saved it meanwhile
+    ├── JobError (ValueError)           no such job, or one is asked for that cannot be
     └── ApplicantsError (ValueError)    approvals of applicants contradict the plan or each other
 """
 
@@ -67,3 +68,7 @@ class ApplicantsError(SitingError, ValueError):
 
 class ScenarioError(SitingError, ValueError):
     """A scenario is not there, is there already, or was saved by somebody else meanwhile."""
+
+
+class JobError(SitingError, ValueError):
+    """A job is not there, cannot be kept, or is asked for what it cannot do."""

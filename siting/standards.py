@@ -5,7 +5,7 @@ source says *assumption*, and the value is ours, to be replaced by yours.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -296,6 +296,13 @@ class Standards:
             lines += [f"# {SOURCES[name]}"] * sources
             lines.append(f"{name} = {_toml_value(value)}")
         return "\n".join(lines) + "\n"
+
+
+#: Sets of standards that have a name.
+PRESETS: Mapping[str, Callable[[], Standards]] = {
+    "current": Standards.current,
+    "nominal_2021": Standards.nominal_2021,
+}
 
 
 def _toml_value(value: Any) -> str:  # noqa: ANN401 - text, number, or numbers by name

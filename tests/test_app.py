@@ -1,4 +1,4 @@
-"""The page from the first line to the last, without a browser."""
+"""The pages from the first line to the last, without a browser."""
 
 import runpy
 from pathlib import Path
@@ -7,10 +7,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from siting.cli.app_command import SCRIPT
 from siting.errors import PlanFileError
 from siting.maps import assets
-from siting.ui import service
+from siting.ui.service import plans
+from siting.ui.service.map_pages import kept_page
+from siting.ui.serving import APP, SCRIPT
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKE = runpy.run_path(str(ROOT / "tests" / "siting" / "small_plan.py"))["small_plan"]
@@ -18,17 +19,18 @@ MAKE = runpy.run_path(str(ROOT / "tests" / "siting" / "small_plan.py"))["small_p
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    """A folder with the names of two plans; opening them gives the small plan."""
+    """A workspace with the name of a plan; opening it gives the small plan."""
     (tmp_path / "plan.gpkg").touch()
     monkeypatch.setenv("SITING_PLANS", str(tmp_path))
-    monkeypatch.setattr(service, "open_plan", lambda _: MAKE())
+    monkeypatch.setattr(plans, "open_plan", lambda _: MAKE())
+    st.cache_resource.clear()
     return tmp_path
 
 
-def run(language=None):
-    app = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    if language:
-        app.query_params["lang"] = language
+def run(**address):
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    for part, value in address.items():
+        app.query_params[part] = value
     return app.run()
 
 
@@ -36,92 +38,103 @@ def shown(app):
     return " ".join(element.proto.body for element in app.get("html"))
 
 
-def test_the_page_is_persian_at_first():
+def province_box(app):
+    return app.selectbox[1]
+
+
+def maps(folder):
+    return sorted((folder / ".siting" / "maps").glob("*.html"))
+
+
+def test_the_page_is_persian_at_first(folder):
     app = run()
     assert not app.exception
     assert [box.label for box in app.selectbox] == ["طرح", "استان"]
-    assert app.selectbox(key="province fa").options == ["سراسر کشور", "کرمانشاه", "لرستان"]
+    assert province_box(app).options == ["سراسر کشور", "کرمانشاه", "لرستان"]
     assert "<b>۱۵۳</b>" in shown(app)
     assert "direction: rtl" in shown(app)
-    assert len(app.get("iframe")) == 1
+    assert len(maps(folder)) == 1
 
 
-def test_a_province_changes_figures_map_and_table():
+def test_a_province_changes_figures_and_map(folder):
     app = run()
-    app.selectbox(key="province fa").select("15").run()
+    province_box(app).select("15").run()
     assert not app.exception
     assert "<b>۳۰</b>" in shown(app)
-    assert "بروجرد" in shown(app)
-    assert "استان لرستان" in app.get("iframe")[0].proto.srcdoc
+    assert len(maps(folder)) == 2
+    assert app.query_params["province"] in ("15", ["15"])
 
 
-def test_the_page_in_english():
-    app = run("en")
-    assert [box.label for box in app.selectbox] == ["Plan", "Province"]
-    assert "<b>153</b>" in shown(app)
+def test_a_link_opens_the_same_plan_province_and_language(folder):
+    (folder / "other.gpkg").touch()
+    app = run(lang="en", plan="plan.gpkg", province="05")
+    assert app.selectbox[0].value == "plan.gpkg"
+    assert province_box(app).value == "05"
+    assert "<b>123</b>" in shown(app)
     assert "direction: ltr" in shown(app)
 
 
-def test_an_unknown_language_falls_back_to_persian():
-    assert "direction: rtl" in shown(run("xx"))
+def test_the_page_in_english():
+    app = run(lang="en")
+    assert [box.label for box in app.selectbox] == ["Plan", "Province"]
+    assert "<b>153</b>" in shown(app)
 
 
-def test_the_table_by_county():
-    app = run("en")
-    app.button_group(key="by").set_value("county").run()
+def test_another_language_draws_no_other_map_and_forgets_nothing(folder):
+    app = run(province="05")
+    drawn = maps(folder)
+    app.button_group(key="language").set_value("en").run()
     assert not app.exception
-    assert "دالاهو" in shown(app)
+    assert maps(folder) == drawn
+    assert app.query_params["lang"] in ("en", ["en"])
+    assert "<b>123</b>" in shown(app)
 
 
-def test_no_plans_says_how_to_make_one(folder):
+def test_an_unknown_language_falls_back_to_persian():
+    assert "direction: rtl" in shown(run(lang="xx"))
+
+
+def test_no_plans_says_how_to_begin(folder):
     (folder / "plan.gpkg").unlink()
     app = run()
     assert not app.exception
     assert "siting plan" in app.info[0].value
 
 
-def test_a_broken_plan_gives_one_sentence(monkeypatch):
+def test_a_broken_plan_gives_one_sentence(monkeypatch, folder):
     def refuse(_):
         message = "inner detail"
         raise PlanFileError(message)
 
-    monkeypatch.setattr(service, "open_plan", refuse)
+    monkeypatch.setattr(plans, "open_plan", refuse)
     app = run()
     assert not app.exception
     assert len(app.error) == 1
     assert "طرحی نیست که بتوان گشود" in app.error[0].value
     assert "inner detail" not in app.error[0].value
-    assert not app.get("iframe")
+    assert not maps(folder)
 
 
 def test_missing_assets_are_told_in_one_sentence(folder, monkeypatch):
-    (folder / "other.gpkg").touch()
     monkeypatch.setattr("siting.maps.assets._FETCHED", folder)
     assets.inline_style.cache_clear()
-    st.cache_data.clear()
+    assets.inline_script.cache_clear()
     try:
         app = run()
     finally:
         assets.inline_style.cache_clear()
+        assets.inline_script.cache_clear()
     assert not app.exception
     assert "make assets" in app.error[0].value
 
 
-@pytest.mark.parametrize("script", [SCRIPT, ROOT / "app.py"])
-def test_the_script_decides_nothing(script):
+def test_maps_that_are_offered_are_those_that_are_shown(folder):
+    run()
+    assert kept_page(maps(folder)[0].name) is not None
+
+
+@pytest.mark.parametrize("script", [APP, ROOT / "app.py"])
+def test_what_is_served_is_the_same_from_a_checkout(script):
     lines = script.read_text(encoding="utf-8").splitlines()
-    assert len([line for line in lines if line.strip()]) <= 6
-    assert lines[-1] == "show_app()"
-
-
-def test_the_page_opens_from_a_checkout_too(folder):
-    (folder / "plan.gpkg").unlink()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    assert not app.exception
-    assert (ROOT / ".streamlit" / "config.toml").samefile(
-        SCRIPT.parent / ".streamlit" / "config.toml"
-    )
-
-
-def test_the_page_carries_its_font():
-    assert "font/woff2;base64," in shown(run())
+    assert lines[-1] == "app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE)"
+    assert SCRIPT.read_text(encoding="utf-8").splitlines()[-1] == "show_app()"

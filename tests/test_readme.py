@@ -50,13 +50,30 @@ def test_later_demand_and_a_second_level_run_as_written(run, tmp_path, monkeypat
     small = block.replace("--centers 80", "--centers 3 --no-caseloads")
     small = small.replace("--from 60 --to 100", "--from 1 --to 2 --phases 2")
     small = small.replace(" --out", " --seconds 0.2 --out")
-    assert small.count("--seconds 0.2") == block.count("\n") == 3
+    assert small.count("--seconds 0.2") == block.count("\n") == 4
     monkeypatch.chdir(tmp_path)
     made = "siting simulate households.xlsx --province کرمانشاه --households 100\n"
     said = "".join(_run_line(run, line) for line in (made + small).splitlines())
     assert "Files are those expected in 5 years: " in said
     assert "If each further center must save 20.0 hours of travel, " in said
     assert "3 centers, of which 0 stand and 3 are chosen" in said
+    assert "3 centers, of which 3 stand and 0 are chosen" in said
+    assert {"tier.gpkg", "tier.html"} <= {path.name for path in tmp_path.iterdir()}
+
+
+@pytest.mark.no_cover
+def test_need_is_found_and_followed_as_written(run, tmp_path, monkeypatch):
+    """Line by line, with fewer households; the table of people is the one that stands there."""
+    first = next(block for _, block in BLOCKS if block.startswith("cat > people.csv"))
+    people, commands = re.findall(r"(?s)cat > people.csv <<'END'\n(.*?)END\n(.*)", first)[0]
+    second = next(block for _, block in BLOCKS if block.startswith("siting simulate poorer"))
+    monkeypatch.chdir(tmp_path)
+    Path("people.csv").write_text(people, encoding="utf-8")
+    small = (commands + second).replace("کرمانشاه", "کرمانشاه --households 900")
+    for line in small.splitlines():
+        _run_line(run, line)
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {"people.csv", "registered.xlsx", "need.csv", "poorer.xlsx", "modeled.xlsx"}
 
 
 def test_standards_of_the_readme_are_read():

@@ -22,7 +22,7 @@ OPENED = {
     "layers/texts/catalog.toml",
     "layers/texts/catalog_centers.toml",
     "siting/maps/page/page.css",
-    "siting/maps/page/page.js",
+    *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/page/rounds.css",
     "siting/maps/page/rounds.js",
     "siting/maps/templates/panel.html",

@@ -20,6 +20,9 @@ _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _WIDE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{4,40})\d*[\"']")
 
+#: What a number format writes as it stands, a percent sign too.
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].')
+
 
 class FaultError(Exception):
     """What is wrong with a sheet, as the middle of a sentence."""
@@ -35,6 +38,10 @@ class Sheets(dict[str, Callable[[], Iterator[Row]]]):
         """Return which rows of a sheet are hidden or struck; none where that is not known."""
         return {}
 
+    def percents(self, name: str) -> Mapping[tuple[int, int], str] | None:  # noqa: ARG002
+        """Return how a sheet shows numbers as percent; None where that is not known."""
+        return None
+
 
 class OpenXml(Sheets):
     """The sheets of an .xlsx, which says of its rows whether they are hidden or struck through."""
@@ -46,6 +53,17 @@ class OpenXml(Sheets):
     def marked(self, name: str) -> Mapping[str, set[int]]:
         """Return the positions of rows that are hidden, and of those that are struck through."""
         return {"hidden": self._hidden(name), "struck": self._struck(name)}
+
+    def percents(self, name: str) -> Mapping[tuple[int, int], str]:
+        """Return the numbers that are shown as percent by row and column: 0.025 as 2.5%."""
+        page = self._book[name]
+        page.reset_dimensions()
+        return {
+            (row, column): f"{100 * cell.value:.12g}%"
+            for row, cells in enumerate(page.iter_rows())
+            for column, cell in enumerate(cells)
+            if isinstance(cell.value, int | float) and "%" in _LITERAL.sub("", cell.number_format)
+        }
 
     def _hidden(self, name: str) -> set[int]:
         found, last = set(), 0

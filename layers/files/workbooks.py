@@ -24,6 +24,7 @@ from layers.errors import FileFormatError, LayersError, MissingColumnError
 from layers.files.apart import Row, read_old
 from layers.files.limits import MOST_GAP, check_archive, check_size
 from layers.files.open_xml import FaultError, OpenXml, Sheets, sheet_rows
+from layers.files.percents import as_shown
 from layers.text import key
 from layers.vocabulary import Vocabulary
 
@@ -199,6 +200,11 @@ def _read_sheet(path: Path, sheets: Sheets, sheet: str | None, vocabulary: Vocab
     grids = [
         _cells(path, sheets[name](), width=len(tops[name][headers[name] or 0])) for name in found
     ]
+    if vocabulary.percents:
+        grids = [
+            as_shown(path, grid, headers[name] or 0, sheets.percents(name), vocabulary)
+            for name, grid in zip(found, grids, strict=True)
+        ]
     signs = [
         _marks(sheets.marked(name), grid.index) for name, grid in zip(found, grids, strict=True)
     ]

@@ -2,11 +2,13 @@
 
 The embedded default, and the stand-in for data that nobody may share. Numbers, groups and family
 sizes are calibrated to published facts; places follow the population of settlements, with villages
-made up for people who live in no listed one (`layers.simulated.places`). Nobody in it exists.
+made up for people who live in no listed one (`layers.simulated.places`), or what is expected of
+areas (`layers.simulated.spreading`). Nobody in it exists.
 """
 
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from layers.places.boundaries import find_province, load_provinces
 from layers.places.settlements import load_settlements
 from layers.simulated.places import Floats, normal, scatter, shift, simulate_places
+from layers.simulated.spreading import spread_need, spread_people
 from layers.text import name_key
 
 #: Client households of the nation, and how many of them have no address at all (published).
@@ -45,7 +48,12 @@ DECIMALS = 5
 
 
 def simulate_households(
-    n: int | None = None, *, province: str | None = None, seed: int = 0
+    n: int | None = None,
+    *,
+    province: str | None = None,
+    seed: int = 0,
+    need: pd.Series | None = None,
+    counties: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """Simulate client households of the country, or of one province.
 
@@ -53,11 +61,18 @@ def simulate_households(
     ----------
     n
         How many; the nation's shares hold for every number. By default all of the country, 1.08
-        million, or the part of them that the people of the province are of the country's.
+        million, or the part of them that the people of the province are of the country's (or what
+        is expected of it, with `need`).
     province
         Name (Persian or English) or two-digit code of the only province to simulate.
     seed
         Seed of the random numbers. Places depend on the seed only, not on `n`.
+    need
+        Expected households by province_code, or by county_code, in whose proportion areas have
+        households, see `layers.simulated.spreading.spread_need`; by default all have as many for
+        their people.
+    counties
+        Polygons of the counties that `need` names; by default the bundled ones.
 
     Returns
     -------
@@ -70,7 +85,7 @@ def simulate_households(
     Raises
     ------
     ValueError
-        When `n` is less than one.
+        When `n` is less than one, or `need` makes no sense.
     UnknownPlaceError
         When no province is called so.
 
@@ -83,8 +98,9 @@ def simulate_households(
     """
     code = None if province is None else find_province(province)
     places = simulate_places(np.random.default_rng([seed, 0]))
+    places = spread_people(places) if need is None else spread_need(places, need, counties)
     inside = np.ones(len(places), np.bool_) if code is None else places["province_code"].eq(code)
-    n = _share(places["population"], inside) if n is None else n
+    n = _share(places["expected"], inside) if n is None else n
     if n < 1:
         message = f"The number of households must be at least 1, but it is {n}."
         raise ValueError(message)
@@ -97,22 +113,25 @@ def simulate_households(
     return pd.concat([frame, _words(home, unlocated), _families(n, rng)], axis="columns")
 
 
-def _share(population: pd.Series, inside: NDArray[np.bool_] | pd.Series) -> int:
-    """Return the nation's households times the part of its people who live inside."""
-    return round(NATIONAL_HOUSEHOLDS * float(population[inside].sum() / population.sum()))
+def _share(expected: pd.Series, inside: NDArray[np.bool_] | pd.Series) -> int:
+    """Return the nation's households times the part of what is expected that is inside."""
+    return round(NATIONAL_HOUSEHOLDS * float(expected[inside].sum() / expected.sum()))
 
 
 def _choose_places(
     places: pd.DataFrame, among: NDArray[np.intp], n: int, rng: np.random.Generator
 ) -> NDArray[np.intp]:
-    """Choose a place for each household, by population, with provinces in exact proportion."""
+    """Choose a place for each household, as expected, with areas in exact proportion."""
     rate = np.exp(RATE_SPREAD * normal(rng, len(places)))
-    weighted = pd.DataFrame({"people": places["population"], "weight": places["population"] * rate})
-    totals = weighted.groupby(places["province_code"]).transform("sum")
-    weight = (weighted["weight"] / totals["weight"] * totals["people"]).to_numpy()
+    expected = places["expected"]
+    weighted = pd.DataFrame({"expected": expected, "weight": expected * rate})
+    totals = weighted.groupby(places["area"]).transform("sum")
+    # Of an area of which nothing is expected, nothing is chosen.
+    share = (weighted["weight"] / totals["weight"]).fillna(0.0)
+    weight = (share * totals["expected"]).to_numpy()
     # One draw in each n-th part: as random as needed, as even as a census.
-    share = (np.arange(n) + rng.random(n)) / n
-    chosen: NDArray[np.intp] = among[_pick(np.cumsum(weight[among]), share)]
+    part = (np.arange(n) + rng.random(n)) / n
+    chosen: NDArray[np.intp] = among[_pick(np.cumsum(weight[among]), part)]
     return chosen
 
 

@@ -27,7 +27,7 @@ _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 @cache
 def catalog() -> dict[str, dict[str, str]]:
-    """Return every text: key, then language; a key in two files is refused as one in one file is."""
+    """Return every text: key, then language; no key may be in two files."""
     return tomllib.loads("\n".join(file.read_text(encoding="utf-8") for file in _CATALOGS))
 
 
@@ -91,6 +91,10 @@ class Words:
             return self.text("meters", number=self.number(round(meters, -1)))
         digits = 1 if meters < 9950 else 0
         return self.text("kilometers", number=self.number(meters / 1000, digits=digits))
+
+    def of(self, *, fa: str, en: str) -> str:
+        """Return the one of two texts, such as names, that is in the language."""
+        return fa if self.language == "fa" else en
 
     def digits(self, plain: str) -> str:
         """Write the digits of a text in those of the language; nothing else changes."""

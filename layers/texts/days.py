@@ -1,6 +1,6 @@
 """Hours and days as people read them, in Persian and English; days are of the Jalali calendar."""
 
-from datetime import date
+from datetime import date, datetime
 
 from layers.jalali import jalali_parts
 from layers.texts import Words
@@ -22,3 +22,21 @@ def day_text(day: date, words: Words) -> str:
 def month_text(year: int, month: int, words: Words) -> str:
     """Write month and year, such as Azar 1405."""
     return words.digits(f"{words.text(f'month_{month}')} {year}")
+
+
+def moment_text(moment: str, words: Words) -> str:
+    """Write day and hour of a moment, as a clock on the wall of this machine shows it.
+
+    Parameters
+    ----------
+    moment
+        ISO 8601, with its distance from UTC.
+    words
+        Persian writes Jalali days, English Gregorian ones.
+    """
+    here = datetime.fromisoformat(moment).astimezone()
+    if words.language == "en":
+        return here.strftime("%Y-%m-%d %H:%M")
+    year, month, number = jalali_parts(here.date())
+    named = f"{number} {words.text(f'month_{month}')} {year}، {here:%H:%M}"
+    return words.digits(named)

@@ -11,6 +11,9 @@ from siting.arrays import Floats, Integers, distinct
 
 #: A pie is cut by area to this precision.
 _AREA_TOLERANCE = 0.01
+#: Ground of less than so many square meters is rounding: a line that runs along a border cuts it
+#: off, and on the grid of a tiling nothing of it is left.
+_LEAST_M2 = 1.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _split_at_gap(
     a, b, c = halve(places, weight)
     low = a * xy[rows, 0] + b * xy[rows, 1] < c
     ground_low, ground_high = _cut(area, a, b, c)
-    if low.all() or not low.any() or min(ground_low.area, ground_high.area) == 0:
+    if low.all() or not low.any() or min(ground_low.area, ground_high.area) < _LEAST_M2:
         return []
     return [(ground_high, rows[~low]), (ground_low, rows[low])]
 

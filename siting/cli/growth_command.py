@@ -147,8 +147,8 @@ def _tell(grown: Growth, more: list[str], words: Words, *, heard: list[str], as_
     """Say what was found, with more sentences, and print the phases."""
     from siting.sentences.growth import COLUMNS, growth_in_words, phase_cells, tell_phases
 
-    said, phases = growth_in_words(grown.phases, grown.way, words), tell_phases(grown.phases)
-    said += more
+    phases = tell_phases(grown.phases, grown.households)
+    said = [*growth_in_words(grown.phases, grown.way, words), *more]
     if as_json:
         order = grown.order.drop(columns="geometry").reset_index()
         print_json([*heard, *said], {"phases": phases.reset_index(), "order": order})
@@ -170,5 +170,6 @@ def _write(grown: Growth, out: Path) -> None:
 
     points = round_places(grown.order.get_coordinates())
     order = grown.order.drop(columns="geometry").assign(longitude=points["x"], latitude=points["y"])
-    sheets = {"phases": tell_phases(grown.phases).reset_index(), "order": order.reset_index()}
+    phases = tell_phases(grown.phases, grown.households)
+    sheets = {"phases": phases.reset_index(), "order": order.reset_index()}
     write_tables(sheets, out, alone="order")

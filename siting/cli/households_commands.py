@@ -1,7 +1,9 @@
 """Commands that make and check households."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +21,13 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+#: What `--need` takes for the bundled rates.
+MODEL = "model"
 
 
 def simulate(
@@ -38,20 +47,51 @@ def simulate(
         typer.Option(help="Name or two-digit code of the only province.", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
+    need: Annotated[
+        str | None,
+        typer.Option(
+            help="Where households live: as a table of province or county and need says, such as "
+            "`siting need --out` writes, or as the bundled rates of provinces do (model); by "
+            "default all areas have as many for their people.",
+            show_default=False,
+        ),
+    ] = None,
+    counties: Counties = None,
     replace: Replace = False,
 ) -> None:
     """Simulate client households of the country or a province, calibrated to published figures."""
     from layers.files.writing import check_table_path, write_table
+    from layers.places.boundaries import read_counties
     from layers.simulated.households import NATIONAL_HOUSEHOLDS, simulate_households
 
     most = NATIONAL_HOUSEHOLDS if province is None else 0  # those of a province fit into any file
     check_table_path(out, rows=households or most)
-    check_output(out, replace=replace)
+    check_output(out, counties, None if need in {None, MODEL} else Path(str(need)), replace=replace)
+    areas = None if counties is None else read_counties(counties)
+    expected = None if need is None else _need_asked(need, areas)
     with progress() as step, step("simulating households"):
-        frame = simulate_households(households, province=province, seed=seed)
+        frame = simulate_households(
+            households, province=province, seed=seed, need=expected, counties=areas
+        )
     with progress() as step, step("writing"):
         write_table(frame, out)
     say(f"{len(frame):,} simulated households written to {out}.")
+
+
+def _need_asked(text: str, counties: gpd.GeoDataFrame | None) -> pd.Series:
+    """Return the need of areas that ``--need`` names, and say what became of odd rows."""
+    from layers.quotas import read_needs
+    from layers.simulated.spreading import modeled_need
+    from siting.sentences.quotas import rows_in_words
+
+    if text == MODEL:
+        return modeled_need()
+    if not Path(text).is_file():
+        fail(f"There is no file {text}; name a table of need, or say {MODEL}.")
+    table = read_needs(text, counties=counties)
+    for sentence in rows_in_words(table.issues, Words("en"), source=table.source):
+        say(sentence)
+    return table.areas["need"]
 
 
 def check(  # noqa: PLR0913 - each parameter is an option of the command

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -162,10 +161,9 @@ def read_start(text: str) -> int:
 
 def make_stop(seconds: float, gap_percent: float | None) -> Stop:
     """Return the stop that `--seconds` and `--gap` ask for."""
-    from siting.location.stopping import FirstOf, MaxGap, MaxRuntime
+    from siting.location.stopping import time_or_gap
 
-    clock = MaxRuntime(seconds)
-    return clock if gap_percent is None else FirstOf((clock, MaxGap(gap_percent / 100)))
+    return time_or_gap(seconds, gap_percent)
 
 
 def read_names(columns: Path | None) -> dict[str, str]:
@@ -228,17 +226,13 @@ def read_standards(name: str) -> Standards:
     StandardsError
         When there are none, or the file makes no sense.
     """
-    from siting.standards import Standards
+    from siting.standards import PRESETS, Standards
 
-    presets: dict[str, Callable[[], Standards]] = {
-        "current": Standards.current,
-        "nominal_2021": Standards.nominal_2021,
-    }
-    if name in presets:
-        return presets[name]()
+    if name in PRESETS:
+        return PRESETS[name]()
     if not Path(name).is_file():
         message = (
-            f"There are no standards {name!r}; give a TOML file or one of: {', '.join(presets)}."
+            f"There are no standards {name!r}; give a TOML file or one of: {', '.join(PRESETS)}."
         )
         raise StandardsError(message)
     return Standards.from_toml(name)

@@ -21,6 +21,7 @@ from siting.cli.options import (
     Sheet,
     Spoken,
     StreetFiles,
+    check_extra,
     given,
     make_stop,
     read_intake,
@@ -29,10 +30,17 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import read_places
+from siting.cli.program import fail
 from siting.cli.shown import print_json, show_rows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from siting.planning.tier_frames import TierPlan, TierRules
+    from siting.plans.frames import Plan
+
+#: The ending of a file of layers.
+LAYERS = ".gpkg"
 
 
 def tier(  # noqa: PLR0913 - each parameter is an option of the command
@@ -49,11 +57,15 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     out: Annotated[
         Path,
         typer.Option(
-            help="Table to write: .xlsx with centers, coverage and referrals, .csv or .parquet of "
-            "the centers.",
+            help="File to write: .xlsx with centers, coverage and referrals, .csv or .parquet of "
+            "the centers, .gpkg of layers with their catchments.",
             show_default=False,
         ),
     ],
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", help="HTML file with a map of this level.", show_default=False),
+    ] = None,
     name: Annotated[
         str, typer.Option("--tier", help="Its name; centers that are called so stand already.")
     ] = "comprehensive",
@@ -100,7 +112,6 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Choose which centers of a plan are also of a second level, such as the comprehensive ones."""
-    from layers.files.writing import check_table_path, write_tables
     from layers.joins import match_ids
     from siting.planning.tier_frames import TierRules
     from siting.planning.tiers import site_tier
@@ -108,9 +119,8 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.sentences.tiers import tell_tier, tier_in_words
     from siting.sentences.travel import source_in_words
 
-    check_table_path(out, rows=0)
     read = [plan_file, households, existing, columns, *map(street_file, streets or ())]
-    check_output(out, *read, replace=replace)
+    _check_files(out, map_file, *read, replace=replace)
     named = [] if groups is None else groups.replace("،", ",").split(",")
     rules, words = (
         TierRules(
@@ -154,9 +164,74 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     if intake.sha256 != answer.facts.input_sha256:
         said.append(words.text("other_file", file=words.name(households.name)))
     _tell(tables, [*heard, *said], words, as_json=as_json)
-    write_tables(tables, out, alone="centers")
-    if not as_json:
-        say(words.text("table_written", file=words.name(str(out))))
+    _write(found, tables, rules, answer, out=out)
+    if map_file is not None:
+        with progress() as step, step("drawing"):
+            _draw(found, tables, rules, answer, map_file, words)
+    drawn = out.suffix.lower() == LAYERS
+    for key, file in (("layers_written" if drawn else "table_written", out),
+                      ("map_written", map_file)):  # fmt: skip
+        if file is not None and not as_json:
+            say(words.text(key, file=words.name(str(file))))
+
+
+def _check_files(out: Path, map_file: Path | None, *inputs: Path | None, replace: bool) -> None:
+    """Refuse files that cannot be written, before anything is read."""
+    from layers.files.writing import check_folder, check_table_path
+
+    if out.suffix.lower() == LAYERS:
+        check_folder(out)
+    else:
+        check_table_path(out, rows=0)
+    if map_file is not None:
+        check_extra("folium", "maps")
+        check_folder(map_file)
+        if out == map_file:
+            fail(f"--out and --map both name {out}; give each a file of its own.")
+    check_output(out, *inputs, replace=replace)
+    check_output(map_file, *inputs, replace=replace)
+
+
+def _write(
+    found: TierPlan, tables: dict[str, pd.DataFrame], rules: TierRules, plan: Plan, *, out: Path
+) -> None:
+    """Write tables, or layers with the ground of each center."""
+    from layers.files.writing import write_tables
+    from siting.reports.tier_layers import tier_layers, write_tier
+
+    if out.suffix.lower() != LAYERS:
+        write_tables(tables, out, alone="centers")
+        return
+    facts = {
+        "tier": rules.tier,
+        "groups": ", ".join(rules.groups),
+        "limit_s": f"{rules.limit_s:g}",
+        "travel_source": found.travel_source,
+        "input_sha256": plan.facts.input_sha256 or "",
+    }
+    write_tier(tier_layers(tables, found.catchments, plan.centers.geometry), out, facts)
+
+
+def _draw(
+    found: TierPlan,
+    tables: dict[str, pd.DataFrame],
+    rules: TierRules,
+    plan: Plan,
+    path: Path,
+    words: Words,
+) -> None:
+    """Draw the map of this level."""
+    from siting.maps import MappedTier, save_tier_map
+
+    mapped = MappedTier(
+        tables=tables,
+        catchments=found.catchments,
+        tier=rules.tier,
+        groups=rules.groups,
+        limit_s=rules.limit_s,
+        travel_source=found.travel_source,
+    )
+    save_tier_map(mapped, plan, path, language=words.language)
 
 
 def _tell(tables: dict[str, pd.DataFrame], said: list[str], words: Words, *, as_json: bool) -> None:

@@ -178,7 +178,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     if out is not None:
         _write(tables, tried, out)
     if as_json:
-        print_json([*heard, *said], _flat(tables))
+        print_json([*heard, *said], _flat(_told(tables)))
         return
     _tell(said, tables, names, words)
     if out is not None:
@@ -308,6 +308,13 @@ def _tell(
     say(words.text("whatif_counted"))
 
 
+def _told(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with the verdict as it may be told."""
+    from siting.sentences.whatif import tell_verdict
+
+    return {**tables, "verdict": tell_verdict(tables["verdict"])}
+
+
 def _flat(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return tables whose labels are columns; events have none."""
     return {name: table.reset_index(drop=name == "events") for name, table in tables.items()}
@@ -318,7 +325,7 @@ def _write(tables: dict[str, pd.DataFrame], tried: dict[str, gpd.GeoDataFrame], 
     from layers.files.writing import write_tables
     from siting.privacy import round_places
 
-    sheets = _flat(tables)
+    sheets = _flat(_told(tables))
     for column, title in (("worst", "best in the worst"), ("average", "best on average")):
         if not tables["verdict"].empty:
             best = tried[str(tables["verdict"][column].idxmin())]

@@ -244,6 +244,20 @@ class FirstOf(Stop):
         return any(criterion.interrupted() for criterion in self.criteria)
 
 
+def time_or_gap(seconds: float, gap_percent: float | None = None) -> Stop:
+    """Return the stop that most ask for: after some time, or at a proved gap before.
+
+    Parameters
+    ----------
+    seconds
+        Wall-clock time.
+    gap_percent
+        Proved gap in percent of the cost; None to use all of the time.
+    """
+    clock = MaxRuntime(seconds)
+    return clock if gap_percent is None else FirstOf((clock, MaxGap(gap_percent / 100)))
+
+
 def check_stop(stop: object) -> None:
     """Refuse what is no criterion.
 

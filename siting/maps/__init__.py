@@ -8,6 +8,8 @@ from siting.maps.changes import comparison_map, save_comparison_map
 from siting.maps.drawing import TILES, map_html, plan_map, save_map
 from siting.maps.facts import Facts, view_facts
 from siting.maps.panel import fact_notes
+from siting.maps.tier_layers import MappedTier
+from siting.maps.tiers import save_tier_map, tier_map
 from siting.maps.views import MappedPlan, View, plan_view, planned_provinces
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Facts",
     "MappedComparison",
     "MappedPlan",
+    "MappedTier",
     "View",
     "comparison_map",
     "fact_notes",
@@ -24,5 +27,7 @@ __all__ = [
     "planned_provinces",
     "save_comparison_map",
     "save_map",
+    "save_tier_map",
+    "tier_map",
     "view_facts",
 ]

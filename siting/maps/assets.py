@@ -10,6 +10,9 @@ from layers.errors import MissingAssetError
 _FETCHED = Path(__file__).with_name("assets")
 _OWN = Path(__file__).with_name("page")
 
+#: Our scripts, the one that all others ask first.
+SCRIPTS = ("base.js", "page.js", "frame.js", "dock.js", "moving.js", "live.js")
+
 _FONT_FACE = (
     "@font-face {{ font-family: Vazirmatn; font-weight: 100 900; font-display: block; "
     "src: url(data:font/woff2;base64,{font}) format('woff2'); }}"
@@ -60,9 +63,9 @@ def inline_style() -> str:
 
 @cache
 def inline_script() -> str:
-    """Return the whole script: Leaflet's without its link to a source map, and ours."""
+    """Return the whole script: Leaflet's without its link to a source map, and ours after it."""
     leaflet = fetched_asset("leaflet.js").decode("utf-8")
-    return "\n".join([re.sub(r"//# sourceMappingURL=\S*", "", leaflet), _own("page.js")])
+    return "\n".join([re.sub(r"//# sourceMappingURL=\S*", "", leaflet), *map(_own, SCRIPTS)])
 
 
 def _own(name: str) -> str:

@@ -48,6 +48,8 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
             [int(style), encode(shape), *_card(row, str(name), words, few=hidden, most=most)]
             for style, shape, name, hidden, row in rows
         ],
+        "kind": "worker",
+        "ids": [str(key) for key in areas.index],
         "labels": [words.text(key) for key in keys],
         "colors": [*colors, WITHHELD],
         "scale": SCALE,

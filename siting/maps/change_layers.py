@@ -52,6 +52,8 @@ def changed_areas(comparison: MappedComparison, view: View, words: Words) -> Dat
         "items": [
             [int(style), encode(shape), *_area_card(row, words)] for style, shape, row in rows
         ],
+        "kind": "area",
+        "ids": [str(key) for key in areas.index],
         "labels": [words.text(key) for key in _AREA_KEYS],
         "colors": [*CHANGE_COLORS, WITHHELD],
         "scale": SCALE,
@@ -76,7 +78,7 @@ def _counties(areas: gpd.GeoDataFrame, times: pd.DataFrame) -> gpd.GeoDataFrame:
     shapes = merged(areas.geometry, _county_key(areas).to_numpy())
     shown = table.assign(name=table["county"], county=table["province"])
     outlines = shapes.reindex(_county_key(table)).to_numpy()
-    return gpd.GeoDataFrame(shown, geometry=outlines, crs=areas.crs)
+    return gpd.GeoDataFrame(shown, geometry=outlines, crs=areas.crs).set_index(_county_key(table))
 
 
 def _county_key(table: pd.DataFrame) -> pd.Series:

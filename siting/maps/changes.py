@@ -11,8 +11,9 @@ import pandas as pd
 
 from layers.files.writing import draft
 from layers.texts import Language, Words
+from siting.maps.both import BothWords, each_language
 from siting.maps.change_layers import MappedComparison, changed_areas, sign_layer
-from siting.maps.drawing import check_language, page_settings, shown_bounds
+from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
 from siting.maps.page_parts import OfflineMap, Panel
@@ -27,6 +28,7 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
+from siting.maps.settings import page_settings
 from siting.maps.views import MappedPlan, View, plan_view
 
 _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
@@ -48,7 +50,8 @@ def comparison_map(
     after
         The later plan, or its areas alone.
     language
-        ``"fa"`` for Persian words and digits from right to left, ``"en"`` for English.
+        What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
+        for English. It knows both, and its reader can switch.
 
     Returns
     -------
@@ -60,16 +63,19 @@ def comparison_map(
         When there are no maps in the language.
     """
     check_language(language)
-    words = Words(language)
+    words = BothWords(language)
     view = plan_view(after)
-    name = f"{words.text('changes_title')} · {place_name(view, words)}"
-    drawn = OfflineMap(title=escape(name), settings=page_settings(words))
+    titles = {
+        each.language: f"{each.text('changes_title')} · {place_name(view, each)}"
+        for each in each_language()
+    }
+    drawn = OfflineMap(title=escape(titles[language]), settings=page_settings(language, titles))
     land_layer(view).add_to(drawn)
     changed_areas(comparison, view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
     sign_layer(comparison.actions, after.centers, words).add_to(drawn)
     label_layer(view, words).add_to(drawn)
-    _add_panel(drawn, comparison, view, words)
+    _add_panel(drawn, comparison, view)
     return drawn
 
 
@@ -98,13 +104,18 @@ def save_comparison_map(
     return target
 
 
-def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View, words: Words) -> None:
+def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View) -> None:
     control = folium.LayerControl(collapsed=False)
-    side = words.direction
+    parts = {words.language: _panel_html(comparison, view, words) for words in each_language()}
+    drawn.add_child(control)
+    drawn.add_child(Panel(parts, control=control, settings={"bounds": shown_bounds(view)}))
+
+
+def _panel_html(comparison: MappedComparison, view: View, words: Words) -> str:
     actions = comparison.actions
     stays = len(view.centers) > actions["center_after"].nunique()
     kinds = [*actions["action"].unique(), *(["stays"] if stays else [])]
-    html = template("changes.html").render(
+    return template("changes.html").render(
         words=words,
         place=place_name(view, words),
         figures=list(_figures(comparison, words)),
@@ -116,10 +127,6 @@ def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View, word
         line=BORDER,
         looks=[_look(kind, words) for kind in SIGN_STYLES if kind in kinds],
     )
-    corner = "topright" if side == "rtl" else "topleft"
-    settings = {"side": corner, "bounds": shown_bounds(view)}
-    drawn.add_child(control)
-    drawn.add_child(Panel(html, control=control, settings=settings, side=side))
 
 
 def _figures(comparison: MappedComparison, words: Words) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.files.writing import draft
-from layers.texts import LANGUAGES, Language, Words
+from layers.texts import LANGUAGES, Language
 from siting.errors import SitingError
+from siting.maps.both import BothWords, each_language
 from siting.maps.caseloads import caseload_layers
 from siting.maps.closed import closed_layer
 from siting.maps.facts import view_facts
@@ -25,6 +26,7 @@ from siting.maps.plan_layers import (
     land_layer,
     reached_layers,
 )
+from siting.maps.settings import page_settings
 from siting.maps.views import MappedPlan, View, plan_view
 
 #: The tiles under a map, where a reader asks for them; folium knows address and credit by this
@@ -57,7 +59,8 @@ def plan_map(
     plan
         A plan, or its areas alone (`siting.plans.reading.open_areas`).
     language
-        ``"fa"`` for Persian words and digits from right to left, ``"en"`` for English.
+        What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
+        for English. It knows both, and its reader can switch.
     province
         Two-digit code or Persian name of the province to show in detail; None for the whole plan.
     shading
@@ -79,11 +82,15 @@ def plan_map(
         When the build has not fetched Leaflet and the font.
     """
     check_language(language)
-    words = Words(language)
+    words = BothWords(language)
     view = plan_view(plan, province=province)
     _check_shading(shading, view)
-    name = f"{words.text('title')} · {place_name(view, words)}"
-    drawn = OfflineMap(title=escape(name), settings=_settings(view, words))
+    titles = {
+        each.language: f"{each.text('title')} · {place_name(view, each)}"
+        for each in each_language()
+    }
+    settings = page_settings(language, titles, streets=len(view.isochrones) > 0)
+    drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     if tiles is not None:
         folium.TileLayer(tiles, name=words.text("layer_tiles"), overlay=True).add_to(drawn)
     else:
@@ -100,7 +107,7 @@ def plan_map(
         closed_layer(view, words).add_to(drawn)
     center_layer(view, words).add_to(drawn)
     label_layer(view, words).add_to(drawn)
-    _add_panel(drawn, view, words, shading)
+    _add_panel(drawn, view, shading)
     return drawn
 
 
@@ -166,16 +173,13 @@ def _check_shading(shading: str, view: View) -> None:
         raise SitingError(message)
 
 
-def _add_panel(drawn: folium.Map, view: View, words: Words, shading: Shading) -> None:
+def _add_panel(drawn: folium.Map, view: View, shading: Shading) -> None:
     control = folium.LayerControl(collapsed=False)
-    side = words.direction
-    settings = {
-        "side": "topright" if side == "rtl" else "topleft",
-        "bounds": shown_bounds(view, shading),
-    }
-    html = panel_html(view, view_facts(view), words)
+    facts = view_facts(view)
+    parts = {words.language: panel_html(view, facts, words) for words in each_language()}
     drawn.add_child(control)
-    drawn.add_child(Panel(html, control=control, settings=settings, side=side))
+    bounds = shown_bounds(view, shading)
+    drawn.add_child(Panel(parts, control=control, settings={"bounds": bounds}))
 
 
 def shown_bounds(view: View, shading: Shading = "gap") -> list[list[float]]:
@@ -196,26 +200,3 @@ def _shown(view: View, shading: Shading) -> NDArray[np.float64]:
         reached = view.isochrones[nearest].total_bounds
         planned = np.r_[np.minimum(planned, reached)[:2], np.maximum(planned, reached)[2:]]
     return np.asarray(planned)
-
-
-def _settings(view: View, words: Words) -> dict[str, str]:
-    """Return the settings of the page; what was found on streets names whose map they are from."""
-    settings = page_settings(words)
-    if len(view.isochrones):
-        settings["attribution"] += f" · {words.text('attribution_streets')}"
-    return settings
-
-
-def page_settings(words: Words) -> dict[str, str]:
-    """Return what the script of a page is told of its language and the side it starts at."""
-    side = words.direction
-    corner = "bottomleft" if side == "rtl" else "bottomright"
-    names = {"meter": "meter", "kilometer": "kilometer", "attribution": "attribution",
-             "zoomIn": "zoom_in", "zoomOut": "zoom_out"}  # fmt: skip
-    return {
-        "language": words.language,
-        "direction": side,
-        "locale": "fa-IR" if words.language == "fa" else "en-US",
-        "corner": corner,
-        "zoomCorner": "topleft" if side == "rtl" else "topright",
-    } | {name: words.text(key) for name, key in names.items()}

@@ -40,15 +40,16 @@ def label_layer(view: View, words: Words) -> DataLayer:
 
 def _province_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
     active = set(view.active)
-    names = view.provinces["province" if words.language == "fa" else "province_en"]
+    names = view.provinces[["province", "province_en"]]
     order = view.provinces["population"].sort_values(ascending=False).index
     points = dict(zip(view.provinces.index, label_points(view.provinces.geometry), strict=True))
     labels: list[Label] = []
     for code in order:
         if alone and code in active:
             continue
+        fa, en = names.loc[code]
         kind, until = ("province", 8.0) if code in active else ("neighbor", 10.0)
-        labels.append([*encode_point(*points[code]), kind, 0, until, str(names.loc[code])])
+        labels.append([*encode_point(*points[code]), kind, 0, until, words.of(fa=fa, en=en)])
     return labels
 
 
@@ -69,10 +70,11 @@ def _town_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
 
 def town_names(towns: gpd.GeoDataFrame, words: Words) -> dict[object, str]:
     """Return the names of settlements as a map writes them, by their index."""
-    if words.language == "fa":
-        names = towns["name_fa"].fillna(towns["name"])
-        return {key: str(name).removeprefix("استان ") for key, name in names.items()}
-    return {key: _plain_latin(str(name)) for key, name in towns["name"].items()}
+    persian = towns["name_fa"].fillna(towns["name"])
+    return {
+        key: words.of(fa=str(fa).removeprefix("استان "), en=_plain_latin(str(en)))
+        for key, fa, en in zip(towns.index, persian, towns["name"], strict=True)
+    }
 
 
 def _plain_latin(name: str) -> str:

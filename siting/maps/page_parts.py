@@ -15,7 +15,9 @@ from folium.map import Layer
 from folium.template import Template
 
 from layers.files.ownership import PAGE_MARK
+from layers.texts import Language
 from siting.maps.assets import inline_script, inline_style
+from siting.maps.both import Said, packed
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -86,7 +88,7 @@ class DataLayer(Layer):
     data
         What it is given, besides the map; see ``page/page.js``.
     name
-        What the layer switch says.
+        What the layer switch says, in both languages where it is `Said`.
     overlay
         True for a layer with a check box, False for one of several to choose from.
     show
@@ -115,7 +117,8 @@ class DataLayer(Layer):
         super().__init__(name=name, overlay=overlay, show=show, control=control)
         self._name = f"siting_{kind}"
         self.kind = kind
-        self.data = script_json(data)
+        said = {"name": name} if isinstance(name, Said) else {}
+        self.data = script_json(packed({**data, **said}))
 
 
 class Panel(MacroElement):
@@ -123,8 +126,8 @@ class Panel(MacroElement):
 
     Parameters
     ----------
-    html
-        Inner HTML, escaped by the caller.
+    parts
+        Inner HTML in each language, escaped by the caller.
     control
         The layer switch that moves into the card.
     settings
@@ -133,8 +136,10 @@ class Panel(MacroElement):
 
     _template = Template(
         "{% macro html(this, kwargs) %}"
-        '<aside class="siting-panel" id="{{ this.get_name() }}" dir="{{ this.side }}">'
-        "{{ this.inner }}</aside>"
+        '<aside class="siting-panel" id="{{ this.get_name() }}">'
+        "{% for language, inner in this.parts.items() %}"
+        '<div class="siting-said" lang="{{ language }}" hidden>{{ inner }}</div>'
+        "{% endfor %}</aside>"
         "{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         "siting.panel("
@@ -143,11 +148,14 @@ class Panel(MacroElement):
     )
 
     def __init__(
-        self, html: str, *, control: folium.LayerControl, settings: Mapping[str, object], side: str
+        self,
+        parts: Mapping[Language, str],
+        *,
+        control: folium.LayerControl,
+        settings: Mapping[str, object],
     ) -> None:
         super().__init__()
         self._name = "panel"
-        self.inner = html
+        self.parts = parts
         self.control = control
-        self.side = side
         self.settings = script_json({**settings, "id": self.get_name()})

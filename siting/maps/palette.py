@@ -79,6 +79,13 @@ SIGN_STYLES: Mapping[str, Mapping[str, object]] = {
     "stays": {"color": "#ffffff", "weight": 0.6, "fillColor": "#5b6a76", "load": 0.12},
 }
 
+#: How a center of a second level looks, and one of the first beside it, likewise.
+TIER_STYLES: Mapping[str, Mapping[str, object]] = {
+    "chosen": {"color": "#ffffff", "weight": 1.4, "fillColor": ACCENT, "load": 1.6},
+    "stands": {"color": "#263b63", "weight": 2.4, "fillColor": "#ffffff", "load": 1.6},
+    "first": {"color": "#ffffff", "weight": 0.6, "fillColor": "#5b6a76", "load": 0.2},
+}
+
 
 def share_class(share: pd.Series) -> NDArray[np.int64]:
     """Return the class of each share, 0 to 4, and 5 where it is missing."""

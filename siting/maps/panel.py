@@ -62,8 +62,8 @@ def place_name(view: View, words: Words) -> str:
     """Return the name of what is shown: a province, or the whole country."""
     if len(view.active) != 1:
         return words.text("whole_country")
-    column = "province" if words.language == "fa" else "province_en"
-    return words.text("province_of", name=str(view.provinces.loc[view.active[0], column]))
+    fa, en = view.provinces.loc[view.active[0], ["province", "province_en"]]
+    return words.text("province_of", name=words.of(fa=fa, en=en))
 
 
 def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:

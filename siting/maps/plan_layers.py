@@ -54,7 +54,7 @@ def gap_layers(view: View, words: Words) -> Iterator[DataLayer]:
             yield _area_layer("counties", counties, view, words, shown=True)
         cells = cell_areas(view.gaps, view.provinces.geometry)
         yield _area_layer("cells", cells, view, words, shown=not len(counties))
-    empty: dict[str, Any] = {"labels": [], "items": [], "scale": SCALE}
+    empty: dict[str, Any] = {"kind": "area", "ids": [], "labels": [], "items": [], "scale": SCALE}
     yield DataLayer("areas", empty, name=words.text("layer_none"), overlay=False, show=False)
 
 
@@ -129,6 +129,7 @@ def land_layer(view: View) -> DataLayer:
     colors = {"around": AROUND_LAND, "0": PALE_LAND, "1": LAND}
     styles = {key: ground | {"fillColor": color} for key, color in colors.items()}
     data = _province_outlines(view) | {"styles": styles, "pane": "siting-land"}
+    del data["codes"]
     data["items"].insert(0, ["around", encode(load_surroundings().geometry.iloc[0])])
     return DataLayer("outlines", data, name="", control=False)
 
@@ -141,6 +142,10 @@ def border_layer(view: View, words: Words) -> DataLayer:
         "1": {"fill": False, "color": BORDER, "weight": 2 if alone else 1.1},
     }
     data = _province_outlines(view) | {"styles": styles, "pane": "siting-lines"}
+    names = view.provinces[["province", "province_en"]]
+    data["provinces"] = [
+        [code, words.of(fa=fa, en=en)] for code, fa, en in names.loc[data.pop("codes")].itertuples()
+    ]
     return DataLayer("outlines", data, name=words.text("layer_borders"))
 
 
@@ -149,7 +154,7 @@ def _province_outlines(view: View) -> dict[str, Any]:
     order = sorted(view.provinces.index, key=lambda code: code in active)
     shapes = view.provinces.geometry
     items = [[str(int(code in active)), encode(shapes.loc[code])] for code in order]
-    return {"items": items, "scale": SCALE}
+    return {"codes": order, "items": items, "scale": SCALE}
 
 
 def _area_layer(
@@ -177,6 +182,8 @@ def _area_layer(
             [int(style), encode(shape), *_area_card(kind, row, word, words)]
             for style, shape, row in rows
         ],
+        "kind": "area",
+        "ids": [str(key) for key in areas.index],
         "labels": [words.text(key) for key in keys],
         "colors": [*CLASS_COLORS, WITHHELD],
         "scale": SCALE,

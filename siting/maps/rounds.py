@@ -20,7 +20,6 @@ from layers.places.boundaries import load_counties, load_surroundings
 from layers.places.settlements import load_settlements
 from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, day_text
-from siting.maps.drawing import page_settings
 from siting.maps.labels import town_names
 from siting.maps.markup import template
 from siting.maps.page_parts import DataLayer, OfflineMap, script_json
@@ -34,6 +33,7 @@ from siting.maps.palette import (
     LAND,
     PALE_BORDER,
 )
+from siting.maps.settings import page_settings
 from siting.maps.shapes import SCALE, encode
 
 _PAGE = Path(__file__).with_name("page")
@@ -76,7 +76,7 @@ def rounds_map(
         Of words and digits.
     """
     words = Words(language)
-    drawn = OfflineMap(title=escape(title), settings=page_settings(words))
+    drawn = OfflineMap(title=escape(title), settings=page_settings(language, {language: title}))
     shown = gpd.GeoSeries([*points.loc[stops["household_id"].unique()], *center])
     for layer in _ground(shown, area):
         layer.add_to(drawn)

@@ -42,13 +42,14 @@ def county_areas(gaps: gpd.GeoDataFrame, told: pd.DataFrame) -> gpd.GeoDataFrame
 
     Returns
     -------
-    One row a county; none where counties are not known.
+    One row a county, by the code of its province and its name; none where counties are not known.
     """
     counties = told[(told["level"] == "county") & (told["county"].fillna("") != "")]
     keys = counties["province_code"].astype(str) + "/" + counties["county"].astype(str)
     home = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
     shapes = merged(gaps.geometry, home.to_numpy()).reindex(keys)
-    areas = counties.assign(name=counties["county"], place=counties["province"])
+    named = counties.assign(name=counties["county"], place=counties["province"])
+    areas = named.set_index(pd.Index(keys, name="county_key"))
     return _shaded(gpd.GeoDataFrame(areas, geometry=shapes.to_numpy(), crs=gaps.crs))
 
 

@@ -210,6 +210,11 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     )
 
 
+def on_ground(view: View, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return areas without what of them lies beyond the provinces of a view."""
+    return _on(_ground(view.provinces.loc[view.active, "geometry"]), areas)
+
+
 def _province_code(province: str, gaps: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame) -> str:
     present = provinces.loc[planned_provinces(gaps, provinces), "province"]
     asked = key(province)

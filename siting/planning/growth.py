@@ -57,12 +57,15 @@ class Growth:
     files
         Files that cost is summed over: the located households, or those expected of them. Counts
         and shares of households are always today's.
+    households
+        Located households, of which ``in_reach`` is a share.
     """
 
     phases: pd.DataFrame
     order: gpd.GeoDataFrame
     way: str
     files: float
+    households: int
 
 
 def plan_growth(
@@ -121,8 +124,9 @@ def plan_growth(
             seed=seed,
         )
     files = float(problem.weight.sum())
-    curve = _curve(grown, rules.limits_s(ground.rural))
-    return Growth(curve, _order(grown, ground.sites), grown.way, files)
+    limit_s = rules.limits_s(ground.rural)
+    curve = _curve(grown, limit_s)
+    return Growth(curve, _order(grown, ground.sites), grown.way, files, len(limit_s))
 
 
 @dataclass(frozen=True, eq=False)

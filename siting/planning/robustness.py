@@ -181,7 +181,8 @@ def try_events(
     Raises
     ------
     ProblemError
-        When an event is named twice, as today is, or closes all centers of a plan.
+        When an event is named twice, as today is, closes a center that no plan has, or all centers
+        of a plan.
     """
     names = [TODAY, *(event.name for event in events), ONE_CLOSED]
     if len(set(names)) < len(names):
@@ -292,7 +293,13 @@ def _closed_here(event: Event, plan: str, plans: Mapping[str, gpd.GeoDataFrame])
     """Return the closed centers of an event that a plan has."""
     centers, found = plans[plan], []
     for center in dict.fromkeys(event.closed):
-        first = next(name for name in plans if center in plans[name].index)
+        first = next((name for name in plans if center in plans[name].index), None)
+        if first is None:
+            message = (
+                f"The event {event.name!r} closes {center!r}, which no plan has; give the id of a "
+                "center, or find it by its name with find_closed."
+            )
+            raise ProblemError(message)
         made_up = plans[first].loc[center, "status"] == "new"
         here = center in centers.index
         if here and (plan == first or not (made_up and centers.loc[center, "status"] == "new")):

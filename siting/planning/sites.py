@@ -13,6 +13,7 @@ import pandas as pd
 from layers.centers import MAY_CLOSE, MAY_MOVE, STAYS, Sites
 from layers.crs import WGS84
 from layers.places.boundaries import load_provinces, locate
+from layers.texts import Words
 from siting.errors import ProblemError
 from siting.planning.capacities import PLAIN, ByPlace, fill_capacities
 from siting.planning.changes import Change
@@ -23,6 +24,8 @@ from siting.standards import Standards
 NEAR_M = 25_000.0
 #: Rows of a file that a message names at most.
 _NAMED = 3
+#: Reasons that a message tells at most.
+_REASONS = 3
 
 _REGION = ["province_code", "province", "county_code", "county"]
 
@@ -272,9 +275,10 @@ def refuse_lost(sites: Sites, what: str) -> None:
     if len(lost):
         rows = ", ".join(str(row) for row in lost["row"].head(_NAMED))
         more = " and others" if len(lost) > _NAMED else ""
-        codes = ", ".join(sorted(set(lost["reason"].str.split(" ").str[0])))
+        words = Words("en")
+        why = "; ".join(sorted({words.reasons(each) for each in lost["reason"]})[:_REASONS])
         message = (
             f"{len(lost)} of {sites.n_rows:,} {what} in {sites.source or 'the frame'} cannot be "
-            f"placed (rows {rows}{more}: {codes}); mend these rows, or remove them."
+            f"placed (rows {rows}{more}: {why}); mend these rows, or remove them."
         )
         raise ProblemError(message)

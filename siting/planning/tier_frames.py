@@ -15,6 +15,7 @@ from siting.errors import ProblemError
 from siting.location.problem import LocationProblem
 from siting.location.result import Certificate
 from siting.location.solution import Solution
+from siting.planning.tier_catchments import tier_catchments
 from siting.plans.frames import Plan
 from siting.travel.household_travel import PlanTravel
 from siting.travel.sources import joined_source
@@ -85,6 +86,9 @@ class TierPlan:
         Centers of the first level; index center_id of the plan. Columns ``refers_to`` (the center
         of the second level that most of its households of the groups have; missing where it serves
         none of them), ``households`` of these groups, and the kinds as above.
+    catchments
+        Their ground, polygons in WGS 84 on the index of the centers, see
+        `siting.planning.tier_catchments.tier_catchments`.
     coverage
         One row for the country and one for each province: level, province_code, province,
         households of the groups, the kinds, ``share_in_reach``, ``mean_travel_time_s`` of the
@@ -105,6 +109,7 @@ class TierPlan:
 
     centers: gpd.GeoDataFrame
     referrals: pd.DataFrame
+    catchments: gpd.GeoDataFrame
     coverage: pd.DataFrame
     assignments: pd.DataFrame
     certificate: Certificate
@@ -154,9 +159,12 @@ def tier_frames(
     kinds = _kinds(served, solution, rules.limit_s)
     everyone = np.flatnonzero(~solution.unserved).astype(np.int32)
     source = posed.travel.source(everyone, solution.assignment[everyone])
+    centers = _centers(posed.sites, solution, served, kinds, rules)
+    referrals = _referrals(plan, served, kinds)
     return TierPlan(
-        centers=_centers(posed.sites, solution, served, kinds, rules),
-        referrals=_referrals(plan, served, kinds),
+        centers=centers,
+        referrals=referrals,
+        catchments=tier_catchments(plan, served, referrals["refers_to"], centers.index),
         coverage=_coverage(plan, posed.homes, served, kinds),
         assignments=served,
         certificate=certificate,

@@ -6,28 +6,35 @@ from collections.abc import Sequence
 import pandas as pd
 
 from layers.texts import Words
-from siting.privacy import too_few
+from siting.privacy import rounded_kinds, too_few
 
 #: Columns of the table of phases that is shown, in its order.
 COLUMNS = ("in_reach", "without", "mean_minutes", "from_alone", "from_best", "saved_hours")
 
 
-def tell_phases(phases: pd.DataFrame) -> pd.DataFrame:
+def tell_phases(phases: pd.DataFrame, households: int) -> pd.DataFrame:
     """Return the phases without numbers that tell of fewer than five households.
 
     Parameters
     ----------
     phases
         See `siting.planning.growth.Growth`.
+    households
+        Located households, of which ``in_reach`` is a share.
 
     Returns
     -------
-    The same rows; ``in_reach`` is rounded to a thousandth, and both counts of households without a
-    center are missing where one of them is small but not zero.
+    The same rows; ``in_reach`` is the share of households to five, both those in reach and the
+    others, for phases tell of the same ones; it is missing where there are fewer. Both counts of
+    households without a center are missing where one of them is small but not zero.
     """
     counts = phases[["no_capacity", "too_far"]].astype("float64")
     small = (too_few(counts) & (counts > 0)).any(axis=1)
-    return phases.assign(in_reach=phases["in_reach"].round(3), **counts.mask(small))
+    reached = phases["in_reach"] * households
+    parts = pd.DataFrame({"households": households, "in_reach": reached}, index=phases.index)
+    told = rounded_kinds(parts.assign(others=households - reached), ["in_reach", "others"])
+    share = (told["in_reach"] / told["households"]).round(3)
+    return phases.assign(in_reach=share, **counts.mask(small))
 
 
 def growth_in_words(phases: pd.DataFrame, way: str, words: Words) -> list[str]:
@@ -105,7 +112,7 @@ def phase_cells(phases: pd.DataFrame, files: float, words: Words) -> list[Sequen
         rows.append(
             (
                 words.number(int(row["centers"])),
-                words.percent(float(row["in_reach"]), digits=1),
+                words.percent(float(row["in_reach"]), digits=1) or "-",
                 words.number(without) or "-",
                 words.number(minutes, digits=1),
                 words.percent(max(float(row["from_alone"]), 0.0), digits=2),

@@ -13,6 +13,8 @@ _KINDS = ("in_reach", "beyond_reach", "no_capacity")
 EVENT_COLUMNS = ("hours", "percent_more", "in_reach_share", "no_capacity", "beyond_reach",
                  "mean_minutes", "farthest_minutes")  # fmt: skip
 RISK_COLUMNS = ("hours_more", "reach_lost", "beyond_more", "no_capacity_more")
+#: What plans are judged by.
+_JUDGED = ("worst", "average", "regret")
 #: Digits of shares and minutes; all other numbers are whole.
 _SHARES, _MINUTES = ("percent_more", "in_reach_share"), ("mean_minutes",)
 #: A bound nearer than this part of the cost leaves nothing but rounding between them.
@@ -63,6 +65,23 @@ def tell_measures(measures: pd.DataFrame) -> pd.DataFrame:
     return measures[["event", "plan"]].join(numbers.where(told_events(measures)))
 
 
+def tell_verdict(verdict: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdict on plans as it may be told: hours to a tenth, as those of its events.
+
+    Parameters
+    ----------
+    verdict
+        See `siting.planning.robustness.judge`.
+
+    Returns
+    -------
+    The same rows: ``worst_hours``, ``worst_event``, ``average_hours``, ``regret_hours``.
+    """
+    hours = {f"{name}_hours": (verdict[name] / 3600).round(1) for name in _JUDGED}
+    told = pd.DataFrame({**hours, "worst_event": verdict["worst_event"]})
+    return told[["worst_hours", "worst_event", "average_hours", "regret_hours"]]
+
+
 def tell_risks(risks: pd.DataFrame) -> pd.DataFrame:
     """Return what closing centers costs as it may be told: whole hours, files to five.
 
@@ -106,7 +125,7 @@ def whatif_in_words(
             else words.text("whatif_exact")]  # fmt: skip
     if verdict.empty:
         return said
-    best = {column: str(verdict[column].idxmin()) for column in ("worst", "average", "regret")}
+    best = {column: str(verdict[column].idxmin()) for column in _JUDGED}
     hours = {column: float(verdict[column].min()) / 3600 for column in best}
     event = names[str(verdict.loc[best["worst"], "worst_event"])]
     said.append(words.text("whatif_best_worst", plan=names[best["worst"]], event=event,

@@ -1,9 +1,9 @@
-"""What the address of the page holds: language, plan, province and view, so that a link opens the same.
+"""What the address holds: language, plan, province and view, so that a link opens the same.
 
-The session holds them too, since Streamlit drops them from the address when another page is chosen.
+The session holds them too, since Streamlit drops them from the address with every other page.
 """
 
-from typing import Literal, cast
+from typing import Literal
 
 import streamlit as st
 
@@ -50,7 +50,8 @@ def choose(part: Part, value: str | None) -> None:
 def chosen_words() -> Words:
     """Return the words of the chosen language; Persian where none is known."""
     asked = chosen("lang")
-    return Words(cast("Language", asked if asked in LANGUAGES else LANGUAGES[0]))
+    known: tuple[Language, ...] = tuple(code for code in LANGUAGES if code == asked)
+    return Words(known[0] if known else LANGUAGES[0])
 
 
 def _key(part: Part) -> str:

@@ -1,6 +1,7 @@
 """A saved map in a real browser, from a file, with no network."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import geopandas as gpd
 import pytest
@@ -54,7 +55,7 @@ def test_a_map_opens_with_no_network_and_no_error(page, plan, tmp_path, language
     fonts = page.evaluate("[...document.fonts].map((font) => font.family + ' ' + font.status)")
     assert fonts == ["Vazirmatn loaded"]
     assert page.evaluate(PAINTED) > 1000
-    assert page.locator(".siting-scale i").count() == 2 * 5  # gaps, and hours of social workers
+    assert page.locator(".siting-scale i").count() == 2 * 2 * 5  # two legends in two languages
     assert page.locator(".leaflet-control-scale-line").inner_text().strip()
 
 
@@ -113,14 +114,15 @@ def test_cards_stay_on_a_phone_whole(page, plan, tmp_path):
 
 def test_the_legend_is_that_of_the_layer_shown(page, plan, tmp_path):
     open_map(page, plan, tmp_path, language="en", province="05")
-    gap, workers = (page.locator(f"[data-legend={name}]") for name in ("gap", "caseloads"))
+    legend = "div[lang=en] [data-legend={}]"
+    gap, workers = (page.locator(legend.format(name)) for name in ("gap", "caseloads"))
     assert gap.is_visible()
     assert not workers.is_visible()
     page.get_by_label("Caseload areas").check()
     assert workers.is_visible()
     assert not gap.is_visible()
     page.get_by_label("Centers").uncheck()
-    assert not page.locator("[data-legend=centers]").is_visible()
+    assert not page.locator(legend.format("centers")).is_visible()
 
 
 def test_paper_shows_what_the_screen_shows_as_large_as_a_sheet(page, plan, tmp_path):
@@ -155,9 +157,9 @@ def test_names_from_files_do_no_harm(page, plan, tmp_path):
 def test_the_panel_folds_on_a_narrow_screen(page, plan, tmp_path):
     page.set_viewport_size({"width": 420, "height": 740})
     open_map(page, plan, tmp_path, language="fa", province="05")
-    assert not page.locator(".siting-layers").is_visible()
-    page.locator(".siting-fold").click()
-    assert page.locator(".siting-layers").is_visible()
+    assert page.locator(".siting-layers:visible").count() == 0
+    page.locator(".siting-fold:visible").click()
+    assert page.locator(".siting-layers:visible").is_visible()
 
 
 @pytest.mark.parametrize(("name", "language"), [("map-fa", "fa"), ("map-en", "en")])
@@ -185,7 +187,7 @@ def test_closed_centers_are_crosses_with_a_legend(page, plan, tmp_path):
     closed = old.rename_axis("center_id").reindex(columns=empty.columns)
     closed = gpd.GeoDataFrame(closed.astype(empty.drop(columns="geometry").dtypes), crs=4326)
     open_map(page, replace(plan, closed=closed), tmp_path, language="fa")
-    legend = page.locator('[data-legend="closed"]')
+    legend = page.locator('div[lang="fa"] [data-legend="closed"]')
     assert legend.inner_text().strip() == "مرکز تعطیل‌شده"
     x, y = page.evaluate(
         "() => { const map = Object.values(window).find((it) => it instanceof L.Map);"
@@ -195,3 +197,39 @@ def test_closed_centers_are_crosses_with_a_legend(page, plan, tmp_path):
     assert "گهواره" in page.locator(".siting-tip").inner_text()
     page.get_by_text("مراکز تعطیل‌شده").click()
     assert not legend.is_visible()
+
+
+ALL_TEXTS = """() => [
+  ...document.body.innerText.split(/\\n/), document.title,
+  ...[...document.querySelectorAll("[title]")].map((it) => it.title),
+].sort()"""
+
+
+def as_picture(shot):
+    return Image.open(BytesIO(shot)).convert("RGB")
+
+
+@pytest.mark.parametrize("first", ["fa", "en"])
+def test_the_page_of_one_language_turns_into_that_of_the_other(page, plan, tmp_path, alike, first):
+    other = "en" if first == "fa" else "fa"
+    open_map(page, plan, tmp_path, language=other, province="05")
+    wanted, picture = page.evaluate(ALL_TEXTS), page.screenshot()
+    open_map(page, plan, tmp_path, language=first, province="05")
+    assert page.evaluate(ALL_TEXTS) != wanted
+    drawn = page.evaluate(LAYERS)
+    page.locator("[data-turn]:visible").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate(ALL_TEXTS) == wanted
+    assert page.evaluate(LAYERS) == drawn
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
+        other, "rtl" if other == "fa" else "ltr",
+    ]  # fmt: skip
+    assert alike.difference(*map(as_picture, (page.screenshot(), picture))) < 1.0
+    assert page.faults == []
+
+
+LAYERS = """() => {
+  const map = Object.values(window).find((it) => it instanceof L.Map), ids = [];
+  map.eachLayer((layer) => { if (!(layer instanceof L.Marker)) ids.push(layer._leaflet_id); });
+  return ids.sort();
+}"""

@@ -1,5 +1,6 @@
 """Tables of people, as offices give them, and what is refused of them."""
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -70,8 +71,19 @@ def test_one_table_may_say_all_in_persian(write):
 
 
 def test_percentages_are_shares_too(write):
-    text = "county,people,نرخ بیکاری,نرخ بی‌سوادی\nاراک,1000,12.5,8\n"
-    (found,) = read_population(write(text)).to_dict("records")
+    for unemployed, illiterate in (("12.5", "8"), ("٪۱۲٫۵", "8 %")):
+        text = f"county,people,نرخ بیکاری,نرخ بی‌سوادی\nاراک,1000,{unemployed},{illiterate}\n"
+        (found,) = read_population(write(text)).to_dict("records")
+        assert (found["unemployment"], found["illiteracy"]) == pytest.approx((0.125, 0.08))
+
+
+def test_percentages_of_a_workbook_are_read_as_it_shows_them(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["county", "people", "unemployment rate", "illiteracy rate"])
+    book.active.append(["اراک", 1000, 0.125, 8])
+    book.active["C2"].number_format = "0.0%"
+    book.save(tmp_path / "people.xlsx")
+    (found,) = read_population(tmp_path / "people.xlsx").to_dict("records")
     assert (found["unemployment"], found["illiteracy"]) == pytest.approx((0.125, 0.08))
 
 

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.errors import StandardsError
-from siting.standards import SOURCES, Standards
+from siting.standards import PRESETS, SOURCES, Standards
+
+
+def test_sets_bear_the_names_by_which_they_are_found():
+    assert {name: make().name for name, make in PRESETS.items()} == {
+        name: name for name in ("current", "nominal_2021")
+    }
 
 
 def test_presets_are_the_published_figures():

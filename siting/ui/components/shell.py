@@ -1,4 +1,4 @@
-"""What stands around every page: style, the switch of the language, the choice of plan and province."""
+"""What stands around every page: style, the switch of the language, choice of plan and province."""
 
 from dataclasses import dataclass
 from pathlib import Path

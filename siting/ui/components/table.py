@@ -51,7 +51,7 @@ class Row:
     cells: Sequence[Cell]
 
 
-def show_table(
+def show_table(  # noqa: PLR0913 - what a table is, and how it behaves
     heads: Sequence[str],
     rows: Sequence[Row],
     words: Words,

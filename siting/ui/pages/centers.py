@@ -3,9 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from layers.errors import MissingAssetError
 from layers.texts import Words, isolated
-from siting.maps import map_html
 from siting.reports.center_tables import center_file, center_table
 from siting.reports.gap_tables import csv_bytes, excel_bytes
 from siting.sentences.workers import staff_in_words
@@ -15,10 +13,10 @@ from siting.ui.components.center_card import show_card
 from siting.ui.components.center_list import list_centers
 from siting.ui.components.income_form import ask_tariff
 from siting.ui.components.map_frame import show_map
+from siting.ui.components.plan_page import plan_page
 from siting.ui.components.rounds_desk import show_desk
 from siting.ui.components.shell import Chosen, choose_plan, opened
 from siting.ui.components.welcome import welcome
-from siting.ui.service.map_pages import map_name, map_page
 from siting.ui.service.plans import PlanFile
 
 #: Height of the map: the screen but for navigation, bar and parts.
@@ -93,15 +91,11 @@ def _center(table: pd.DataFrame) -> str | None:
 
 
 def _show_map(asked: Chosen, center: str | None, words: Words) -> str | None:
-    name = map_name(asked.file, "plan", asked.province)
-    try:
-        with st.spinner(words.text("wait_map"), show_time=True):
-            map_page(name, lambda: map_html(asked.plan, province=asked.province))
-    except MissingAssetError:
-        st.error(words.text("missing_assets"))
+    page = plan_page(asked, words)
+    if page is None:
         return None
     selected = None if center is None else ("center", center)
-    done = show_map(name, words, key="siting-centers-map", height=HEIGHT, selected=selected)
+    done = show_map(page, words, key="siting-centers-map", height=HEIGHT, selected=selected)
     return done.id if done and done.kind == "center" else None
 
 

@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from layers.errors import MissingAssetError
 from layers.texts import Words
-from siting.maps import View, map_html, plan_view, view_facts
+from siting.maps import View, plan_view, view_facts
 from siting.sentences.plans import missing_parts
 from siting.ui.address import choose, chosen_words
 from siting.ui.components.area_table import show_areas
 from siting.ui.components.figures import show_certificate, show_figures
 from siting.ui.components.map_frame import show_map
 from siting.ui.components.plan_files import offer_files
+from siting.ui.components.plan_page import plan_page
 from siting.ui.components.shell import Chosen, choose_plan, opened
 from siting.ui.components.welcome import welcome
-from siting.ui.service.map_pages import map_name, map_page
 from siting.ui.service.plans import PlanFile
 
 #: Height of the map and of what stands beside it: the screen but for navigation and bar.
@@ -30,14 +29,15 @@ def show() -> None:
     view = viewed(asked.file, asked.province)
     left, right = st.columns([2, 1], gap="small")
     with left:
-        _show_map(asked, words)
+        page = plan_page(asked, words)
+        _show_map(page, asked, words)
     with right, st.container(key="siting-side", height="stretch"):
         show_figures(view_facts(view), words)
         show_certificate(view_facts(view), words)
         for sentence in missing_parts(view.facts.not_measured, words):
             st.caption(sentence)
         _show_areas(view, words)
-        offer_files(asked.file, asked.province, view, words)
+        offer_files(page, view, words)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -46,15 +46,10 @@ def viewed(file: PlanFile, province: str | None) -> View:
     return plan_view(opened(file), province=province)
 
 
-def _show_map(asked: Chosen, words: Words) -> None:
-    name = map_name(asked.file, "plan", asked.province)
-    try:
-        with st.spinner(words.text("wait_map"), show_time=True):
-            map_page(name, lambda: map_html(asked.plan, province=asked.province))
-    except MissingAssetError:
-        st.error(words.text("missing_assets"))
+def _show_map(page: str | None, asked: Chosen, words: Words) -> None:
+    if page is None:
         return
-    done = show_map(name, words, key="siting-overview-map", height=HEIGHT)
+    done = show_map(page, words, key="siting-overview-map", height=HEIGHT)
     if done and done.kind == "province" and done.id != asked.province:
         _go_to(done.id)
 

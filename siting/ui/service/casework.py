@@ -27,7 +27,7 @@ from siting.rounds import CenterRounds, Effort, center_rounds
 from siting.rounds.calendar import Month, read_holidays
 from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
 from siting.ui.service.plans import PlanFile
-from siting.ui.service.workspace import private_folder
+from siting.ui.service.workspace import workspace
 
 #: What visitors on this machine are called by; None where the server does not say.
 _HERE = (None, "127.0.0.1", "::1", "localhost")
@@ -144,7 +144,7 @@ def kept_households(sha256: str) -> Path | None:
     sha256
         Digest of the file that the plan was made from; nothing is found for an empty one.
     """
-    for facts in sorted(private_folder("households").glob("*/intake.json"), reverse=True):
+    for facts in sorted(workspace().room("households").glob("*/intake.json"), reverse=True):
         try:
             said = json.loads(facts.read_text(encoding="utf-8")).get("sha256")
         except (OSError, ValueError, AttributeError):
@@ -235,7 +235,7 @@ def _ahead(records: pd.DataFrame | None, month: Month) -> int:
 @contextmanager
 def _on_disk(upload: Upload) -> Iterator[Path]:
     """Put a file where readers can open it: in a folder for the owner alone, gone afterwards."""
-    with TemporaryDirectory(prefix="reading-", dir=private_folder("uploads")) as folder:
+    with TemporaryDirectory(prefix="reading-", dir=workspace().room("uploads")) as folder:
         path = Path(folder) / (Path(upload.name).name or "file")
         path.write_bytes(upload.content)
         yield path

@@ -1,4 +1,4 @@
-"""Pages of maps, drawn once for each state of a plan and kept as files that the browser asks for."""
+"""Pages of maps, drawn once for each state of a plan and kept as files for the browser."""
 
 import json
 import threading
@@ -10,7 +10,7 @@ from pathlib import Path
 from layers.files.writing import draft
 from siting.maps.assets import inline_script, inline_style
 from siting.ui.service.plans import PlanFile
-from siting.ui.service.workspace import private_folder
+from siting.ui.service.workspace import workspace
 
 #: Pages that are kept; the oldest go first.
 MOST_PAGES = 200
@@ -45,10 +45,10 @@ def map_page(name: str, draw: Callable[[], str]) -> str:
 
     Raises
     ------
-    OSError
+    JobError, OSError
         When the page cannot be kept.
     """
-    folder = private_folder("maps")
+    folder = workspace().room("maps")
     target = folder / name
     with _drawing:  # two people who open one plan wait for one drawing
         if not target.is_file():
@@ -63,7 +63,7 @@ def kept_page(name: str) -> Path | None:
     stem, _, ending = name.partition(".")
     if ending != "html" or len(stem) != 64 or not set(stem) <= set("0123456789abcdef"):
         return None
-    path = private_folder("maps") / name
+    path = workspace().room("maps") / name
     return path if path.is_file() else None
 
 

@@ -1,28 +1,68 @@
-"""The private part of the workspace: what pages keep beside the plans, for the owner only."""
+"""What is kept in private beside the plans: files that were read, jobs, pages of maps."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
+from siting.errors import JobError
+from siting.jobs import Workspace
+from siting.jobs.workspace import is_id, read_label
 from siting.ui.service.plans import plan_folder
 
-#: Folder inside the workspace; nothing of it is served but pages of maps.
-PRIVATE = ".siting"
 
-
-def private_folder(name: str) -> Path:
-    """Return a private folder of the workspace, made where it is missing.
+@dataclass(frozen=True)
+class Kept:
+    """A file that was read.
 
     Parameters
     ----------
-    name
-        ``households``, ``jobs``, ``scenarios``, ``uploads`` or ``maps``.
-
-    Raises
-    ------
-    OSError
-        When it cannot be made.
+    id
+        Under which it is kept.
+    home
+        Its folder.
+    label
+        What it is, see `siting.jobs.reading.keep`.
     """
-    home = plan_folder() / PRIVATE
-    home.mkdir(mode=0o700, exist_ok=True)
-    folder = home / name
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+
+    id: str
+    home: Path
+    label: Mapping[str, Any]
+
+    @property
+    def what(self) -> str:
+        """What it holds, such as ``households``."""
+        return str(self.label["what"])
+
+    @property
+    def name(self) -> str:
+        """Name of the file; empty of what was simulated."""
+        return str(self.label["file"])
+
+
+def workspace() -> Workspace:
+    """Return the workspace of this application."""
+    return Workspace(plan_folder().resolve())
+
+
+def list_kept(room: Literal["households", "inputs"], *, what: str = "") -> list[Kept]:
+    """Return what was read, newest first; what is damaged is left out.
+
+    Parameters
+    ----------
+    room
+        Households, or other tables.
+    what
+        Of other tables only those that hold this.
+    """
+    found = []
+    for home in sorted(workspace().room(room).iterdir(), reverse=True):
+        if not is_id(home.name):
+            continue
+        try:
+            kept = Kept(home.name, home, read_label(home))
+        except JobError:
+            continue
+        if what in {"", kept.what}:
+            found.append(kept)
+    return found

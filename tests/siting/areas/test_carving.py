@@ -45,6 +45,15 @@ def test_seats_at_one_place_share_the_ground():
     assert [(piece.seat, len(piece.rows)) for piece in pieces] == [(3, 4), (5, 3), (5, 2)]
 
 
+def test_a_cut_along_a_border_leaves_no_sliver():
+    """Places whose middle lies on the border but for rounding: one would get a billionth."""
+    area = shapely.box(15.0 - 1e-9, 0, 100, 100)
+    xy = np.array([[10.0, 50.0], [20.0, 50.0]])
+    pieces = carve(area, {0: np.arange(2)}, xy, largest=1)
+    check_tiles(pieces, area)
+    assert min(piece.area.area for piece in pieces) > 1_000
+
+
 @settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=60),

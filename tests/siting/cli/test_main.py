@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -320,24 +319,11 @@ def test_missing_extras_are_named(run, files, tmp_path, monkeypatch):
     assert run("app")[2].endswith("pip install 'siting[app]'.\n")
 
 
-def test_the_page_listens_on_loopback_only(run, files, monkeypatch):
+def test_the_application_is_served_by_the_command_itself(run, files, monkeypatch):
     calls = []
-
-    def note(command, **options):
-        calls.append((command, options))
-        return subprocess.CompletedProcess(command, 5)
-
-    monkeypatch.setattr(subprocess, "run", note)
-    code, _, _ = run("app", "--plans", files, "--port", 8777)
-    assert code == 5
-    command, options = calls[0]
-    assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
-    package = Path(siting.__file__).parent
-    assert Path(command[4]) == package / "ui" / "served" / "app.py"
-    assert "show_app()" in Path(command[4]).read_text(encoding="utf-8")
-    assert "cwd" not in options  # it opens from any folder
-    assert command[5:] == ["--server.address", "127.0.0.1", "--server.port", "8777"]
-    assert options["env"]["SITING_PLANS"] == str(files)
+    monkeypatch.setattr("siting.ui.serving.serve", lambda *told, **how: calls.append((told, how)))
+    assert run("app", "--plans", files, "--port", 8777)[0] == 0
+    assert calls == [((files,), {"port": 8777})]
 
 
 def test_simulate_writes_the_same_households_for_the_same_seed(run, tmp_path):
@@ -359,6 +345,23 @@ def test_simulate_one_province_by_any_of_its_names(run, tmp_path):
     for name in ("05", "Kermanshah", "کرمانشاه"):
         same = layers.simulate_households(300, province=name, seed=0)
         pd.testing.assert_frame_equal(frame, same, check_dtype=False)
+
+
+def test_simulate_follows_need(run, tmp_path):
+    path, table = tmp_path / "h.parquet", tmp_path / "need.csv"
+    table.write_text("استان,expected\nکرمانشاه,30\nایلام,10\nهیچ,7\n", encoding="utf-8")
+    code, said, error = run("simulate", path, "--households", 500, "--need", table)
+    assert (code, error) == (0, "")
+    assert "need.csv" in said  # of the province that is none
+    need = pd.Series({"05": 30.0, "16": 10.0})
+    expected = layers.simulate_households(500, need=need)
+    pd.testing.assert_frame_equal(pd.read_parquet(path), expected, check_dtype=False)
+    code, _, error = run("simulate", path, "--households", 500, "--need", "model")
+    assert (code, error) == (0, "")
+    assert not pd.read_parquet(path)["longitude"].equals(expected["longitude"])
+    code, _, error = run("simulate", path, "--need", tmp_path / "lost.csv")
+    assert code == 2
+    assert "lost.csv; name a table of need, or say model." in error
 
 
 def test_check_counts_and_reports(run, files, tmp_path):

@@ -89,7 +89,7 @@ def test_in_persian(run):
         (
             ("--open", "1"),
             "lost.xlsx",
-            "1 of 3 centers in lost.xlsx cannot be placed (rows 2: point_ab",
+            "1 of 3 centers in lost.xlsx cannot be placed (rows 2: the point lies outside the",
         ),
         (
             ("--centers", "2"),

@@ -3,6 +3,7 @@
 import json
 import sys
 
+import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
@@ -67,6 +68,31 @@ def test_tables_are_written_and_read_again(folder, monkeypatch, capsys):
     assert "t.xlsx\u2069: ۲ مرکز دایر است" in again[1]
     assert "۲ از پیش دایر" in again[1]
     assert pd.read_csv(folder / "t.csv")["center_id"].tolist() == chosen
+
+
+def test_layers_and_a_map_are_written_in_both_languages(folder, monkeypatch, capsys):
+    asked = ["tier", folder / "p.gpkg", "--households", folder / "h.csv", "--seconds", 1]
+    asked += ["--centers", 2, "--out", folder / "t.gpkg"]
+    plan = open_areas(folder / "p.gpkg")
+    for language, words in (("en", "Layers written to"), ("fa", "لایه‌ها در")):
+        drawn = folder / f"{language}.html"
+        code, said, err = _run(monkeypatch, capsys, *asked, "--map", drawn, "--language", language)
+        assert (code, err) == (0, "")
+        assert words in said
+        assert "comprehensive" in drawn.read_text(encoding="utf-8")
+    ground = gpd.read_file(folder / "t.gpkg", layer="catchments")
+    assert len(ground) == 2
+    # All ground of the first level is of a center, and there is no other ground than the plan's.
+    found, first = ground.geometry.union_all(), plan.catchments.geometry.union_all()
+    assert first.difference(found).area < 1e-6 * first.area
+    whole = plan.neighborhoods.geometry.union_all()
+    assert found.difference(whole).area < 1e-6 * whole.area
+    assert ground.geometry[0].intersection(ground.geometry[1]).area < 1e-9
+    shown = ground[["households", "in_reach", "beyond_reach", "no_capacity"]].dropna()
+    assert (shown % 5 == 0).all(axis=None)
+    code, _, err = _run(monkeypatch, capsys, *asked, "--map", folder / "t.gpkg")
+    assert code == 2
+    assert "--out and --map both name" in err
 
 
 def test_as_json_and_bad_input(folder, monkeypatch, capsys):

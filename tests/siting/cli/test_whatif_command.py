@@ -75,6 +75,10 @@ def test_two_plans_in_persian_and_as_json(run):
     assert code == 0
     assert [row["event"] for row in told["events"]] == ["today", "files: همه 1.50 times today's"]
     assert told["events"][0]["files"] % 5 == 0
+    verdict = told["verdict"][0]
+    assert list(verdict) == ["plan", "worst_hours", "worst_event", "average_hours", "regret_hours"]
+    hours = [row["hours"] for row in told["events"][1:]]
+    assert verdict["worst_hours"] == verdict["average_hours"] == hours[0] == round(hours[0], 1)
     assert told["events"][1]["no_capacity"] > told["events"][0]["no_capacity"]
 
 

@@ -12,6 +12,7 @@ from siting.location.stopping import (
     MaxRuntime,
     NoImprovement,
     Stop,
+    time_or_gap,
 )
 
 
@@ -184,6 +185,11 @@ def test_criteria_of_ones_own_are_asked_as_they_are():
 def test_criteria_that_make_no_sense_are_refused(make, message):
     with pytest.raises(ProblemError, match=message):
         make()
+
+
+def test_most_ask_for_a_time_or_a_gap_before():
+    assert time_or_gap(3.0) == MaxRuntime(3.0)
+    assert time_or_gap(3.0, 2.0) == FirstOf((MaxRuntime(3.0), MaxGap(0.02)))
 
 
 def test_a_criterion_can_be_typed_back():

@@ -72,9 +72,9 @@ def test_tiles_come_only_when_asked_for(plan):
 
 def test_language_direction_and_title(plan):
     persian, english = map_html(plan), map_html(plan, language="en", province="05")
-    assert '"language":"fa","direction":"rtl"' in persian
+    assert '{"language":"fa","languages":' in persian
     assert "<title>طرح مراکز مثبت زندگی · سراسر کشور</title>" in persian
-    assert '"language":"en","direction":"ltr"' in english
+    assert '{"language":"en","languages":' in english
     assert "Kermanshah Province" in english
 
 

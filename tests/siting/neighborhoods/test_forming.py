@@ -163,6 +163,15 @@ def test_mixed_up_provinces_still_tile_and_every_area_has_ground(seed):
     check_tiles(found)
 
 
+def test_households_meters_apart_each_have_ground():
+    rng = np.random.default_rng(3)
+    lonlat = np.round([47.07, 34.31] + 0.003 * rng.random((180, 2)), 5)
+    _, found = cluster_households(frame(lonlat), target=1, largest=1)
+    assert len(found) == 180
+    assert to_plane(found).area.min() > 100
+    check_tiles(found)
+
+
 def test_town_and_country_are_apart_as_layers_tell_them():
     rng = np.random.default_rng(0)
     households = frame(np.add(KERMANSHAH, rng.normal(0, 0.05, (3_000, 2))))

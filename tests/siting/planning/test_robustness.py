@@ -225,6 +225,9 @@ def test_what_cannot_be_tried_is_one_sentence():
         try_events(basis, {"a": centers}, [EVENTS[1], EVENTS[1]])
     with pytest.raises(ProblemError, match="closes all 1 centers of a; keep one"):
         try_events(basis, {"a": centers.iloc[:1]}, [EVENTS[2]])
+    lost = [Event(name="gone", closed=("nowhere",))]
+    with pytest.raises(ProblemError, match="'gone' closes 'nowhere', which no plan has; give the"):
+        try_events(basis, {"a": centers}, lost)
     with pytest.raises(ProblemError, match="has none to go to"):
         closing_risks(basis, centers.iloc[:1])
 

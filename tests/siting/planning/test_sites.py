@@ -218,7 +218,7 @@ def test_a_plan_with_what_stands_comes_back_from_its_file(intake, table, tmp_pat
         (
             5,
             {"rows": 5, "status": "x"},
-            r"5 of 5 centers in the frame cannot be placed \(rows 1, 2, 3",
+            r"5 centers in the frame cannot be placed \(rows 1, 2, 3 and others: a status must be",
         ),
         (2000, {}, r"2000 centers are asked for"),
     ],

@@ -45,11 +45,23 @@ def test_cells_are_ready_to_be_read():
 
 
 def test_few_households_are_not_told():
-    told = tell_phases(PHASES.assign(too_far=[5, 3], in_reach=[0.12345, 0.75]))
+    told = tell_phases(PHASES.assign(too_far=[5, 3], in_reach=[0.123, 0.75]), 1_000)
     assert told["no_capacity"].fillna(-1).tolist() == [10, -1]
     assert told["too_far"].fillna(-1).tolist() == [5, -1]
-    assert told["in_reach"].tolist() == [0.123, 0.75]
+    assert told["in_reach"].tolist() == [0.125, 0.75]
     assert phase_cells(told, 1000, Words("en"))[1][2] == "-"
+
+
+def test_a_share_in_reach_does_not_tell_an_exact_count():
+    """Of 37 households 23 or 22 are in reach: to a thousandth these shares would say which."""
+    one, other = (
+        tell_phases(PHASES.assign(in_reach=reached / 37), 37)["in_reach"].tolist()
+        for reached in (23, 24)
+    )
+    assert one == other == [0.625, 0.625]  # 25 of 25 and 15
+    few = tell_phases(PHASES.assign(in_reach=[0.5, 1.0]), 4)
+    assert few["in_reach"].isna().all()
+    assert phase_cells(few, 4, Words("en"))[0][1] == "-"
 
 
 def test_where_a_further_center_stops_paying():

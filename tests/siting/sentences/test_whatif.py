@@ -13,6 +13,7 @@ from siting.sentences.whatif import (
     risk_in_words,
     tell_measures,
     tell_risks,
+    tell_verdict,
     told_events,
     whatif_in_words,
 )
@@ -66,6 +67,17 @@ def test_the_best_plans_are_told():
     assert said[4:] == ["These are the best of the 2 plans here; nothing is proved of others."]
     (exact,) = whatif_in_words(VERDICT.iloc[:0], told.iloc[:1], NAMES, FA)
     assert exact == "در هیچ طرح و رویدادی رفت‌وآمد کمتری شدنی نیست."
+
+
+def test_the_verdict_is_in_hours_to_a_tenth():
+    """A household-second more or less is told by none of its numbers."""
+    more = VERDICT[["worst", "average", "regret"]] + 1.0
+    for verdict in (VERDICT, more.assign(worst_event="winter")):
+        told = tell_verdict(verdict)
+        assert told.index.name == "plan"
+        assert told["worst_hours"].tolist() == told["average_hours"].tolist() == [200.0, 150.0]
+        assert told["regret_hours"].tolist() == [50.0, 0.0]
+        assert told["worst_event"].tolist() == ["winter", "winter"]
 
 
 def test_cells_are_ready_to_be_read():

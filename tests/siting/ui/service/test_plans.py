@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from siting.errors import PlanFileError
-from siting.ui.service import list_plans, open_plan, plan_folder
+from siting.ui.service.plans import list_plans, open_plan, plan_folder
 
 
 def test_the_folder_is_named_by_the_environment(monkeypatch, tmp_path):

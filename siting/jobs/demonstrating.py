@@ -1,0 +1,35 @@
+"""The job that shows a first visitor a plan: of simulated households, kept as if they were read."""
+
+from typing import Any
+
+from layers.households.reading import check_households
+from layers.simulated.households import simulate_households
+from siting.jobs.asked import DemoAsked
+from siting.jobs.planning import manner, save
+from siting.jobs.reading import keep, read_intake
+from siting.jobs.reporting import Report
+from siting.jobs.workspace import Workspace
+from siting.planning.planner import plan as make_plan
+
+
+def run(asked: DemoAsked, place: Workspace, report: Report) -> dict[str, Any]:
+    """Simulate households, keep them, and make a plan.
+
+    Parameters
+    ----------
+    asked
+        How many, where.
+    place, report
+        Where everything is, and who is told.
+
+    Returns
+    -------
+    As of `siting.jobs.planning.save`, and ``households``, the id of those.
+    """
+    with report.step("simulating"):
+        rows = simulate_households(asked.households, province=asked.province, seed=asked.seed)
+        intake = check_households(rows)
+    with report.step("keeping"):
+        kept = keep(read_intake(intake), place, what="households", file=None)
+    answer = make_plan(intake, centers=asked.centers, **manner(asked, intake, report))
+    return {**save(answer, asked.name, place, report), "households": kept["id"]}

@@ -1,0 +1,42 @@
+"""The job that turns a scenario into a plan."""
+
+from typing import Any
+
+from siting.jobs.asked import ImproveAsked
+from siting.jobs.given import read_networks
+from siting.jobs.planning import manner, save
+from siting.jobs.reporting import Report
+from siting.jobs.workspace import Workspace
+from siting.planning.improving import improve_around, plan_as_edited
+from siting.planning.scenarios import FolderStore
+
+
+def run(asked: ImproveAsked, place: Workspace, report: Report) -> dict[str, Any]:
+    """Make the plan that a scenario leaves, the rest improved around its edits where that is asked.
+
+    Parameters
+    ----------
+    asked
+        Which scenario, and how.
+    place, report
+        Where everything is, and who is told.
+
+    Returns
+    -------
+    As of `siting.jobs.planning.save`.
+    """
+    with report.step("reading households"):
+        store = FolderStore(place.room("scenarios"))
+        known, plan = store.open(asked.scenario), store.plan(asked.scenario)
+        intake = store.intake(asked.scenario)
+    given = read_networks(asked.streets, place, report) if asked.streets else {}
+    how = manner(asked, intake, report)
+    if asked.improve:
+        answer = improve_around(
+            plan, intake, known.in_force, **given, **how, caseloads=asked.caseloads
+        )
+    else:
+        answer = plan_as_edited(
+            plan, intake, known.in_force, **given, announce=report.step, caseloads=asked.caseloads
+        )
+    return save(answer, asked.name, place, report)

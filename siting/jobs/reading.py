@@ -1,0 +1,207 @@
+"""The job that reads a file: households are kept as they were read, other tables as they were sent.
+
+Beside each stand its label (what it is, how much of it, what counts) and the table of findings.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from layers.applicants import read_applicants
+from layers.area_amounts import read_capacities, read_growth
+from layers.centers import Sites, read_candidates, read_centers
+from layers.files.limits import check_regular
+from layers.files.writing import draft
+from layers.households.intake import Intake
+from layers.households.kept import keep_intake
+from layers.households.reading import read_households
+from layers.places.boundaries import read_counties, read_neighborhoods
+from layers.quotas import AreaTable, read_quotas
+from layers.streets.reading import read_all_streets
+from siting.jobs.asked import ReadAsked
+from siting.jobs.notes import write_note
+from siting.jobs.reporting import Report, now
+from siting.jobs.uploads import MOST_BYTES, forget_old, uploaded
+from siting.jobs.workspace import LABEL, ORIGINAL, Workspace, new_id
+
+#: Table of findings beside what was read, and its columns.
+FINDINGS = "findings.parquet"
+_COLUMNS = ["row", "column", "value", "reason", "outcome"]
+
+
+class Read(NamedTuple):
+    """What was read of a file.
+
+    Parameters
+    ----------
+    counts
+        How much there is of what, for people.
+    findings
+        One row per finding.
+    figures
+        What sums are checked with before a plan is made, see `siting.jobs.checking`.
+    intake
+        The households; None of other files.
+    """
+
+    counts: Mapping[str, int]
+    findings: pd.DataFrame
+    figures: Mapping[str, Any]
+    intake: Intake | None = None
+
+
+def run(asked: ReadAsked, place: Workspace, report: Report) -> dict[str, Any]:
+    """Read an upload and keep it.
+
+    Parameters
+    ----------
+    asked
+        Which, and what it holds.
+    place, report
+        Where it is kept, and who is told.
+
+    Returns
+    -------
+    ``id`` of what is kept, ``room`` (households or inputs), and its label.
+    """
+    file = uploaded(place, asked.upload)
+    try:
+        with report.step("reading file"):
+            check_regular(file, most_bytes=MOST_BYTES)
+            read = _read(file, asked, place)
+        with report.step("keeping"):
+            return keep(read, place, what=asked.what, file=file, counties=asked.counties)
+    finally:
+        shutil.rmtree(file.parent, ignore_errors=True)
+        forget_old(place)
+
+
+def keep(
+    read: Read, place: Workspace, *, what: str, file: Path | None, counties: str | None = None
+) -> dict[str, Any]:
+    """Keep what was read, whole or not at all.
+
+    Parameters
+    ----------
+    read
+        What was read.
+    place
+        The workspace.
+    what
+        What it is.
+    file
+        The file as it was sent, which is moved; None of what was simulated.
+    counties
+        Id of the counties that it was read with.
+
+    Returns
+    -------
+    As of `run`.
+    """
+    room: Any = "inputs" if read.intake is None else "households"
+    label = {
+        "what": what,
+        "file": "" if file is None else file.name,
+        "simulated": file is None,
+        "read_at": now(),
+        "counties": counties,
+        "counts": read.counts,
+        "findings": len(read.findings),
+        **read.figures,
+    }
+    name = new_id()
+    with draft(place.room(room) / name, private=True) as unfinished:
+        if read.intake is None:
+            unfinished.mkdir()
+        else:
+            keep_intake(read.intake, unfinished)
+        read.findings.to_parquet(unfinished / FINDINGS, index=False)
+        write_note(unfinished / LABEL, label)
+        if file is not None:
+            (unfinished / ORIGINAL).mkdir()
+            file.replace(unfinished / ORIGINAL / file.name)
+    return {"id": name, "room": room, "label": label}
+
+
+def read_intake(intake: Intake) -> Read:
+    """Return what is kept of households."""
+    counts = {str(name): int(count) for name, count in intake.counts.items()}
+    weighed = intake.weighed
+    figures = {
+        "rows": intake.n_rows,
+        "located": counts["accepted"] + counts["approximate"],
+        "sha256": intake.sha256,
+        "mostly_wrong": bool(weighed.mostly_wrong),
+        "contradicted": int(weighed.contradicted),
+        "checked": int(weighed.checked),
+    }
+    return Read(counts, _findings(intake.issues), figures, intake)
+
+
+def _read(file: Path, asked: ReadAsked, place: Workspace) -> Read:
+    """Read a file as what it is."""
+    counties = None
+    if asked.counties is not None:
+        counties = read_counties(place.input_file(asked.counties, "counties"))
+    if asked.what == "households":
+        given = {"sheet": asked.sheet, "columns": asked.columns, "crs": asked.crs}
+        found = read_households(file, counties=counties, leave_out=asked.leave_out, **given)  # type: ignore[arg-type]
+        return read_intake(found)
+    if asked.what == "centers":
+        return _sites(read_centers(file, sheet=asked.sheet, crs=asked.crs))
+    if asked.what == "candidates":
+        return _sites(read_candidates(file, sheet=asked.sheet, crs=asked.crs))
+    if asked.what == "applicants":
+        people = read_applicants(file, sheet=asked.sheet)
+        counts = {"accepted": len(people.accepted), "rejected": len(people.rejected)}
+        return Read(counts, _findings(people.issues, people.rejected), {"sha256": people.sha256})
+    if asked.what in _TABLES:
+        return _table(_TABLES[asked.what](file, counties=counties))
+    count = len(_OTHERS[asked.what](file))
+    return Read({"accepted": count}, _findings(), {})
+
+
+_TABLES: Mapping[str, Callable[..., AreaTable]] = {
+    "quotas": read_quotas,
+    "capacities": read_capacities,
+    "growth": read_growth,
+}
+_OTHERS: Mapping[str, Callable[[Path], Any]] = {
+    "counties": read_counties,
+    "neighborhoods": read_neighborhoods,
+    "forbidden": read_neighborhoods,
+    "streets": read_all_streets,
+}
+
+
+def _sites(sites: Sites) -> Read:
+    """Return what is kept of centers or candidates: of each what sums are checked with."""
+    names = [
+        name for name in ("status", "capacity", "workers", "must_open") if name in sites.accepted
+    ]
+    columns = pd.DataFrame(sites.accepted[names]).astype("object")
+    cells = columns.where(columns.notna(), None)
+    rows = [dict(zip(names, row, strict=True)) for row in cells.itertuples(index=False, name=None)]
+    counts = {"accepted": len(sites.accepted), "rejected": len(sites.rejected)}
+    return Read(counts, _findings(sites.issues), {"sites": rows, "sha256": sites.sha256})
+
+
+def _table(table: AreaTable) -> Read:
+    """Return what is kept of numbers of areas."""
+    sums = {name: table.areas[name].sum() for name in ("least", "most") if name in table.areas}
+    figures = {f"{name}_sum": int(total) for name, total in sums.items()}
+    if "capacity" in table.areas:
+        figures["capacity_most"] = int(table.areas["capacity"].max())
+    counts = {"accepted": len(table.areas), "rejected": len(table.rejected)}
+    return Read(counts, _findings(table.issues), {**figures, "sha256": table.sha256})
+
+
+def _findings(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Return findings in the columns of their table."""
+    frames = [part.reindex(columns=_COLUMNS) for part in parts if len(part)]
+    if not frames:
+        return pd.DataFrame(columns=_COLUMNS, dtype="str").astype({"row": "int64"})
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,113 @@
+"""Files as somebody sent them: kept in private, for as long as they are needed and no longer."""
+
+import os
+import re
+import shutil
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+from siting.errors import JobError
+from siting.jobs.workspace import ORIGINAL, Workspace, new_id
+
+#: Bytes of an upload: households of the whole country take 200 MB, its streets 250 MB.
+MOST_BYTES = 1 << 30
+#: Seconds after which an upload, or the original of what was read, is removed in any case.
+KEPT_S = 24 * 3600.0
+_PIECE = 1 << 20
+_LONGEST = 120
+_STRANGE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def receive(place: Workspace, name: str, source: BinaryIO, *, most_bytes: int = MOST_BYTES) -> str:
+    """Keep what is sent, and return the id under which a job finds it.
+
+    Parameters
+    ----------
+    place
+        The workspace.
+    name
+        What the sender calls the file; its ending says of which kind it is.
+    source
+        What is sent.
+    most_bytes
+        Bytes that it may have.
+
+    Raises
+    ------
+    JobError
+        When it is larger, or nothing can be kept.
+    """
+    upload = new_id()
+    home = place.room("uploads") / upload
+    home.mkdir(mode=0o700)
+    try:
+        _copy(source, home / safe_name(name), most_bytes)
+    except BaseException:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    return upload
+
+
+def _copy(source: BinaryIO, target: Path, most_bytes: int) -> None:
+    """Copy piece by piece, so that a large file does not fill the memory."""
+    number = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "wb") as file:
+        taken = 0
+        while piece := source.read(_PIECE):
+            taken += len(piece)
+            if taken > most_bytes:
+                message = (
+                    f"{target.name} has more than the {most_bytes:,} bytes that are read; give a "
+                    "smaller part of it."
+                )
+                raise JobError(message)
+            file.write(piece)
+
+
+def safe_name(name: str) -> str:
+    """Return the name of a file without what would lead elsewhere or confuse; its ending stays."""
+    plain = _STRANGE.sub("", name).strip().lstrip(".") or "file"
+    stem, ending = Path(plain).stem, Path(plain).suffix
+    return f"{stem[: _LONGEST - len(ending)]}{ending}" if len(ending) < 20 else plain[:_LONGEST]
+
+
+def uploaded(place: Workspace, upload: str) -> Path:
+    """Return the file of an upload.
+
+    Raises
+    ------
+    JobError
+        When it is not there any more.
+    """
+    found = sorted(place.kept("uploads", upload).iterdir())
+    if not found:
+        message = "The file that was sent is not there any more; send it anew."
+        raise JobError(message)
+    return found[0]
+
+
+def original(home: Path) -> Path | None:
+    """Return what was read as it was sent, from the folder where it is kept; None once it is gone.
+
+    Parameters
+    ----------
+    home
+        Folder of the households, see `Workspace.kept`.
+    """
+    found = sorted((home / ORIGINAL).glob("*"))
+    return found[0] if found else None
+
+
+def forget_original(home: Path) -> None:
+    """Remove what was read as it was sent, once its rows have been handed back."""
+    shutil.rmtree(home / ORIGINAL, ignore_errors=True)
+
+
+def forget_old(place: Workspace) -> None:
+    """Remove uploads that no job took, and originals that nobody asked back, after a day."""
+    before = time.time() - KEPT_S
+    kept = place.room("households").glob(f"*/{ORIGINAL}")
+    for folder in (*place.room("uploads").iterdir(), *kept):
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)

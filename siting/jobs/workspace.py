@@ -1,0 +1,143 @@
+"""Where plans are, and what is kept in private beside them."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from time import time_ns
+from typing import Any, Literal, TypeAlias
+
+from siting.errors import JobError
+from siting.jobs.notes import read_note
+
+#: What stands in the private folder.
+Room: TypeAlias = Literal["jobs", "households", "inputs", "uploads", "scenarios", "travel", "maps"]
+
+#: Folder that only its owner may read, and the note that says what a kept file is.
+PRIVATE, LABEL = ".siting", "label.json"
+#: Folder of a kept file in which it stands as it was sent.
+ORIGINAL = "file"
+#: Longest name of a plan, in letters.
+LONGEST_NAME = 80
+_ID = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
+_NAME = re.compile(r"[\w][\w .\-\u200c]*")
+
+
+def new_id() -> str:
+    """Return an id that nobody has; in order of their letters, ids are as old as they were made."""
+    return f"{time_ns():020d}-{token_hex(4)}"
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text is an id; no other leads into a folder."""
+    return _ID.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder of plans.
+
+    Parameters
+    ----------
+    folder
+        Where the plans are.
+    """
+
+    folder: Path
+
+    def room(self, name: Room) -> Path:
+        """Return a private folder, made where it is not there.
+
+        Raises
+        ------
+        JobError
+            When it cannot be made, or nothing can be written there.
+        """
+        home = self.folder / PRIVATE
+        try:
+            for folder in (home, home / name):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                folder.chmod(0o700)
+        except OSError as error:
+            raise self._closed(error) from error
+        if not os.access(home / name, os.W_OK | os.X_OK):
+            raise self._closed(PermissionError(13, os.strerror(13)))
+        return home / name
+
+    def _closed(self, error: OSError) -> JobError:
+        return JobError(
+            f"Nothing can be kept in {self.folder} ({error.strerror}); give the folder of plans to "
+            "whoever runs this program, or name another folder."
+        )
+
+    def kept(self, room: Room, name: str, *, what: str = "") -> Path:
+        """Return the folder of something that is kept.
+
+        Parameters
+        ----------
+        room, name
+            Where, and its id.
+        what
+            What its label must say that it is; anything by default.
+
+        Raises
+        ------
+        JobError
+            When it is not there, or something else.
+        """
+        home = self.folder / PRIVATE / room / name
+        if not is_id(name) or not home.is_dir():
+            message = f"Nothing is kept as {name[:40]!r} in {room}; read the file anew."
+            raise JobError(message)
+        found = read_label(home).get("what") if what else ""
+        if found != what:
+            message = f"{name} holds {found}, but {what} are asked for; choose another file."
+            raise JobError(message)
+        return home
+
+    def input_file(self, name: str, what: str) -> Path:
+        """Return a file of ``inputs`` as it was uploaded; raises as `kept`."""
+        home = self.kept("inputs", name, what=what)
+        return home / ORIGINAL / str(read_label(home)["file"])
+
+    def plan_file(self, name: str) -> Path:
+        """Return the file of a plan of some name, whether it is there or not.
+
+        Raises
+        ------
+        JobError
+            When a plan cannot be called so.
+        """
+        plain = name.removesuffix(".gpkg")
+        good = _NAME.fullmatch(plain) and len(plain) <= LONGEST_NAME
+        if not good or plain != plain.strip() or plain.endswith("."):
+            message = (
+                f"{name[:LONGEST_NAME]!r} cannot be the name of a plan; use letters, digits, "
+                f"spaces and dashes, at most {LONGEST_NAME}."
+            )
+            raise JobError(message)
+        return self.folder / f"{plain}.gpkg"
+
+    def free_plan(self, name: str) -> Path:
+        """Return the file of a plan of that name, or of the next free one after it."""
+        wanted = self.plan_file(name)
+        file, number = wanted, 2
+        while file.exists():
+            file, number = wanted.with_stem(f"{wanted.stem} {number}"), number + 1
+        return file
+
+
+def read_label(home: Path) -> dict[str, Any]:
+    """Return what the label of a kept file says.
+
+    Raises
+    ------
+    JobError
+        When it is not there, or damaged.
+    """
+    label = read_note(home / LABEL)
+    if label is None:
+        message = f"The label of {home.name} is not there, or damaged; read the file anew."
+        raise JobError(message)
+    return label

@@ -1,0 +1,123 @@
+"""Jobs of the workspace: how each stands, live, with a way to stop it and to see what it made."""
+
+import streamlit as st
+
+from layers.texts import Words
+from siting.errors import JobError
+from siting.jobs import JobState, Queue
+from siting.privacy import harmless_markdown
+from siting.sentences.searching import search_in_words
+from siting.ui.address import choose
+from siting.ui.navigation import open_page
+from siting.ui.service.plans import plan_folder
+
+#: Seconds between two looks at the jobs.
+_EVERY_S = 1.0
+_SEEN = "jobs that were over"
+
+
+def queue() -> Queue:
+    """Return the jobs of this workspace."""
+    return Queue(plan_folder())
+
+
+def show_jobs(words: Words, *, kinds: tuple[str, ...], most: int = 6) -> None:
+    """Show the newest jobs, and look again every second while one is not over.
+
+    Parameters
+    ----------
+    words
+        The language.
+    kinds
+        Kinds of jobs that are shown.
+    most
+        How many at most.
+    """
+    states = [state for state in queue().list() if state.kind in kinds][:most]
+    busy = any(not state.over for state in states)
+    st.session_state[_SEEN] = {state.id for state in states if state.over}
+    st.fragment(_draw, run_every=_EVERY_S if busy else None)(words, kinds, most)
+
+
+def _draw(words: Words, kinds: tuple[str, ...], most: int) -> None:
+    states = [state for state in queue().list() if state.kind in kinds][:most]
+    over = {state.id for state in states if state.over}
+    if over - st.session_state.get(_SEEN, over):
+        st.rerun()  # what a job made is to be offered everywhere
+    if not states:
+        st.caption(words.text("jobs_none"))
+    for state in states:
+        with st.container(border=True, key=f"siting-job {state.id}"):
+            _show(state, words)
+
+
+def _show(state: JobState, words: Words) -> None:
+    phase = words.text(f"job_phase_{state.phase}")
+    kind = words.text(f"job_kind_{state.kind}") if state.kind else ""
+    st.markdown(f"**{harmless_markdown(state.label or kind)}** · {kind} · {phase}")
+    if state.phase == "running":
+        _show_progress(state, words)
+    elif state.phase == "waiting" and state.place:
+        st.caption(words.text("jobs_place", place=state.place))
+    if state.error:
+        st.warning(state.told(words))
+    _show_acts(state, words)
+
+
+def _show_progress(state: JobState, words: Words) -> None:
+    step = words.text(state.step) if state.step else ""
+    share = 0.0
+    if state.seconds and state.runtime_s is not None:
+        share = min(1.0, state.runtime_s / state.seconds)
+    if state.total:
+        share = (state.done or 0) / state.total
+    st.progress(share, text=step)
+    said = search_in_words(
+        words,
+        best_s=state.best_cost,
+        gap=state.gap,
+        runtime_s=state.runtime_s,
+        seconds=state.seconds,
+    )
+    for sentence in said:
+        st.caption(sentence)
+
+
+def _show_acts(state: JobState, words: Words) -> None:
+    with st.container(horizontal=True, gap="small", key=f"siting-acts {state.id}"):
+        if not state.over:
+            label = words.text("jobs_end" if state.stopping else "jobs_stop")
+            st.button(label, key=f"stop {state.id}", on_click=_stop, args=(state.id,))
+            return
+        if plan := state.result.get("plan"):
+            st.button(
+                words.text("jobs_open"),
+                key=f"open {state.id}",
+                type="primary",
+                on_click=_open,
+                args=(str(plan),),
+            )
+        st.button(
+            words.text("jobs_discard"), key=f"discard {state.id}", on_click=_discard,
+            args=(state.id,),
+        )  # fmt: skip
+    if st.session_state.pop("open plan", None):
+        open_page("")
+
+
+def _stop(job: str) -> None:
+    queue().stop(job)
+
+
+def _open(plan: str) -> None:
+    choose("plan", plan)
+    choose("province", None)
+    choose("view", None)
+    st.session_state["open plan"] = True
+
+
+def _discard(job: str) -> None:
+    try:
+        queue().discard(job)
+    except JobError as error:
+        st.session_state["job said"] = str(error)

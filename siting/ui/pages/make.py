@@ -1,0 +1,43 @@
+"""A plan is asked for, checked at once, made in the background, and opened when it is there."""
+
+import streamlit as st
+
+from layers.errors import LayersError
+from siting.errors import SitingError
+from siting.ui.address import chosen_words
+from siting.ui.components.growth_curve import show_curves
+from siting.ui.components.jobs import queue, show_jobs
+from siting.ui.components.plan_form import ask_growth, ask_plan
+from siting.ui.components.plan_wishes import choose_households
+from siting.ui.components.welcome import offer_demo
+
+_KINDS = ("plan", "demo", "growth", "improve")
+
+
+def show() -> None:
+    """Show the page."""
+    words = chosen_words()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        households = choose_households(words)
+        if households is None:
+            st.info(words.text("make_nothing"))
+            offer_demo(words)
+        else:
+            single = words.text("make_one"), words.text("make_many")
+            asked_for = st.segmented_control(
+                words.text("make_what"), single, default=single[0], key=f"make {words.language}"
+            )
+            growth = asked_for == single[1]
+            ask = ask_growth if growth else ask_plan
+            try:
+                asked = ask(households, words)
+                if asked is not None:
+                    queue().submit("growth" if growth else "plan", asked.asked, label=asked.label)
+                    st.rerun()
+            except (SitingError, LayersError) as error:
+                st.error(str(error))
+    with right:
+        st.subheader(words.text("jobs_title"), anchor=False)
+        show_jobs(words, kinds=_KINDS)
+        show_curves(words)

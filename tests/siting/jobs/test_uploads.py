@@ -1,0 +1,84 @@
+"""What is sent is kept in private, under a name that leads nowhere, and not for long."""
+
+import io
+import os
+import time
+
+import pytest
+
+from siting.errors import JobError
+from siting.jobs.uploads import (
+    KEPT_S,
+    forget_old,
+    forget_original,
+    original,
+    receive,
+    safe_name,
+    uploaded,
+)
+from siting.jobs.workspace import ORIGINAL, new_id
+
+
+def test_what_is_sent_is_found_again(place):
+    sent = os.urandom(3 << 20)
+    name = receive(place, "خانوارها.xlsx", io.BytesIO(sent))
+    file = uploaded(place, name)
+    assert (file.name, file.read_bytes()) == ("خانوارها.xlsx", sent)
+    assert (file.stat().st_mode | file.parent.stat().st_mode) & 0o077 == 0
+
+
+def test_too_large_a_file_is_refused_and_leaves_nothing(place):
+    assert receive(place, "a", io.BytesIO(b"1234"), most_bytes=4)
+    with pytest.raises(JobError, match="more than the 4 bytes"):
+        receive(place, "b", io.BytesIO(b"12345"), most_bytes=4)
+    assert len(list(place.room("uploads").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("h.csv", "h.csv"),
+        ("../../etc/passwd", "etcpasswd"),
+        (r"C:\data\h.xlsx", "Cdatah.xlsx"),
+        ("..", "file"),
+        ("", "file"),
+        (".hidden", "hidden"),
+        ("a\u202egpj.csv\x00", "agpj.csv"),
+        ("x" * 300 + ".gpkg", "x" * 115 + ".gpkg"),
+    ],
+)
+def test_names_lead_nowhere(given, safe):
+    assert safe_name(given) == safe
+    assert len(safe) <= 120
+
+
+def test_an_upload_that_is_gone_is_told(place):
+    name = receive(place, "a", io.BytesIO(b"1"))
+    uploaded(place, name).unlink()
+    with pytest.raises(JobError, match="send it anew"):
+        uploaded(place, name)
+    with pytest.raises(JobError, match="Nothing is kept"):
+        uploaded(place, new_id())
+
+
+def test_originals_go_when_they_were_handed_back(place):
+    home = place.room("households") / new_id()
+    (home / ORIGINAL).mkdir(parents=True)
+    (home / ORIGINAL / "h.csv").touch()
+    assert original(home) == home / ORIGINAL / "h.csv"
+    forget_original(home)
+    assert original(home) is None
+    forget_original(home)
+
+
+def test_what_is_older_than_a_day_goes(place):
+    new, old = (receive(place, "a", io.BytesIO(b"1")) for _ in range(2))
+    home = place.room("households") / new_id()
+    (home / ORIGINAL).mkdir(parents=True)
+    before = time.time() - KEPT_S - 60
+    for folder in (place.room("uploads") / old, home / ORIGINAL):
+        os.utime(folder, (before, before))
+    forget_old(place)
+    assert [path.name for path in place.room("uploads").iterdir()] == [new]
+    assert home.is_dir()
+    assert original(home) is None

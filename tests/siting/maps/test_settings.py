@@ -1,0 +1,37 @@
+"""What the script of a page is told of its languages."""
+
+from layers.texts import Words
+from siting.maps.settings import page_settings, panel_side
+
+
+def test_each_language_begins_at_its_side():
+    settings = page_settings("en", {"fa": "نقشه", "en": "Map"})
+    assert settings["language"] == "en"
+    persian, english = (settings["languages"][language] for language in ("fa", "en"))
+    assert (persian["direction"], persian["side"], persian["zoomCorner"]) == (
+        "rtl", "topright", "topleft"
+    )  # fmt: skip
+    assert (english["direction"], english["side"], english["zoomCorner"]) == (
+        "ltr", "topleft", "topright"
+    )  # fmt: skip
+    assert (persian["title"], english["title"]) == ("نقشه", "Map")
+    assert {persian["close"], english["close"]} == {"بستن", "Close"}
+    assert set(persian) == set(english)
+
+
+def test_the_number_of_a_drag_is_filled_in_by_the_page():
+    settings = page_settings("fa", {"fa": "", "en": ""})
+    assert all("{number}" in words["about"] for words in settings["languages"].values())
+
+
+def test_a_map_of_streets_names_their_source():
+    plain, streets = (page_settings("en", {"en": ""}, streets=on) for on in (False, True))
+    assert "streets" not in plain["languages"]["en"]["attribution"]
+    assert streets["languages"]["en"]["attribution"].endswith(
+        "streets: OpenStreetMap contributors, ODbL 1.0"
+    )
+
+
+def test_the_panel_stands_where_reading_starts():
+    assert panel_side(Words("fa")) == "topright"
+    assert panel_side(Words("en")) == "topleft"

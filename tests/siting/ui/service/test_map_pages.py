@@ -1,0 +1,77 @@
+"""Pages of maps that are kept: named, drawn once, found again, forgotten."""
+
+import os
+import threading
+
+import pytest
+
+from siting.ui.service import map_pages
+from siting.ui.service.map_pages import kept_page, map_name, map_page
+from siting.ui.service.plans import PlanFile
+
+
+@pytest.fixture
+def plan(monkeypatch, tmp_path):
+    monkeypatch.setenv("SITING_PLANS", str(tmp_path))
+    (tmp_path / "plan.gpkg").write_text("one")
+    return PlanFile.of(tmp_path / "plan.gpkg")
+
+
+def test_a_page_is_drawn_once_and_found_by_its_name(plan):
+    drawn = []
+    name = map_name(plan, "plan", "05")
+    for _ in range(2):
+        assert map_page(name, lambda: drawn.append(1) or "<p>map</p>") == name
+    assert drawn == [1]
+    assert kept_page(name).read_text(encoding="utf-8") == "<p>map</p>"
+
+
+def test_other_states_and_other_questions_have_other_names(plan):
+    os.utime(plan.path, (5, 5))
+    later = PlanFile.of(plan.path)
+    names = {map_name(*asked) for asked in ((plan, "05"), (later, "05"), (plan, None))}
+    assert len(names) == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["../plan.gpkg", "x.html", f"{'0' * 64}.html", f"{'g' * 64}.html", ""]
+)
+@pytest.mark.usefixtures("plan")
+def test_nothing_else_is_found(name):
+    assert kept_page(name) is None
+
+
+def test_a_page_that_cannot_be_drawn_leaves_nothing(plan):
+    name = map_name(plan, "plan", None)
+    with pytest.raises(ValueError, match="no"):
+        map_page(name, lambda: (_ for _ in ()).throw(ValueError("no")))
+    assert kept_page(name) is None
+    assert map_page(name, lambda: "later") == name
+
+
+def test_two_who_ask_at_once_wait_for_one_drawing(plan):
+    drawn, begun = [], threading.Event()
+    name = map_name(plan, "plan", None)
+
+    def draw():
+        begun.wait(5)
+        drawn.append(1)
+        return "page"
+
+    asking = [threading.Thread(target=map_page, args=(name, draw)) for _ in range(2)]
+    for each in asking:
+        each.start()
+    begun.set()
+    for each in asking:
+        each.join(10)
+    assert drawn == [1]
+
+
+def test_the_oldest_pages_go(plan, monkeypatch):
+    monkeypatch.setattr(map_pages, "MOST_PAGES", 2)
+    names = [map_name(plan, "plan", str(number)) for number in range(3)]
+    for age, name in enumerate(names):
+        map_page(name, lambda: "page")
+        os.utime(kept_page(name), (age, age)) if kept_page(name) else None
+    map_page(map_name(plan, "other"), lambda: "page")
+    assert [kept_page(name) is not None for name in names] == [False, False, True]
