@@ -26,4 +26,5 @@ def test_a_template_is_read_once():
         "keys.html",
         "panel.html",
         "rounds.html",
+        "tier.html",
     }
