@@ -146,7 +146,7 @@ class DemoAsked:
     households: int = 36_000
     centers: int = 80
     seed: int = 0
-    seconds: float | None = 20.0
+    seconds: float | None = 30.0
     iterations: int | None = None
 
 

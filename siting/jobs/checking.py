@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from siting.errors import QuotaError
 from siting.jobs.asked import PlanAsked
 from siting.jobs.given import standards_of
 from siting.jobs.kinds import checked
 from siting.jobs.objections import Objection
 from siting.jobs.workspace import Room, Workspace, is_id, read_label
+from siting.planning.quota_shares import Mixture
 from siting.standards import Standards
 
 #: Bytes of memory that a plan takes, and each of its households: somewhat more than was measured.
 PLAN_BYTES, HOUSEHOLD_BYTES = 400_000_000, 3_800
+#: Letters of a mixture, and areas, that an objection names at most.
+_SHOWN, _NAMED = 60, 5
 _MEMORY = Path("/proc/meminfo")
 
 
@@ -47,6 +51,13 @@ class _Sums:
     def offered(self) -> Sequence[Mapping[str, Any]]:
         """The candidates."""
         return self.candidates.get("sites") or ()
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether quotas are of provinces, and each that has households offers places."""
+        asked = self.asked
+        own = (asked.existing, asked.candidates, asked.forbidden, asked.neighborhoods)
+        return self.quotas.get("level") == "province" and all(given is None for given in own)
 
     @property
     def centers(self) -> int:
@@ -159,11 +170,31 @@ def _check_places(sums: _Sums) -> list[Objection]:
 
 
 def _check_quotas(sums: _Sums) -> list[Objection]:
-    """Compare the centers with the least that quotas ask for."""
-    least = int(sums.quotas.get("least_sum", 0))
-    if least <= sums.centers:
+    """Compare the centers with the least and the most that quotas ask for."""
+    centers, text = sums.centers, sums.asked.quotas
+    if text is not None and not is_id(text):
+        try:
+            Mixture.parse(text)
+        except QuotaError:
+            return [Objection("check_mixture", {"text": text[:_SHOWN]})]
+    limits: Mapping[str, Any] = sums.quotas.get("areas", {})
+    least = sum(row[1] for row in limits.values())
+    if least > centers:
+        return [Objection("check_quotas", {"least": least, "centers": centers})]
+    return _check_provinces(sums, limits) if limits and sums.everywhere else []
+
+
+def _check_provinces(sums: _Sums, limits: Mapping[str, Any]) -> list[Objection]:
+    """Compare quotas with where households are, and so where centers can be."""
+    living = set(sums.households.get("provinces", ()))
+    empty = [row[0] for code, row in limits.items() if row[1] > 0 and code not in living]
+    if empty:
+        return [Objection("check_quotas_nobody", {"names": "، ".join(empty[:_NAMED])})]
+    known = [limits[code][2] for code in living if code in limits]
+    bounded = [int(most) for most in known if most is not None]
+    if len(bounded) < len(living) or sum(bounded) >= sums.centers:
         return []
-    return [Objection("check_quotas", {"least": least, "centers": sums.centers})]
+    return [Objection("check_quotas_most", {"most": sum(bounded), "centers": sums.centers})]
 
 
 def _check_capacity(sums: _Sums) -> list[Objection]:

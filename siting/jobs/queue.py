@@ -83,9 +83,13 @@ class Queue:
         return name
 
     def _start(self, home: Path, lock: int) -> None:
-        """Start the process of a job; it takes the lock over, and leaves us at once."""
+        """Start the process of a job; it takes the lock over, and leaves us at once.
+
+        Where it cannot, nobody holds the lock any more, and the job is told as failed.
+        """
         command = [sys.executable, "-m", "siting.jobs", str(self.place.folder), home.name]
-        with (home / LOG).open("ab") as log:
+        late = contextlib.suppress(subprocess.TimeoutExpired)
+        with (home / LOG).open("ab") as log, late:
             (home / LOG).chmod(0o600)
             subprocess.run(  # noqa: S603 - our own module, no shell
                 command,

@@ -134,6 +134,7 @@ def read_intake(intake: Intake) -> Read:
         "rows": intake.n_rows,
         "located": counts["accepted"] + counts["approximate"],
         "sha256": intake.sha256,
+        "provinces": sorted(set(intake.located["province_code"].dropna())),
         "mostly_wrong": bool(weighed.mostly_wrong),
         "contradicted": int(weighed.contradicted),
         "checked": int(weighed.checked),
@@ -191,8 +192,11 @@ def _sites(sites: Sites) -> Read:
 
 def _table(table: AreaTable) -> Read:
     """Return what is kept of numbers of areas."""
-    sums = {name: table.areas[name].sum() for name in ("least", "most") if name in table.areas}
-    figures = {f"{name}_sum": int(total) for name, total in sums.items()}
+    figures: dict[str, Any] = {"level": table.level}
+    if "least" in table.areas:
+        limits = table.areas[["name", "least", "most"]].astype("object")
+        rows = limits.where(limits.notna(), None)
+        figures["areas"] = dict(zip(rows.index, rows.to_numpy().tolist(), strict=True))
     if "capacity" in table.areas:
         figures["capacity_most"] = int(table.areas["capacity"].max())
     counts = {"accepted": len(table.areas), "rejected": len(table.rejected)}

@@ -54,9 +54,9 @@ class Report:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Tell of a step for as long as the block lasts; `siting.plan` announces its steps here."""
-        self._steps.append(name)
         self._told |= {"step": f"job_step_{name.replace(' ', '_')}", "done": None, "total": None}
         self._write()
+        self._steps.append(name)  # last: no signal may end a job while its note is written
         try:
             yield
         finally:
@@ -78,10 +78,14 @@ class Report:
         self._told |= {"best_cost": best_cost, "lower_bound": lower_bound, "gap": gap}
         self._write()
 
-    @property
     def stopping(self) -> bool:
-        """Whether somebody asked the job to stop."""
+        """Return whether somebody asked the job to stop."""
         return (self.home / STOP).exists()
+
+    def go_on(self) -> None:
+        """End a job that is to stop while it has nothing to keep yet, as Ctrl-C would."""
+        if self.stopping():
+            raise KeyboardInterrupt
 
     def hear(self) -> None:
         """Let the signal of Ctrl-C end what keeps nothing; a search ends by `StopAsked`."""

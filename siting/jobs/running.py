@@ -62,7 +62,7 @@ def _give_way() -> None:
 
 def _wait(home: Path, report: Report) -> BinaryIO | None:
     """Wait until all jobs before this one have ended; None when it is stopped before."""
-    while not report.stopping:
+    while not report.stopping():
         older = [path for path in home.parent.iterdir() if is_id(path.name) and path < home]
         turn = None if any(is_held(path / LOCK) for path in older) else hold(turn_file())
         if turn is not None:
@@ -82,8 +82,10 @@ def _work(place: Workspace, home: Path, report: Report) -> None:
     told: dict[str, Any]
     try:
         asked = checked(str(note["kind"]), note.get("asked") or {}, place)
-        result = kind.run()(asked, place, report)
-        told = {"phase": "stopped" if report.stopping else "done", "result": result}
+        run = kind.run()  # imports for seconds
+        report.go_on()
+        result = run(asked, place, report)
+        told = {"phase": "stopped" if report.stopping() else "done", "result": result}
     except KeyboardInterrupt:
         told = {"phase": "stopped", "error_key": "job_nothing_kept"}
     except Exception as error:  # whatever ends a job is told, never lost

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -21,7 +22,8 @@ ORIGINAL = "file"
 #: Longest name of a plan, in letters.
 LONGEST_NAME = 80
 _ID = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
-_NAME = re.compile(r"[\w][\w .\-\u200c]*")
+#: Letters, digits, and the signs of Persian vowels and of ezafe, which are none.
+_NAME = re.compile(r"[\w][\w .\-()\u060c\u064b-\u0655\u200c]*")
 
 
 def new_id() -> str:
@@ -100,6 +102,19 @@ class Workspace:
         """Return a file of ``inputs`` as it was uploaded; raises as `kept`."""
         home = self.kept("inputs", name, what=what)
         return home / ORIGINAL / str(read_label(home)["file"])
+
+    def labels(self, room: Room) -> dict[str, dict[str, Any]]:
+        """Return the labels of all that is kept somewhere, by id, the newest first.
+
+        What has no label, or a damaged one, is left out.
+        """
+        homes = sorted((self.folder / PRIVATE / room).glob("*"), reverse=True)
+        notes = ((home.name, read_note(home / LABEL)) for home in homes if is_id(home.name))
+        return {name: label for name, label in notes if label is not None}
+
+    def forget(self, room: Room, name: str) -> None:
+        """Remove something that is kept, with all that stands beside it; raises as `kept`."""
+        shutil.rmtree(self.kept(room, name))
 
     def plan_file(self, name: str) -> Path:
         """Return the file of a plan of some name, whether it is there or not.

@@ -1,5 +1,6 @@
 """Parts of the pages as HTML: style, figures and notes, with everything from files escaped."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +20,8 @@ _FONT = (
 
 def style_html(words: Words) -> str:
     """Return the style of the page, written from right to left for Persian."""
-    side = f".stApp {{ direction: {words.direction}; }}"
+    browse = json.dumps(words.text("data_browse"), ensure_ascii=False)
+    side = f".stApp {{ direction: {words.direction}; --siting-browse: {browse}; }}"
     return f"<style>{_FONT}\n{_STYLE.read_text(encoding='utf-8')}\n{side}</style>"
 
 

@@ -85,7 +85,20 @@ def font_file(request: Request) -> Response:  # noqa: ARG001 - a route is given 
     return Response(font, media_type="font/woff2", headers=_FOREVER)
 
 
-ROUTES = [Route("/maps/{name}", map_file), Route(f"/fonts/{_FONT}", font_file)]
+def not_here(request: Request) -> Response:  # noqa: ARG001 - a route is given it
+    """Answer a browser that looks for Streamlit below the address of a page.
+
+    Streamlit's script asks there first and then at the root. Any status but success sends it on;
+    this one leaves no error in the browser's console, as a 404 would.
+    """
+    return Response(status_code=304)
+
+
+ROUTES = [
+    Route("/maps/{name}", map_file),
+    Route(f"/fonts/{_FONT}", font_file),
+    Route("/{page}/_stcore/{rest:path}", not_here),
+]
 MIDDLEWARE = [Middleware(Guard)]
 
 

@@ -1,13 +1,12 @@
 """Files that were read before, and what the program itself brings along."""
 
-import shutil
 from collections.abc import Sequence
 
 import streamlit as st
 
 from layers.texts import Words
 from layers.texts.days import moment_text
-from siting.ui.service.workspace import Kept, list_kept
+from siting.ui.service.workspace import Kept, list_kept, workspace
 
 #: What ships with the program, each with a text of its source and license.
 _BUNDLED = ("provinces", "counties", "settlements", "surroundings", "font")
@@ -37,7 +36,7 @@ def choose_kept(words: Words) -> Kept | None:
     kept = by_id[name]
     help_text = words.text("data_forget_help")
     if st.button(words.text("data_forget"), key=f"forget {kept.id}", help=help_text):
-        shutil.rmtree(kept.home, ignore_errors=True)
+        workspace().forget("households" if kept.what == "households" else "inputs", kept.id)
         st.rerun()
     return kept
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from layers.errors import FileFormatError
 from layers.files.writing import write_table
 from layers.households.findings import field_name
 from layers.households.kept import kept_intake
@@ -38,8 +39,18 @@ class Findings:
 
 
 def read_findings(kept: Kept) -> pd.DataFrame:
-    """Return the findings of a file: row, column, value, reason, outcome."""
-    return pd.read_parquet(kept.home / FINDINGS)
+    """Return the findings of a file: row, column, value, reason, outcome.
+
+    Raises
+    ------
+    FileFormatError
+        When they are damaged.
+    """
+    try:
+        return pd.read_parquet(kept.home / FINDINGS)
+    except (OSError, ValueError) as error:  # what pyarrow raises is a ValueError
+        message = f"The findings of {kept.id} are damaged; read the file anew."
+        raise FileFormatError(message) from error
 
 
 def kinds_of(findings: pd.DataFrame) -> list[tuple[str, int]]:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from siting.errors import JobError
 from siting.jobs import Workspace
-from siting.jobs.workspace import is_id, read_label
 from siting.ui.service.plans import plan_folder
 
 
@@ -55,14 +53,10 @@ def list_kept(room: Literal["households", "inputs"], *, what: str = "") -> list[
     what
         Of other tables only those that hold this.
     """
-    found = []
-    for home in sorted(workspace().room(room).iterdir(), reverse=True):
-        if not is_id(home.name):
-            continue
-        try:
-            kept = Kept(home.name, home, read_label(home))
-        except JobError:
-            continue
-        if what in {"", kept.what}:
-            found.append(kept)
-    return found
+    place = workspace()
+    home = place.room(room)
+    return [
+        Kept(name, home / name, label)
+        for name, label in place.labels(room).items()
+        if what in {"", label.get("what")}
+    ]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from layers.texts import LANGUAGES, Words
-from siting.errors import InfeasibleError, JobError, ProblemError, SitingError
+from siting.errors import JobError, ProblemError, QuotaError
 from siting.jobs.asked import PlanAsked, ReadAsked
 from siting.jobs.checking import HOUSEHOLD_BYTES, PLAN_BYTES, check
 from siting.jobs.planning import run
@@ -116,9 +116,22 @@ def test_quotas_that_cannot_add_up(keys, table, place, kept, tmp_path):
     assert keys(centers=4, quotas=quotas)["check_quotas"] == {"least": 5, "centers": 4}
     assert keys(centers=5, quotas=quotas) == {}
     assert keys(centers=5, quotas="files") == {}
-    wish = PlanAsked(name="p", households=kept, iterations=1, centers=4, quotas=quotas)
-    with pytest.raises((SitingError, InfeasibleError)):
-        run(wish, place, Report(tmp_path))
+    refused = {"check_quotas": (4, quotas)}
+    few = pd.DataFrame({"province": ["کرمانشاه"], "least": [1], "most": [3]})
+    few = table(few, "quotas")
+    assert keys(centers=4, quotas=few) == {"check_quotas_most": {"most": 3, "centers": 4}}
+    assert keys(centers=3, quotas=few) == {}
+    refused["check_quotas_most"] = 4, few
+    nobody = pd.DataFrame({"province": ["کرمانشاه", "یزد"], "least": [1, 2]})
+    nobody = table(nobody, "quotas")
+    assert keys(centers=3, quotas=nobody) == {"check_quotas_nobody": {"names": "یزد"}}
+    refused["check_quotas_nobody"] = 3, nobody
+    assert keys(centers=3, quotas="files=0.6") == {"check_mixture": {"text": "files=0.6"}}
+    refused["check_mixture"] = 3, "files=0.6"
+    for centers, given in refused.values():
+        wish = PlanAsked(name="p", households=kept, iterations=1, centers=centers, quotas=given)
+        with pytest.raises(QuotaError):
+            run(wish, place, Report(tmp_path))
 
 
 def test_more_centers_than_households(keys):

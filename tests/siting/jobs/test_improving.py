@@ -16,10 +16,15 @@ from siting.planning.scenarios import FolderStore
 MADE = Path(__file__).parents[1] / "planning" / "edited_plan.py"
 
 
+@pytest.fixture(scope="module")
+def made():
+    return runpy.run_path(str(MADE))["made"]()
+
+
 @pytest.fixture
-def closed(place, tmp_path):
+def closed(place, tmp_path, made):
     """A scenario that closes one of the three centers of a plan; returns the ids of the others."""
-    plan, intake = runpy.run_path(str(MADE))["made"]()
+    plan, intake = made
     plan.save(tmp_path / "before.gpkg")
     store = FolderStore(place.room("scenarios"))
     known = store.create("بستن یکی", tmp_path / "before.gpkg", intake)

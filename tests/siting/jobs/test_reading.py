@@ -87,7 +87,8 @@ def test_numbers_of_areas_are_summed(read):
     quotas = pd.DataFrame({"province": ["کرمانشاه", "ایلام", "کجا"], "least": [2, 1, 4]})
     _, home = read(quotas, "quotas")
     label = read_label(home)
-    assert label["least_sum"] == 3
+    assert label["level"] == "province"
+    assert sorted(label["areas"].values()) == [["ایلام", 1, None], ["کرمانشاه", 2, None]]
     assert label["counts"] == {"accepted": 2, "rejected": 1}
     assert len(pd.read_parquet(home / FINDINGS)) == 1
     room = pd.DataFrame({"province": ["کرمانشاه", "ایلام"], "capacity": [400, 700]})

@@ -65,9 +65,12 @@ def test_the_signal_leaves_a_step_that_holds_the_best(report, step):
     report.hear()
     with report.step(step):
         os.kill(os.getpid(), signal.SIGINT)
-    assert not report.stopping
+    assert not report.stopping()
+    report.go_on()
     write_note(report.home / STOP, {"count": 1})
-    assert report.stopping
+    assert report.stopping()
+    with pytest.raises(KeyboardInterrupt):
+        report.go_on()
 
 
 def test_every_step_that_is_announced_has_a_text():

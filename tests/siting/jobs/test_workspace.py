@@ -38,7 +38,28 @@ def test_what_is_kept_is_found_by_its_id_and_kind(place):
             place.kept("inputs", other)
 
 
-@pytest.mark.parametrize("name", ["طرح یک", "Plan 2.1", "خانه\u200cها", "a" * 80, "p.gpkg"])
+def test_what_is_kept_is_listed_newest_first_and_forgotten(place):
+    names = [new_id() for _ in range(3)]
+    for name in names[:2]:
+        (place.room("inputs") / name).mkdir()
+        write_note(place.room("inputs") / name / LABEL, {"file": f"{name}.csv"})
+    (place.room("inputs") / names[2]).mkdir()  # without a label
+    (place.room("inputs") / "stray").touch()
+    assert list(place.labels("inputs").items()) == [
+        (name, {"file": f"{name}.csv"}) for name in names[1::-1]
+    ]
+    place.forget("inputs", names[0])
+    assert list(place.labels("inputs")) == [names[1]]
+    assert place.labels("households") == {}
+    for other in (names[0], "..", "stray"):
+        with pytest.raises(JobError, match="Nothing is kept"):
+            place.forget("inputs", other)
+    assert (place.room("inputs") / "stray").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["طرح یک", "نمونهٔ اهواز، دوم (۱۴۰۵)", "Plan 2.1", "خانه\u200cها", "a" * 80, "p.gpkg"]
+)
 def test_good_names_of_plans(place, name):
     file = place.plan_file(name)
     assert (file.parent, file.name) == (place.folder, name.removesuffix(".gpkg") + ".gpkg")

@@ -12,7 +12,7 @@ function cell([shown, , share, color, note], kind) {
   const box = node("td", kind === "number" ? "number" : "");
   if (note) box.title = note;
   if (share === null) {
-    box.textContent = shown;
+    box.append(node("bdi", "", shown));
     return box;
   }
   const bar = node("span", "bar"), rail = node("i"), part = node("u");
