@@ -32,6 +32,8 @@ from siting.ui.service.casework import (
 
 #: Where the session keeps that it was agreed to, the households, and the rounds.
 _AGREED, _HOMES, _OPENED = "casework agreed", "casework homes", "casework opened"
+#: Where it keeps that a month was asked for and is not planned yet.
+_WANTED = "casework wanted"
 
 
 def show_desk(asked: Chosen, center: str, words: Words) -> None:
@@ -62,8 +64,7 @@ def show_desk(asked: Chosen, center: str, words: Words) -> None:
         wanted, go = ask_rounds(center, workers, words)
         st.button(words.text("rounds_close"), key="rounds close", width="stretch", on_click=_forget)
     with shown:
-        if go and homes is not None:
-            _plan(asked, homes, wanted, words)
+        _take(asked, homes, wanted, words, go=go)
         opened = _opened(asked, center)
         if opened is not None:
             show_rounds(opened, words)
@@ -81,7 +82,7 @@ def _agree() -> None:
 
 
 def _forget() -> None:
-    for name in (_AGREED, _HOMES, _OPENED):
+    for name in (_AGREED, _HOMES, _OPENED, _WANTED):
         st.session_state.pop(name, None)
 
 
@@ -100,6 +101,21 @@ def _households(asked: Chosen, words: Words) -> Path | Upload | None:
         key=f"rounds households {words.language}",
     )
     return taken(given)
+
+
+def _take(
+    asked: Chosen, homes: Path | Upload | None, wanted: Asked, words: Words, *, go: bool
+) -> None:
+    """Plan what was asked for; another click that interrupts the planning does not lose it."""
+    if go:
+        st.session_state[_WANTED] = True
+    if not st.session_state.get(_WANTED):
+        return
+    if homes is None:
+        st.info(words.text("rounds_give_file"))
+    else:
+        _plan(asked, homes, wanted, words)
+    st.session_state.pop(_WANTED)
 
 
 def _plan(asked: Chosen, homes: Path | Upload, wanted: Asked, words: Words) -> None:

@@ -94,6 +94,7 @@ def test_without_households_nothing_is_planned(given):
     given["homes"] = None
     app = press(agreed(), "Plan the month")
     assert not app.exception
+    assert "Give the file" in app.info[0].value
     assert not app.get("iframe")
 
 
