@@ -8,6 +8,7 @@ from siting.maps.changes import comparison_map, save_comparison_map
 from siting.maps.drawing import TILES, map_html, plan_map, save_map
 from siting.maps.facts import Facts, view_facts
 from siting.maps.panel import fact_notes
+from siting.maps.settings import Stamp
 from siting.maps.views import MappedPlan, View, plan_view, planned_provinces
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Facts",
     "MappedComparison",
     "MappedPlan",
+    "Stamp",
     "View",
     "comparison_map",
     "fact_notes",

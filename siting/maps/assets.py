@@ -11,7 +11,16 @@ _FETCHED = Path(__file__).with_name("assets")
 _OWN = Path(__file__).with_name("page")
 
 #: Our scripts, the one that all others ask first.
-SCRIPTS = ("base.js", "page.js", "depth.js", "frame.js", "dock.js", "moving.js", "live.js")
+SCRIPTS = (
+    "base.js",
+    "page.js",
+    "depth.js",
+    "frame.js",
+    "dock.js",
+    "moving.js",
+    "list.js",
+    "live.js",
+)
 
 _FONT_FACE = (
     "@font-face {{ font-family: Vazirmatn; font-weight: 100 900; font-display: block; "
