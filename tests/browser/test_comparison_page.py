@@ -17,7 +17,7 @@ WHERE = """(id) => {
   const found = Object.values(window).find((value) => value instanceof L.Map);
   let at = null;
   found.eachLayer((layer) => {
-    if (layer.siting && layer.siting[1] === id) {
+    if (layer.siting && layer.siting.text[1] === id) {
       const point = found.latLngToContainerPoint(layer.getLatLng());
       at = [point.x, point.y];
     }
