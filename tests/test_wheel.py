@@ -20,7 +20,10 @@ OPENED = {
     "layers/_data/settlements.parquet",
     "layers/py.typed",
     *(f"layers/texts/{file.name}" for file in (ROOT / "layers" / "texts").glob("catalog*.toml")),
-    *(f"{UI}/components/frontend/{file.name}" for file in (ROOT / UI / "components" / "frontend").iterdir()),
+    *(
+        f"{UI}/components/frontend/{file.name}"
+        for file in (ROOT / UI / "components" / "frontend").iterdir()
+    ),
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/page/rounds.css",

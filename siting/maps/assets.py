@@ -19,6 +19,7 @@ SCRIPTS = (
     "dock.js",
     "pin.js",
     "moving.js",
+    "list.js",
     "live.js",
 )
 #: The font as programs that set type take it; pages carry another form.

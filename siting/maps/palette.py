@@ -43,6 +43,8 @@ PALE_LAND = "#f0f3f4"
 AROUND_LAND = "#e9ebe6"
 BORDER = "#5b6a76"
 PALE_BORDER = "#ccd5da"
+#: Line between counties, where those of provinces are stronger.
+COUNTY_LINE = "#8b97a1"
 SEAM = "#ffffff"
 ACCENT = "#0b6e75"
 

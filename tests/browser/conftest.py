@@ -15,7 +15,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 GOLDEN = Path(__file__).with_name("golden")

@@ -25,6 +25,7 @@ Object.assign(siting, (() => {
     Object.assign(own, { tools: { pick: true, drag: false, add: false }, number: -Infinity, quiet: false });
     siting.dock(map);
     document.documentElement.classList.toggle("siting-held", held);
+    siting.list(map);
     map.on("click", (event) => ground(map, event));
     map.on("zoomend", () => siting.mark(map));
     map.on("moveend", () => { if (!own.quiet && own.ready) tell(map, view(map)); });
@@ -120,11 +121,11 @@ Object.assign(siting, (() => {
   function pick(map, thing, event) {
     const own = state(map);
     if (event.originalEvent) event.originalEvent.sitingPicked = true;
-    if (event.target.closeTooltip) event.target.closeTooltip();
+    if (event.target?.closeTooltip) event.target.closeTooltip();
     if (own.tools.add && event.latlng) return place(map, event.latlng);
     if (!own.tools.pick) return;
     siting.choose(map, thing);
-    const at = event.latlng || siting.standing(map, thing.id);
+    const at = event.latlng || siting.standing(map, thing.id) || own.areas.get(thing.id).getBounds().getCenter();
     tell(map, { siting: "picked", kind: thing.kind, id: thing.id, province: province(own, at), lon: at.lng, lat: at.lat });
   }
 
