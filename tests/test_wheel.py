@@ -12,6 +12,7 @@ from siting.maps import assets
 
 ROOT = Path(__file__).resolve().parents[1]
 UI = "siting/ui"
+FRONTEND = f"{UI}/components/frontend"
 
 #: What code opens by its name, beside modules.
 OPENED = {
@@ -20,10 +21,7 @@ OPENED = {
     "layers/_data/settlements.parquet",
     "layers/py.typed",
     *(f"layers/texts/{file.name}" for file in (ROOT / "layers" / "texts").glob("catalog*.toml")),
-    *(
-        f"{UI}/components/frontend/{file.name}"
-        for file in (ROOT / UI / "components" / "frontend").iterdir()
-    ),
+    *(f"{FRONTEND}/{file.name}" for file in (ROOT / FRONTEND).iterdir()),
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/page/rounds.css",
