@@ -58,7 +58,7 @@ def _town_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
     inside = settlements[settlements["province_code"].isin(view.active)]
     most = PROVINCIAL_TOWNS if alone else NATIONAL_TOWNS
     towns = inside.sort_values("population", ascending=False).head(most)
-    names = _town_names(towns, words)
+    names = town_names(towns, words)
     labels: list[Label] = []
     for key, name in names.items():
         town = towns.loc[key]
@@ -68,7 +68,8 @@ def _town_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
     return labels
 
 
-def _town_names(towns: gpd.GeoDataFrame, words: Words) -> dict[object, str]:
+def town_names(towns: gpd.GeoDataFrame, words: Words) -> dict[object, str]:
+    """Return the names of settlements as a map writes them, by their index."""
     persian = towns["name_fa"].fillna(towns["name"])
     return {
         key: words.of(fa=str(fa).removeprefix("استان "), en=_plain_latin(str(en)))
