@@ -41,6 +41,8 @@ ELSEWHERE = {
     "siting/sentences/rounds.py": "tests/siting/sentences/test_sentences.py",
     "siting/sentences/travel.py": "tests/siting/sentences/test_sentences.py",
     "siting/sentences/workers.py": "tests/siting/sentences/test_sentences.py",
+    "siting/ui/components/income_form.py": "tests/siting/ui/pages/test_centers.py",
+    "siting/ui/components/rounds_shown.py": "tests/siting/ui/components/test_rounds_desk.py",
     "siting/ui/entry.py": "tests/test_app.py",
     "siting/ui/components/document.py": "tests/test_app.py",
     "siting/ui/components/findings.py": "tests/siting/ui/pages/test_data.py",

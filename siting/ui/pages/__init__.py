@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import data, make, overview
+from siting.ui.pages import centers, data, make, overview
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class AppPage:
 
 PAGES = (
     AppPage("overview", "map", overview.show),
+    AppPage("centers", "groups", centers.show),
     AppPage("make", "add_location_alt", make.show),
     AppPage("data", "table", data.show),
 )
