@@ -40,7 +40,7 @@ def county_layer(view: View, words: Words) -> DataLayer:
     """Return the borders of the counties; on a map of several provinces from nearer by."""
     shapes = _counties(view).geometry
     items = [["0", rings] for rings in encode_all(shapes, scale=COUNTY_SCALE)]
-    line = {"fill": False, "color": COUNTY_LINE, "weight": 0.9, "dashArray": "3 3"}
+    line = {"fill": False, "color": COUNTY_LINE, "weight": 0.8, "opacity": 0.7}
     data = {
         "items": items,
         "scale": COUNTY_SCALE,

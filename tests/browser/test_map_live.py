@@ -99,6 +99,11 @@ def test_the_page_that_holds_it_can_choose(held):
     dock = held.frames[1].locator(".siting-dock")
     assert "18 of 600" in dock.inner_text()
     assert held.frames[1].evaluate(f"{MAP}.getZoom()") >= 12
+    tell(held, siting="select", kind="province", id="05")
+    assert "123" in dock.inner_text()
+    tell(held, siting="language", language="fa")
+    assert "استان کرمانشاه" in dock.inner_text()
+    assert "۱۲۳" in dock.inner_text()
     tell(held, siting="select", kind="center", id=None)
     assert not dock.is_visible()
     tell(held, siting="select", kind="area", id="no such area")

@@ -63,9 +63,9 @@ Object.assign(siting, (() => {
     return group;
   }
 
-  /* Remember a province by its code, with its name as its card. */
-  function keep(map, polygon, [id, name], shown) {
-    state(map).provinces.set(id, { polygon, shown, siting: { kind: "province", id, labels: [], text: [name] } });
+  /* Remember a province by its code, with its card. */
+  function keep(map, polygon, data, [id, ...text], shown) {
+    state(map).provinces.set(id, { polygon, shown, siting: thing(data, "province", id, text) });
   }
 
   function outlines(map, data) {
@@ -74,7 +74,7 @@ Object.assign(siting, (() => {
       const look = data.styles[strong];
       const options = { pane: data.pane, interactive: false, smoothFactor: 0.6, ...look };
       const polygon = L.polygon(rings(polygons, data.scale), options);
-      if (data.provinces) keep(map, polygon, data.provinces[i], strong === "1");
+      if (data.provinces) keep(map, polygon, data, data.provinces[i], strong === "1");
       group.addLayer(polygon);
     });
     group.sitingLegend = data.legend;
