@@ -39,6 +39,16 @@ FILES = (
         "4e3fa217d38fdafc1fea4414ceb58ca5e662cf0ab5fa735a8c8c20e8b42cad92",
     ),
     (
+        "vazirmatn/fonts/ttf/Vazirmatn-Regular.ttf",
+        "vazirmatn-regular.ttf",
+        "b69fd4c680b8f3f225feabcc655a2c585d97627b8f5f5c0f9985e894069f3a56",
+    ),
+    (
+        "vazirmatn/fonts/ttf/Vazirmatn-Bold.ttf",
+        "vazirmatn-bold.ttf",
+        "f635fdbea28f265de395ba83b4b1570dcf2f58d13c65469e61903b1c2d2ae723",
+    ),
+    (
         "vazirmatn/OFL.txt",
         "vazirmatn-license.txt",
         "17e355067c8284f47743a1ee3b1ef7ff684ff0601eda357f9353b10b3016ab31",

@@ -4,6 +4,7 @@
 
     SitingError
     ├── ProblemError (ValueError)       a location problem contradicts itself
+    │   └── EditError                   an edit of a plan cannot be done; says which rule it breaks
     ├── UnsupportedError (ValueError)   well posed, but no method here supports it
     ├── InfeasibleError (ValueError)    no feasible plan; the text names what blocks it
     ├── NotFoundError (ValueError)      no plan was found in time, and none was ruled out
@@ -17,6 +18,8 @@
     └── ApplicantsError (ValueError)    approvals of applicants contradict the plan or each other
 """
 
+from collections.abc import Mapping
+
 
 class SitingError(Exception):
     """Base of all errors of the core; its text can be shown to a user as it is."""
@@ -24,6 +27,24 @@ class SitingError(Exception):
 
 class ProblemError(SitingError, ValueError):
     """A location problem is wrongly posed."""
+
+
+class EditError(ProblemError):
+    """An edit of a plan cannot be done.
+
+    Parameters
+    ----------
+    message
+        The sentence.
+    reason
+        Which rule it breaks: ``taken``, ``gone``, ``last``, ``room``, ``abroad`` or ``occupied``.
+    values
+        What the sentence tells of, by name.
+    """
+
+    def __init__(self, message: str, *, reason: str, values: Mapping[str, str | float]) -> None:
+        super().__init__(message)
+        self.reason, self.values = reason, dict(values)
 
 
 class UnsupportedError(SitingError, ValueError):
@@ -67,7 +88,19 @@ class ApplicantsError(SitingError, ValueError):
 
 
 class ScenarioError(SitingError, ValueError):
-    """A scenario is not there, is there already, or was saved by somebody else meanwhile."""
+    """A scenario is not there, is there already, or was saved by somebody else meanwhile.
+
+    Parameters
+    ----------
+    message
+        The sentence.
+    kept_as
+        Name under which it was kept beside that of somebody else; empty where it was not kept.
+    """
+
+    def __init__(self, message: str, *, kept_as: str = "") -> None:
+        super().__init__(message)
+        self.kept_as = kept_as
 
 
 class JobError(SitingError, ValueError):

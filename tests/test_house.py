@@ -58,6 +58,15 @@ ELSEWHERE = {
     "siting/ui/components/plan_page.py": "tests/test_app.py",
     "siting/ui/components/shell.py": "tests/test_app.py",
     "siting/ui/components/welcome.py": "tests/test_app.py",
+    "siting/ui/components/workshop/adding.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/becoming.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/center_card.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/edit_map.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/effects.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/lists.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/opening.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/saving.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/uploading.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/pages/overview.py": "tests/test_app.py",
 }
 

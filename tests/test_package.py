@@ -53,5 +53,5 @@ def test_the_core_needs_no_drawing_and_no_page():
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    extras = {"folium", "branca", "osmium", "osmnx", "streamlit", "starlette"}
+    extras = {"folium", "branca", "osmium", "osmnx", "streamlit", "starlette", "typst"}
     assert not extras & set(loaded)

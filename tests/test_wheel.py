@@ -21,6 +21,7 @@ OPENED = {
     "layers/py.typed",
     "layers/texts/catalog.toml",
     "layers/texts/catalog_gaps.toml",
+    "layers/texts/catalog_workshop.toml",
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/templates/caption.html",
@@ -28,16 +29,18 @@ OPENED = {
     "siting/py.typed",
     "siting/reports/day_sheets/sheet.css",
     "siting/reports/day_sheets/templates/month.html",
+    "siting/reports/paper/report.typ",
     f"{UI}/components/frontend/finder.css",
     f"{UI}/components/frontend/finder.js",
     f"{UI}/page.css",
     f"{UI}/served/.streamlit/config.toml",
     f"{UI}/templates/figures.html",
     f"{UI}/templates/head.html",
+    f"{UI}/templates/legend.html",
     f"{UI}/templates/table.html",
 }
 FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",
-           "vazirmatn-license.txt")  # fmt: skip
+           "vazirmatn-regular.ttf", "vazirmatn-bold.ttf", "vazirmatn-license.txt")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Which files this program wrote: they bear its name where their format has a place for one."""
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Mapping
@@ -41,8 +42,8 @@ def is_ours(path: str | Path) -> bool:
 
     Returns
     -------
-    True for plans, tables in Parquet and Excel, pages and answers that bear the mark; False for all
-    others, among them CSV, which has no place for one.
+    True for plans, tables in Parquet and Excel, pages, PDFs and answers that bear the mark; False
+    for all others, among them CSV, which has no place for one.
     """
     source = Path(path)
     look = _LOOKS.get(source.suffix.lower())
@@ -77,6 +78,13 @@ def _is_page(path: Path) -> bool:
         return PAGE_MARK.encode() in page.read(_HEAD)
 
 
+def _is_document(path: Path) -> bool:
+    """Look for the author in the description of a PDF, which stands in it as plain text."""
+    content = path.read_bytes()
+    found = re.search(rb"<dc:creator>(.*?)</dc:creator>", content, flags=re.DOTALL)
+    return found is not None and f">{PROGRAM}<".encode() in found[1]
+
+
 def _is_answer(path: Path) -> bool:
     told = json.loads(path.read_text(encoding="utf-8"))
     return isinstance(told, dict) and {"open", "assignment", "status", "method"} <= set(told)
@@ -87,5 +95,6 @@ _LOOKS: Mapping[str, Callable[[Path], bool]] = {
     ".html": _is_page,
     ".json": _is_answer,
     ".parquet": _is_parquet,
+    ".pdf": _is_document,
     ".xlsx": _is_workbook,
 }

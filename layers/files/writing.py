@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pandas as pd
 
@@ -131,9 +131,7 @@ def write_sheets(
     width, right_to_left
         As for `write_sheet`.
     """
-    options = {"options": {**WORKBOOK_OPTIONS, **beside(target)}}
-    with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
-        writer.book.set_properties({"author": PROGRAM})
+    with opened_workbook(target) as writer:
         for name, frame in frames.items():
             harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
             sheet = writer.sheets[name]
@@ -142,6 +140,25 @@ def write_sheets(
                 sheet.freeze_panes(1, 0)
             if right_to_left:
                 sheet.right_to_left()
+
+
+@contextmanager
+def opened_workbook(target: Path | BinaryIO) -> Iterator[Any]:
+    """Offer a workbook to write sheets to: the one way in which any is made.
+
+    Parameters
+    ----------
+    target
+        File to write.
+
+    Yields
+    ------
+    A writer of pandas, whose book bears the name of the program and takes texts for texts.
+    """
+    options = {"options": {**WORKBOOK_OPTIONS, **beside(target)}}
+    with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
+        writer.book.set_properties({"author": PROGRAM})
+        yield writer
 
 
 def write_tables(

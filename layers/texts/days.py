@@ -1,4 +1,4 @@
-"""Hours and days as people read them, in Persian and English; days are of the Jalali calendar."""
+"""Hours and days as people read them, in Persian and English; days of a round are Jalali."""
 
 from datetime import date, datetime
 
@@ -24,6 +24,18 @@ def month_text(year: int, month: int, words: Words) -> str:
     return words.digits(f"{words.text(f'month_{month}')} {year}")
 
 
+def date_text(day: date, words: Words) -> str:
+    """Write a date as its readers count days: Jalali in Persian, Gregorian in English."""
+    if words.language == "fa":
+        year, month, number = jalali_parts(day)
+        named = words.text(f"month_{month}")
+    else:
+        year, month, number = day.year, day.month, day.day
+        named = words.text(f"gregorian_{month}")
+    return words.text("paper_day", day=words.digits(f"{number}"), month=named,
+                      year=words.digits(f"{year}"))  # fmt: skip
+
+
 def moment_text(moment: str, words: Words) -> str:
     """Write day and hour of a moment, as a clock on the wall of this machine shows it.
 
@@ -32,11 +44,8 @@ def moment_text(moment: str, words: Words) -> str:
     moment
         ISO 8601, with its distance from UTC.
     words
-        Persian writes Jalali days, English Gregorian ones.
+        The language.
     """
     here = datetime.fromisoformat(moment).astimezone()
-    if words.language == "en":
-        return here.strftime("%Y-%m-%d %H:%M")
-    year, month, number = jalali_parts(here.date())
-    named = f"{number} {words.text(f'month_{month}')} {year}، {here:%H:%M}"
-    return words.digits(named)
+    hour = clock(3600 * here.hour + 60 * here.minute, words)
+    return words.joined([date_text(here.date(), words), hour])

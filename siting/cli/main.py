@@ -23,6 +23,7 @@ from siting.cli import (
     need_command,
     plan_command,
     quotas_command,
+    report_command,
     rounds_command,
     scenario_command,
     solve_command,
@@ -51,6 +52,7 @@ app.command("coverage")(coverage_commands.coverage)
 app.command("centers")(coverage_commands.centers)
 app.command("income")(coverage_commands.income)
 app.command("map")(coverage_commands.draw)
+app.command("report")(report_command.report)
 app.command("rounds")(rounds_command.rounds)
 app.command("app")(app_command.open_app)
 

@@ -36,6 +36,8 @@ class ReadAsked:
         What it holds.
     sheet, columns, crs, leave_out
         How it is to be read, see `layers.read_households`.
+    mode
+        Whether streets are to walk or to drive, where their file does not say.
     counties
         Id of the counties to read households, quotas and amounts with; None for the bundled ones.
     """
@@ -46,6 +48,7 @@ class ReadAsked:
     columns: Mapping[str, str] = field(default_factory=dict)
     crs: str | None = None
     leave_out: tuple[str, ...] = ()
+    mode: Literal["walk", "drive"] | None = None
     counties: str | None = _input("counties")
 
 

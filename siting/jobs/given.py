@@ -4,14 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from layers.area_amounts import read_capacities, read_growth
-from layers.centers import Sites, read_candidates, read_centers
+from layers.centers import Sites, read_centers
 from layers.households.intake import Intake
 from layers.households.kept import kept_intake
-from layers.places.boundaries import read_counties, read_neighborhoods
-from layers.streets.reading import Streets, read_all_streets
 from siting.errors import JobError, StandardsError
 from siting.jobs.asked import GroundAsked, StandardsName
+from siting.jobs.inputs import kept_input
 from siting.jobs.objections import Objection, RefusedError
 from siting.jobs.reporting import Report
 from siting.jobs.workspace import Workspace, is_id, read_label
@@ -47,7 +45,7 @@ def read_ground(
             raise RefusedError(Objection("job_contradicted"))
         given: dict[str, Any] = {"across_gaps": asked.across_gaps}
         if label.get("counties") is not None:
-            given["counties"] = read_counties(place.input_file(label["counties"], "counties"))
+            given["counties"] = kept_input(place, label["counties"], "counties")
         given |= _tables(asked, place, given.get("counties"))
     if asked.streets:
         given |= read_networks(asked.streets, place, report)
@@ -57,9 +55,8 @@ def read_ground(
 def read_networks(names: tuple[str, ...], place: Workspace, report: Report) -> dict[str, Any]:
     """Return the networks of some files, and the folder that keeps ways on them."""
     with report.step("reading streets"):
-        files = [place.input_file(name, "streets") for name in names]
-        networks: tuple[Streets, ...] = tuple(
-            network for file in files for network in read_all_streets(file)
+        networks = tuple(
+            network for name in names for network in kept_input(place, name, "streets")
         )
     return {"streets": networks, "cache_dir": place.room("travel")}
 
@@ -84,14 +81,9 @@ def _tables(asked: GroundAsked, place: Workspace, counties: Any) -> dict[str, An
     given: dict[str, Any] = {}
     if asked.existing is not None:
         given["existing"] = _standing(asked.existing, place)
-    if asked.candidates is not None:
-        given["candidates"] = read_candidates(place.input_file(asked.candidates, "candidates"))
-    for name in ("forbidden", "neighborhoods"):
+    for name in ("candidates", "forbidden", "neighborhoods", "capacities"):
         if getattr(asked, name) is not None:
-            given[name] = read_neighborhoods(place.input_file(getattr(asked, name), name))
-    if asked.capacities is not None:
-        file = place.input_file(asked.capacities, "capacities")
-        given["capacities"] = read_capacities(file, counties=counties)
+            given[name] = kept_input(place, getattr(asked, name), name, counties=counties)
     if (asked.rate is None) != (asked.years is None):
         message = "Demand is projected by a rate and years together; give both, or none."
         raise JobError(message)
@@ -102,9 +94,10 @@ def _tables(asked: GroundAsked, place: Workspace, counties: Any) -> dict[str, An
 
 def _standing(name: str, place: Workspace) -> Sites:
     """Read centers that stand, from a file of them or from a plan."""
-    return read_centers(
-        place.input_file(name, "centers") if is_id(name) else plan_there(name, place)
-    )
+    if not is_id(name):
+        return read_centers(plan_there(name, place))
+    sites: Sites = kept_input(place, name, "centers")
+    return sites
 
 
 def plan_there(name: str, place: Workspace) -> Path:
@@ -125,5 +118,5 @@ def plan_there(name: str, place: Workspace) -> Path:
 def _projection(rate: str, years: int, place: Workspace, counties: Any) -> Projection:  # noqa: ANN401 - a frame
     if not is_id(rate):
         return Projection.at_percent(rate, years=years)
-    table = read_growth(place.input_file(rate, "growth"), counties=counties)
+    table = kept_input(place, rate, "growth", counties=counties)
     return Projection(years=years, rate=table)

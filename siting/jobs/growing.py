@@ -47,7 +47,7 @@ def run(asked: GrowthAsked, place: Workspace, report: Report) -> dict[str, Any]:
     order = grown.order.drop(columns="geometry").assign(longitude=points["x"], latitude=points["y"])
     with report.step("saving"), draft(report.home / TABLES, private=True) as unfinished:
         unfinished.mkdir()
-        tell_phases(grown.phases).to_parquet(unfinished / "phases.parquet")
+        tell_phases(grown.phases, grown.households).to_parquet(unfinished / "phases.parquet")
         order.to_parquet(unfinished / "order.parquet")
     paying = where_paying_stops(grown.phases, worth_s=rules.closing_cost_s)
     return {"tables": TABLES, "way": grown.way, "files": grown.files, "paying": asdict(paying)}

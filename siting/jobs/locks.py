@@ -39,9 +39,20 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def turn_file() -> Path:
-    """Return the lock of whoever's turn it is: one job at a time for each machine and user."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+def turn_file(instead: Path) -> Path:
+    """Return the lock of whoever's turn it is: one job at a time for each machine and user.
+
+    Parameters
+    ----------
+    instead
+        Folder to keep it in where the user has no home: one job at a time for each of these then.
+    """
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
     folder = caches / "siting"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        folder = instead
+    if not os.access(folder, os.W_OK | os.X_OK):
+        folder = instead
     return folder / f"jobs-{platform.node() or 'here'}.lock"

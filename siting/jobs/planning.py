@@ -1,11 +1,13 @@
 """The job that makes a plan."""
 
+from dataclasses import replace
 from typing import Any
 
 from layers.households.intake import Intake
-from layers.quotas import AreaTable, read_quotas
+from layers.quotas import AreaTable
 from siting.jobs.asked import PlanAsked
 from siting.jobs.given import read_ground, standards_of
+from siting.jobs.inputs import kept_input
 from siting.jobs.reporting import Report
 from siting.jobs.states import STOP
 from siting.jobs.stopping import stop_of
@@ -103,12 +105,13 @@ def save(answer: Plan, name: str, place: Workspace, report: Report) -> dict[str,
     ``plan`` (name of the file), ``centers``, ``cost``, ``lower_bound``, ``gap``, ``status``, and
     ``interrupted``: whether somebody ended the search before its time.
     """
-    facts = answer.facts
+    stopped = report.stopping()
+    facts = replace(answer.facts, interrupted=answer.facts.interrupted or stopped)
     with report.step("saving"):
         bound = facts.certificate.lower_bound
         report.found(best_cost=facts.cost, lower_bound=bound, gap=facts.gap)
         file = place.free_plan(name)
-        answer.save(file)
+        replace(answer, facts=facts).save(file)
     return {
         "plan": file.name,
         "centers": len(answer.centers),
@@ -121,6 +124,7 @@ def save(answer: Plan, name: str, place: Workspace, report: Report) -> dict[str,
 
 
 def _quotas(text: str, place: Workspace, counties: Any) -> Mixture | AreaTable:  # noqa: ANN401 - a frame
-    if is_id(text):
-        return read_quotas(place.input_file(text, "quotas"), counties=counties)
-    return Mixture.parse(text)
+    if not is_id(text):
+        return Mixture.parse(text)
+    table: AreaTable = kept_input(place, text, "quotas", counties=counties)
+    return table

@@ -17,7 +17,7 @@ from siting.jobs.kinds import checked
 from siting.jobs.locks import hold, is_held
 from siting.jobs.notes import read_note, write_note
 from siting.jobs.objections import Objection, RefusedError
-from siting.jobs.reporting import now
+from siting.jobs.reporting import WISH, now
 from siting.jobs.states import ENDED, GROUP, JOB, LOCK, LOG, STOP, JobState, read_state
 from siting.jobs.workspace import PRIVATE, Workspace, is_id, new_id
 
@@ -142,7 +142,7 @@ class Queue:
         group = (read_note(home / GROUP) or {}).get("group")
         if isinstance(group, int) and group > 1:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGINT if count == 1 else signal.SIGKILL)
+                os.killpg(group, WISH if count == 1 else signal.SIGKILL)
 
     def discard(self, name: str) -> None:
         """Remove a job that has ended; plans and households that it made stay.

@@ -4,24 +4,22 @@ Beside each stand its label (what it is, how much of it, what counts) and the ta
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from layers.applicants import read_applicants
-from layers.area_amounts import read_capacities, read_growth
-from layers.centers import Sites, read_candidates, read_centers
+from layers.applicants import Applicants
+from layers.centers import Sites
 from layers.files.limits import check_regular
 from layers.files.writing import draft
 from layers.households.intake import Intake
 from layers.households.kept import keep_intake
 from layers.households.reading import read_households
-from layers.places.boundaries import read_counties, read_neighborhoods
-from layers.quotas import AreaTable, read_quotas
-from layers.streets.reading import read_all_streets
+from layers.quotas import AreaTable
 from siting.jobs.asked import ReadAsked
+from siting.jobs.inputs import kept_input, read_input
 from siting.jobs.notes import write_note
 from siting.jobs.reporting import Report, now
 from siting.jobs.uploads import MOST_BYTES, forget_old, uploaded
@@ -73,14 +71,20 @@ def run(asked: ReadAsked, place: Workspace, report: Report) -> dict[str, Any]:
             check_regular(file, most_bytes=MOST_BYTES)
             read = _read(file, asked, place)
         with report.step("keeping"):
-            return keep(read, place, what=asked.what, file=file, counties=asked.counties)
+            how = {"counties": asked.counties, "how": _how(asked)}
+            return keep(read, place, what=asked.what, file=file, how=how)
     finally:
         shutil.rmtree(file.parent, ignore_errors=True)
         forget_old(place)
 
 
 def keep(
-    read: Read, place: Workspace, *, what: str, file: Path | None, counties: str | None = None
+    read: Read,
+    place: Workspace,
+    *,
+    what: str,
+    file: Path | None,
+    how: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Keep what was read, whole or not at all.
 
@@ -94,8 +98,8 @@ def keep(
         What it is.
     file
         The file as it was sent, which is moved; None of what was simulated.
-    counties
-        Id of the counties that it was read with.
+    how
+        Id of the ``counties`` that it was read with, and ``how`` it was read besides.
 
     Returns
     -------
@@ -107,7 +111,8 @@ def keep(
         "file": "" if file is None else file.name,
         "simulated": file is None,
         "read_at": now(),
-        "counties": counties,
+        "counties": None,
+        **(how or {}),
         "counts": read.counts,
         "findings": len(read.findings),
         **read.figures,
@@ -146,36 +151,32 @@ def _read(file: Path, asked: ReadAsked, place: Workspace) -> Read:
     """Read a file as what it is."""
     counties = None
     if asked.counties is not None:
-        counties = read_counties(place.input_file(asked.counties, "counties"))
+        counties = kept_input(place, asked.counties, "counties")
     if asked.what == "households":
-        given = {"sheet": asked.sheet, "columns": asked.columns, "crs": asked.crs}
-        found = read_households(file, counties=counties, leave_out=asked.leave_out, **given)  # type: ignore[arg-type]
+        found = read_households(
+            file,
+            counties=counties,
+            sheet=asked.sheet,
+            columns=asked.columns,
+            crs=asked.crs,
+            leave_out=asked.leave_out,
+        )
         return read_intake(found)
-    if asked.what == "centers":
-        return _sites(read_centers(file, sheet=asked.sheet, crs=asked.crs))
-    if asked.what == "candidates":
-        return _sites(read_candidates(file, sheet=asked.sheet, crs=asked.crs))
-    if asked.what == "applicants":
-        people = read_applicants(file, sheet=asked.sheet)
-        counts = {"accepted": len(people.accepted), "rejected": len(people.rejected)}
-        return Read(counts, _findings(people.issues, people.rejected), {"sha256": people.sha256})
-    if asked.what in _TABLES:
-        return _table(_TABLES[asked.what](file, counties=counties))
-    count = len(_OTHERS[asked.what](file))
-    return Read({"accepted": count}, _findings(), {})
+    given = read_input(file, asked.what, **_how(asked), counties=counties)
+    if isinstance(given, Sites):
+        return _sites(given)
+    if isinstance(given, AreaTable):
+        return _table(given)
+    if isinstance(given, Applicants):
+        counts = {"accepted": len(given.accepted), "rejected": len(given.rejected)}
+        return Read(counts, _findings(given.issues, given.rejected), {"sha256": given.sha256})
+    return Read({"accepted": len(given)}, _findings(), {})
 
 
-_TABLES: Mapping[str, Callable[..., AreaTable]] = {
-    "quotas": read_quotas,
-    "capacities": read_capacities,
-    "growth": read_growth,
-}
-_OTHERS: Mapping[str, Callable[[Path], Any]] = {
-    "counties": read_counties,
-    "neighborhoods": read_neighborhoods,
-    "forbidden": read_neighborhoods,
-    "streets": read_all_streets,
-}
+def _how(asked: ReadAsked) -> dict[str, Any]:
+    """Return how a file is to be read, as far as that was said; a plan reads it so again."""
+    said = {"sheet": asked.sheet, "crs": asked.crs, "mode": asked.mode}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _sites(sites: Sites) -> Read:

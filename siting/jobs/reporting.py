@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # a job that waits its turn takes little memory
 
 #: Seconds between two notes of one step, at least.
 EVERY_S = 0.25
+#: Signal of a wish to stop; that of Ctrl-C would end a search before it has an answer.
+WISH = signal.SIGUSR1
 #: Steps that hold what was found, and so go on when the job is to stop; a search ends by itself.
 KEEPING = frozenset({"centers", "phases", "coverage", "saving"})
 
@@ -88,8 +90,8 @@ class Report:
             raise KeyboardInterrupt
 
     def hear(self) -> None:
-        """Let the signal of Ctrl-C end what keeps nothing; a search ends by `StopAsked`."""
-        signal.signal(signal.SIGINT, self._note)
+        """Let a wish to stop end what keeps nothing; a search hears of it by `StopAsked`."""
+        signal.signal(WISH, self._note)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         if self._steps and self._steps[-1] not in KEEPING:

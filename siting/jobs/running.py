@@ -16,7 +16,7 @@ from siting.jobs.kinds import KINDS, Kind, checked
 from siting.jobs.locks import hold, is_held, turn_file
 from siting.jobs.notes import read_note, write_note
 from siting.jobs.objections import RefusedError
-from siting.jobs.reporting import Report, now
+from siting.jobs.reporting import WISH, Report, now
 from siting.jobs.states import ENDED, GROUP, JOB, LOCK
 from siting.jobs.workspace import Workspace, is_id
 
@@ -64,7 +64,7 @@ def _wait(home: Path, report: Report) -> BinaryIO | None:
     """Wait until all jobs before this one have ended; None when it is stopped before."""
     while not report.stopping():
         older = [path for path in home.parent.iterdir() if is_id(path.name) and path < home]
-        turn = None if any(is_held(path / LOCK) for path in older) else hold(turn_file())
+        turn = None if any(is_held(path / LOCK) for path in older) else hold(turn_file(home.parent))
         if turn is not None:
             return turn
         time.sleep(_LOOK_S)
@@ -93,7 +93,7 @@ def _work(place: Workspace, home: Path, report: Report) -> None:
         told = {"phase": "failed", **_reason(error)}
     clock.cancel()
     signal.alarm(0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(WISH, signal.SIG_IGN)
     _end(home, **told)
 
 

@@ -1,6 +1,7 @@
 """When the search of a job ends: as it was asked, or when somebody wants it to."""
 
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from time import monotonic
 
@@ -8,11 +9,16 @@ from siting.location.stopping import FirstOf, MaxIterations, Stop, time_or_gap
 
 #: Seconds between two looks for a wish to stop.
 _EVERY_S = 0.2
+#: Seconds that a run may take to end by itself: a mathematical program asks the time seldom.
+_PATIENCE_S = 60.0
 
 
 @dataclass
 class StopAsked(Stop):
-    """Ends a run at once, with the best so far, when a file appears.
+    """Ends a run when a file appears: as if its time were over, so that it gives what it has.
+
+    An interrupted run ends sooner, but without an answer where it still worked on a simpler
+    problem.
 
     Parameters
     ----------
@@ -21,19 +27,27 @@ class StopAsked(Stop):
     """
 
     file: Path = field(repr=False)
-    _heard: bool = field(default=False, init=False, repr=False)
+    _heard: float = field(default=inf, init=False, repr=False)
     _last: float = field(default=float("-inf"), init=False, repr=False)
 
     def __call__(self, best_cost: float, lower_bound: float | None = None) -> bool:  # noqa: ARG002 - the protocol's
         """Whether the file is there."""
-        return self.interrupted()
+        return self.seconds_left() <= 0
+
+    def seconds_left(self) -> float:
+        """Return 0 once the file is there; the disk is asked a few times a second."""
+        if self._heard == inf and monotonic() - self._last >= _EVERY_S:
+            self._last = monotonic()
+            self._heard = self._last if self.file.exists() else inf
+        return 0.0 if self._heard < inf else inf
+
+    def used(self) -> float:
+        """Return 1 once the file is there: no part of the run begins any more."""
+        return 1.0 if self.seconds_left() <= 0 else 0.0
 
     def interrupted(self) -> bool:
-        """Whether the file is there; the disk is asked a few times a second."""
-        if not self._heard and monotonic() - self._last >= _EVERY_S:
-            self._last = monotonic()
-            self._heard = self.file.exists()
-        return self._heard
+        """Return whether the wish is so old that a program must be interrupted, come what may."""
+        return self.seconds_left() <= 0 and monotonic() - self._heard > _PATIENCE_S
 
 
 def stop_of(

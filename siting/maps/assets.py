@@ -11,7 +11,18 @@ _FETCHED = Path(__file__).with_name("assets")
 _OWN = Path(__file__).with_name("page")
 
 #: Our scripts, the one that all others ask first.
-SCRIPTS = ("base.js", "page.js", "frame.js", "dock.js", "pin.js", "moving.js", "live.js")
+SCRIPTS = (
+    "base.js",
+    "page.js",
+    "depth.js",
+    "frame.js",
+    "dock.js",
+    "pin.js",
+    "moving.js",
+    "live.js",
+)
+#: The font as programs that set type take it; pages carry another form.
+PAPER_FONTS = ("vazirmatn-regular.ttf", "vazirmatn-bold.ttf")
 
 _FONT_FACE = (
     "@font-face {{ font-family: Vazirmatn; font-weight: 100 900; font-display: block; "
@@ -52,6 +63,19 @@ def font_face() -> str:
     """
     font = base64.b64encode(fetched_asset("vazirmatn.woff2")).decode("ascii")
     return _FONT_FACE.format(font=font)
+
+
+def font_folder() -> Path:
+    """Return the folder with the fonts of `PAPER_FONTS`, for what is printed.
+
+    Raises
+    ------
+    MissingAssetError
+        When the build has not fetched them.
+    """
+    for name in PAPER_FONTS:
+        fetched_asset(name)
+    return _FETCHED
 
 
 @cache

@@ -5,11 +5,14 @@ a layer. Texts that are nothing but a number are shared: the page writes them in
 """
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from layers.texts import LANGUAGES, Language, Words
+
+#: Texts of a kind that are kept, in each language.
+_KEPT = 50_000
 
 _NUMBER = re.compile(r"[0-9][0-9.,]*%?")
 
@@ -46,33 +49,54 @@ class BothWords(Words):
 
     def text(self, key: str, **values: str | float) -> str:
         """Return one text of the catalog, in both languages."""
-        return self._both(
-            lambda words, place: words.text(
-                key, **{name: _in(value, place) for name, value in values.items()}
-            )
-        )
+        told = tuple((name, *_apart(value)) for name, value in values.items())
+        return self._said(_texts(key, told))
 
     def number(self, value: float, *, digits: int = 0) -> str:
         """Write a number, in both languages."""
-        return self._both(lambda words, _: words.number(value, digits=digits))
+        return self._said(_numbers(value, digits))
 
     def percent(self, share: float, *, digits: int = 0) -> str:
         """Write a share, in both languages."""
-        return self._both(lambda words, _: words.percent(share, digits=digits))
+        return self._said(_percents(share, digits))
 
     def distance(self, meters: float) -> str:
         """Write a distance, in both languages."""
-        return self._both(lambda words, _: words.distance(meters))
+        return self._said(tuple(words.distance(meters) for words in each_language()))
 
     def of(self, *, fa: str, en: str) -> str:
         """Return a text that is given in both languages."""
         return self._said((fa, en))
 
-    def _both(self, say: Callable[[Words, int], str]) -> str:
-        return self._said(tuple(say(words, place) for place, words in enumerate(each_language())))
-
     def _said(self, texts: tuple[str, ...]) -> Said:
         return Said(texts[LANGUAGES.index(self.language)], texts)
+
+
+# A map says the same few thousand numbers and texts many times.
+
+
+@lru_cache(maxsize=_KEPT)
+def _texts(key: str, told: tuple[tuple[str | float, ...], ...]) -> tuple[str, ...]:
+    """Fill a text of the catalog in each language with values in it; see `_apart`."""
+    return tuple(
+        words.text(key, **{str(name): values[place] for name, *values in told})
+        for place, words in enumerate(each_language())
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _numbers(value: float, digits: int) -> tuple[str, ...]:
+    return tuple(words.number(value, digits=digits) for words in each_language())
+
+
+@lru_cache(maxsize=_KEPT)
+def _percents(share: float, digits: int) -> tuple[str, ...]:
+    return tuple(words.percent(share, digits=digits) for words in each_language())
+
+
+def _apart(value: str | float) -> tuple[str | float, ...]:
+    """Return a value in each language; numbers and texts of one language are the same in each."""
+    return value.texts if isinstance(value, Said) else (value,) * len(LANGUAGES)
 
 
 @cache
@@ -83,11 +107,7 @@ def each_language() -> tuple[Words, ...]:
 
 def in_language(text: str, language: Language) -> str:
     """Return a text in a language; one that is not said in both is the same in each."""
-    return str(_in(text, LANGUAGES.index(language)))
-
-
-def _in(value: str | float, place: int) -> str | float:
-    return value.texts[place] if isinstance(value, Said) else value
+    return str(_apart(text)[LANGUAGES.index(language)])
 
 
 def packed(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,18 +126,16 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
     table: dict[tuple[str, ...], int] = {}
     written = {name: _plain(value) for name, value in data.items() if name != "items"}
     if "items" in data:
-        written["items"] = [_numbered(item, table) for item in data["items"]]
+        written["items"] = [
+            [
+                table.setdefault(part.texts, len(table)) if isinstance(part, Said) else part
+                for part in item
+            ]
+            for item in data["items"]
+        ]
     if table:
         written["texts"] = [_shared(texts) for texts in table]
     return written
-
-
-def _numbered(value: Any, table: dict[tuple[str, ...], int]) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, Said):
-        return table.setdefault(value.texts, len(table))
-    if isinstance(value, list):  # of texts and rings; rings hold none
-        return [_numbered(part, table) if isinstance(part, str) else part for part in value]
-    return value
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON

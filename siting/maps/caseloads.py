@@ -19,7 +19,7 @@ from siting.maps.palette import (
     WITHHELD,
 )
 from siting.maps.plan_layers import FINE_M, MAX_NEIGHBORHOODS
-from siting.maps.shapes import SCALE, encode, simplified
+from siting.maps.shapes import SCALE, encode_all, simplified
 from siting.maps.views import View
 from siting.privacy import tell_parts
 
@@ -38,15 +38,17 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
     few = tell_parts(areas["households"], areas["center_id"]).isna().to_numpy()
     styles = np.where(few, len(colors), _workload_class(_shares(view), ends))
     names = view.centers["name"].reindex(areas["center_id"]).fillna("").to_numpy()
-    rows = zip(styles, shapes, names, few.tolist(), areas.itertuples(), strict=True)
+    rows = zip(
+        styles.tolist(), encode_all(shapes), names, few.tolist(), areas.itertuples(), strict=True
+    )
     keys = [
         "card_center_name", "card_files", "card_work", "card_travel_share", "card_area",
         "card_compactness",
     ]  # fmt: skip
     data = {
         "items": [
-            [int(style), encode(shape), *_card(row, str(name), words, few=hidden, most=most)]
-            for style, shape, name, hidden, row in rows
+            [style, rings, *_card(row, str(name), words, few=hidden, most=most)]
+            for style, rings, name, hidden, row in rows
         ],
         "kind": "worker",
         "ids": [str(key) for key in areas.index],

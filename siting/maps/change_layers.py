@@ -11,7 +11,7 @@ from layers.texts import Words, isolated
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import CHANGE_COLORS, INK, SEAM, SIGN_STYLES, WITHHELD, change_class
 from siting.maps.plan_layers import COARSE_M, FINE_M, MAX_NEIGHBORHOODS
-from siting.maps.shapes import SCALE, encode, encode_point, merged, simplified
+from siting.maps.shapes import SCALE, encode_all, encode_point, merged, simplified
 from siting.maps.views import View
 
 _AREA_KEYS = ("card_place", "card_households", "card_time_before", "card_time_after",
@@ -47,11 +47,10 @@ def changed_areas(comparison: MappedComparison, view: View, words: Words) -> Dat
     if not fine:
         areas = _counties(areas, comparison.times)
     shapes = simplified(areas.geometry, tolerance_m=FINE_M if fine else COARSE_M)
-    rows = zip(change_class(areas["mean_change_s"]), shapes, areas.to_dict("records"), strict=True)
+    styles = change_class(areas["mean_change_s"])
+    rows = zip(styles.tolist(), encode_all(shapes), areas.to_dict("records"), strict=True)
     data = {
-        "items": [
-            [int(style), encode(shape), *_area_card(row, words)] for style, shape, row in rows
-        ],
+        "items": [[style, rings, *_area_card(row, words)] for style, rings, row in rows],
         "kind": "area",
         "ids": [str(key) for key in areas.index],
         "labels": [words.text(key) for key in _AREA_KEYS],

@@ -14,6 +14,7 @@ from siting.errors import SitingError
 from siting.maps.both import BothWords, each_language
 from siting.maps.caseloads import caseload_layers
 from siting.maps.closed import closed_layer
+from siting.maps.depth import depth_layers
 from siting.maps.facts import view_facts
 from siting.maps.labels import label_layer
 from siting.maps.page_parts import OfflineMap, Panel
@@ -96,6 +97,8 @@ def plan_map(
     else:
         land_layer(view).add_to(drawn)
     for layer in gap_layers(view, words):
+        layer.add_to(drawn)
+    for layer in depth_layers(view, words):
         layer.add_to(drawn)
     for layer in reached_layers(view, words, show=shading == "reached"):
         layer.add_to(drawn)

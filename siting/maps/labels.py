@@ -14,9 +14,10 @@ from siting.maps.views import View
 NATIONAL_TOWNS, PROVINCIAL_TOWNS = 350, 80
 
 _WATERS = {"water_caspian": (51.2, 38.1), "water_gulf": (51.3, 27.35), "water_oman": (58.7, 25.05)}
-#: Islands that every map of the country names: together while they lie close, then each.
+#: Islands that every map of the country names: together while they lie close, south of them where
+#: no province is named, then each.
 _ISLANDS = {
-    "island_all": (55.12, 25.98, 0.0, 8.0),
+    "island_all": (54.9, 25.62, 0.0, 8.0),
     "island_abu_musa": (55.03, 25.87, 8.0, 99.0),
     "island_greater_tunb": (55.30, 26.26, 8.0, 99.0),
     "island_lesser_tunb": (55.15, 26.24, 9.5, 99.0),
@@ -30,12 +31,17 @@ Label = list[object]
 
 def label_layer(view: View, words: Words) -> DataLayer:
     """Return the names, those that matter most first."""
+    data = {"items": label_items(view, words), "scale": SCALE}
+    return DataLayer("labels", data, name=words.text("layer_labels"))
+
+
+def label_items(view: View, words: Words) -> list[Label]:
+    """Return the names as items, which maps on paper place as well."""
     alone = len(view.active) == 1
     towns = _town_labels(view, words, alone=alone)
     provinces = _province_labels(view, words, alone=alone)
     around = [*_water_labels(words), *_island_labels(words)]
-    items = [*towns, *provinces, *around] if alone else [*provinces, *around, *towns]
-    return DataLayer("labels", {"items": items, "scale": SCALE}, name=words.text("layer_labels"))
+    return [*towns, *provinces, *around] if alone else [*provinces, *around, *towns]
 
 
 def _province_labels(view: View, words: Words, *, alone: bool) -> list[Label]:

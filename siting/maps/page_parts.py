@@ -83,7 +83,7 @@ class DataLayer(Layer):
     Parameters
     ----------
     kind
-        The function: ``areas``, ``outlines``, ``catchments``, ``centers``, ``crosses``,
+        The function: ``areas``, ``depth``, ``outlines``, ``catchments``, ``centers``, ``crosses``,
         ``signs`` or ``labels``.
     data
         What it is given, besides the map; see ``page/page.js``.

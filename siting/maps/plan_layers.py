@@ -9,6 +9,7 @@ import pandas as pd
 
 from layers.places.boundaries import load_surroundings
 from layers.texts import Words, isolated
+from siting.maps.area_cards import CARD_KEYS, area_cards
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import (
     ACCENT,
@@ -25,7 +26,7 @@ from siting.maps.palette import (
     WITHHELD,
     share_class,
 )
-from siting.maps.shapes import FINE_SCALE, SCALE, encode, encode_point, simplified
+from siting.maps.shapes import FINE_SCALE, SCALE, encode, encode_all, encode_point, simplified
 from siting.maps.shown_areas import cell_areas, county_areas, neighborhood_areas
 from siting.maps.views import View
 from siting.privacy import MIN_HOUSEHOLDS, too_few
@@ -66,7 +67,8 @@ def catchment_layer(view: View, words: Words, *, show: bool = True) -> DataLayer
     fine = len(view.gaps) <= MAX_NEIGHBORHOODS
     tolerance_m = _fine_m(view) if fine else COARSE_M
     shapes = simplified(view.catchments.geometry, tolerance_m=tolerance_m)
-    items = [[str(key), encode(shape)] for key, shape in shapes.items()]
+    keys = map(str, shapes.index)
+    items = [[key, rings] for key, rings in zip(keys, encode_all(shapes), strict=True)]
     data = {"items": items, "scale": SCALE, "line": ACCENT}
     return DataLayer("catchments", data, name=words.text("layer_catchments"), show=fine and show)
 
@@ -110,11 +112,12 @@ def _fine_m(view: View) -> float:
 
 def center_layer(view: View, words: Words) -> DataLayer:
     """Return the centers, sized by load and colored by status."""
-    records = view.centers.assign(hours=view.catchments["hours"].reindex(view.centers.index))
+    hours = view.catchments["hours"].reindex(view.centers.index)
+    records = pd.DataFrame(view.centers.assign(hours=hours, key=view.centers.index))
     keys = ["card_id", "card_place", "card_status", "card_load", "card_workers", "card_hours",
             "card_short"]  # fmt: skip
     data = {
-        "items": [_center_item(str(key), row, words) for key, row in records.iterrows()],
+        "items": [_center_item(str(row["key"]), row, words) for row in records.to_dict("records")],
         "labels": [words.text(key) for key in keys],
         "styles": CENTER_STYLES,
         "scale": SCALE,
@@ -152,106 +155,89 @@ def border_layer(view: View, words: Words) -> DataLayer:
 def _province_outlines(view: View) -> dict[str, Any]:
     active = set(view.active)
     order = sorted(view.provinces.index, key=lambda code: code in active)
-    shapes = view.provinces.geometry
-    items = [[str(int(code in active)), encode(shapes.loc[code])] for code in order]
+    shapes = encode_all(view.provinces.geometry.loc[order])
+    items = [[str(int(code in active)), rings] for code, rings in zip(order, shapes, strict=True)]
     return {"codes": order, "items": items, "scale": SCALE}
 
 
 def _area_layer(
     kind: str, areas: gpd.GeoDataFrame, view: View, words: Words, *, shown: bool
 ) -> DataLayer:
-    fine = kind == "neighborhoods"
-    estimated = view.facts.travel_source == "estimated"
-    word = "card_estimated" if estimated else "card_measured"
     shapes = areas.geometry
     if kind != "cells":
-        shapes = simplified(shapes, tolerance_m=_fine_m(view) if fine else COARSE_M)
-    keys = [
-        "card_place",
-        "card_households",
-        "card_gap",
-        "card_beyond",
-        "card_no_capacity",
-        "card_mean",
-        "card_p95",
-    ]
-    styles = share_class(areas["shade"])
-    rows = zip(styles, shapes, areas.itertuples(), strict=True)
-    data = {
-        "items": [
-            [int(style), encode(shape), *_area_card(kind, row, word, words)]
-            for style, shape, row in rows
-        ],
-        "kind": "area",
-        "ids": [str(key) for key in areas.index],
-        "labels": [words.text(key) for key in keys],
-        "colors": [*CLASS_COLORS, WITHHELD],
-        "scale": SCALE,
-        "line": SEAM,
-        "weight": 0.4 if fine else 0.8,
-        "ink": INK,
-        "legend": "gap",
-    }
+        tolerance_m = _fine_m(view) if kind == "neighborhoods" else COARSE_M
+        shapes = simplified(shapes, tolerance_m=tolerance_m)
+    data = area_data(kind, areas, shapes, view, words)
     return DataLayer("areas", data, name=words.text(f"layer_{kind}"), overlay=False, show=shown)
 
 
-def _area_card(kind: str, row: Any, word: str, words: Words) -> list[str]:  # noqa: ANN401
-    place = _word(row.place)
-    titles = {
-        "neighborhoods": _word(row.name),
-        "counties": words.text("county_of", name=_word(row.name)),
-        "cells": words.text("cell", name=place),
+def area_data(
+    kind: str,
+    areas: gpd.GeoDataFrame,
+    shapes: gpd.GeoSeries,
+    view: View,
+    words: Words,
+    *,
+    scale: int = SCALE,
+) -> dict[str, Any]:
+    """Return areas as the page's script takes them.
+
+    Parameters
+    ----------
+    kind
+        ``neighborhoods``, ``counties`` or ``cells``.
+    areas
+        As `siting.maps.shown_areas` returns them.
+    shapes
+        Their outlines in degrees, in the same order.
+    view
+        What is shown.
+    words
+        Language of the cards.
+    scale
+        Steps per degree of the outlines.
+    """
+    source = "estimated" if view.facts.travel_source == "estimated" else "measured"
+    cards = area_cards(kind, areas, words, source=source)
+    styles = share_class(areas["shade"]).tolist()
+    rows = zip(styles, encode_all(shapes, scale=scale), cards, strict=True)
+    return {
+        "items": [[style, rings, *card] for style, rings, card in rows],
+        "kind": "area",
+        "ids": [str(key) for key in areas.index],
+        "labels": [words.text(key) for key in CARD_KEYS],
+        "colors": [*CLASS_COLORS, WITHHELD],
+        "scale": scale,
+        "line": SEAM,
+        "weight": 0.4 if kind == "neighborhoods" else 0.8,
+        "ink": INK,
+        "legend": "gap",
     }
-    about = "card_about" if kind == "cells" else "card_exactly"
-    counts = [_count(row, name, about, words) for name in ("gap", "beyond_reach", "no_capacity")]
-    share = words.percent(row.gap_share)
-    counts[0] = words.text("card_share", count=counts[0], share=share) if share else counts[0]
-    return [
-        titles[kind],
-        "" if kind == "cells" else place,
-        _count(row, "households", about, words),
-        *counts,
-        *(
-            words.text(word, distance=words.distance(meters)) if np.isfinite(meters) else ""
-            for meters in (row.mean_distance_m, row.p95_distance_m)
-        ),
-    ]
 
 
-def _count(row: Any, name: str, about: str, words: Words) -> str:  # noqa: ANN401
-    """Say a number of households: as it is, about, that it is small, or that it is withheld."""
-    value = getattr(row, name)
-    if np.isfinite(value):
-        return words.text(about, number=words.number(value))
-    if getattr(row, f"few_{name}", False):
-        return words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
-    return words.text("card_hidden")
-
-
-def _center_item(key: str, row: Any, words: Words) -> list[object]:  # noqa: ANN401
-    known = row.status in CENTER_STYLES
-    look = row.status if known else "new"
-    x, y = encode_point(row.geometry.x, row.geometry.y)
-    enough = not too_few(row.load)
+def _center_item(key: str, row: dict[Any, Any], words: Words) -> list[object]:
+    look = row["status"] if row["status"] in CENTER_STYLES else "new"
+    x, y = encode_point(row["geometry"].x, row["geometry"].y)
+    enough = not too_few(row["load"])
     few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
-    load = words.number(row.load) if enough else few
-    place = " · ".join(word for word in (_word(row.county), _word(row.province)) if word)
+    load = words.number(row["load"]) if enough else few
+    place = " · ".join(word for word in (_word(row["county"]), _word(row["province"])) if word)
     return [
-        x, y, round(max(row.load, MIN_HOUSEHOLDS) / FULL_LOAD, 3), look, key,
+        x, y, round(max(row["load"], MIN_HOUSEHOLDS) / FULL_LOAD, 3), look, key,
         words.text("card_center", name=isolated(_word(row["name"]) or key)),
         isolated(key),
         place,
         words.text(f"status_{look}"),
-        words.text("card_load_of", load=load, capacity=words.number(row.capacity)),
+        words.text("card_load_of", load=load, capacity=words.number(row["capacity"])),
         _workers(row, words),
-        words.number(row.hours) if enough else "",
+        words.number(row["hours"]) if enough else "",
         words.text("short_of_hours") if enough and row["short_of_hours"] else "",
     ]  # fmt: skip
 
 
-def _workers(row: Any, words: Words) -> str:  # noqa: ANN401
+def _workers(row: dict[Any, Any], words: Words) -> str:
     """Return the workers by files and, where the plan knows them, by hours."""
-    files, hours = words.number(row.workers), row["workers_by_hours"]
+    files, hours = words.number(row["workers"]), row["workers_by_hours"]
     if pd.isna(hours):
         return files
     return words.text("card_workers_of", files=files, hours=words.number(hours))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -19,32 +20,48 @@ FINE_SCALE = 100_000
 
 Rings = list[list[list[int]]]
 
+#: Fewest corners of a ring that can be seen.
+_CORNERS = 3
+
 
 def encode(shape: BaseGeometry | None, *, scale: int = SCALE) -> Rings:
-    """Write a polygon as whole numbers.
+    """Write one polygon as whole numbers; see `encode_all`."""
+    return encode_all([shape], scale=scale)[0]
+
+
+def encode_all(
+    shapes: Sequence[BaseGeometry | None] | gpd.GeoSeries, *, scale: int = SCALE
+) -> list[Rings]:
+    """Write polygons as whole numbers, all at once.
 
     Parameters
     ----------
-    shape
-        Polygon or MultiPolygon in degrees; other parts, and parts too small to be seen, are left
+    shapes
+        Polygons or MultiPolygons in degrees; other parts, and parts too small to be seen, are left
         out.
     scale
         Steps per degree.
 
     Returns
     -------
-    Polygons, each a list of rings, each a flat list ``[x, y, dx, dy, dx, dy, ...]`` in steps of
-    1/`scale` degree,
-    closed by whoever draws it.
+    For each shape its polygons, each a list of rings, each a flat list
+    ``[x, y, dx, dy, dx, dy, ...]`` in steps of 1/`scale` degree, closed by whoever draws it.
     """
-    polygons = []
-    for part in shapely.get_parts(shapely.get_parts(shape)):
-        if part.geom_type == "Polygon" and not part.is_empty:
-            drawn = (part.exterior, *part.interiors)
-            rings = [ring for ring in (_steps(each, scale) for each in drawn) if ring]
-            if rings:
-                polygons.append(rings)
-    return polygons
+    parts, of_shape = _polygons(np.asarray(shapes, dtype=object))
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    steps, ends = _steps(rings, scale)
+    flat = steps.ravel().tolist()
+    written: list[Rings] = [[] for _ in shapes]
+    before, begin = -1, 0
+    for end, part in zip(ends.tolist(), of_part.tolist(), strict=True):
+        if end - begin >= _CORNERS:
+            polygons = written[of_shape[part]]
+            if part != before:
+                polygons.append([])
+            polygons[-1].append(flat[2 * begin : 2 * end])
+            before = part
+        begin = end
+    return written
 
 
 def encode_point(x: float, y: float) -> tuple[int, int]:
@@ -53,13 +70,31 @@ def encode_point(x: float, y: float) -> tuple[int, int]:
     return int(east), int(north)
 
 
-def _steps(ring: shapely.LinearRing, scale: int) -> list[int]:
-    points = np.rint(shapely.get_coordinates(ring) * scale).astype(np.int64)
-    moved = np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)
-    points = points[moved][:-1]
-    if len(points) < 3:
-        return []
-    return [int(value) for value in np.diff(points, axis=0, prepend=0).ravel()]
+def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Return the polygons of shapes, also those within collections, and the shape of each."""
+    outer, of_shape = shapely.get_parts(shapes, return_index=True)
+    parts, of_outer = shapely.get_parts(outer, return_index=True)
+    drawn = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
+    return parts[drawn], of_shape[of_outer][drawn]
+
+
+def _steps(rings: NDArray[np.object_], scale: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the steps from point to point of all rings, one after the other, and where each ends.
+
+    A ring begins with its first point as it is; points that round to the one before, and the last,
+    which is the first again, are left out.
+    """
+    exact, ring = shapely.get_coordinates(rings, return_index=True)
+    points = np.rint(exact * scale).astype(np.int64)
+    first = np.diff(ring, prepend=-1) != 0
+    kept = first | np.any(np.diff(points, axis=0, prepend=points[:1]) != 0, axis=1)
+    points, ring = points[kept], ring[kept]
+    inner = np.diff(ring, append=-1) == 0
+    points, ring = points[inner], ring[inner]
+    steps = np.diff(points, axis=0, prepend=0)
+    first = np.diff(ring, prepend=-1) != 0
+    steps[first] = points[first]
+    return steps, np.cumsum(np.bincount(ring, minlength=len(rings)))
 
 
 def simplified(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSeries:
@@ -79,20 +114,28 @@ def simplified(shapes: gpd.GeoSeries, *, tolerance_m: float) -> gpd.GeoSeries:
     plane = to_plane(shapes, crs=national_crs())
     values = np.asarray(plane.array, dtype=object)
     drawn = ~(shapely.is_missing(values) | shapely.is_empty(values))
-    values[drawn] = _simplify(
-        [_tidy(shape, tolerance_m**2) for shape in values[drawn]], tolerance_m
-    )
+    values[drawn] = _simplify(_tidied(values[drawn], tolerance_m**2), tolerance_m)
     return to_wgs84(gpd.GeoSeries(values, index=shapes.index, crs=plane.crs))
 
 
-def _simplify(shapes: Sequence[BaseGeometry], tolerance_m: float) -> NDArray[np.object_]:
-    array = np.asarray(shapes, dtype=object)
+def _simplify(array: NDArray[np.object_], tolerance_m: float) -> NDArray[np.object_]:
     try:
         return np.asarray(shapely.coverage_simplify(array, tolerance_m), dtype=object)
     except shapely.GEOSException:  # GEOS gives up where a ring between neighbors shrinks to a point
         return np.asarray(
             shapely.simplify(array, tolerance_m, preserve_topology=True), dtype=object
         )
+
+
+def _tidied(shapes: NDArray[np.object_], smallest: float) -> NDArray[np.object_]:
+    """Leave out small parts and holes; a polygon without holes has none, and stays as it is."""
+    result = shapes.copy()
+    whole = (shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON) & (
+        shapely.get_num_interior_rings(shapes) == 0
+    )
+    for place in np.flatnonzero(~whole):
+        result[place] = _tidy(shapes[place], smallest)
+    return result
 
 
 def _tidy(shape: BaseGeometry, smallest: float) -> BaseGeometry:
@@ -111,9 +154,29 @@ def _with_holes(polygon: shapely.Polygon, smallest: float) -> shapely.Polygon:
 
 
 def merged(shapes: gpd.GeoSeries, keys: Sequence[str] | NDArray[np.object_]) -> gpd.GeoSeries:
-    """Unite the shapes that share a key; the index of the result is the keys."""
-    frame = gpd.GeoDataFrame({"key": keys}, geometry=shapes.to_numpy(), crs=shapes.crs)
-    return frame.dissolve("key", method="unary").geometry
+    """Unite the shapes that share a key; the index of the result is the keys, in order.
+
+    Those without a key are left out.
+
+    Shapes that tile, as neighborhoods do, lose the borders that they share; where they overlap or
+    their corners do not meet, they are united the slow way.
+    """
+    codes, names = pd.factorize(np.asarray(keys, dtype=object), sort=True)
+    order = np.argsort(codes, kind="stable")
+    order = order[codes[order] >= 0]
+    values = shapes.to_numpy()[order]
+    groups = np.split(values, np.flatnonzero(np.diff(codes[order])) + 1) if len(values) else []
+    united = np.array([_united(group) for group in groups], dtype=object)
+    index = pd.Index(names, name="key")
+    return gpd.GeoSeries(united, index=index, crs=shapes.crs, name="geometry")
+
+
+def _united(shapes: NDArray[np.object_]) -> BaseGeometry:
+    try:
+        tiled = shapely.coverage_union_all(shapes)
+    except shapely.GEOSException:
+        return shapely.union_all(shapes)
+    return tiled if shapely.is_valid(tiled) else shapely.union_all(shapes)
 
 
 def label_points(shapes: gpd.GeoSeries) -> NDArray[np.float64]:

@@ -73,6 +73,8 @@ def ground_layer(tier: MappedTier, view: View, words: Words) -> DataLayer:
             [int(style), encode(shape), _name(row, words), *_area_card(row, words)]
             for style, shape, row in parts
         ],
+        "kind": "area",
+        "ids": [str(key) for key in rows["center_id"]],
         "labels": [words.text(key) for key in _AREA_KEYS],
         "colors": [*CLASS_COLORS, WITHHELD],
         "scale": SCALE,

@@ -9,7 +9,8 @@ import folium
 
 from layers.files.writing import draft
 from layers.texts import Language, Words
-from siting.maps.drawing import check_language, page_settings, shown_bounds
+from siting.maps.both import BothWords, each_language
+from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
 from siting.maps.page_parts import OfflineMap, Panel
@@ -24,6 +25,7 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
+from siting.maps.settings import page_settings
 from siting.maps.tier_layers import MappedTier, ground_layer, level_layer
 from siting.maps.views import MappedPlan, View, plan_view
 from siting.privacy import MIN_HOUSEHOLDS
@@ -45,7 +47,8 @@ def tier_map(tier: MappedTier, plan: MappedPlan, *, language: Language = "fa") -
     plan
         The first level, or its areas alone.
     language
-        ``"fa"`` for Persian words and digits from right to left, ``"en"`` for English.
+        What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
+        for English. It knows both, and its reader can switch.
 
     Returns
     -------
@@ -57,16 +60,19 @@ def tier_map(tier: MappedTier, plan: MappedPlan, *, language: Language = "fa") -
         When there are no maps in the language.
     """
     check_language(language)
-    words = Words(language)
+    words = BothWords(language)
     view = plan_view(plan)
-    name = f"{words.text('tier_map_title', tier=tier.tier)} · {place_name(view, words)}"
-    drawn = OfflineMap(title=escape(name), settings=page_settings(words))
+    titles = {
+        each.language: f"{_title(tier, each)} · {place_name(view, each)}"
+        for each in each_language()
+    }
+    drawn = OfflineMap(title=escape(titles[language]), settings=page_settings(language, titles))
     land_layer(view).add_to(drawn)
     ground_layer(tier, view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
     level_layer(tier, view.centers, words).add_to(drawn)
     label_layer(view, words).add_to(drawn)
-    _add_panel(drawn, tier, view, words)
+    _add_panel(drawn, tier, view)
     return drawn
 
 
@@ -95,13 +101,22 @@ def save_tier_map(
     return target
 
 
-def _add_panel(drawn: folium.Map, tier: MappedTier, view: View, words: Words) -> None:
+def _title(tier: MappedTier, words: Words) -> str:
+    return words.text("tier_map_title", tier=tier.tier)
+
+
+def _add_panel(drawn: folium.Map, tier: MappedTier, view: View) -> None:
     control = folium.LayerControl(collapsed=False)
-    side = words.direction
+    parts = {words.language: _panel_html(tier, view, words) for words in each_language()}
+    drawn.add_child(control)
+    drawn.add_child(Panel(parts, control=control, settings={"bounds": shown_bounds(view)}))
+
+
+def _panel_html(tier: MappedTier, view: View, words: Words) -> str:
     ends = [words.number(100 * end) for end in (0.0, *CLASS_ENDS, 1.0)]
-    html = template("tier.html").render(
+    return template("tier.html").render(
         words=words,
-        title=words.text("tier_map_title", tier=tier.tier),
+        title=_title(tier, words),
         place=place_name(view, words),
         figures=list(_figures(tier, words)),
         notes=list(_notes(tier, words)),
@@ -114,10 +129,6 @@ def _add_panel(drawn: folium.Map, tier: MappedTier, view: View, words: Words) ->
         looks=[_look(kind, words) for kind in _kinds(tier)],
         way=TIER_STYLES["first"]["fillColor"],
     )
-    corner = "topright" if side == "rtl" else "topleft"
-    settings = {"side": corner, "bounds": shown_bounds(view)}
-    drawn.add_child(control)
-    drawn.add_child(Panel(html, control=control, settings=settings, side=side))
 
 
 def _figures(tier: MappedTier, words: Words) -> Iterator[tuple[str, str]]:

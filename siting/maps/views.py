@@ -137,7 +137,7 @@ class View:
 
 def planned_provinces(gaps: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame) -> list[str]:
     """Return the codes of the provinces that a plan's gaps lie in, in their official order."""
-    present = set(gaps["province_code"].dropna())
+    present = set(gaps["province_code"].dropna().unique())
     return [code for code in provinces.index if code in present]
 
 

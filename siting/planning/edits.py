@@ -16,7 +16,7 @@ import pandas as pd
 from layers.centers import MOST_CAPACITY, MOST_WORKERS
 from layers.crs import WGS84
 from layers.places.boundaries import load_provinces, locate
-from siting.errors import ProblemError
+from siting.errors import EditError, ProblemError
 from siting.standards import Standards
 
 #: What an edit does.
@@ -175,7 +175,7 @@ def apply_edits(centers: gpd.GeoDataFrame, standards: Standards, edits: Sequence
 
     Raises
     ------
-    ProblemError
+    EditError
         When an edit names a center that is not there, puts one outside the country or on another
         one's place, or leaves none; the message says which edit, counted from 1.
     StandardsError
@@ -202,7 +202,7 @@ def apply_edits(centers: gpd.GeoDataFrame, standards: Standards, edits: Sequence
             left[edit.center_id] = row | _placed(left, edit, number)
         if not left:
             message = f"Edit {number} closes the last center; a scenario needs at least one."
-            raise ProblemError(message)
+            raise EditError(message, reason="last", values={})
     return Edited(_frame(left), standards)
 
 
@@ -231,14 +231,14 @@ def _check_there(left: _Rows, gone: Mapping[str, int], edit: Edit, number: int) 
             message = (
                 f"Edit {number} adds center {center}, which is there already; give it another id."
             )
-            raise ProblemError(message)
+            raise EditError(message, reason="taken", values={"center": center})
     elif center not in left:
         why = f"edit {gone[center]} closed it" if center in gone else "no center has this id"
         message = (
             f"Edit {number} is to {edit.act} center {center}, but {why}; undo one of them, or name "
             f"one of the {len(left)} centers."
         )
-        raise ProblemError(message)
+        raise EditError(message, reason="gone", values={"center": center})
 
 
 def _enlarged(left: _Rows, edit: Edit, number: int, standards: Standards) -> int:
@@ -249,7 +249,12 @@ def _enlarged(left: _Rows, edit: Edit, number: int, standards: Standards) -> int
             f"Edit {number} leaves center {edit.center_id} with room for {capacity} files; it "
             f"needs 1 to {MOST_CAPACITY:,}. Close it instead, or change fewer social workers."
         )
-        raise ProblemError(message)
+        values: dict[str, str | float] = {
+            "center": edit.center_id,
+            "capacity": capacity,
+            "most": MOST_CAPACITY,
+        }
+        raise EditError(message, reason="room", values=values)
     return capacity
 
 
@@ -262,14 +267,14 @@ def _placed(left: _Rows, edit: Edit, number: int) -> dict[str, Any]:
             f"Edit {number} puts center {edit.center_id} at {lon:.5f}, {lat:.5f} (longitude, "
             "latitude), which is in no province; check the order of the two."
         )
-        raise ProblemError(message)
+        raise EditError(message, reason="abroad", values={"longitude": lon, "latitude": lat})
     for other, row in left.items():
         if other != edit.center_id and hypot(row["x"] - lon, row["y"] - lat) < _SAME_DEGREES:
             message = (
                 f"Edit {number} puts center {edit.center_id} on the place of center {other}; move "
                 "it a little, or enlarge that one."
             )
-            raise ProblemError(message)
+            raise EditError(message, reason="occupied", values={"center": other})
     return {"x": lon, "y": lat, "province_code": province[0], "province": province[1]}
 
 

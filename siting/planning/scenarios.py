@@ -185,11 +185,19 @@ class FolderStore:
 
     def plan(self, name: str) -> Plan:
         """Return the plan of a scenario; raises as `open` and `siting.open_plan`."""
-        return open_plan(self._there(name) / _PLAN)
+        return open_plan(self.plan_file(name))
+
+    def plan_file(self, name: str) -> Path:
+        """Return the file of the plan of a scenario, a copy of the one given; raises as `open`."""
+        return self._there(name) / _PLAN
+
+    def household_folder(self, name: str) -> Path:
+        """Return the folder in which the households of a scenario are kept; raises as `open`."""
+        return self._there(name) / _HOUSEHOLDS
 
     def intake(self, name: str) -> Intake:
         """Return the households of a scenario; raises as `open`."""
-        return kept_intake(self._there(name) / _HOUSEHOLDS)
+        return kept_intake(self.household_folder(name))
 
     def save(self, scenario: Scenario) -> Scenario:
         """Keep a scenario, and return it as it was saved.
@@ -219,7 +227,7 @@ class FolderStore:
             f"Scenario {scenario.name} was saved by somebody else meanwhile, at {known.saved_at}. "
             f"Both are kept: yours is {other.name}. Compare them, and go on with one."
         )
-        raise ScenarioError(message)
+        raise ScenarioError(message, kept_as=other.name)
 
     def _beside(self, scenario: Scenario) -> Scenario:
         """Keep a scenario under the next free name, with the same plan and households."""

@@ -55,6 +55,19 @@ class Workshop:
     cache_dir
         Folder in which tables of streets are kept.
 
+    Attributes
+    ----------
+    plan, intake
+        As given.
+    homes
+        The located households, in the order of their ids, which is that of every outcome.
+    rural
+        Whether each lives in a rural neighborhood, shape (n,).
+    area, county
+        Position of the neighborhood of each, -1 for none, and number of its county, shape (n,).
+    county_of
+        Number of the county of each neighborhood, shape (a,).
+
     Raises
     ------
     ProblemError
@@ -77,7 +90,7 @@ class Workshop:
         read = "read the file with layers.read_households"
         kind_of(intake, Intake, "The households must be an intake", read)
         self.plan, self.intake = plan, intake
-        self._homes = same_households(plan, intake)
+        self.homes = same_households(plan, intake)
         if plan.facts.streets and not streets:
             message = (
                 "This plan was made with street networks; give them again, or times would be "
@@ -91,9 +104,15 @@ class Workshop:
             )
             raise UnsupportedError(message)
         self._streets, self._cache_dir = streets, cache_dir
-        labels = plan.assignments["neighborhood_id"].reindex(self._homes.index)
-        self._rural = rural_flags(plan.neighborhoods, labels)
-        self._home_xyz = points_xyz(self._homes.geometry)
+        labels = plan.assignments["neighborhood_id"].reindex(self.homes.index)
+        self.rural = rural_flags(plan.neighborhoods, labels)
+        areas = plan.neighborhoods
+        self.area = areas.index.get_indexer(labels)
+        self.county_of = (
+            areas.groupby(["province_code", "county"], dropna=False).ngroup().to_numpy()
+        )
+        self.county = np.append(self.county_of, -1)[self.area]
+        self._home_xyz = points_xyz(self.homes.geometry)
         self._places: dict[tuple[str, float, float], int] = {}
         self._followed: dict[tuple[float, ...], tuple[Following, Followed]] = {}
 
@@ -120,10 +139,10 @@ class Workshop:
         number[nodes] = np.arange(len(nodes), dtype=np.int32)
         return Outcome(
             edited=edited,
-            households=self._homes.index,
+            households=self.homes.index,
             center=number[found.site],
             travel_time_s=np.where(found.site >= 0, found.cost, np.nan),
-            limit_s=rules.limits_s(self._rural),
+            limit_s=rules.limits_s(self.rural),
             crowded=book.crowded(found),
             proved=found.bound,
         )
@@ -144,7 +163,7 @@ class Workshop:
                 book.extend(self._travel(rules))
             found = book.change(last, capacity)
         else:
-            n = len(self._homes)
+            n = len(self.homes)
             penalty = np.full(n, rules.unserved_penalty_s)
             book = Following(self._travel(rules), weight=np.ones(n), penalty=penalty)
             found = book.begin(capacity)
@@ -168,13 +187,13 @@ class Workshop:
         """
         if self._streets:
             return plan_travel(
-                *(self._homes.geometry, places, self._rural, rules),
+                *(self.homes.geometry, places, self.rural, rules),
                 streets=self._streets,
                 cache_dir=self._cache_dir,
             )
         xyz = earth_xyz(places.x.to_numpy(), places.y.to_numpy())
         distance = PointTravel(self._home_xyz, xyz, metric="earth")
-        return PacedTravel(distance, estimated_pace(self._rural, rules))
+        return PacedTravel(distance, estimated_pace(self.rural, rules))
 
 
 def same_households(plan: Plan, intake: Intake) -> gpd.GeoDataFrame:

@@ -80,6 +80,26 @@ def open_areas(path: str | Path) -> Plan:
     return _open(path, LAYERS.keys() - HOUSEHOLD_TABLES)
 
 
+def open_report(path: str | Path) -> Plan:
+    """Open a saved plan as a report needs it: without households, but with its rejected rows.
+
+    Parameters
+    ----------
+    path
+        As for `open_plan`.
+
+    Returns
+    -------
+    The plan; its tables of households are empty.
+
+    Raises
+    ------
+    PlanFileError
+        As for `open_plan`.
+    """
+    return _open(path, LAYERS.keys() - {"assignments", "unlocated"})
+
+
 def open_center(path: str | Path, center: str) -> Plan:
     """Open a saved plan with the households of one center only.
 

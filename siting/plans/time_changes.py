@@ -78,7 +78,22 @@ def joined_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     moved: whether its time changed at all.
     """
     areas = after[_AREA].where(after[_AREA] != "", before[_AREA])
-    was, now = before["travel_time_s"], after["travel_time_s"]
+    changes = household_changes(before["travel_time_s"], after["travel_time_s"])
+    return areas.assign(neighborhood_id=after["neighborhood_id"]).join(changes)
+
+
+def household_changes(was: pd.Series, now: pd.Series) -> pd.DataFrame:
+    """Return what became of each household.
+
+    Parameters
+    ----------
+    was, now
+        Its travel time before and after in seconds, missing where nobody serves it, on one index.
+
+    Returns
+    -------
+    A column for each of `KINDS`, the `MEANS` and moved, as from `joined_changes`.
+    """
     change = now - was
     both, none = change.notna(), was.isna() & now.isna()
     kinds = {
@@ -92,13 +107,7 @@ def joined_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     whole = {name: flags.astype("int64") for name, flags in kinds.items()}
     times = {"mean_before_s": was.where(both), "mean_after_s": now.where(both)}
     moved = (change.abs() > _NONE_S).astype("int64")
-    return areas.assign(
-        neighborhood_id=after["neighborhood_id"],
-        **whole,
-        **times,
-        mean_change_s=change,
-        moved=moved,
-    )
+    return pd.DataFrame({**whole, **times, "mean_change_s": change, "moved": moved})
 
 
 def count_changes(changes: pd.DataFrame, *, level: str) -> pd.DataFrame:

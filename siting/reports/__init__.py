@@ -1,1 +1,1 @@
-"""What is handed out: gap tables and day sheets."""
+"""What is handed out: gap tables, briefs and workbooks, day sheets."""

@@ -72,6 +72,17 @@ def outcome_in_words(
     full
         Names of the centers without room that had room before.
     """
+    return [*figures_in_words(figures, words), *effect_in_words(figures, effect, words, full=full)]
+
+
+def figures_in_words(figures: Mapping[str, Mapping[str, float]], words: Words) -> list[str]:
+    """Say the three numbers of a plan and of a scenario of it, and how they are rounded.
+
+    Parameters
+    ----------
+    figures, words
+        As for `outcome_in_words`.
+    """
     told = {when: _rounded(each, _FIGURES) for when, each in figures.items()}
     said = [
         words.text(
@@ -81,14 +92,49 @@ def outcome_in_words(
         )
         for name in _FIGURES
     ]
-    said.append(words.text("compared_rounded", count=MIN_HOUSEHOLDS))
+    return [*said, words.text("compared_rounded", count=MIN_HOUSEHOLDS)]
+
+
+def effect_in_words(
+    figures: Mapping[str, Mapping[str, float]],
+    effect: Mapping[str, float],
+    words: Words,
+    *,
+    full: Sequence[str],
+) -> list[str]:
+    """Say who gains and who loses by a scenario, how many minutes, and which centers it fills.
+
+    Parameters
+    ----------
+    figures, effect, words, full
+        As for `outcome_in_words`.
+    """
     who = {name: amount(count, words) for name, count in _rounded(effect, _WHO).items()}
-    said.append(words.text("gains_told", **who))
-    said += _minutes(figures, effect, words)
+    said = [words.text("gains_told", **who), *_minutes(figures, effect, words)]
     if full:
         named = words.listed([words.name(name) for name in full])
         said.append(words.text("scenario_full", centers=named))
     return said
+
+
+def who_in_words(effect: Mapping[str, float], words: Words) -> str:
+    """Say in a few words how many gain and how many lose, without those who are none.
+
+    Parameters
+    ----------
+    effect
+        See `siting.planning.outcomes.Effect`.
+    words
+        The language.
+    """
+    counts = {name: count for name, count in _rounded(effect, _WHO).items() if count != 0}
+    few = words.text("few_households", count=MIN_HOUSEHOLDS)
+    told = {name: words.number(count) for name, count in counts.items()}
+    said = [
+        words.text(f"who_{name}", count=words.text("who_households", count=n) if n else few)
+        for name, n in told.items()
+    ]
+    return words.text("who_told", parts=words.listed(said)) if said else words.text("who_none")
 
 
 def _minutes(

@@ -44,3 +44,8 @@ def cards_html(cards: Sequence[tuple[str, str]], words: Words) -> str:
 def notes_html(notes: Sequence[tuple[str, str]], words: Words) -> str:
     """Return what a reader must know beside the figures, as names and what is said of them."""
     return template("notes.html", _TEMPLATES).render(words=words, notes=notes)
+
+
+def legend_html(colors: Sequence[tuple[str, str]], title: str, words: Words) -> str:
+    """Return colors and what each stands for, in one list with a title for screen readers."""
+    return template("legend.html", _TEMPLATES).render(words=words, colors=colors, title=title)

@@ -233,3 +233,34 @@ LAYERS = """() => {
   map.eachLayer((layer) => { if (!(layer instanceof L.Marker)) ids.push(layer._leaflet_id); });
   return ids.sort();
 }"""
+
+
+AREAS_DRAWN = """() => {
+  const map = Object.values(window).find((it) => it instanceof L.Map), titles = [];
+  map.eachLayer((layer) => {
+    if (layer.siting && layer.siting.kind === "area") titles.push(siting.told(layer.siting)[0][1]);
+  });
+  return titles.sort();
+}"""
+
+
+def test_near_enough_counties_give_way_to_neighborhoods(page, plan, tmp_path, monkeypatch):
+    for module in ("depth", "plan_layers"):
+        monkeypatch.setattr(f"siting.maps.{module}.MAX_NEIGHBORHOODS", 4)
+    open_map(page, plan, tmp_path, language="en")
+    move = (
+        "([lat, lon, zoom]) => Object.values(window).find((it) => it instanceof L.Map)"
+        ".setView([lat, lon], zoom, {animate: false})"
+    )
+    counties = page.evaluate(AREAS_DRAWN)
+    assert counties == sorted(f"{name} County" for name in ("کرمانشاه", "دالاهو", "بروجرد"))
+    page.evaluate(move, [34.4, 46.7, 12])
+    near = page.evaluate(AREAS_DRAWN)
+    assert near == sorted(["کرمانشاه ۱", "کرمانشاه ۲", "دالاهو ۱", "دالاهو ۲"])
+    page.get_by_label("No shading").check()
+    assert page.evaluate(AREAS_DRAWN) == []
+    page.get_by_label("Coverage gap by county").check()
+    assert page.evaluate(AREAS_DRAWN) == near
+    page.evaluate(move, [34.4, 46.7, 6])
+    assert page.evaluate(AREAS_DRAWN) == counties
+    assert page.faults == []

@@ -31,7 +31,7 @@ const siting = (() => {
         canvas: L.canvas({ padding: 0.4, tolerance: 3 }),
         under: L.canvas({ padding: 0.4, pane: "siting-catchments" }),
         catchments: new Map(), areas: new Map(), centers: new Map(), provinces: new Map(),
-        centerLayers: [], lit: null, stacked: [],
+        coarse: [], centerLayers: [], lit: null, stacked: [],
       });
     }
     return maps.get(map);

@@ -68,7 +68,7 @@ Object.assign(siting, (() => {
   /* What a message names, as a thing to choose. */
   function find(map, kind, id) {
     const own = state(map);
-    if (kind === "area") return own.areas.get(id)?.siting;
+    if (kind === "area") return (own.areas.get(id) || own.near?.(id))?.siting;
     if (kind === "center") return own.moving?.get(id)?.siting || own.centers.get(id)?.siting;
     return own.provinces.get(id)?.siting;
   }

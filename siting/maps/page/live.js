@@ -1,6 +1,7 @@
 /* How a page talks with the page that holds it, in messages of its own origin; opened as a file it talks with nobody.
    Heard:  {siting:"language", language}, {siting:"select", kind, id, zoom}, {siting:"tools", pick, drag, add},
-           {siting:"changes", number, areas: {ID: {fill, text}}, centers: [{id, lon, lat, look, load, text, draggable}]},
+           {siting:"changes", number, areas: {ID: {fill, text}}, rest, centers: [{id, lon, lat, look, style, load, text, draggable}]},
+           where rest is the fill of all areas that are not named,
            {siting:"pin", name: [fa, en], lon, lat, rings: [[[lon, lat]]]}, {siting:"view", center: [lat, lon], zoom}. A text is {fa: rows, en: rows}: a title, then [label, value] or a line each.
    Told:   {siting:"ready"}, {siting:"picked", kind, id, province, lon, lat}, {siting:"moved", id, lon, lat}, {siting:"view", center, zoom}. */
 Object.assign(siting, (() => {
@@ -58,11 +59,12 @@ Object.assign(siting, (() => {
       map.getContainer().classList.toggle("siting-adding", own.tools.add);
       if (own.tools.drag !== before.drag) recenter(map);
     },
-    changes(map, { number, areas, centers }) {
+    changes(map, { number, areas, centers, rest }) {
       const own = state(map);
       if (number < own.number) return;
       own.number = number ?? own.number;
-      repaint(own, areas || {});
+      repaint(own, areas || {}, rest || undefined);
+      map.getContainer().classList.toggle("siting-edited", Boolean(rest));
       siting.settle(map);
       own.centersNow = centers || null;
       recenter(map);
@@ -88,10 +90,23 @@ Object.assign(siting, (() => {
   }
 
   /* Only the areas that change, or changed and do so no more, are painted; the canvas draws them at once. */
-  function repaint(own, areas) {
-    for (const id of own.painted || []) if (!(id in areas)) dye(own.areas.get(id), {});
+  function repaint(own, areas, rest) {
+    const left = rest === own.rest ? own.painted || [] : [...own.areas.keys()];
+    for (const id of left) if (!(id in areas) && own.areas.has(id)) dye(own.areas.get(id), { fill: rest });
+    own.rest = rest;
     own.painted = Object.keys(areas).filter((id) => own.areas.has(id));
     own.painted.forEach((id) => dye(own.areas.get(id), areas[id]));
+    own.changes = areas;
+  }
+
+  /* Areas that come into view late look as the last changes say. */
+  function late(map, polygon) {
+    const own = state(map), change = own.changes?.[polygon.siting.id];
+    own.middles = null;
+    if (!change && own.rest) dye(polygon, { fill: own.rest });
+    if (!change) return;
+    dye(polygon, change);
+    own.painted.push(polygon.siting.id);
   }
 
   function dye(polygon, { fill, text }) {
@@ -105,6 +120,7 @@ Object.assign(siting, (() => {
   function pick(map, thing, event) {
     const own = state(map);
     if (event.originalEvent) event.originalEvent.sitingPicked = true;
+    if (event.target.closeTooltip) event.target.closeTooltip();
     if (own.tools.add && event.latlng) return place(map, event.latlng);
     if (!own.tools.pick) return;
     siting.choose(map, thing);
@@ -149,5 +165,5 @@ Object.assign(siting, (() => {
     return odd;
   }
 
-  return { held, live, quietly, tell, pick };
+  return { held, live, late, quietly, tell, pick };
 })());

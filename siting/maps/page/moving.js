@@ -37,7 +37,7 @@ Object.assign(siting, (() => {
     const sign = before || newSign(map, center.id);
     const first = own.centers.get(center.id)?.siting;
     sign.sitingKey = key;
-    sign.siting = { load: 0.5, labels: [], text: [center.id], ...first, kind: "center", id: center.id, look: center.look || first?.look || "new" };
+    sign.siting = { load: 0.5, labels: [], text: [center.id], ...first, kind: "center", id: center.id, look: center.look || first?.look || "new", style: center.style };
     if (center.load !== undefined) sign.siting.load = center.load;
     if (center.text) sign.siting.changed = center.text;
     sign.setLatLng([center.lat, center.lon]);
@@ -67,7 +67,8 @@ Object.assign(siting, (() => {
   }
 
   function dress(map, sign) {
-    const style = state(map).centerStyles[sign.siting.look] || state(map).centerStyles.new;
+    const styles = state(map).centerStyles;
+    const style = { ...(styles[sign.siting.look] || styles.new), ...sign.siting.style };
     const mark = sign.getElement().firstChild;
     mark.style.cssText = `background:${style.fillColor};border:${Math.max(1, style.weight)}px solid ${style.color}`;
     mark.classList.toggle("siting-shut", sign.siting.look === "closed");

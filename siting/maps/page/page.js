@@ -20,20 +20,23 @@ Object.assign(siting, (() => {
     group.on("add", () => restack(map));
   }
 
+  function area(map, data, [style, polygons, ...text], id) {
+    const polygon = L.polygon(rings(polygons, data.scale), {
+      renderer: state(map).canvas, stroke: true, color: data.line, weight: data.weight,
+      opacity: 0.9, fillColor: data.colors[style], fillOpacity: 0.92, smoothFactor: 0.6,
+    });
+    polygon.siting = thing(data, data.kind, id, text);
+    polygon.sitingBase = data.colors[style];
+    polygon.on("mouseover", () => light(map, polygon, { color: data.ink, weight: 2, fill: false }));
+    polygon.on("mouseout", () => light(map));
+    if (data.kind === "area") state(map).areas.set(id, polygon);
+    return polygon;
+  }
+
   function areas(map, data) {
     const group = L.featureGroup();
-    data.items.forEach(([style, polygons, ...text], i) => {
-      const polygon = L.polygon(rings(polygons, data.scale), {
-        renderer: state(map).canvas, stroke: true, color: data.line, weight: data.weight,
-        opacity: 0.9, fillColor: data.colors[style], fillOpacity: 0.92, smoothFactor: 0.6,
-      });
-      polygon.siting = thing(data, data.kind, data.ids[i], text);
-      polygon.on("mouseover", () => light(map, polygon, { color: data.ink, weight: 2, fill: false }));
-      polygon.on("mouseout", () => light(map));
-      polygon.sitingBase = data.colors[style];
-      if (data.kind === "area") state(map).areas.set(data.ids[i], polygon);
-      group.addLayer(polygon);
-    });
+    data.items.forEach((item, i) => group.addLayer(area(map, data, item, data.ids[i])));
+    if (data.kind === "area" && data.items.length) state(map).coarse.push(group);
     tip(map, group);
     group.sitingLegend = data.items.length ? data.legend : "";
     stack(map, group, "areas");
@@ -203,5 +206,5 @@ Object.assign(siting, (() => {
     }
   }
 
-  return { areas, outlines, catchments, centers, crosses, signs, labels };
+  return { area, areas, stack, outlines, catchments, centers, crosses, signs, labels };
 })());

@@ -92,11 +92,11 @@ def _changed(usual: Standards, name: str, words: Words) -> dict[str, Any]:
         now = getattr(usual, key)
         kind: Any = int if key in whole else float
         value = st.number_input(
-            words.text(f"standard_{key}"),
+            words.text(f"make_standard_{key}"),
             min_value=kind(0),
             value=kind(now / unit),
             step=kind(1) if key in whole or unit == 60 else 0.5,
-            help=words.text(f"standard_about_{key}") if key in SOURCES else None,
+            help=words.text(f"make_standard_about_{key}") if key in SOURCES else None,
             key=f"standard {name} {key}",
         )
         if value * unit != now:

@@ -56,7 +56,7 @@ def test_a_foreign_geopackage_is_none_of_ours(tmp_path):
     assert not is_ours(tmp_path / "a.gpkg")
 
 
-@pytest.mark.parametrize("ending", [".gpkg", ".html", ".json", ".parquet", ".xlsx", ".doc"])
+@pytest.mark.parametrize("ending", [".gpkg", ".html", ".json", ".parquet", ".pdf", ".xlsx", ".doc"])
 def test_what_cannot_be_read_is_none_of_ours(tmp_path, ending):
     broken = tmp_path / f"a{ending}"
     for content in (b"", b"\x00\xff" * 50, b"PK\x03\x04", b"SQLite format 3\0"):
@@ -81,3 +81,12 @@ def test_a_workbook_without_its_core_is_none_of_ours(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as book:
         book.writestr("xl/workbook.xml", "<workbook/>")
     assert not is_ours(tmp_path / "a.xlsx")
+
+
+def test_a_pdf_is_known_by_its_author(tmp_path):
+    ours, other = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    head = b"%PDF-1.7\n<dc:creator><rdf:Seq><rdf:li>"
+    ours.write_bytes(head + b"siting</rdf:li></rdf:Seq></dc:creator>")
+    other.write_bytes(head + b"somebody</rdf:li></rdf:Seq></dc:creator> siting")
+    assert is_ours(ours)
+    assert not is_ours(other)

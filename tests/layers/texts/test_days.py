@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from layers.texts import Words
-from layers.texts.days import clock, day_text, month_text
+from layers.texts.days import clock, date_text, day_text, month_text
 
 EN, FA = Words("en"), Words("fa")
 
@@ -42,3 +42,15 @@ def test_days_of_the_jalali_calendar(day, english, persian):
 def test_months():
     assert month_text(1405, 9, EN) == "Azar 1405"
     assert month_text(1405, 9, FA) == "آذر ۱۴۰۵"
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "persian"),
+    [
+        (date(2026, 3, 21), "21 March 2026", "۱ فروردین ۱۴۰۵"),  # Nowruz
+        (date(2026, 11, 30), "30 November 2026", "۹ آذر ۱۴۰۵"),
+    ],
+)
+def test_dates_are_counted_as_their_readers_do(day, english, persian):
+    assert date_text(day, EN) == english
+    assert date_text(day, FA) == persian

@@ -47,9 +47,9 @@ def queue(place):
 
 
 @pytest.fixture
-def turn(place):  # noqa: ARG001 - says where the lock is
+def turn(place):
     """Take the turn, so that jobs wait until the test gives it back."""
-    lock = hold(turn_file())
+    lock = hold(turn_file(place.folder))
     yield lock
     lock.close()
 

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from layers.streets.reading import MODES
 from siting.errors import JobError
 from siting.jobs.asked import (
     DemoAsked,
@@ -72,6 +73,13 @@ def test_a_job_can_be_asked_all_that_a_plan_can():
     }  # fmt: skip
     never = {"cache_dir", "counties", "announce", "advance", "listen"}  # the job's own
     assert {instead.get(name, name) for name in options - never} <= known
+
+
+def test_modes_are_those_of_streets():
+    assert read_asked(ReadAsked, {"upload": "u", "what": "streets", "mode": MODES[0]})
+    assert set(MODES) == {"walk", "drive"}
+    with pytest.raises(JobError, match="mode cannot be 'swim'"):
+        read_asked(ReadAsked, {"upload": "u", "what": "streets", "mode": "swim"})
 
 
 def test_standards_are_those_that_have_a_name():

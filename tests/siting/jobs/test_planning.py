@@ -7,10 +7,10 @@ from pandas.testing import assert_frame_equal
 import siting
 from siting.errors import JobError, ProblemError
 from siting.jobs.asked import PlanAsked
-from siting.jobs.notes import read_note
+from siting.jobs.notes import read_note, write_note
 from siting.jobs.planning import manner, run, wanted
 from siting.jobs.reporting import Report
-from siting.jobs.states import PROGRESS
+from siting.jobs.states import PROGRESS, STOP
 from siting.location.stopping import MaxIterations
 from siting.planning.changes import Change
 from siting.planning.planner import usual_seconds
@@ -40,6 +40,17 @@ def test_a_name_that_is_taken_gets_a_number(place, report, kept, small):
     names = [run(asked, place, report)["plan"] for _ in range(2)]
     assert names == ["p.gpkg", "p 2.gpkg"]
     assert sorted(path.name for path in place.folder.glob("*.gpkg")) == sorted(names)
+
+
+def test_a_search_that_is_stopped_when_it_begins_makes_a_plan(place, report, kept, small):
+    write_note(report.home / STOP, {"count": 1})
+    asked = PlanAsked(name="p", households=kept, **{**small, "iterations": None, "seconds": 600.0})
+    told = run(asked, place, report)
+    plan = siting.open_plan(place.folder / "p.gpkg")
+    assert told["interrupted"]
+    assert plan.facts.interrupted
+    assert len(plan.centers) == 3
+    assert plan.centers["load"].max() <= 130
 
 
 def test_quotas_are_a_mixture_or_the_id_of_a_table(place, report, kept, small):

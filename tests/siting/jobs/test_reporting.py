@@ -10,7 +10,7 @@ import pytest
 import siting
 from layers.texts import catalog
 from siting.jobs.notes import read_note, write_note
-from siting.jobs.reporting import EVERY_S, KEEPING, Report
+from siting.jobs.reporting import EVERY_S, KEEPING, WISH, Report
 from siting.jobs.states import PROGRESS, STOP
 from siting.location.progress import Progress
 
@@ -19,9 +19,9 @@ SOURCE = Path(siting.__file__).parent
 
 @pytest.fixture
 def report(tmp_path):
-    before = signal.getsignal(signal.SIGINT)
+    before = signal.getsignal(WISH)
     yield Report(tmp_path)
-    signal.signal(signal.SIGINT, before)
+    signal.signal(WISH, before)
 
 
 def told(report):
@@ -56,15 +56,15 @@ def test_notes_of_one_step_are_not_written_all_the_time(report, monkeypatch):
 def test_the_signal_ends_a_step_that_keeps_nothing(report, step):
     report.hear()
     with pytest.raises(KeyboardInterrupt), report.step(step):
-        os.kill(os.getpid(), signal.SIGINT)
-    os.kill(os.getpid(), signal.SIGINT)  # between steps nothing is lost by going on
+        os.kill(os.getpid(), WISH)
+    os.kill(os.getpid(), WISH)  # between steps nothing is lost by going on
 
 
 @pytest.mark.parametrize("step", sorted(KEEPING))
 def test_the_signal_leaves_a_step_that_holds_the_best(report, step):
     report.hear()
     with report.step(step):
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), WISH)
     assert not report.stopping()
     report.go_on()
     write_note(report.home / STOP, {"count": 1})

@@ -34,8 +34,20 @@ def test_an_answer_is_the_same_as_long_as_nobody_asks_to_stop(problem, tmp_path)
 def test_the_best_so_far_is_kept_when_the_file_appears(problem, tmp_path):
     (tmp_path / "s").touch()
     told = siting.solve(problem, stop=stop_of(tmp_path / "s", seconds=600.0), seed=2)
-    assert told.interrupted
+    assert len(told.solution.open_sites) == 5
     assert told.runtime_s < 300
+
+
+def test_a_search_within_capacity_that_hardly_began_has_an_answer(tmp_path):
+    points = np.random.default_rng(1).random((300, 2)) * 1000
+    crowded = siting.LocationProblem(
+        travel=siting.PointTravel(points, points), n_sites=5, capacity=np.full(300, 70.0),
+        load=np.ones(300), penalty=np.full(300, 5000.0),
+    )  # fmt: skip
+    (tmp_path / "s").touch()
+    told = siting.solve(crowded, stop=stop_of(tmp_path / "s", seconds=600.0), seed=2)
+    assert len(told.solution.open_sites) == 5
+    assert np.bincount(told.solution.assignment[told.solution.assignment >= 0]).max() <= 70
 
 
 def test_the_disk_is_asked_a_few_times_a_second(tmp_path, monkeypatch):
@@ -47,9 +59,13 @@ def test_the_disk_is_asked_a_few_times_a_second(tmp_path, monkeypatch):
     assert not stop(inf)
     clock[0] = 1.0
     assert stop(inf)
+    assert not stop.interrupted()
+    clock[0] = 62.0
+    assert stop.interrupted()  # long enough was waited
+    clock[0] = 1.0
     (tmp_path / "s").unlink()
     clock[0] = 2.0
-    assert stop.interrupted()  # what was heard is not forgotten
+    assert (stop.seconds_left(), stop.used()) == (0.0, 1.0)  # what was heard is not forgotten
 
 
 def test_it_tells_no_path(tmp_path):

@@ -47,3 +47,12 @@ def test_a_file_that_was_not_fetched_is_named(fetched):
     (fetched / "leaflet.js").unlink()
     with pytest.raises(MissingAssetError, match=r"leaflet\.js is missing .* `make assets`"):
         assets.inline_script()
+
+
+def test_fonts_for_paper_are_all_there_or_missed(fetched):
+    for name in assets.PAPER_FONTS[:-1]:
+        (fetched / name).write_bytes(b"font")
+    with pytest.raises(MissingAssetError, match=assets.PAPER_FONTS[-1]):
+        assets.font_folder()
+    (fetched / assets.PAPER_FONTS[-1]).write_bytes(b"font")
+    assert assets.font_folder() == fetched

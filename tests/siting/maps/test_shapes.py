@@ -2,12 +2,22 @@
 
 import geopandas as gpd
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import MultiPolygon, Point, Polygon, box
+from shapely.geometry import GeometryCollection, MultiPolygon, Point, Polygon, box
+from shapely.ops import unary_union
 
-from siting.maps.shapes import SCALE, encode, encode_point, label_points, merged, simplified
+from siting.maps.shapes import (
+    SCALE,
+    encode,
+    encode_all,
+    encode_point,
+    label_points,
+    merged,
+    simplified,
+)
 
 
 def decode(polygons):
@@ -88,3 +98,42 @@ def test_a_label_stands_deep_inside_a_crooked_shape():
     ((x, y),) = label_points(gpd.GeoSeries([crooked]))
     assert abs(x - 12) < 0.2
     assert abs(y - 3) < 0.2
+
+
+def test_all_at_once_is_written_as_one_by_one():
+    """A collection, a hole, a missing shape and one too small to be seen."""
+    hole = box(50, 30, 51, 31).difference(box(50.4, 30.4, 50.6, 30.6))
+    pieces = MultiPolygon([box(0, 0, 1, 1), box(2, 2, 2.000001, 2.000001)])
+    mixed = GeometryCollection([Point(0, 0), box(-1, -1, 0, 0), pieces])
+    shapes = [hole, None, mixed, Polygon(), box(10, 10, 11, 11)]
+    written = encode_all(shapes)
+    assert written == [encode(shape) for shape in shapes]
+    assert [[len(polygon) for polygon in rings] for rings in written] == [[2], [], [1, 1], [], [1]]
+    for shape, rings in zip(shapes, written, strict=True):
+        drawn = [Polygon(*_corners(polygon)) for polygon in rings]
+        assert sum(part.area for part in drawn) == pytest.approx(shape.area if shape else 0.0)
+
+
+def _corners(polygon):
+    """The rings of a polygon as the page reads them: each point is the step from the one before."""
+    rings = [np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / SCALE for ring in polygon]
+    return rings[0], rings[1:]
+
+
+def test_shapes_that_tile_and_shapes_that_do_not_unite_alike():
+    tiles = [box(x, y, x + 1, y + 1) for x in range(3) for y in range(3)]
+    across = [*tiles[:4], box(0.5, 0.5, 2.5, 2.5), box(5, 5, 6, 6)]
+    half = [
+        box(0, 0, 1, 2),
+        box(1, 0, 2, 1),
+        box(1, 1, 2, 2),
+    ]  # a corner meets the middle of a side
+    for shapes in (tiles, across, half):
+        one = merged(gpd.GeoSeries(shapes, crs=4326), ["k"] * len(shapes))
+        assert one.loc["k"].equals(unary_union(shapes))
+
+
+def test_what_has_no_key_is_left_out():
+    shapes = gpd.GeoSeries([box(0, 0, 1, 1), box(1, 0, 2, 1)], crs=4326)
+    assert list(merged(shapes, np.array(["a", None], dtype=object)).index) == ["a"]
+    assert merged(shapes, np.array([None, None], dtype=object)).empty

@@ -2,7 +2,8 @@
 
 import pytest
 
-from siting.errors import ProblemError, StandardsError
+from layers.texts import LANGUAGES, Words
+from siting.errors import EditError, ProblemError, StandardsError
 from siting.planning.edits import Edit, apply_edits
 from siting.standards import Standards
 
@@ -96,8 +97,13 @@ def test_standards_change_for_what_comes_after(centers):
     ],
 )
 def test_what_cannot_be_is_one_sentence(centers, edits, said):
-    with pytest.raises(ProblemError, match=said):
+    with pytest.raises(EditError, match=said) as refused:
         apply_edits(centers, RULES, edits)
+    for language in LANGUAGES:
+        reason, values = refused.value.reason, refused.value.values
+        told = Words(language).text(f"edit_refused_{reason}", **values)
+        assert told
+        assert "{" not in told
 
 
 def test_an_unknown_standard_is_named_with_its_edit(centers):

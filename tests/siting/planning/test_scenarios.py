@@ -6,6 +6,7 @@ import stat
 import pytest
 
 from layers.errors import FileFormatError
+from layers.households.kept import kept_intake
 from layers.households.reading import check_households
 from siting.errors import ProblemError, ScenarioError
 from siting.planning.edits import Edit
@@ -65,11 +66,18 @@ def test_two_who_save_one_scenario_both_keep_their_work(store):
     mine = yours = store.open("طرح یک")
     store.save(mine.do(ADD))
     close = Edit(act="close", center_id=store.plan("طرح یک").centers.index[0])
-    with pytest.raises(ScenarioError, match="Both are kept: yours is طرح یک 2"):
+    with pytest.raises(ScenarioError, match="Both are kept: yours is طرح یک 2") as told:
         store.save(yours.do(close))
+    assert told.value.kept_as == "طرح یک 2"
     assert store.open("طرح یک").in_force == (ADD,)
     assert store.open("طرح یک 2").in_force == (close,)
     assert store.intake("طرح یک 2").located.equals(store.intake("طرح یک").located)
+
+
+def test_the_files_of_a_scenario_are_copies_of_what_was_given(store, edited_plan, tmp_path):
+    assert store.plan_file("طرح یک").read_bytes() == (tmp_path / "plan.gpkg").read_bytes()
+    kept = kept_intake(store.household_folder("طرح یک"))
+    assert kept.located.index.sort_values().equals(edited_plan[1].located.index.sort_values())
 
 
 def test_an_edit_that_makes_no_sense_is_not_saved(store):

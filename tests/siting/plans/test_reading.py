@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from layers.texts import Words
 from siting.errors import PlanFileError
 from siting.location.result import Certificate, Status
-from siting.plans.reading import open_areas, open_center, open_plan
+from siting.plans.reading import open_areas, open_center, open_plan, open_report
 from siting.plans.schema import HOUSEHOLD_TABLES, LAYERS, empty_table, typed_frames
 from siting.standards import Standards
 
@@ -369,3 +369,13 @@ def test_another_geopackage_is_refused(plan, tmp_path):
 def test_where_numbers_may_be_missing_no_one_is_made_up(plan, tmp_path):
     replace(plan, gaps=plan.gaps.assign(crowded_out=[1, np.nan, 3, 4, 5])).save(tmp_path / "p.gpkg")
     assert open_areas(tmp_path / "p.gpkg").gaps["crowded_out"].isna().tolist()[:2] == [False, True]
+
+
+def test_a_report_reads_rejected_rows_and_no_household(plan, tmp_path):
+    path = tmp_path / "plan.gpkg"
+    plan.save(path)
+    opened = open_report(path)
+    assert opened.rejected["reason"].tolist() == ["no_id"]
+    assert opened.assignments.empty
+    assert opened.unlocated.empty
+    assert opened.gaps.index.equals(plan.gaps.index)

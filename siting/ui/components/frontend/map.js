@@ -30,8 +30,8 @@ function heard(own, said) {
     tell(own);
   } else if (said.siting === "picked" || said.siting === "moved") {
     const { siting: act, kind, id, lon, lat } = said;
-    own.picked = JSON.stringify([kind, id]);
-    own.send({ act, kind, id, lon, lat });
+    own.here = id;
+    own.send({ act, kind, id, lon, lat, at: Date.now() });
   } else if (said.siting === "view") {
     keep(said);
     for (const other of linked.get(own.data.linked) ?? []) {
@@ -59,8 +59,7 @@ function tell(own) {
     language: { language },
     tools,
     changes: changes ?? { areas: {}, centers: null },
-    // What was picked on the map itself lies before the eyes already.
-    select: { kind: selected?.[0] ?? null, id: selected?.[1] ?? null, zoom: JSON.stringify(selected) !== own.picked },
+    select: { kind: selected?.[0] ?? null, id: selected?.[1] ?? null },
     pin: pin ?? {},
   };
   if (!own.shown && view) {
@@ -74,7 +73,9 @@ function tell(own) {
     if (own.told[kind] === text) continue;
     own.told[kind] = text;
     if (first && ((kind === "changes" && !changes) || (kind === "select" && !selected) || (kind === "pin" && !pin))) continue;
-    post(own, { siting: kind, ...message });
+    // What was done on the map is in view there already.
+    const zoom = kind === "select" ? { zoom: message.id !== own.here } : {};
+    post(own, { siting: kind, ...message, ...zoom });
   }
 }
 

@@ -78,7 +78,16 @@ function draw(state) {
   const at = box.scrollTop;
   box.replaceChildren(table);
   box.scrollTop = at;
-  box.querySelector("tr.selected")?.scrollIntoView({ block: "nearest" });
+  show(box, box.querySelector("tr.selected"));
+}
+
+/* Scrolls inside the table alone: the page around it stays where it is. */
+function show(box, row) {
+  if (!row) return;
+  const head = box.querySelector("thead").offsetHeight;
+  const above = row.offsetTop - head - box.scrollTop, below = row.offsetTop + row.offsetHeight - box.scrollTop - box.clientHeight;
+  if (above < 0) box.scrollTop += above;
+  else if (below > 0) box.scrollTop += below;
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -89,7 +98,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     state = { box, by: null, shown: "" };
     states.set(parentElement, state);
   }
-  state.send = (id) => setTriggerValue("picked", { id });
+  state.send = (id) => setTriggerValue("picked", { id, at: Date.now() });
   state.box.style.maxHeight = data.height;
   state.data = data;
   const text = JSON.stringify(data);

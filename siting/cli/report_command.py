@@ -1,0 +1,52 @@
+"""The command that writes what is handed out of a plan: a brief, one page, a workbook."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from layers.texts import Words
+from siting.cli.console import progress, say
+from siting.cli.options import PlanFile, Replace, check_extra
+from siting.cli.outputs import check_output
+
+
+def report(
+    plan_file: PlanFile,
+    out: Annotated[Path, typer.Argument(help="File to write: .pdf or .xlsx.")],
+    *,
+    province: Annotated[
+        str | None,
+        typer.Option(help="Name or two-digit code of one province.", show_default=False),
+    ] = None,
+    form: Annotated[
+        Literal["brief", "page"],
+        typer.Option(help="Of a PDF: a brief of a few pages, or one page for the governor."),
+    ] = "brief",
+    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the report.")] = "fa",
+    replace: Replace = False,
+) -> None:
+    """Write a report of a plan: a PDF to read and print, or a workbook."""
+    check_extra("folium", "reports")
+    from layers.places.boundaries import find_province
+    from siting.plans.reading import open_report
+    from siting.reports.paper import check_report_path, write_report
+
+    check_report_path(out)
+    check_output(out, plan_file, replace=replace)
+    code = None if province is None else find_province(province)
+    with progress() as step:
+        with step("reading"):
+            answer = open_report(plan_file)
+        with step("writing"):
+            write_report(
+                answer,
+                out,
+                day=date.today(),
+                language=language,
+                province=code,
+                form=form,
+            )
+    words = Words(language)
+    say(words.text("paper_saved", file=words.name(str(out))))

@@ -1,0 +1,56 @@
+"""The map of the workshop: what is done on it becomes edits, and edits repaint it."""
+
+import streamlit as st
+
+from layers.errors import MissingAssetError
+from layers.texts import Words
+from siting.maps import map_html
+from siting.maps.edits import edit_message
+from siting.planning.edits import Edit
+from siting.privacy import round_places
+from siting.ui.components.events import event_of
+from siting.ui.components.map_frame import show_map
+from siting.ui.components.shell import Chosen
+from siting.ui.components.workshop.adding import edit_that_adds
+from siting.ui.service.desk import Desk
+from siting.ui.service.map_pages import map_name, map_page
+
+_KEY = "siting-workshop-map"
+
+
+def take_map(desk: Desk, words: Words) -> None:
+    """Do what was done on the map: choose a center, move one, add one."""
+    event = event_of(_KEY, "event")
+    if event is None:
+        return
+    kind, key = event.get("kind"), str(event.get("id") or "")
+    if event["act"] == "moved":
+        longitude, latitude = round_places((event["lon"], event["lat"]), decimals=5)
+        desk.do(
+            Edit(act="move", center_id=key, longitude=float(longitude), latitude=float(latitude))
+        )
+    elif desk.adding and kind == "ground":
+        desk.do(edit_that_adds(desk, event["lon"], event["lat"], words))
+    else:
+        desk.chosen = key if kind == "center" else ""
+
+
+def show_edit_map(asked: Chosen, desk: Desk, words: Words, *, height: str) -> None:
+    """Show the map of the plan, with what the edits change."""
+    name = map_name(asked.file, "plan", asked.province)
+    try:
+        with st.spinner(words.text("wait_map"), show_time=True):
+            map_page(name, lambda: map_html(asked.plan, province=asked.province))
+    except MissingAssetError:
+        st.error(words.text("missing_assets"))
+        return
+    answer = desk.answer
+    show_map(
+        name,
+        words,
+        key=_KEY,
+        height=height,
+        selected=("center", desk.chosen) if desk.chosen else None,
+        tools=("pick", "drag", *(["add"] if desk.adding else [])),
+        changes=edit_message(desk.number, answer.areas, answer.centers, desk.bench.names),
+    )

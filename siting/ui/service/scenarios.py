@@ -1,0 +1,76 @@
+"""Scenarios of the workspace: found by their plan, begun, saved, and handed on as edits."""
+
+import hashlib
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from layers.households.kept import kept_intake
+from siting.errors import ScenarioError
+from siting.planning.scenarios import FolderStore, Scenario
+from siting.ui.service.plans import PlanFile
+from siting.ui.service.workspace import workspace
+
+
+def store() -> FolderStore:
+    """Return the store of the workspace.
+
+    Raises
+    ------
+    JobError
+        When its folder cannot be made.
+    """
+    return FolderStore(workspace().room("scenarios"))
+
+
+def scenarios_of(plan: PlanFile) -> list[str]:
+    """Return the names of the scenarios over a plan: those that keep the same file.
+
+    Parameters
+    ----------
+    plan
+        The plan, in its present state.
+    """
+    kept, own = store(), _digest(plan)
+    return [name for name in kept.names() if _digest(PlanFile.of(kept.plan_file(name))) == own]
+
+
+def save_scenario(known: Scenario, name: str, *, plan: Path, households: Path) -> Scenario:
+    """Keep a scenario under its name, or under a new one.
+
+    Parameters
+    ----------
+    known
+        As it was opened, with what was done since.
+    name
+        What to call it.
+    plan, households
+        File of its plan, and the folder in which its households are kept; for a new one.
+
+    Returns
+    -------
+    The scenario as it was saved. Where somebody else saved it meanwhile, it is kept beside that
+    under another name, which it bears.
+
+    Raises
+    ------
+    ScenarioError
+        When another scenario has that name already, or no scenario can be called so.
+    """
+    kept = store()
+    if name != known.name:
+        made = kept.create(name, plan, kept_intake(households), comment=known.comment)
+        known = replace(known, name=name, version=made.version)
+    try:
+        return kept.save(known)
+    except ScenarioError as error:
+        if not error.kept_as:
+            raise
+        return kept.open(error.kept_as)
+
+
+@lru_cache(maxsize=256)
+def _digest(plan: PlanFile) -> str:
+    """Return the digest of a file in one of its states."""
+    with plan.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,140 @@
+"""The workshop from the first line to the last, without a browser."""
+
+import shutil
+
+import geopandas as gpd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from siting.planning.scenarios import FolderStore
+
+SCRIPT = """
+import streamlit as st
+from siting.ui.address import read_address
+from siting.ui.pages.workshop import show
+
+read_address()
+show()
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(workspace_folder):
+    """The workspace, with nothing kept from other tests."""
+    st.cache_resource.clear()
+    return workspace_folder
+
+
+def run(left=None, **address):
+    app = AppTest.from_string(SCRIPT, default_timeout=90)
+    for part, value in address.items():
+        app.query_params[part] = value
+    if left:
+        app.session_state["siting try"] = left
+    return app.run()
+
+
+def button(app, label):
+    return next(each for each in app.button if each.label == label)
+
+
+def said(app):
+    told = " ".join(each.value for each in (*app.markdown, *app.caption, *app.warning))
+    return told.replace("\\", "")
+
+
+def html(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def edit_at(plan, by):
+    point = plan.centers.geometry.iloc[0]
+    return {"act": "add", "longitude": point.x + by, "latitude": point.y, "name": "Left here"}
+
+
+def test_the_workshop_opens_with_the_plan_as_it_is():
+    app = run(lang="en")
+    assert not app.exception
+    assert "Nothing is changed yet" in said(app)
+    assert button(app, "Undo").disabled
+
+
+def test_an_edit_that_another_page_left_is_done_once(made_plan):
+    app = run(edit_at(made_plan[0], 0.02), lang="en")
+    assert not app.exception
+    assert "1. add new-1" in said(app)
+    assert "Left here" in said(app)
+    assert "most households gain" in html(app)
+    app = button(app, "Undo").click().run()
+    assert "Nothing is changed yet" in said(app)
+    app = button(app, "Redo").click().run()
+    assert "Households: " in said(app)
+
+
+def test_a_center_is_changed_by_the_buttons_of_its_card(made_plan):
+    app = run(edit_at(made_plan[0], 0.02), lang="fa")
+    app = button(app, "یک مددکار بیشتر").click().run()
+    app = button(app, "ثابت نگه‌دار").click().run()
+    assert not app.exception
+    assert "ثابت" in html(app)
+    app = button(app, "ببند").click().run()
+    assert not app.exception
+    assert "بستن مرکز" in said(app)
+
+
+def test_what_is_refused_is_said_in_the_language(made_plan):
+    left = edit_at(made_plan[0], 0.0)
+    app = run(left, lang="en")
+    (warning,) = [each.value for each in app.warning]
+    assert "stands on this place" in warning
+    assert "Edit 1" not in warning
+
+
+def test_a_scenario_is_saved_under_a_name_and_opened_by_the_address(folder, made_plan):
+    app = run(edit_at(made_plan[0], 0.02), lang="en")
+    app.text_input(key="workshop-name  0").input("mine")
+    app = button(app, "Save").click().run()
+    assert not app.exception
+    assert "mine" in " ".join(each.value for each in app.success)
+    kept = FolderStore(folder / ".siting" / "scenarios").open("mine")
+    assert [edit.act for edit in kept.in_force] == ["add"]
+    again = run(lang="en", scenario="mine")
+    assert "1. add new-1" in said(again)
+    assert not run(lang="en", scenario="nobody").exception
+
+
+def test_a_name_that_cannot_be_is_refused(made_plan):
+    app = run(edit_at(made_plan[0], 0.02), lang="en")
+    app.text_input(key="workshop-name  0").input("base")
+    app = button(app, "Save").click().run()
+    assert "Another scenario has this name" in said(app)
+    app.text_input(key="workshop-name  0").input("  ")
+    app = button(app, "Save").click().run()
+    assert "Write a name" in said(app)
+
+
+def test_a_center_is_added_by_the_name_of_a_neighborhood(made_plan):
+    plan, _ = made_plan
+    named = plan.gaps["name"].dropna().iloc[0]
+    app = run(lang="en")
+    app = app.text_input(key="workshop-neighborhood").input(named).run()
+    app = button(app, "Put the center here").click().run()
+    assert not app.exception
+    assert "1. add new-1" in said(app)
+
+
+def test_without_households_the_page_asks_for_them(folder):
+    shutil.rmtree(folder / ".siting" / "scenarios" / "base")
+    app = run(lang="fa")
+    assert not app.exception
+    (asked,) = [each.value for each in app.info]
+    assert "خانوارهایی نیاز دارد" in asked
+
+
+def test_households_that_are_damaged_are_told(folder):
+    homes = folder / ".siting" / "scenarios" / "base" / "households" / "accepted.parquet"
+    gpd.read_parquet(homes).iloc[1:].to_parquet(homes)
+    app = run(lang="en")
+    assert not app.exception
+    assert "cannot be read" in " ".join(each.value for each in app.error)
