@@ -22,8 +22,6 @@ OPENED = {
     "layers/py.typed",
     *(f"layers/texts/{file.name}" for file in (ROOT / "layers" / "texts").glob("catalog*.toml")),
     *(f"{FRONTEND}/{file.name}" for file in (ROOT / FRONTEND).iterdir()),
-    "layers/texts/catalog.toml",
-    "layers/texts/catalog_centers.toml",
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
     "siting/maps/page/rounds.css",
@@ -40,9 +38,6 @@ OPENED = {
     f"{UI}/templates/legend.html",
     f"{UI}/templates/month_days.html",
     f"{UI}/templates/notes.html",
-    f"{UI}/templates/head.html",
-    f"{UI}/templates/month_days.html",
-    f"{UI}/templates/table.html",
 }
 FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",
            "vazirmatn-regular.ttf", "vazirmatn-bold.ttf", "vazirmatn-license.txt")  # fmt: skip

@@ -58,7 +58,6 @@ CENTER_STYLES: Mapping[str, Mapping[str, object]] = {
 
 #: Colors of the days of a month, for lines and for marks with white numbers; told apart by the
 #: color blind, too. Days beyond them take the same colors with other dashes.
-DAY_COLORS = ("#25174f", "#aa6118", "#5020df", "#447e7e", "#4f2517", "#1c70c4")
 DAY_COLORS = ("#1c70c4", "#aa6118", "#25174f", "#447e7e", "#5020df", "#4f2517")
 DAY_DASHES = ("", "9 6", "2 6", "12 5 2 5", "4 4")
 

@@ -24,11 +24,11 @@ from siting.ui.service.casework import (
     Asked,
     Opened,
     Upload,
-    kept_households,
     may_see_homes,
     open_households,
     open_rounds,
 )
+from siting.ui.service.households import kept_for
 
 #: Where the session keeps that it was agreed to, the households, and the rounds.
 _AGREED, _HOMES, _OPENED = "casework agreed", "casework homes", "casework opened"
@@ -89,7 +89,7 @@ def _forget() -> None:
 def _households(asked: Chosen, words: Words) -> Path | Upload | None:
     """Return where the households of the plan are: kept, or in a file that is asked for."""
     facts = asked.plan.facts
-    kept = kept_households(facts.input_sha256 or "")
+    kept = kept_for(facts.input_sha256 or "")
     source = words.name(facts.input or words.text("rounds_source_unknown"))
     if kept is not None:
         st.caption(harmless_markdown(words.text("rounds_kept_households", source=source)))

@@ -4,7 +4,6 @@ What is here shows homes. It is handed to the page that asked and kept nowhere: 
 that is served, no file that outlives the question.
 """
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -134,24 +133,6 @@ def may_see_homes(address: str | None, file: PlanFile) -> bool:
     """
     owner = getattr(os, "getuid", lambda: None)()
     return address in _HERE and (owner is None or file.path.stat().st_uid == owner)
-
-
-def kept_households(sha256: str) -> Path | None:
-    """Return where the households of a plan are kept; None where they are not.
-
-    Parameters
-    ----------
-    sha256
-        Digest of the file that the plan was made from; nothing is found for an empty one.
-    """
-    for facts in sorted(workspace().room("households").glob("*/intake.json"), reverse=True):
-        try:
-            said = json.loads(facts.read_text(encoding="utf-8")).get("sha256")
-        except (OSError, ValueError, AttributeError):
-            continue
-        if sha256 and said == sha256:
-            return facts.parent
-    return None
 
 
 def open_households(source: Path | Upload) -> Intake:

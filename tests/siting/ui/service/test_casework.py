@@ -1,6 +1,5 @@
 """Rounds for the page: who may see homes, whose households, and that nothing is left behind."""
 
-import json
 import os
 import runpy
 from dataclasses import replace
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from layers.errors import LayersError
-from layers.households.kept import keep_intake
 from layers.texts import Words
 from siting.errors import CalendarError
 from siting.rounds.calendar import Month
@@ -17,7 +15,6 @@ from siting.ui.service import casework
 from siting.ui.service.casework import (
     Asked,
     Upload,
-    kept_households,
     may_see_homes,
     open_households,
     open_rounds,
@@ -64,20 +61,6 @@ def test_a_file_that_is_no_table_is_refused_and_gone(tmp_path):
         open_households(Upload("../../homes.xlsx", b"nothing"))
     assert left_behind(tmp_path) == []
     assert not (tmp_path / "homes.xlsx").exists()
-
-
-def test_kept_households_are_found_by_the_digest_of_their_file(made, tmp_path):
-    _, upload = made
-    intake = replace(open_households(upload), sha256="abc")
-    home = tmp_path / ".siting" / "households"
-    home.mkdir(exist_ok=True)
-    keep_intake(intake, home / "one")
-    (home / "two").mkdir()
-    (home / "two" / "intake.json").write_text("[broken")
-    assert kept_households("abc") == home / "one"
-    assert kept_households("other") is None
-    (home / "one" / "intake.json").write_text(json.dumps({"sha256": ""}))
-    assert kept_households("") is None
 
 
 def test_a_month_is_planned_and_told(made, tmp_path):
