@@ -9,6 +9,7 @@ from layers.texts import Language, Words
 from siting.errors import SitingError
 from siting.reports.paper import Form
 from siting.ui.address import chosen_words
+from siting.ui.components.faults import show_fault
 from siting.ui.components.shell import Chosen, choose_plan
 from siting.ui.components.welcome import welcome
 from siting.ui.service.papers import book_bytes, paper_pages
@@ -34,7 +35,7 @@ def show() -> None:
         with right, st.spinner(words.text("paper_wait"), show_time=True):
             pdf, pages = _set(asked.file, asked.province, form, words.language, date.today())
     except (SitingError, LayersError, OSError) as error:
-        st.error(str(error))
+        show_fault(error, words)
         return
     with left:
         _offer(pdf, form, asked, words)
