@@ -20,6 +20,7 @@ OPENED = {
     "layers/_data/settlements.parquet",
     "layers/py.typed",
     "layers/texts/catalog.toml",
+    "layers/texts/catalog_compare.toml",
     "layers/texts/catalog_workshop.toml",
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import data, make, overview, paper, workshop
+from siting.ui.pages import compare, data, make, overview, paper, workshop
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class AppPage:
 PAGES = (
     AppPage("overview", "map", overview.show),
     AppPage("workshop", "construction", workshop.show),
+    AppPage("compare", "compare", compare.show),
     AppPage("make", "add_location_alt", make.show),
     AppPage("data", "table", data.show),
     AppPage("paper", "print", paper.show),
