@@ -1,6 +1,7 @@
 """Two plans beside each other: on maps that move together, in words, in tables and as files."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -30,7 +31,7 @@ from siting.ui.service.map_pages import kept_page, map_name, map_page
 from siting.ui.service.plans import PlanFile
 
 #: Height of the maps.
-HEIGHT = "max(380px, calc(100vh - 330px))"
+HEIGHT = "max(380px, calc(100vh - 300px))"
 
 
 def show() -> None:
@@ -40,9 +41,15 @@ def show() -> None:
     if first is None:
         welcome(words)
         return
-    second = _choose_other(first, words)
-    if second is None:
+    others = [path for path in plans.list_plans(plans.plan_folder()) if path != first.file.path]
+    if not others:
         st.info(words.text("compare_none"))
+        show_curves(words)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="siting-bar-other"):
+        second = _choose_other(first, others, words)
+        beside = _choose_view(words)
+    if second is None:
         return
     try:
         with st.spinner(words.text("compare_working"), show_time=True):
@@ -50,35 +57,45 @@ def show() -> None:
     except (SitingError, LayersError, OSError):
         st.error(words.text("compare_unlike"))
         return
-    show_summary(comparison, words)
     page = _changes_page(first, second, comparison, words)
-    _show_maps(first, second, page, words)
-    offer_comparison(comparison, None if page is None else _reader(page), words)
+    if beside:
+        _show_beside(first, second, words)
+    elif page is not None:
+        show_map(page, words, key="siting-compare-changes", height=HEIGHT)
     _show_details(comparison, words)
+    offer_comparison(comparison, None if page is None else _reader(page), words)
     show_curves(words)
 
 
-def _choose_other(first: Chosen, words: Words) -> Chosen | None:
-    """Offer the other plans of the workspace; None where there is none."""
-    found = [path for path in plans.list_plans(plans.plan_folder()) if path != first.file.path]
-    names = [path.name for path in found]
-    if not found:
-        return None
+def _choose_other(first: Chosen, others: list[Path], words: Words) -> Chosen | None:
+    """Offer the other plans of the workspace; None where the chosen one cannot be opened."""
+    names = [path.name for path in others]
     before = chosen("other")
     name = st.selectbox(
         words.text("compare_other"),
         names,
         index=names.index(before) if before in names else 0,
-        key=f"other {first.file.name} {before}",
+        format_func=lambda name: words.text("compare_with", name=words.name(name)),
+        label_visibility="collapsed",
+        key=f"other {first.file.name} {before} {words.language}",
     )
     choose("other", name)
-    path = found[names.index(name)]
     try:
-        file = PlanFile.of(path)
+        file = PlanFile.of(others[names.index(name)])
         return Chosen(file, opened(file), first.province)
     except (SitingError, LayersError, OSError):
         st.error(words.text("bad_plan", name=harmless_markdown(name)))
         return None
+
+
+def _choose_view(words: Words) -> bool:
+    """Offer both plans side by side, or what changes; tell whether it is the first."""
+    views = ("compare_beside", "compare_changes")
+    view = st.segmented_control(
+        words.text("compare_view"), views, default=views[0], format_func=words.text,
+        key=f"compare view {words.language}", label_visibility="collapsed",
+    )  # fmt: skip
+    return view != views[1]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -109,17 +126,8 @@ def _reader(page: str) -> Callable[[], bytes] | None:
     return None if path is None else path.read_bytes
 
 
-def _show_maps(first: Chosen, second: Chosen, page: str | None, words: Words) -> None:
-    """Show both plans side by side, or what changes from one to the other."""
-    views = ("compare_beside", "compare_changes")
-    view = st.segmented_control(
-        words.text("compare_view"), views, default=views[0], format_func=words.text,
-        key=f"compare view {words.language}", label_visibility="collapsed",
-    )  # fmt: skip
-    if view == views[1]:
-        if page is not None:
-            show_map(page, words, key="siting-compare-changes", height=HEIGHT)
-        return
+def _show_beside(first: Chosen, second: Chosen, words: Words) -> None:
+    """Show both plans side by side, on maps that move together."""
     columns = st.columns(2, gap="small")
     titles = ("compare_before", "compare_after")
     for column, title, asked in zip(columns, titles, (first, second), strict=True):
@@ -132,10 +140,15 @@ def _show_maps(first: Chosen, second: Chosen, page: str | None, words: Words) ->
 
 def _show_details(comparison: Comparison, words: Words) -> None:
     """Show actions, gains and losses, and what the comparison rests on."""
-    names = (
-        "compare_actions", "compare_gains", "compare_counties", "compare_groups", "compare_basis",
-    )  # fmt: skip
-    shown = (show_actions, show_gains, show_counties, show_groups, show_basis)
-    for tab, part in zip(st.tabs([words.text(name) for name in names]), shown, strict=True):
+    parts = {
+        "compare_summary": show_summary,
+        "compare_actions": show_actions,
+        "compare_gains": show_gains,
+        "compare_counties": show_counties,
+        "compare_groups": show_groups,
+        "compare_basis": show_basis,
+    }
+    tabs = st.tabs([words.text(name) for name in parts])
+    for tab, show_part in zip(tabs, parts.values(), strict=True):
         with tab:
-            part(comparison, words)
+            show_part(comparison, words)
