@@ -80,8 +80,8 @@ def test_what_streamlit_runs_is_in_the_wheel(names):
 
 def test_the_script_is_beside_its_settings_and_away_from_the_pages():
     """Streamlit would offer the modules of a folder `pages` beside its script as pages."""
-    assert (app_command.SCRIPT.parent / ".streamlit" / "config.toml").is_file()
-    assert not (app_command.SCRIPT.parent / "pages").exists()
+    assert (serving.SCRIPT.parent / ".streamlit" / "config.toml").is_file()
+    assert not (serving.SCRIPT.parent / "pages").exists()
 
 
 def test_every_fetched_asset_is_one_that_the_wheel_is_checked_for():
