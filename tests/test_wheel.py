@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from siting.cli import app_command
 from siting.maps import assets
+from siting.ui import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 UI = "siting/ui"
+FRONTEND = f"{UI}/components/frontend"
 
 #: What code opens by its name, beside modules.
 OPENED = {
@@ -19,13 +20,14 @@ OPENED = {
     "layers/_data/provinces.parquet",
     "layers/_data/settlements.parquet",
     "layers/py.typed",
-    "layers/texts/catalog.toml",
-    "layers/texts/catalog_compare.toml",
-    "layers/texts/catalog_workshop.toml",
+    *(f"layers/texts/{file.name}" for file in (ROOT / "layers" / "texts").glob("catalog*.toml")),
+    *(f"{FRONTEND}/{file.name}" for file in (ROOT / FRONTEND).iterdir()),
     "siting/maps/page/page.css",
     *(f"siting/maps/page/{name}" for name in assets.SCRIPTS),
-    "siting/maps/templates/caption.html",
+    "siting/maps/page/rounds.css",
+    "siting/maps/page/rounds.js",
     "siting/maps/templates/panel.html",
+    "siting/maps/templates/rounds.html",
     "siting/py.typed",
     "siting/reports/day_sheets/sheet.css",
     "siting/reports/day_sheets/templates/month.html",
@@ -33,9 +35,9 @@ OPENED = {
     f"{UI}/page.css",
     f"{UI}/served/.streamlit/config.toml",
     f"{UI}/templates/figures.html",
-    f"{UI}/templates/head.html",
     f"{UI}/templates/legend.html",
-    f"{UI}/templates/table.html",
+    f"{UI}/templates/month_days.html",
+    f"{UI}/templates/notes.html",
 }
 FETCHED = ("leaflet.css", "leaflet.js", "leaflet-license.txt", "vazirmatn.woff2",
            "vazirmatn-regular.ttf", "vazirmatn-bold.ttf", "vazirmatn-license.txt")  # fmt: skip
@@ -72,14 +74,14 @@ def test_the_wheel_holds_every_module_and_nothing_else(names):
 
 @pytest.mark.slow
 def test_what_streamlit_runs_is_in_the_wheel(names):
-    assert app_command.SCRIPT.relative_to(ROOT).as_posix() in names
-    assert {f"{UI}/entry.py", f"{UI}/pages/country.py"} <= names
+    for script in (serving.APP, serving.SCRIPT):
+        assert script.relative_to(ROOT).as_posix() in names
 
 
 def test_the_script_is_beside_its_settings_and_away_from_the_pages():
     """Streamlit would offer the modules of a folder `pages` beside its script as pages."""
-    assert (app_command.SCRIPT.parent / ".streamlit" / "config.toml").is_file()
-    assert not (app_command.SCRIPT.parent / "pages").exists()
+    assert (serving.SCRIPT.parent / ".streamlit" / "config.toml").is_file()
+    assert not (serving.SCRIPT.parent / "pages").exists()
 
 
 def test_every_fetched_asset_is_one_that_the_wheel_is_checked_for():

@@ -21,7 +21,7 @@ from siting.coverage.gaps import (
 from siting.coverage.groups import OTHER_GROUPS, summarize_groups
 from siting.coverage.hotspots import gap_clusters
 from siting.coverage.measured import measure_coverage
-from siting.coverage.worst import worst_neighborhoods
+from siting.coverage.worst import withheld_neighborhoods, worst_neighborhoods
 from siting.travel.sources import joined_source
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "summarize_equity",
     "summarize_groups",
     "theil",
+    "withheld_neighborhoods",
     "worst_neighborhoods",
 ]

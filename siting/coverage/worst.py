@@ -41,11 +41,8 @@ def worst_neighborhoods(
     Neighborhoods without a gap are left out, and so are those whose gap is withheld; numbers that
     `siting.privacy` withholds are missing.
     """
-    table = pd.DataFrame(gaps)[[*_PLACE, *_COUNTS, *_MEANS, *_REMEDY]]
-    whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
-    told = tell_coverage(table, whole, means=_MEANS)
-    told.insert(0, "without_coverage", told["gap"])
-    found = told.loc[told["gap"] > 0, ["without_coverage", *table.columns]]
+    told = _told(gaps).assign(without_coverage=lambda table: table["gap"])
+    found = told.loc[told["gap"] > 0, ["without_coverage", *_PLACE, *_COUNTS, *_MEANS, *_REMEDY]]
     few = found[_CLOSED].gt(0) & too_few(found[_CLOSED])
     # As many as are without coverage but for a few give these away as well.
     others = found[_CLOSED].rsub(found["without_coverage"], axis=0)
@@ -63,3 +60,22 @@ def worst_neighborhoods(
     about = pd.DataFrame({"nearest_center": centers["name"], "nearest_spare": spare})
     first: pd.DataFrame = ordered.head(count)
     return first.join(about.reindex(first["nearest_center_id"]).set_axis(first.index, axis=0))
+
+
+def withheld_neighborhoods(gaps: gpd.GeoDataFrame) -> pd.Index:
+    """Return the ids of the neighborhoods with households whose gap is withheld.
+
+    Parameters
+    ----------
+    gaps
+        Index neighborhood_id; the ``gaps`` of a plan.
+    """
+    told = _told(gaps)
+    return told.index[told["gap"].isna() & (told["households"] != 0)]
+
+
+def _told(gaps: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return what is told of each neighborhood: counties are what they make up."""
+    table = pd.DataFrame(gaps)[[*_PLACE, *_COUNTS, *_MEANS, *_REMEDY]]
+    whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
+    return tell_coverage(table, whole, means=_MEANS)

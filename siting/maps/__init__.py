@@ -8,6 +8,7 @@ from siting.maps.changes import comparison_map, save_comparison_map
 from siting.maps.drawing import TILES, map_html, plan_map, save_map
 from siting.maps.facts import Facts, view_facts
 from siting.maps.panel import fact_notes
+from siting.maps.settings import Stamp
 from siting.maps.tier_layers import MappedTier
 from siting.maps.tiers import save_tier_map, tier_map
 from siting.maps.views import MappedPlan, View, plan_view, planned_provinces
@@ -18,6 +19,7 @@ __all__ = [
     "MappedComparison",
     "MappedPlan",
     "MappedTier",
+    "Stamp",
     "View",
     "comparison_map",
     "fact_notes",

@@ -26,8 +26,8 @@ def area_cards(kind: str, areas: pd.DataFrame, words: Words, *, source: str) -> 
     Parameters
     ----------
     kind
-        ``neighborhoods``, ``counties`` or ``cells``; the counts of cells are rounded, and called
-        about.
+        ``neighborhoods``, ``counties``, ``provinces`` or ``cells``; counts of cells are rounded,
+        and called about.
     areas
         As `siting.maps.shown_areas` returns them.
     words
@@ -59,7 +59,7 @@ def area_cards(kind: str, areas: pd.DataFrame, words: Words, *, source: str) -> 
         return words.text(f"card_{source}", distance=words.distance(meters))
 
     columns = [
-        _each(lambda name, place: _title(kind, name, place, words), areas["name"], areas["place"]),
+        _each(lambda name, place: _title(kind, name, place, words), _names(areas), areas["place"]),
         _each(lambda place: _named(None if kind == "cells" else place, words), areas["place"]),
         _each(count, areas["households"], _small(areas, "households")),
         _each(gap, areas["gap"], _small(areas, "gap"), areas["gap_share"]),
@@ -79,6 +79,11 @@ def _title(kind: str, name: str | None, place: str | None, words: Words) -> str:
 def _named(name: str | None, words: Words) -> str:
     """Return a name that is the same in every language, so that a page writes it once."""
     return words.of(fa=name, en=name) if name else ""
+
+
+def _names(areas: pd.DataFrame) -> pd.Series:
+    """Return the names of areas; provinces have theirs in a column of its own."""
+    return areas["name"] if "name" in areas else areas["province"]
 
 
 def _small(areas: pd.DataFrame, name: str) -> pd.Series:

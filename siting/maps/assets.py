@@ -11,7 +11,17 @@ _FETCHED = Path(__file__).with_name("assets")
 _OWN = Path(__file__).with_name("page")
 
 #: Our scripts, the one that all others ask first.
-SCRIPTS = ("base.js", "page.js", "depth.js", "frame.js", "dock.js", "moving.js", "live.js")
+SCRIPTS = (
+    "base.js",
+    "page.js",
+    "depth.js",
+    "frame.js",
+    "dock.js",
+    "pin.js",
+    "moving.js",
+    "list.js",
+    "live.js",
+)
 #: The font as programs that set type take it; pages carry another form.
 PAPER_FONTS = ("vazirmatn-regular.ttf", "vazirmatn-bold.ttf")
 

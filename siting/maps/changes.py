@@ -14,6 +14,7 @@ from layers.texts import Language, Words
 from siting.maps.both import BothWords, each_language
 from siting.maps.change_layers import MappedComparison, changed_areas, sign_layer
 from siting.maps.drawing import check_language, shown_bounds
+from siting.maps.ground import place_labels
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
 from siting.maps.page_parts import OfflineMap, Panel
@@ -74,7 +75,7 @@ def comparison_map(
     changed_areas(comparison, view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
     sign_layer(comparison.actions, after.centers, words).add_to(drawn)
-    label_layer(view, words).add_to(drawn)
+    label_layer(view, words, more=place_labels(view, words)).add_to(drawn)
     _add_panel(drawn, comparison, view)
     return drawn
 

@@ -16,6 +16,7 @@ from siting.maps.caseloads import caseload_layers
 from siting.maps.closed import closed_layer
 from siting.maps.depth import depth_layers
 from siting.maps.facts import view_facts
+from siting.maps.ground import county_layer, place_labels
 from siting.maps.labels import label_layer
 from siting.maps.page_parts import OfflineMap, Panel
 from siting.maps.panel import panel_html, place_name
@@ -27,7 +28,7 @@ from siting.maps.plan_layers import (
     land_layer,
     reached_layers,
 )
-from siting.maps.settings import page_settings
+from siting.maps.settings import Stamp, page_settings
 from siting.maps.views import MappedPlan, View, plan_view
 
 #: The tiles under a map, where a reader asks for them; folium knows address and credit by this
@@ -48,6 +49,7 @@ def plan_map(
     province: str | None = None,
     shading: Shading = "gap",
     tiles: str | None = None,
+    stamp: Stamp | None = None,
 ) -> folium.Map:
     """Draw a plan: provinces, coverage gap, catchments, centers, what closed, names and a legend.
 
@@ -69,6 +71,8 @@ def plan_map(
         ``reached`` on streets; the layer switch offers both.
     tiles
         None for a map that needs no network, or `TILES` for a base map that does.
+    stamp
+        What stands on the map of the plan's day and of its households; None for nothing.
 
     Returns
     -------
@@ -90,7 +94,7 @@ def plan_map(
         each.language: f"{each.text('title')} · {place_name(view, each)}"
         for each in each_language()
     }
-    settings = page_settings(language, titles, streets=len(view.isochrones) > 0)
+    settings = page_settings(language, titles, streets=len(view.isochrones) > 0, stamp=stamp)
     drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     if tiles is not None:
         folium.TileLayer(tiles, name=words.text("layer_tiles"), overlay=True).add_to(drawn)
@@ -105,11 +109,12 @@ def plan_map(
     for layer in caseload_layers(view, words):
         layer.add_to(drawn)
     catchment_layer(view, words, show=shading == "gap").add_to(drawn)
+    county_layer(view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
     if len(view.closed):
         closed_layer(view, words).add_to(drawn)
     center_layer(view, words).add_to(drawn)
-    label_layer(view, words).add_to(drawn)
+    label_layer(view, words, more=place_labels(view, words)).add_to(drawn)
     _add_panel(drawn, view, shading)
     return drawn
 
@@ -120,9 +125,10 @@ def map_html(
     language: Language = "fa",
     province: str | None = None,
     shading: Shading = "gap",
+    stamp: Stamp | None = None,
 ) -> str:
     """Return the page of `plan_map` as text, for a frame inside another page."""
-    drawn = plan_map(plan, language=language, province=province, shading=shading)
+    drawn = plan_map(plan, language=language, province=province, shading=shading, stamp=stamp)
     return str(drawn.get_root().render())
 
 
@@ -133,6 +139,7 @@ def save_map(
     language: Language = "fa",
     province: str | None = None,
     shading: Shading = "gap",
+    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a plan as one HTML file, whole or not at all.
 
@@ -142,7 +149,7 @@ def save_map(
         As in `plan_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language, province, shading
+    language, province, shading, stamp
         As in `plan_map`.
 
     Returns
@@ -150,7 +157,7 @@ def save_map(
     The path of the file.
     """
     target = Path(path)
-    html = map_html(plan, language=language, province=province, shading=shading)
+    html = map_html(plan, language=language, province=province, shading=shading, stamp=stamp)
     with draft(target) as unfinished:
         unfinished.write_text(html, encoding="utf-8")
     return target

@@ -1,6 +1,7 @@
 """Names on the map: provinces, towns and the sea, drawn as text so that no tiles are needed."""
 
 import unicodedata
+from collections.abc import Sequence
 
 import geopandas as gpd
 
@@ -22,17 +23,28 @@ _ISLANDS = {
     "island_greater_tunb": (55.30, 26.26, 8.0, 99.0),
     "island_lesser_tunb": (55.15, 26.24, 9.5, 99.0),
 }
-_FAR = 99
+#: A zoom that no map reaches.
+FAR = 99
 
 #: Item of a label: x, y, kind, lowest zoom, first zoom without it, text. Earlier ones win where
 #: there is no room.
 Label = list[object]
 
 
-def label_layer(view: View, words: Words) -> DataLayer:
-    """Return the names, those that matter most first."""
-    data = {"items": label_items(view, words), "scale": SCALE}
-    return DataLayer("labels", data, name=words.text("layer_labels"))
+def label_layer(view: View, words: Words, *, more: Sequence[Label] = ()) -> DataLayer:
+    """Return the names, those that matter most first.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    words
+        Language of the names.
+    more
+        Names that come last.
+    """
+    items = [*label_items(view, words), *more]
+    return DataLayer("labels", {"items": items, "scale": SCALE}, name=words.text("layer_labels"))
 
 
 def label_items(view: View, words: Words) -> list[Label]:
@@ -64,25 +76,26 @@ def _town_labels(view: View, words: Words, *, alone: bool) -> list[Label]:
     inside = settlements[settlements["province_code"].isin(view.active)]
     most = PROVINCIAL_TOWNS if alone else NATIONAL_TOWNS
     towns = inside.sort_values("population", ascending=False).head(most)
-    names = _town_names(towns, words)
+    names = town_names(towns, words)
     labels: list[Label] = []
     for key, name in names.items():
         town = towns.loc[key]
         kind = "city" if town["population"] >= 100_000 else "town"
         lowest = 0.0 if alone else _lowest_zoom(town["population"])
-        labels.append([*encode_point(town.geometry.x, town.geometry.y), kind, lowest, _FAR, name])
+        labels.append([*encode_point(town.geometry.x, town.geometry.y), kind, lowest, FAR, name])
     return labels
 
 
-def _town_names(towns: gpd.GeoDataFrame, words: Words) -> dict[object, str]:
+def town_names(towns: gpd.GeoDataFrame, words: Words) -> dict[object, str]:
+    """Return the names of settlements as a map writes them, by their index."""
     persian = towns["name_fa"].fillna(towns["name"])
     return {
-        key: words.of(fa=str(fa).removeprefix("استان "), en=_plain_latin(str(en)))
+        key: words.of(fa=str(fa).removeprefix("استان "), en=plain_latin(str(en)))
         for key, fa, en in zip(towns.index, persian, towns["name"], strict=True)
     }
 
 
-def _plain_latin(name: str) -> str:
+def plain_latin(name: str) -> str:
     """Leave out the marks of transliteration, which the font lacks and few readers need."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in letters if letter.isascii())
@@ -95,7 +108,7 @@ def _lowest_zoom(population: float) -> float:
 
 def _water_labels(words: Words) -> list[Label]:
     return [
-        [*encode_point(*point), "water", 0, _FAR, words.text(key)] for key, point in _WATERS.items()
+        [*encode_point(*point), "water", 0, FAR, words.text(key)] for key, point in _WATERS.items()
     ]
 
 

@@ -43,6 +43,8 @@ PALE_LAND = "#f0f3f4"
 AROUND_LAND = "#e9ebe6"
 BORDER = "#5b6a76"
 PALE_BORDER = "#ccd5da"
+#: Line between counties, where those of provinces are stronger.
+COUNTY_LINE = "#8b97a1"
 SEAM = "#ffffff"
 ACCENT = "#0b6e75"
 
@@ -54,6 +56,10 @@ CENTER_STYLES: Mapping[str, Mapping[str, object]] = {
     "fixed": {"color": "#ffffff", "weight": 0.8, "fillColor": "#263b63", "fillOpacity": 0.95},
 }
 
+#: Colors of the days of a month, for lines and for marks with white numbers; told apart by the
+#: color blind, too. Days beyond them take the same colors with other dashes.
+DAY_COLORS = ("#1c70c4", "#aa6118", "#25174f", "#447e7e", "#5020df", "#4f2517")
+DAY_DASHES = ("", "9 6", "2 6", "12 5 2 5", "4 4")
 
 #: Upper ends of the classes of a change in minutes; the middle one is none to speak of.
 CHANGE_ENDS = (-10.0, -3.0, -1.0, 1.0, 3.0, 10.0)

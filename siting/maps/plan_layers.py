@@ -145,11 +145,26 @@ def border_layer(view: View, words: Words) -> DataLayer:
         "1": {"fill": False, "color": BORDER, "weight": 2 if alone else 1.1},
     }
     data = _province_outlines(view) | {"styles": styles, "pane": "siting-lines"}
-    names = view.provinces[["province", "province_en"]]
-    data["provinces"] = [
-        [code, words.of(fa=fa, en=en)] for code, fa, en in names.loc[data.pop("codes")].itertuples()
-    ]
+    cards = _province_cards(view, words)
+    data["provinces"] = [[code, *cards[code]] for code in data.pop("codes")]
+    data["labels"] = [words.text(key) for key in CARD_KEYS]
     return DataLayer("outlines", data, name=words.text("layer_borders"))
+
+
+def _province_cards(view: View, words: Words) -> dict[str, list[str]]:
+    """Return the card of each province by its code: all that is told of those shown, or a name."""
+    names = view.provinces[["province", "province_en"]].itertuples()
+    cards = {code: [words.of(fa=fa, en=en)] for code, fa, en in names}
+    told = view.told[view.told["level"] == "province"]
+    rows = area_cards("provinces", told.assign(place=None), words, source=_source(view))
+    for code, (_, *values) in zip(told["province_code"], rows, strict=True):
+        cards[code] = [words.text("province_of", name=cards[code][0]), *values]
+    return cards
+
+
+def _source(view: View) -> str:
+    """Return which word says where distances come from."""
+    return "estimated" if view.facts.travel_source == "estimated" else "measured"
 
 
 def _province_outlines(view: View) -> dict[str, Any]:
@@ -197,8 +212,7 @@ def area_data(
     scale
         Steps per degree of the outlines.
     """
-    source = "estimated" if view.facts.travel_source == "estimated" else "measured"
-    cards = area_cards(kind, areas, words, source=source)
+    cards = area_cards(kind, areas, words, source=_source(view))
     styles = share_class(areas["shade"]).tolist()
     rows = zip(styles, encode_all(shapes, scale=scale), cards, strict=True)
     return {

@@ -1,8 +1,11 @@
 """What the script of a page is told of its languages: its own words, and where reading starts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from layers.texts import Language, Words
+from layers.texts import Language, Words, isolated
+from layers.texts.days import day_text
 
 #: Names by which the script knows its words, and their keys in the catalog.
 _WORDS = {
@@ -12,11 +15,35 @@ _WORDS = {
     "zoomIn": "zoom_in",
     "zoomOut": "zoom_out",
     "close": "card_close",
+    "list": "list_shown",
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """What stands on a map itself, so that a picture of it still says what it is of.
+
+    Parameters
+    ----------
+    made
+        Day of the plan.
+    source
+        Name of the file of households.
+    simulated
+        Whether these households were simulated.
+    """
+
+    made: date | None = None
+    source: str = ""
+    simulated: bool = False
+
+
 def page_settings(
-    first: Language, titles: Mapping[Language, str], *, streets: bool = False
+    first: Language,
+    titles: Mapping[Language, str],
+    *,
+    streets: bool = False,
+    stamp: Stamp | None = None,
 ) -> dict[str, object]:
     """Return what ``siting.start`` of the page's script is given.
 
@@ -28,8 +55,13 @@ def page_settings(
         Title of the page in each language that it knows.
     streets
         Whether something was found on streets, whose map is named then.
+    stamp
+        What is said on the map of the plan's day and of its households.
     """
-    languages = {key: _words(Words(key), title, streets) for key, title in titles.items()}
+    languages = {
+        key: _words(Words(key), title, streets) | _stamped(Words(key), stamp or Stamp())
+        for key, title in titles.items()
+    }
     return {"language": first, "languages": languages}
 
 
@@ -50,5 +82,13 @@ def _words(words: Words, title: str, streets: bool) -> dict[str, str]:  # noqa: 
         "side": panel_side(words),
         "corner": "bottomleft" if right else "bottomright",
         "zoomCorner": "topleft" if right else "topright",
+        "stampCorner": "bottomleft" if right else "topright",  # where the country leaves room
         "about": words.text("drag_about", number="{number}"),
     }
+
+
+def _stamped(words: Words, stamp: Stamp) -> dict[str, str]:
+    made = "" if stamp.made is None else words.text("stamp_made", day=day_text(stamp.made, words))
+    source = words.text("stamp_source", file=isolated(stamp.source)) if stamp.source else ""
+    said = " · ".join(part for part in (made, source) if part)
+    return {"stamp": said, "warning": words.text("stamp_simulated") if stamp.simulated else ""}

@@ -17,6 +17,7 @@ from layers.extras import need_package
 from layers.files.settings import read_text
 from layers.jalali import jalali_month, read_date
 from layers.text import normalize
+from layers.texts import Language
 from siting.errors import CalendarError
 
 #: Weekdays as Python counts them, Monday being 0.
@@ -24,6 +25,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 #: How far an estimate of the lunar calendar may be from the announced date.
 ESTIMATE_DAYS = timedelta(days=1)
+
+#: Languages as the package of holidays calls them.
+_SPOKEN = {"en": "en_US", "fa": "fa_IR"}
 
 _MONTH = re.compile(r"(1[34]\d\d)[-/.](\d{1,2})")
 
@@ -91,7 +95,7 @@ class Holiday:
     day
         The day.
     name
-        What is remembered, in English; several names are joined.
+        What is remembered, in the language that was asked for; several names are joined.
     estimated
         Whether only an estimate of the lunar calendar says so.
     """
@@ -101,7 +105,9 @@ class Holiday:
     estimated: bool
 
 
-def month_holidays(month: Month, *, announced: Collection[date] = ()) -> tuple[Holiday, ...]:
+def month_holidays(
+    month: Month, *, announced: Collection[date] = (), language: Language = "en"
+) -> tuple[Holiday, ...]:
     """Return the national holidays of a month.
 
     Parameters
@@ -111,6 +117,8 @@ def month_holidays(month: Month, *, announced: Collection[date] = ()) -> tuple[H
     announced
         Holidays that somebody has announced. They win: an estimated holiday gives way to one of
         them that is at most `ESTIMATE_DAYS` away.
+    language
+        Of the names.
 
     Raises
     ------
@@ -129,8 +137,9 @@ def month_holidays(month: Month, *, announced: Collection[date] = ()) -> tuple[H
             f"{Iran.end_year}; check the year."
         )
         raise CalendarError(message)
-    marked = Iran(years=years, language="en_US", islamic_show_estimated=True)
-    plain = Iran(years=years, language="en_US", islamic_show_estimated=False)
+    spoken = _SPOKEN[language]
+    marked = Iran(years=years, language=spoken, islamic_show_estimated=True)
+    plain = Iran(years=years, language=spoken, islamic_show_estimated=False)
     found = []
     for day in month.days:
         names = plain.get_list(day)

@@ -81,16 +81,46 @@ def worst_in_words(
     -------
     A few sentences for each, by neighborhood_id, in the order given.
     """
+    remedies = remedies_in_words(worst, standards, words)
     return {
         str(key): " ".join(
             [
                 _where(row, standards, words),
                 *_how_far(row, travel_source, words),
-                *_remedies(row, standards, words),
+                *remedies[str(key)],
             ]
         )
         for key, row in zip(worst.index, worst.to_dict("records"), strict=True)
     }
+
+
+def remedies_in_words(
+    worst: pd.DataFrame, standards: Standards, words: Words
+) -> dict[str, list[str]]:
+    """Say of the worst neighborhoods what would close their gaps.
+
+    Parameters
+    ----------
+    worst
+        See `siting.coverage.worst_neighborhoods`.
+    standards
+        Those of the plan: what a center can take.
+    words
+        The language.
+
+    Returns
+    -------
+    A sentence for each remedy, by neighborhood_id, in the order given; none where none is known.
+    """
+    return {
+        str(key): _remedies(row, standards, words)
+        for key, row in zip(worst.index, worst.to_dict("records"), strict=True)
+    }
+
+
+def way_in_words(seconds: float, words: Words) -> str:
+    """Say how long a way is, in minutes or hours; a dash where there is none."""
+    return _time(seconds, words) if math.isfinite(seconds) else words.text("way_none")
 
 
 def clusters_in_words(clusters: pd.DataFrame, words: Words) -> str:

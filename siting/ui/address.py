@@ -3,15 +3,15 @@
 The session holds them too, since Streamlit drops them from the address with every other page.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 import streamlit as st
 
 from layers.texts import LANGUAGES, Language, Words
 
 #: What an address may hold.
-Part = Literal["lang", "plan", "province", "view", "other", "scenario", "center"]
-_PARTS: tuple[Part, ...] = ("lang", "plan", "province", "view", "other", "scenario", "center")
+Part = Literal["lang", "plan", "province", "view", "other", "scenario", "center", "area"]
+_PARTS: tuple[Part, ...] = get_args(Part)
 _WRITTEN = "address written"
 
 

@@ -6,11 +6,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 _KEPT = "pages of the application"
+#: Name of the page that the bare address opens.
+FIRST = "overview"
 
 
 def keep_pages(pages: Sequence[StreamlitPage]) -> None:
     """Remember the pages of this run, since Streamlit opens only those."""
-    st.session_state[_KEPT] = {page.url_path: page for page in pages}
+    # Streamlit calls the first page by no name.
+    st.session_state[_KEPT] = {page.url_path or FIRST: page for page in pages}
 
 
 def has_page(name: str) -> bool:

@@ -7,14 +7,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import sync_playwright
-
-from siting.ui.serving import SCRIPT
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -79,14 +78,21 @@ def app(tmp_path_factory):
     _MAKE().save(folder / "plan.gpkg")
     (folder / "broken.gpkg").write_bytes((folder / "plan.gpkg").read_bytes()[:30_000])
     os.utime(folder / "broken.gpkg", (1, 1))
+    with served(folder) as address:
+        yield address
+
+
+@contextmanager
+def served(folder):
+    """Serve the application on a folder of plans, on a free port, and end it afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)]
+    serving = "from siting.ui.serving import serve; from pathlib import Path; import sys; "
+    serving += "serve(Path(sys.argv[1]), port=int(sys.argv[2]))"
     process = subprocess.Popen(
-        command,
+        [sys.executable, "-c", serving, str(folder), str(port)],
         cwd=folder,  # the page opens from any folder
-        env=os.environ | {"SITING_PLANS": str(folder)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -96,6 +102,12 @@ def app(tmp_path_factory):
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def serve_folder():
+    """Serve the application on a folder of one's own."""
+    return served
 
 
 def _wait(address, process):

@@ -49,10 +49,56 @@ def test_every_sheet_prints_on_one_page(page, folder):
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == sheets
 
 
-def test_the_map_draws_every_day_with_no_network(page, folder):
+def test_a_sheet_reads_on_a_phone_without_scrolling_aside(page, folder):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(min((folder / "c1-1").glob("1405-*.html")).as_uri())
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    card = page.locator("tr.visit").first
+    times, names = card.locator("td.time"), card.locator("td.household")
+    assert names.bounding_box()["x"] + names.bounding_box()["width"] <= times.bounding_box()["x"]
+    assert card.locator("td.done").bounding_box()["width"] >= 20
+    assert not card.locator("td.note").is_visible()
+
+
+def test_the_map_shows_one_day_at_a_time_with_no_network(page, folder):
     page.goto((folder / "c1-1" / "map.html").as_uri())
-    page.wait_for_selector(".leaflet-control-layers-overlays label", state="attached")
     days = len(list((folder / "c1-1").glob("1405-*.html")))
-    assert page.locator(".leaflet-control-layers-overlays label").count() == days
+    choice = page.locator(".rounds-days select")
+    assert choice.locator("option").count() == days + 1
+    first = page.locator(".rounds-stops li").count()
+    assert first == int(_number(choice.locator("option").first.inner_text()))
+    page.locator("[data-step='1']").click()
+    assert choice.input_value() == "1"
+    choice.select_option(str(days))
+    assert page.locator(".rounds-stops li").count() == days
     assert page.faults == []
     assert all(url.startswith(("file:", "data:", "blob:")) for url in page.requested)
+
+
+def test_stops_that_lie_together_are_listed_in_one_mark(page, folder):
+    page.goto((folder / "c1-1" / "map.html").as_uri())
+    stops = page.locator(".rounds-stops li").count()
+    assert _marked(page) == stops
+    for _ in range(4):  # far out all lie together, and none is lost
+        page.locator(".leaflet-control-zoom-out").click()
+        page.wait_for_timeout(350)
+    assert _marked(page) == stops
+    assert page.locator(".rounds-mark").count() < stops
+    page.locator(".rounds-stops button").first.press("Enter")
+    assert page.locator(".rounds-mark.lit").count() == 1
+    assert page.locator(".rounds-stops .lit").count() == 1
+
+
+def _number(text):
+    return re.search(r"(\d+) بازدید", text)[1]
+
+
+def _marked(page):
+    """How many stops the marks list, in all."""
+    total = 0
+    for mark in page.locator(".rounds-mark").all():
+        for run in mark.inner_text().split():
+            low, _, high = run.partition("–")
+            total += int(high or low) - int(low) + 1
+    return total

@@ -99,6 +99,11 @@ def test_the_page_that_holds_it_can_choose(held):
     dock = held.frames[1].locator(".siting-dock")
     assert "18 of 600" in dock.inner_text()
     assert held.frames[1].evaluate(f"{MAP}.getZoom()") >= 12
+    tell(held, siting="select", kind="province", id="05")
+    assert "123" in dock.inner_text()
+    tell(held, siting="language", language="fa")
+    assert "استان کرمانشاه" in dock.inner_text()
+    assert "۱۲۳" in dock.inner_text()
     tell(held, siting="select", kind="center", id=None)
     assert not dock.is_visible()
     tell(held, siting="select", kind="area", id="no such area")
@@ -231,3 +236,22 @@ def test_opened_as_a_file_a_click_shows_the_card_and_talks_to_nobody(page, plan,
     assert box["x"] + box["width"] <= 390
     assert "کرمانشاه ۱" in page.locator(".siting-dock").inner_text()
     assert page.faults == []
+
+
+def test_the_map_is_walked_by_keyboard(held, plan):
+    held.frames[1].locator(".siting-list").focus()
+    held.wait_for_timeout(400)
+    options = held.frames[1].get_by_role("option")
+    titles = [text.split(";")[0] for text in options.all_text_contents()]
+    inside = plan.gaps["province_code"] == "05"
+    assert set(plan.gaps.loc[inside, "name"]) <= set(titles)
+    assert sum(title.startswith("Center") for title in titles) == 2
+    dock = held.frames[1].locator(".siting-dock")
+    for title in titles[:4]:
+        held.keyboard.press("ArrowDown")
+        assert title.strip() in dock.inner_text()
+    held.keyboard.press("Enter")
+    picked = heard(held, "picked")[-1]
+    assert picked["kind"] == "area"
+    assert plan.gaps.loc[picked["id"], "name"] == titles[3]
+    assert held.faults == []

@@ -254,7 +254,7 @@ def test_near_enough_counties_give_way_to_neighborhoods(page, plan, tmp_path, mo
     )
     counties = page.evaluate(AREAS_DRAWN)
     assert counties == sorted(f"{name} County" for name in ("کرمانشاه", "دالاهو", "بروجرد"))
-    page.evaluate(move, [34.4, 46.7, 12])
+    page.evaluate(move, [34.4, 46.35, 12])
     near = page.evaluate(AREAS_DRAWN)
     assert near == sorted(["کرمانشاه ۱", "کرمانشاه ۲", "دالاهو ۱", "دالاهو ۲"])
     page.get_by_label("No shading").check()

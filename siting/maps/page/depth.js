@@ -20,7 +20,7 @@ Object.assign(siting, (() => {
   function renew(map, data, group, drawn, part) {
     const own = state(map), chosen = own.coarse.some((coarse) => map.hasLayer(coarse));
     const near = own.ready !== undefined && chosen && map.getZoom() >= data.near;
-    own.coarse.forEach((coarse) => fold(coarse, near));
+    own.coarse.filter((coarse) => map.hasLayer(coarse)).forEach((coarse) => fold(coarse, near));
     const view = map.getBounds().pad(0.1);
     const wanted = near ? Object.keys(data.parts).filter((code) => touches(own, code, view)) : [];
     for (const [code, polygons] of drawn) if (!wanted.includes(code)) put(own, group, drawn, code, polygons);

@@ -76,7 +76,7 @@ Object.assign(siting, (() => {
   /* Bring what is chosen into view, without a step that a reader must wait for. */
   function show(map, thing) {
     const own = state(map), polygon = shape(own, thing);
-    if (polygon) map.fitBounds(polygon.getBounds(), { padding: [40, 40], maxZoom: 13, animate: false });
+    if (polygon && polygon.getBounds().isValid()) map.fitBounds(thing.kind === "area" ? polygon.getBounds().pad(0.8) : polygon.getBounds(), { padding: [20, 20], maxZoom: 13, animate: false });
     else if (thing.kind === "center") map.setView(siting.standing(map, thing.id), Math.max(map.getZoom(), 12), { animate: false });
   }
 

@@ -47,6 +47,7 @@ Object.assign(siting, (() => {
   });
 
   function around(map) {
+    const stamp = new (L.Control.extend({ onAdd: () => node("div", "siting-stamp") }))();
     const zoom = L.control.zoom(), scale = new Scale({ imperial: false, maxWidth: 130 });
     let credit = "";
     map.attributionControl.setPrefix(false);
@@ -55,8 +56,16 @@ Object.assign(siting, (() => {
       credit = credits(map, said, credit);
       Object.assign(zoom.options, { zoomInTitle: said.zoomIn, zoomOutTitle: said.zoomOut, position: said.zoomCorner });
       scale.options.position = said.corner;
-      [zoom, scale].forEach((control) => control.remove().addTo(map));
+      stamp.options.position = said.stampCorner;
+      [zoom, scale, stamp].forEach((control) => control.remove().addTo(map));
+      write(stamp.getContainer(), said);
     });
+  }
+
+  /* What a picture of the map must still say: of which day it is, and whether its households are real. */
+  function write(box, { warning, stamp }) {
+    box.replaceChildren(...(warning ? [node("b", "", warning)] : []), node("span", "", stamp));
+    box.hidden = !warning && !stamp;
   }
 
   function panel(map, control, data) {

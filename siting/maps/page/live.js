@@ -2,7 +2,7 @@
    Heard:  {siting:"language", language}, {siting:"select", kind, id, zoom}, {siting:"tools", pick, drag, add},
            {siting:"changes", number, areas: {ID: {fill, text}}, rest, centers: [{id, lon, lat, look, style, load, text, draggable}]},
            where rest is the fill of all areas that are not named,
-           {siting:"view", center: [lat, lon], zoom}. A text is {fa: rows, en: rows}: a title, then [label, value] or a line each.
+           {siting:"pin", name: [fa, en], lon, lat, rings: [[[lon, lat]]]}, {siting:"view", center: [lat, lon], zoom}. A text is {fa: rows, en: rows}: a title, then [label, value] or a line each.
    Told:   {siting:"ready"}, {siting:"picked", kind, id, province, lon, lat}, {siting:"moved", id, lon, lat}, {siting:"view", center, zoom}. */
 Object.assign(siting, (() => {
   "use strict";
@@ -25,6 +25,7 @@ Object.assign(siting, (() => {
     Object.assign(own, { tools: { pick: true, drag: false, add: false }, number: -Infinity, quiet: false });
     siting.dock(map);
     document.documentElement.classList.toggle("siting-held", held);
+    siting.list(map);
     map.on("click", (event) => ground(map, event));
     map.on("zoomend", () => siting.mark(map));
     map.on("moveend", () => { if (!own.quiet && own.ready) tell(map, view(map)); });
@@ -52,6 +53,7 @@ Object.assign(siting, (() => {
       siting.choose(map, thing);
       if (thing && zoom) siting.show(map, thing);
     },
+    pin(map, told) { siting.pin(map, told); },
     tools(map, { pick, drag, add }) {
       const own = state(map), before = own.tools;
       own.tools = { pick: pick ?? before.pick, drag: drag ?? before.drag, add: add ?? before.add };
@@ -119,11 +121,11 @@ Object.assign(siting, (() => {
   function pick(map, thing, event) {
     const own = state(map);
     if (event.originalEvent) event.originalEvent.sitingPicked = true;
-    if (event.target.closeTooltip) event.target.closeTooltip();
+    if (event.target?.closeTooltip) event.target.closeTooltip();
     if (own.tools.add && event.latlng) return place(map, event.latlng);
     if (!own.tools.pick) return;
     siting.choose(map, thing);
-    const at = event.latlng || siting.standing(map, thing.id);
+    const at = event.latlng || siting.standing(map, thing.id) || own.areas.get(thing.id).getBounds().getCenter();
     tell(map, { siting: "picked", kind: thing.kind, id: thing.id, province: province(own, at), lon: at.lng, lat: at.lat });
   }
 

@@ -20,13 +20,32 @@ Object.assign(siting, (() => {
     group.on("add", () => restack(map));
   }
 
+  /* The last color is of what is withheld, which is hatched. */
+  function fill(data, style) {
+    const color = data.colors[style];
+    return style === data.colors.length - 1 ? hatched(color) : color;
+  }
+
+  const hatches = new Map();
+  function hatched(color) {
+    if (hatches.has(color)) return hatches.get(color);
+    const tile = document.createElement("canvas"), pen = tile.getContext("2d");
+    tile.width = tile.height = 6;
+    Object.assign(pen, { fillStyle: color, strokeStyle: "rgba(255, 255, 255, .8)", lineWidth: 1.4 });
+    pen.fillRect(0, 0, 6, 6);
+    for (const at of [-6, 0, 6]) { pen.moveTo(at, 6); pen.lineTo(at + 6, 0); }
+    pen.stroke();
+    hatches.set(color, pen.createPattern(tile, "repeat"));
+    return hatches.get(color);
+  }
+
   function area(map, data, [style, polygons, ...text], id) {
     const polygon = L.polygon(rings(polygons, data.scale), {
       renderer: state(map).canvas, stroke: true, color: data.line, weight: data.weight,
-      opacity: 0.9, fillColor: data.colors[style], fillOpacity: 0.92, smoothFactor: 0.6,
+      opacity: 0.9, fillColor: fill(data, style), fillOpacity: 0.92, smoothFactor: 0.6,
     });
     polygon.siting = thing(data, data.kind, id, text);
-    polygon.sitingBase = data.colors[style];
+    polygon.sitingBase = polygon.options.fillColor;
     polygon.on("mouseover", () => light(map, polygon, { color: data.ink, weight: 2, fill: false }));
     polygon.on("mouseout", () => light(map));
     if (data.kind === "area") state(map).areas.set(id, polygon);
@@ -44,9 +63,9 @@ Object.assign(siting, (() => {
     return group;
   }
 
-  /* Remember a province by its code, with its name as its card. */
-  function keep(map, polygon, [id, name], shown) {
-    state(map).provinces.set(id, { polygon, shown, siting: { kind: "province", id, labels: [], text: [name] } });
+  /* Remember a province by its code, with its card. */
+  function keep(map, polygon, data, [id, ...text], shown) {
+    state(map).provinces.set(id, { polygon, shown, siting: thing(data, "province", id, text) });
   }
 
   function outlines(map, data) {
@@ -55,12 +74,26 @@ Object.assign(siting, (() => {
       const look = data.styles[strong];
       const options = { pane: data.pane, interactive: false, smoothFactor: 0.6, ...look };
       const polygon = L.polygon(rings(polygons, data.scale), options);
-      if (data.provinces) keep(map, polygon, data.provinces[i], strong === "1");
+      if (data.provinces) keep(map, polygon, data, data.provinces[i], strong === "1");
       group.addLayer(polygon);
     });
     group.sitingLegend = data.legend;
     group.sitingName = data.name;
+    if (data.from) nearer(map, group, data.from);
     return group;
+  }
+
+  /* What a layer draws is there from a zoom on; the layer itself stays chosen. */
+  function nearer(map, group, from) {
+    const all = group.getLayers();
+    let shown = true;
+    const show = () => {
+      if (shown === map.getZoom() >= from) return;
+      shown = !shown;
+      if (shown) all.forEach((each) => group.addLayer(each)); else group.clearLayers();
+    };
+    map.on("zoomend", show);
+    show();
   }
 
   function catchments(map, data) {

@@ -4,6 +4,19 @@ This is casework: it names households and shows where they live.
 """
 
 from siting.reports.day_sheets.day import month_sheets
-from siting.reports.day_sheets.files import check_rounds_folder, visit_table, write_rounds
+from siting.reports.day_sheets.files import (
+    check_rounds_folder,
+    month_map,
+    rounds_zip,
+    visit_table,
+    write_rounds,
+)
 
-__all__ = ["check_rounds_folder", "month_sheets", "visit_table", "write_rounds"]
+__all__ = [
+    "check_rounds_folder",
+    "month_map",
+    "month_sheets",
+    "rounds_zip",
+    "visit_table",
+    "write_rounds",
+]

@@ -127,14 +127,14 @@ def _visit(
     about = _ABOUT if stop["household_id"] in own.approximate else ""
     along = "" if pd.isna(stop["with_worker"]) else isolated(str(stop["with_worker"]))
     cells = {
-        "sheet_order": ("count", words.number(stop["order"])),
+        "sheet_order": ("count order", words.number(stop["order"])),
         "sheet_arrive": ("time", clock(stop["begin_s"], words)),
         "sheet_household": ("household", isolated(str(stop["household_id"])) + about),
-        "sheet_stay": ("count", words.number(stop["minutes"])),
-        "sheet_way": ("count", words.number(round(stop["travel_s"] / 60))),
-        "sheet_together": ("together", along),
+        "sheet_stay": ("count about", words.number(stop["minutes"])),
+        "sheet_way": ("count about", words.number(round(stop["travel_s"] / 60))),
+        "sheet_together": ("together about", along),
         "sheet_done": ("done", "☐"),
-        "sheet_note": ("", ""),
+        "sheet_note": ("note", ""),
     }
     return [cells[key] for key in _together(stops)]
 

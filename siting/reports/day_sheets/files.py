@@ -1,6 +1,9 @@
 """The files of a month of rounds: day sheets, maps and one table of all visits."""
 
+import io
+import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,7 +11,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from layers.errors import FileFormatError
-from layers.files.writing import draft, write_table
+from layers.files.writing import draft, write_csv, write_table
 from layers.jalali import jalali_text
 from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, month_text
@@ -53,8 +56,31 @@ def write_rounds(
         unfinished.mkdir()
         write_table(visit_table(rounds, words), unfinished / "visits.csv")
         for worker in rounds.workers:
-            _write_worker(rounds.of(worker), worker, unfinished / _folder_name(worker), words)
+            folder_of = unfinished / _folder_name(worker)
+            folder_of.mkdir()
+            for name, page in _pages(rounds.of(worker), worker, words):
+                (folder_of / name).write_text(page, encoding="utf-8")
     return target
+
+
+def rounds_zip(rounds: CenterRounds, *, language: Language = "fa") -> bytes:
+    """Return what `write_rounds` writes as one ZIP file, without writing anything to a disk.
+
+    Parameters
+    ----------
+    rounds
+        The rounds of a center.
+    language
+        Of sheets and maps.
+    """
+    words, packed, table = Words(language), io.BytesIO(), io.BytesIO()
+    write_csv(visit_table(rounds, words), table)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("visits.csv", table.getvalue())
+        for worker in rounds.workers:
+            for name, page in _pages(rounds.of(worker), worker, words):
+                archive.writestr(f"{_folder_name(worker)}/{name}", page)
+    return packed.getvalue()
 
 
 def check_rounds_folder(folder: str | Path) -> None:
@@ -117,23 +143,45 @@ def visit_table(rounds: CenterRounds, words: Words) -> pd.DataFrame:
     return table.sort_values(["worker", "date", "order", "household_id"], ignore_index=True)
 
 
-def _write_worker(own: CenterRounds, worker: str, folder: Path, words: Words) -> None:
-    folder.mkdir()
+def _pages(own: CenterRounds, worker: str, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a worker by the names of their files; none without visits."""
     if own.days.empty:
         return
     for day in own.days["date"]:
         page = month_sheets(own, worker, dates=[day], language=words.language)
-        (folder / f"{jalali_text(day)}.html").write_text(page, encoding="utf-8")
-    (folder / "month.html").write_text(
-        month_sheets(own, worker, language=words.language), encoding="utf-8"
-    )
+        yield f"{jalali_text(day)}.html", page
+    yield "month.html", month_sheets(own, worker, language=words.language)
+    yield "map.html", month_map(own, worker, language=words.language)
+
+
+def month_map(
+    own: CenterRounds, worker: str, *, day: date | None = None, language: Language = "fa"
+) -> str:
+    """Return the page with the map of a worker's month.
+
+    Parameters
+    ----------
+    own
+        The rounds of the worker, as `CenterRounds.of` returns them, with at least one visit.
+    worker
+        The worker.
+    day
+        The day that is shown first; by default the first with visits.
+    language
+        Of words and digits.
+    """
+    words = Words(language)
     month = month_text(own.month.year, own.month.month, words)
     title = f"{words.text('sheet_month', month=month)} · {isolated(worker)}"
     drawn = rounds_map(
-        own.stops, own.points, own.center, title=title, area=own.area, language=words.language
+        *(own.stops, own.points, own.center),
+        title=title,
+        area=own.area,
+        day=day,
+        approximate=own.approximate,
+        language=language,
     )
-    page = str(drawn.get_root().render())
-    (folder / "map.html").write_text(page, encoding="utf-8")
+    return str(drawn.get_root().render())
 
 
 def _folder_name(worker: str) -> str:

@@ -16,7 +16,9 @@ _NUMBERS = ("centers", "households", "gap_share", "mean_distance_m")
 _KINDS: tuple[Literal["text", "number"], ...] = ("text", "number", "number", "number", "number")
 
 
-def show_areas(view: View, words: Words, *, key: str, height: str) -> str | None:
+def show_areas(
+    view: View, words: Words, *, key: str, height: str, selected: str | None = None
+) -> str | None:
     """Show the provinces of a plan, or the counties of a province.
 
     Parameters
@@ -27,10 +29,12 @@ def show_areas(view: View, words: Words, *, key: str, height: str) -> str | None
         The language.
     key, height
         As in `siting.ui.components.table.show_table`.
+    selected
+        Name of the county that is marked; None for none.
 
     Returns
     -------
-    The code of the province that was picked since the last run; counties are not picked.
+    The code of the province, or the name of the county, that was picked since the last run.
     """
     by = "province" if len(view.active) > 1 else "county"
     # Distances are straight; what comes from streets are the times.
@@ -45,7 +49,7 @@ def show_areas(view: View, words: Words, *, key: str, height: str) -> str | None
         label=words.text("table_title"),
         height=height,
         kinds=_KINDS,
-        pick=by == "province",
+        selected=selected,
     )
 
 

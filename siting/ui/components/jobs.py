@@ -8,7 +8,7 @@ from siting.jobs import JobState, Queue
 from siting.privacy import harmless_markdown
 from siting.sentences.searching import search_in_words
 from siting.ui.address import choose
-from siting.ui.navigation import open_page
+from siting.ui.navigation import FIRST, open_page
 from siting.ui.service.plans import plan_folder
 
 #: Seconds between two looks at the jobs.
@@ -102,7 +102,7 @@ def _show_acts(state: JobState, words: Words) -> None:
             args=(state.id,),
         )  # fmt: skip
     if st.session_state.pop("open plan", None):
-        open_page("")
+        open_page(FIRST)
 
 
 def _stop(job: str) -> None:

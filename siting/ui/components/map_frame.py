@@ -42,7 +42,7 @@ class Picked:
     latitude: float | None = None
 
 
-def show_map(
+def show_map(  # noqa: PLR0913 - what a map shows, and what may be done on it
     name: str,
     words: Words,
     *,
@@ -51,6 +51,7 @@ def show_map(
     selected: tuple[str, str] | None = None,
     tools: tuple[str, ...] = ("pick",),
     changes: Mapping[str, Any] | None = None,
+    pin: Mapping[str, Any] | None = None,
     linked: str = "",
 ) -> Picked | None:
     """Show a kept page of a map.
@@ -71,6 +72,9 @@ def show_map(
         What may be done on the map: ``pick``, ``drag``, ``add``.
     changes
         What is drawn otherwise than in the page, see `siting.maps`.
+    pin
+        What was looked for: name (Persian and English), and longitude lon and latitude lat, or
+        rings around an area (pairs of both), all in degrees; None for nothing.
     linked
         Maps of one such name move together.
 
@@ -86,11 +90,18 @@ def show_map(
         "selected": list(selected) if selected else None,
         "tools": {tool: tool in tools for tool in ("pick", "drag", "add")},
         "changes": dict(changes) if changes else None,
+        "pin": dict(pin) if pin else None,
         "linked": linked,
         "view": chosen("view"),
     }
     done = _map(key=key, data=data, on_event_change=_nothing)
     event = done.event
+    return _picked(event) if event else None
+
+
+def done_on_map(key: str) -> Picked | None:
+    """Return what `show_map` of that key is about to, for whoever must know it before."""
+    event = st.session_state.get(key, {}).get("event")
     return _picked(event) if event else None
 
 

@@ -1,12 +1,19 @@
-"""The kept page of a plan's map, drawn where it is not there yet."""
+"""What of a plan is shown, and the kept page of its map, drawn where it is not there yet."""
 
 import streamlit as st
 
 from layers.errors import MissingAssetError
 from layers.texts import Words
-from siting.maps import map_html
-from siting.ui.components.shell import Chosen
+from siting.maps import View, map_html, plan_view
+from siting.ui.components.shell import Chosen, opened
 from siting.ui.service.map_pages import map_name, map_page
+from siting.ui.service.plans import PlanFile
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def viewed(file: PlanFile, province: str | None) -> View:
+    """Cut a plan down once for each state of its file."""
+    return plan_view(opened(file), province=province)
 
 
 def plan_page(asked: Chosen, words: Words) -> str | None:
@@ -25,7 +32,7 @@ def plan_page(asked: Chosen, words: Words) -> str | None:
     """
     try:
         name = map_name(asked.file, "plan", asked.province)
-        with st.spinner(words.text("wait_map"), show_time=True):
+        with st.spinner(words.text("wait_map")):
             return map_page(name, lambda: map_html(asked.plan, province=asked.province))
     except MissingAssetError:
         st.error(words.text("missing_assets"))

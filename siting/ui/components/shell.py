@@ -10,6 +10,7 @@ from layers.places.boundaries import find_province, load_provinces
 from layers.texts import LANGUAGES, Words
 from siting.errors import SitingError
 from siting.maps import MappedPlan, planned_provinces
+from siting.plans.frames import Plan
 from siting.privacy import harmless_markdown
 from siting.ui.address import choose, chosen
 from siting.ui.components.document import set_document
@@ -33,7 +34,7 @@ class Chosen:
     """
 
     file: PlanFile
-    plan: MappedPlan
+    plan: Plan
     province: str | None
 
 
@@ -90,7 +91,7 @@ def choose_plan(words: Words, *, whole: bool = True) -> Chosen | None:
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def opened(file: PlanFile) -> MappedPlan:
+def opened(file: PlanFile) -> Plan:
     """Open a plan once for each state of its file."""
     return plans.open_plan(file.path)
 

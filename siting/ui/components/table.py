@@ -105,6 +105,12 @@ def show_table(  # noqa: PLR0913 - what a table is, and how it behaves
     return str(picked["id"]) if picked else None
 
 
+def picked_row(key: str) -> str | None:
+    """Return what `show_table` of that key is about to, for whoever must know it before."""
+    picked = st.session_state.get(key, {}).get("picked")
+    return str(picked["id"]) if picked else None
+
+
 def _told(cell: Cell) -> list[Any]:
     return [cell.shown, cell.order, cell.share, cell.color, cell.note]
 

@@ -52,7 +52,7 @@ def show() -> None:
     if second is None:
         return
     try:
-        with st.spinner(words.text("compare_working"), show_time=True):
+        with st.spinner(words.text("compare_working")):
             comparison = _compared(first.file, second.file)
     except (SitingError, LayersError, OSError):
         st.error(words.text("compare_unlike"))
@@ -111,7 +111,7 @@ def _changes_page(
     other = f"{first.file.path.resolve()} {first.file.changed}"
     try:
         name = map_name(second.file, "changes", other)
-        with st.spinner(words.text("wait_map"), show_time=True):
+        with st.spinner(words.text("wait_map")):
             return map_page(
                 name, lambda: str(comparison_map(comparison, second.plan).get_root().render())
             )

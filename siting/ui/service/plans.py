@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from siting.maps import MappedPlan
 from siting.plans import reading
+from siting.plans.frames import Plan
 
 #: Environment variable that names the workspace, the folder of plans; the working directory
 #: without it.
@@ -50,7 +50,7 @@ def list_plans(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))
 
 
-def open_plan(path: Path) -> MappedPlan:
+def open_plan(path: Path) -> Plan:
     """Open the areas of a plan, without its households.
 
     Raises

@@ -9,11 +9,14 @@ import pytest
 
 from layers.texts import Words
 from siting.coverage import (
+    withheld_neighborhoods,
     worst_neighborhoods,
 )
 from siting.sentences.coverage import (
     clusters_in_words,
     equity_in_words,
+    remedies_in_words,
+    way_in_words,
     worst_in_words,
 )
 from siting.sentences.travel import source_in_words
@@ -62,6 +65,29 @@ def test_a_few_households_hide_those_beside_them(plan):
     """23 live in both neighborhoods of the county, 3 of them in n4."""
     worst = worst_neighborhoods(plan.gaps, plan.centers)
     assert worst.index.tolist() == ["n5", "n1"]
+
+
+def test_a_neighborhood_has_a_gap_or_none_or_one_that_is_withheld(plan, gaps):
+    assert sorted(withheld_neighborhoods(plan.gaps)) == ["n3", "n4"]
+    assert withheld_neighborhoods(gaps).empty, "nobody lives in n4 any more"
+    alone = gaps.assign(in_reach=58, beyond_reach=2, no_capacity=0, households=60)
+    assert len(withheld_neighborhoods(alone)) == len(alone), "two households each"
+
+
+def test_remedies_alone_are_the_last_sentences_of_all(plan, gaps):
+    worst = worst_neighborhoods(gaps, plan.centers)
+    alone = remedies_in_words(worst, RULES, EN)
+    whole = worst_in_words(worst, RULES, EN, travel_source="estimated")
+    assert list(alone) == list(whole)
+    assert all(said for said in alone.values())
+    for area, sentences in alone.items():
+        assert whole[area].endswith(" ".join(sentences))
+
+
+def test_a_way_is_told_in_minutes_or_hours_or_not_at_all():
+    assert way_in_words(1800.0, EN) == "30 minutes"
+    assert way_in_words(9000.0, EN) == "2.5 hours"
+    assert way_in_words(np.nan, EN) == way_in_words(np.inf, EN) == "no way"
 
 
 def test_what_a_center_would_close_is_withheld_where_it_or_the_rest_is_small(plan, gaps):

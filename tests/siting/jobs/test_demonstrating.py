@@ -18,6 +18,7 @@ def test_a_demo_keeps_its_households_and_makes_their_plan(place, tmp_path):
     rows = layers.simulate_households(400, province="05", seed=1)
     assert intake.n_rows == read_label(home)["rows"] == len(rows) == 400
     assert read_label(home)["simulated"]
+    assert plan.facts.input_sha256 == read_label(home)["sha256"] == intake.sha256 != ""
     assert set(plan.assignments.index) == set(intake.located.index)
     assert len(plan.centers) == told["centers"] == 2
     assert set(plan.summary["province_code"].dropna()) == {"05"}
@@ -26,5 +27,5 @@ def test_a_demo_keeps_its_households_and_makes_their_plan(place, tmp_path):
 def test_the_demo_of_the_button_is_the_one_of_make_demo():
     asked = DemoAsked(name="demo")
     assert (asked.province, asked.households, asked.centers, asked.seconds) == (
-        "05", 36_000, 80, 20.0,
+        "05", 36_000, 80, 30.0,
     )  # fmt: skip

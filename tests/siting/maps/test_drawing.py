@@ -17,6 +17,7 @@ from siting.errors import SitingError
 from siting.maps import TILES, assets, map_html, plan_map, save_map
 from siting.maps.plan_layers import (
     MAX_NEIGHBORHOODS,
+    border_layer,
     catchment_layer,
     center_layer,
     gap_layers,
@@ -253,3 +254,23 @@ def test_a_national_plan_stays_small(plan, tmp_path):
     content = path.read_text(encoding="utf-8")
     assert "n00001" in content  # there when a reader comes near; until then the page reads none
     assert MAX_NEIGHBORHOODS <= 5_000
+
+
+def test_a_province_has_a_card_of_what_is_told_of_it(plan):
+    content = data(border_layer(plan_view(plan), Words("en")))
+    cards = {code: card for code, *card in content["provinces"]}
+    shown = dict(zip(["title", *content["labels"]], cards["05"], strict=True))
+    assert shown["title"] == "Kermanshah Province"
+    assert shown["Households"] == "123"
+    assert shown["Coverage gap"] == "22 (18%)"  # 17 beyond reach, 5 without room
+    assert shown["Farthest 5% are beyond"] == "15 km (estimated)"
+    assert cards["07"] == ["Fars"]  # of a province that the plan is not for, the name
+
+
+def test_a_province_that_the_summary_hides_is_withheld_on_its_card(plan):
+    few = plan.summary["province_code"] == "15"
+    plan.summary.loc[few, ["households", "in_reach", "beyond_reach"]] = [3, 1, 2]
+    content = data(border_layer(plan_view(plan), Words("en")))
+    cards = {code: card for code, *card in content["provinces"]}
+    assert "withheld" in cards["15"]
+    assert "3" not in cards["15"]

@@ -3,7 +3,7 @@
 import json
 
 from layers.texts import Words
-from siting.maps.labels import _plain_latin, label_layer
+from siting.maps.labels import label_layer, plain_latin
 from siting.maps.views import plan_view
 
 
@@ -34,4 +34,4 @@ def test_a_province_names_its_towns_largest_first_and_not_itself(plan):
 
 
 def test_marks_of_transliteration_are_left_out():
-    assert _plain_latin("Boneh-ye \u2018Alv\u0101n") == "Boneh-ye Alvan"
+    assert plain_latin("Boneh-ye \u2018Alv\u0101n") == "Boneh-ye Alvan"

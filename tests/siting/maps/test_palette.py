@@ -12,6 +12,7 @@ from siting.maps.palette import (
     CHANGE_ENDS,
     CLASS_COLORS,
     CLASS_ENDS,
+    DAY_COLORS,
     LAND,
     WITHHELD,
     change_class,
@@ -75,3 +76,16 @@ def test_the_color_blind_tell_classes_apart_and_from_what_is_withheld(colors, se
 def test_ground_without_households_is_told_from_no_change():
     same = CHANGE_COLORS[len(CHANGE_ENDS) // 2]
     assert np.linalg.norm(lab(same, SEEN["all"]) - lab(LAND, SEEN["all"])) > 6
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_the_color_blind_tell_days_apart(seen):
+    points = [lab(color, SEEN[seen]) for color in DAY_COLORS]
+    assert min(np.linalg.norm(a - b) for a, b in combinations(points, 2)) > 14
+
+
+def test_white_numbers_can_be_read_on_the_colors_of_days():
+    for color in DAY_COLORS:
+        channel = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+        linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
+        assert 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05) >= 4.5

@@ -1,7 +1,9 @@
 """What the script of a page is told of its languages."""
 
+from datetime import date
+
 from layers.texts import Words
-from siting.maps.settings import page_settings, panel_side
+from siting.maps.settings import Stamp, page_settings, panel_side
 
 
 def test_each_language_begins_at_its_side():
@@ -35,3 +37,20 @@ def test_a_map_of_streets_names_their_source():
 def test_the_panel_stands_where_reading_starts():
     assert panel_side(Words("fa")) == "topright"
     assert panel_side(Words("en")) == "topleft"
+
+
+def test_a_stamp_says_day_file_and_that_households_are_simulated():
+    stamp = Stamp(made=date(2026, 11, 30), source="households.csv", simulated=True)
+    words = page_settings("fa", {"fa": "", "en": ""}, stamp=stamp)["languages"]
+    assert (
+        words["en"]["stamp"]
+        == "Plan of Monday 9 Azar 1405 · Households: \u2068households.csv\u2069"
+    )
+    assert words["fa"]["stamp"].startswith("طرح دوشنبه ۹ آذر ۱۴۰۵")
+    assert "simulated, not real" in words["en"]["warning"]
+    assert "واقعی نیستند" in words["fa"]["warning"]
+
+
+def test_without_a_stamp_nothing_is_said():
+    words = page_settings("fa", {"fa": "", "en": ""})["languages"]["en"]
+    assert (words["stamp"], words["warning"]) == ("", "")

@@ -119,3 +119,13 @@ def test_a_month_without_a_working_day_is_refused():
         work_days(month, holidays=month.days)
     with pytest.raises(CalendarError, match="no weekday 'holiday'"):
         work_days(month, days_off=("holiday",))
+
+
+def test_names_of_holidays_are_in_the_language_that_is_asked_for():
+    month = Month(1405, 1)
+    persian, english = (month_holidays(month, language=language) for language in ("fa", "en"))
+    assert [free.day for free in persian] == [free.day for free in english]
+    assert [free.estimated for free in persian] == [free.estimated for free in english]
+    assert "روز طبیعت" in {free.name for free in persian}
+    assert "Nature's Day" in {free.name for free in english}
+    assert month_holidays(Month(1405, 11), language="fa")[0].estimated

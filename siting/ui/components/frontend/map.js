@@ -54,12 +54,13 @@ function post(own, message) {
 /* Tells the page inside only what is new. */
 function tell(own) {
   if (!own.ready) return;
-  const { language, tools, changes, selected, view } = own.data;
+  const { language, tools, changes, selected, pin, view } = own.data;
   const messages = {
     language: { language },
     tools,
     changes: changes ?? { areas: {}, centers: null },
     select: { kind: selected?.[0] ?? null, id: selected?.[1] ?? null },
+    pin: pin ?? {},
   };
   if (!own.shown && view) {
     const [lat, lon, zoom] = view.split(",").map(Number);
@@ -71,7 +72,7 @@ function tell(own) {
     const first = own.told[kind] === undefined;
     if (own.told[kind] === text) continue;
     own.told[kind] = text;
-    if (first && ((kind === "changes" && !changes) || (kind === "select" && !selected))) continue;
+    if (first && ((kind === "changes" && !changes) || (kind === "select" && !selected) || (kind === "pin" && !pin))) continue;
     // What was done on the map is in view there already.
     const zoom = kind === "select" ? { zoom: message.id !== own.here } : {};
     post(own, { siting: kind, ...message, ...zoom });

@@ -1,7 +1,6 @@
 """How the workshop of a plan is opened: its households are found, or asked for."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
@@ -18,13 +17,10 @@ from siting.ui.service.households import kept_for
 from siting.ui.service.plans import PlanFile
 from siting.ui.service.scenarios import scenarios_of, store
 
-if TYPE_CHECKING:
-    from siting.plans.facts import PlanFacts
-
 
 def desk_of(asked: Chosen, words: Words) -> Desk | None:
     """Return the desk of a session for a plan; None where it cannot be opened, which is said."""
-    facts = cast("PlanFacts", asked.plan.facts)
+    facts = asked.plan.facts
     try:
         households = households_of(asked.file, facts.input_sha256)
     except JobError:
@@ -33,7 +29,7 @@ def desk_of(asked: Chosen, words: Words) -> Desk | None:
     if households is None:
         take_households(facts.input, words)
         return None
-    with st.spinner(words.text("workshop_opening"), show_time=True):
+    with st.spinner(words.text("workshop_opening")):
         bench = _opened(asked, households, words)
     return None if bench is None else _desk(asked.file, bench)
 

@@ -1,12 +1,15 @@
 """The folder of a month: whole or not at all, and nothing lost in its table."""
 
+import io
+import zipfile
+
 import pandas as pd
 import pytest
 
 from layers.errors import FileFormatError
 from layers.jalali import jalali_text
 from layers.texts import Words
-from siting.reports.day_sheets import files, visit_table, write_rounds
+from siting.reports.day_sheets import files, rounds_zip, visit_table, write_rounds
 
 
 def test_a_folder_holds_a_sheet_for_every_day_a_map_and_the_table(rounds, tmp_path):
@@ -66,3 +69,15 @@ def test_a_worker_without_visits_has_an_empty_folder(rounds, tmp_path):
     idle = replace(rounds, workers=(*rounds.workers, "c1/4"))
     folder = write_rounds(idle, tmp_path / "month")
     assert list((folder / "c1%2F4").iterdir()) == []
+
+
+def test_the_zip_holds_what_the_folder_does(rounds, tmp_path):
+    folder = write_rounds(rounds, tmp_path / "month", language="en")
+    written = {
+        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
+    }
+    with zipfile.ZipFile(io.BytesIO(rounds_zip(rounds, language="en"))) as packed:
+        assert set(packed.namelist()) == set(written)
+        assert packed.testzip() is None
+        for name in ("visits.csv", "c1-1/month.html"):
+            assert packed.read(name) == written[name].read_bytes()

@@ -40,3 +40,10 @@ def test_what_was_done_comes_back(monkeypatch, sent):
     assert ask(monkeypatch, sent, moved) == done
     ground = {"act": "picked", "kind": "ground", "lon": 47.1, "lat": 34.3}
     assert ask(monkeypatch, sent, ground) == Picked("picked", "ground", "", 47.1, 34.3)
+
+
+def test_what_was_looked_for_is_marked(monkeypatch, sent):
+    pin = {"name": ["پاوه", "Paveh"], "lon": 46.36, "lat": 35.04}
+    ask(monkeypatch, sent, None, pin=pin)
+    ask(monkeypatch, sent, None)
+    assert [told["data"]["pin"] for told in sent] == [pin, None]

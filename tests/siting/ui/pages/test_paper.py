@@ -19,10 +19,10 @@ def plan(folder):
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_the_page_for_the_governor_is_one_picture(show, language):
     app = show("paper", language)
-    assert len(app.get("imgs")) == 1
+    assert len(app.get("image")) == 1
     app.radio(key="paper form").set_value("brief").run()
     assert not app.exception
-    assert len(app.get("imgs")) >= 2
+    assert len(app.get("image")) >= 2
 
 
 def test_without_a_plan_the_visitor_is_led(show, said):
