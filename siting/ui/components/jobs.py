@@ -74,6 +74,8 @@ def _show(state: JobState, words: Words) -> None:
         _show_progress(state, words)
     elif state.phase == "waiting" and state.place:
         st.caption(words.text("jobs_place", place=state.place))
+    if state.phase == "stopped" and state.result.get("plan"):
+        st.caption(words.text("jobs_kept"))
     if state.error:
         st.warning(state.told(words))
         show_detail(state.detail, words)

@@ -32,7 +32,7 @@ def plan_page(asked: Chosen, words: Words) -> str | None:
     """
     try:
         name = map_name(asked.file, "plan", asked.province)
-        with st.spinner(words.text("wait_map"), show_time=True):
+        with st.spinner(words.text("wait_map")):
             return map_page(name, lambda: map_html(asked.plan, province=asked.province))
     except MissingAssetError:
         st.error(words.text("missing_assets"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.ui.pages import centers, data, gaps, make, overview, paper, workshop
+from siting.ui.pages import centers, compare, data, gaps, make, overview, paper, workshop
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ PAGES = (
     AppPage("overview", "map", overview.show),
     AppPage("gaps", "location_off", gaps.show),
     AppPage("workshop", "construction", workshop.show),
+    AppPage("compare", "compare", compare.show),
     AppPage("centers", "groups", centers.show),
     AppPage("make", "add_location_alt", make.show),
     AppPage("data", "table", data.show),

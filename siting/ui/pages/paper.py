@@ -32,7 +32,7 @@ def show() -> None:
         form = _choose_form(words)
         st.caption(words.text(f"paper_about_{form}"))
     try:
-        with right, st.spinner(words.text("paper_wait"), show_time=True):
+        with right, st.spinner(words.text("paper_wait")):
             pdf, pages = _set(asked.file, asked.province, form, words.language, date.today())
     except (SitingError, LayersError, OSError) as error:
         show_fault(error, words)
