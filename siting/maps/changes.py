@@ -28,14 +28,18 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
-from siting.maps.settings import page_settings
+from siting.maps.settings import Stamp, page_settings
 from siting.maps.views import MappedPlan, View, plan_view
 
 _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
 
 
 def comparison_map(
-    comparison: MappedComparison, after: MappedPlan, *, language: Language = "fa"
+    comparison: MappedComparison,
+    after: MappedPlan,
+    *,
+    language: Language = "fa",
+    stamp: Stamp | None = None,
 ) -> folium.Map:
     """Draw what differs between two plans.
 
@@ -52,6 +56,8 @@ def comparison_map(
     language
         What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
         for English. It knows both, and its reader can switch.
+    stamp
+        What stands on the map of the later plan's day and of the households; None for nothing.
 
     Returns
     -------
@@ -69,7 +75,8 @@ def comparison_map(
         each.language: f"{each.text('changes_title')} · {place_name(view, each)}"
         for each in each_language()
     }
-    drawn = OfflineMap(title=escape(titles[language]), settings=page_settings(language, titles))
+    settings = page_settings(language, titles, stamp=stamp)
+    drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     land_layer(view).add_to(drawn)
     changed_areas(comparison, view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
@@ -80,7 +87,12 @@ def comparison_map(
 
 
 def save_comparison_map(
-    comparison: MappedComparison, after: MappedPlan, path: str | Path, *, language: Language = "fa"
+    comparison: MappedComparison,
+    after: MappedPlan,
+    path: str | Path,
+    *,
+    language: Language = "fa",
+    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a comparison as one HTML file, whole or not at all.
 
@@ -90,14 +102,14 @@ def save_comparison_map(
         As in `comparison_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language
+    language, stamp
         As in `comparison_map`.
 
     Returns
     -------
     The path of the file.
     """
-    return save_page(comparison_map(comparison, after, language=language), path)
+    return save_page(comparison_map(comparison, after, language=language, stamp=stamp), path)
 
 
 def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View) -> None:
