@@ -7,6 +7,7 @@ from siting.maps.change_layers import MappedComparison
 from siting.maps.changes import comparison_map, save_comparison_map
 from siting.maps.drawing import TILES, map_html, plan_map, save_map
 from siting.maps.facts import Facts, view_facts
+from siting.maps.page_parts import page_html
 from siting.maps.panel import fact_notes
 from siting.maps.settings import Stamp
 from siting.maps.tier_layers import MappedTier
@@ -24,6 +25,7 @@ __all__ = [
     "comparison_map",
     "fact_notes",
     "map_html",
+    "page_html",
     "plan_map",
     "plan_view",
     "planned_provinces",

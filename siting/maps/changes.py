@@ -9,7 +9,6 @@ from pathlib import Path
 import folium
 import pandas as pd
 
-from layers.files.writing import draft
 from layers.texts import Language, Words
 from siting.maps.both import BothWords, each_language
 from siting.maps.change_layers import MappedComparison, changed_areas, sign_layer
@@ -17,7 +16,7 @@ from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.ground import place_labels
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
-from siting.maps.page_parts import OfflineMap, Panel
+from siting.maps.page_parts import OfflineMap, Panel, save_page
 from siting.maps.palette import (
     BORDER,
     CHANGE_COLORS,
@@ -98,11 +97,7 @@ def save_comparison_map(
     -------
     The path of the file.
     """
-    target = Path(path)
-    html = str(comparison_map(comparison, after, language=language).get_root().render())
-    with draft(target) as unfinished:
-        unfinished.write_text(html, encoding="utf-8")
-    return target
+    return save_page(comparison_map(comparison, after, language=language), path)
 
 
 def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from layers.errors import LayersError, MissingAssetError
 from layers.texts import Words
 from siting.errors import SitingError
-from siting.maps import comparison_map
+from siting.maps import comparison_map, page_html
 from siting.plans.comparing import Comparison
 from siting.privacy import harmless_markdown
 from siting.ui.address import choose, chosen, chosen_words
@@ -112,9 +112,7 @@ def _changes_page(
     try:
         name = map_name(second.file, "changes", other)
         with st.spinner(words.text("wait_map")):
-            return map_page(
-                name, lambda: str(comparison_map(comparison, second.plan).get_root().render())
-            )
+            return map_page(name, lambda: page_html(comparison_map(comparison, second.plan)))
     except MissingAssetError:
         st.error(words.text("missing_assets"))
         return None
