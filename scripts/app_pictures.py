@@ -1,4 +1,6 @@
-"""Take the pictures of the application in the README: ``python scripts/app_pictures.py [FOLDER]``.
+"""Take the pictures of the application for both READMEs and docs/manager.md.
+
+``python scripts/app_pictures.py [FOLDER]``.
 
 The folder is a workspace; the sample plan is made in it where it holds none. Each page is taken in
 both languages, as a visitor sees it on a small office screen.
