@@ -15,7 +15,7 @@ from siting.maps.caseloads import caseload_layers
 from siting.maps.closed import closed_layer
 from siting.maps.depth import depth_layers
 from siting.maps.facts import view_facts
-from siting.maps.ground import county_layer, place_labels
+from siting.maps.ground import county_layer, place_labels, road_layer
 from siting.maps.labels import label_layer
 from siting.maps.page_parts import OfflineMap, Panel, page_html, save_page
 from siting.maps.panel import panel_html, place_name
@@ -93,7 +93,8 @@ def plan_map(
         each.language: f"{each.text('title')} · {place_name(view, each)}"
         for each in each_language()
     }
-    settings = page_settings(language, titles, streets=len(view.isochrones) > 0, stamp=stamp)
+    on_streets = len(view.isochrones) + len(view.roads) > 0
+    settings = page_settings(language, titles, streets=on_streets, stamp=stamp)
     drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     if tiles is not None:
         folium.TileLayer(tiles, name=words.text("layer_tiles"), overlay=True).add_to(drawn)
@@ -107,6 +108,8 @@ def plan_map(
         layer.add_to(drawn)
     for layer in caseload_layers(view, words):
         layer.add_to(drawn)
+    if len(view.roads):
+        road_layer(view, words).add_to(drawn)
     catchment_layer(view, words, show=shading == "gap").add_to(drawn)
     county_layer(view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)

@@ -8,8 +8,15 @@ from layers.places.boundaries import load_counties
 from layers.texts import Words
 from siting.maps.labels import FAR, Label, plain_latin
 from siting.maps.page_parts import DataLayer
-from siting.maps.palette import COUNTY_LINE
-from siting.maps.shapes import encode_all, encode_point, label_points, simplified
+from siting.maps.palette import COUNTY_LINE, ROAD_STYLES
+from siting.maps.shapes import (
+    FINE_SCALE,
+    encode_all,
+    encode_lines,
+    encode_point,
+    label_points,
+    simplified,
+)
 from siting.maps.views import View
 
 #: How far borders of counties may move when simplified, in meters, and steps of them per degree.
@@ -49,6 +56,21 @@ def county_layer(view: View, words: Words) -> DataLayer:
         "from": 0 if len(view.active) == 1 else BORDERS_ZOOM,
     }
     return DataLayer("outlines", data, name=words.text("layer_county_borders"))
+
+
+def road_layer(view: View, words: Words) -> DataLayer:
+    """Return the main roads, the larger above the smaller."""
+    roads = view.roads.iloc[::-1]
+    lines = encode_lines(roads.geometry, scale=FINE_SCALE)
+    data = {
+        "items": [[name, [line]] for name, line in zip(roads["highway"], lines, strict=True)],
+        "scale": FINE_SCALE,
+        "lines": True,
+        "styles": {name: ROAD_STYLES[name] for name in roads["highway"]},
+        "pane": "siting-roads",
+        "legend": "roads",
+    }
+    return DataLayer("outlines", data, name=words.text("layer_roads"))
 
 
 def place_labels(view: View, words: Words) -> list[Label]:

@@ -33,6 +33,14 @@ WITHHELD = "#b4b8bd"
 #: Cross of a center that is closed.
 CLOSED = "#4d545c"
 
+#: How main roads look, by class: ground to recognize a place by, so quiet, and paler the smaller.
+ROAD_STYLES: Mapping[str, Mapping[str, object]] = {
+    "motorway": {"color": "#5a5148", "weight": 2.2, "opacity": 0.8},
+    "trunk": {"color": "#7a6f63", "weight": 1.8, "opacity": 0.8},
+    "primary": {"color": "#94897c", "weight": 1.3, "opacity": 0.8},
+    "secondary": {"color": "#aaa196", "weight": 0.8, "opacity": 0.8},
+}
+
 #: Ground that is reached on streets in a time, by mode of travel.
 REACHED_COLORS: Mapping[str, str] = {"walk": "#1a6fdd", "drive": "#6a5196"}
 

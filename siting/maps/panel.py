@@ -17,6 +17,7 @@ from siting.maps.palette import (
     CLOSED,
     LAND,
     REACHED_COLORS,
+    ROAD_STYLES,
     SEAM,
     WITHHELD,
 )
@@ -55,6 +56,10 @@ def panel_html(view: View, facts: Facts, words: Words) -> str:
         ],
         reached=_reached(view, words),
         caseloads=caseload_legend(view, words),
+        roads=[
+            (ROAD_STYLES[name]["color"], words.text(f"road_{name}"))
+            for name in view.roads["highway"]
+        ],
     )
 
 

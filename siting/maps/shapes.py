@@ -64,6 +64,36 @@ def encode_all(
     return written
 
 
+def encode_lines(
+    shapes: Sequence[BaseGeometry | None] | gpd.GeoSeries, *, scale: int = SCALE
+) -> list[list[list[int]]]:
+    """Write lines as whole numbers, all at once.
+
+    Parameters
+    ----------
+    shapes
+        Lines of one or several parts, in degrees; other parts are left out.
+    scale
+        Steps per degree.
+
+    Returns
+    -------
+    For each shape its lines, each a flat list as of `encode_all`, but open: with its last point.
+    """
+    outer, of_shape = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
+    parts, of_outer = shapely.get_parts(outer, return_index=True)
+    drawn = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(
+        parts
+    )
+    steps, ends = _steps(parts[drawn], scale, closed=False)
+    written: list[list[list[int]]] = [[] for _ in shapes]
+    begins = np.r_[0, ends][:-1]
+    for shape, begin, end in zip(of_shape[of_outer][drawn], begins, ends, strict=True):
+        if end - begin > 1:
+            written[shape].append(steps[begin:end].ravel().tolist())
+    return written
+
+
 def encode_point(x: float, y: float) -> tuple[int, int]:
     """Write a point in steps of 1/`SCALE` degree, rounded."""
     east, north = np.rint(round_places((x, y)) * SCALE)
@@ -78,19 +108,22 @@ def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray
     return parts[drawn], of_shape[of_outer][drawn]
 
 
-def _steps(rings: NDArray[np.object_], scale: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _steps(
+    rings: NDArray[np.object_], scale: int, *, closed: bool = True
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the steps from point to point of all rings, one after the other, and where each ends.
 
-    A ring begins with its first point as it is; points that round to the one before, and the last,
-    which is the first again, are left out.
+    A ring begins with its first point as it is; points that round to the one before, and where it
+    is closed the last, which is the first again, are left out.
     """
     exact, ring = shapely.get_coordinates(rings, return_index=True)
     points = np.rint(exact * scale).astype(np.int64)
     first = np.diff(ring, prepend=-1) != 0
     kept = first | np.any(np.diff(points, axis=0, prepend=points[:1]) != 0, axis=1)
     points, ring = points[kept], ring[kept]
-    inner = np.diff(ring, append=-1) == 0
-    points, ring = points[inner], ring[inner]
+    if closed:
+        inner = np.diff(ring, append=-1) == 0
+        points, ring = points[inner], ring[inner]
     steps = np.diff(points, axis=0, prepend=0)
     first = np.diff(ring, prepend=-1) != 0
     steps[first] = points[first]

@@ -85,6 +85,10 @@ class MappedPlan(Protocol):
         """Centers that stood and do not in the plan, where they stood."""
 
     @property
+    def roads(self) -> gpd.GeoDataFrame:
+        """Main roads, one row a class; empty without streets."""
+
+    @property
     def standards(self) -> Standards:
         """The standards that the plan was made by."""
 
@@ -95,7 +99,7 @@ class View:
 
     Parameters
     ----------
-    centers, catchments, gaps, isochrones, facts, caseload_areas, closed, standards
+    centers, catchments, gaps, isochrones, facts, caseload_areas, closed, roads, standards
         As in the plan.
     told
         The summary of the plan as `siting.privacy.tell_summary` tells it, with the rows of what is
@@ -119,6 +123,7 @@ class View:
     whole: bool
     caseload_areas: gpd.GeoDataFrame
     closed: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
     standards: Standards
 
     @property
@@ -206,6 +211,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         whole=code is None or planned_provinces(plan.gaps, shown) == [code],
         caseload_areas=_on(ground, caseload_areas),
         closed=closed,
+        roads=_within(ground, plan.roads),
         standards=plan.standards,
     )
 
@@ -247,6 +253,15 @@ def _on(ground: shapely.Geometry, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     cut = shapes.copy()
     cut[beyond] = shapely.intersection(shapes[beyond], ground)
     return areas.set_geometry(gpd.GeoSeries(cut, index=areas.index, crs=areas.crs))
+
+
+def _within(ground: shapely.Geometry, lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cut off what of lines lies beyond; those of which nothing is left are left out."""
+    shapely.prepare(ground)
+    cut = gpd.GeoSeries(
+        shapely.intersection(lines.geometry.to_numpy(), ground), index=lines.index, crs=lines.crs
+    )
+    return lines.set_geometry(cut)[~cut.is_empty]
 
 
 def _only(codes: list[str]) -> str | None:

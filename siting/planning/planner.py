@@ -28,6 +28,7 @@ from siting.planning.request import Given, check_request
 from siting.planning.room import enlarged, merge_room
 from siting.plans.assembling import Answer, caseload_frames, plan_facts, plan_frames
 from siting.plans.frames import Plan
+from siting.plans.road_layer import plan_roads
 from siting.plans.schema import typed_frames
 from siting.plans.street_layers import plan_isochrones, travel_facts
 from siting.standards import Standards
@@ -194,6 +195,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         answer = Answer(households, *known, drawn=neighborhoods is not None)
         frames, hours = plan_frames(answer, unlocated=intake.unlocated)
         reached = plan_isochrones(travel, frames["centers"])
+        roads = plan_roads(streets, areas)
     interrupted = result.interrupted
     if caseloads:
         with clock.step("caseload areas"):
@@ -230,7 +232,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         objective=objective,
     )
     return Plan(
-        **typed_frames(frames | {"isochrones": reached}),
+        **typed_frames(frames | {"isochrones": reached, "roads": roads}),
         unlocated=intake.unlocated,
         rejected=intake.rejected,
         facts=facts,

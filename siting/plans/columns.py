@@ -101,10 +101,13 @@ class Layer:
     index_meaning
         What the index says.
     shape
-        What the column ``geometry`` holds, in WGS 84: Point, or Unknown for polygons of one or
-        several parts; empty for a table without shapes.
+        What the column ``geometry`` holds, in WGS 84: Point, MultiLineString, or Unknown for
+        polygons of one or several parts; empty for a table without shapes.
     later
         Whether files of version 1 may lack it.
+    optional
+        Whether files of any version may lack it, as those do that are older than the layer: a
+        reader that does not know it is right about all else. It then has no rows.
     """
 
     name: str
@@ -114,6 +117,7 @@ class Layer:
     index_meaning: str = ""
     shape: str = ""
     later: bool = False
+    optional: bool = False
 
     def empty(self) -> pd.DataFrame:
         """Return the layer without rows, with every column in its type."""

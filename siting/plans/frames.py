@@ -52,6 +52,8 @@ class Plan:
         What each social worker visits; empty in a plan made without them.
     closed
         Centers that stood and do not in the plan.
+    roads
+        Main roads to recognize a place by; empty in a plan that was made without streets.
 
     Raises
     ------
@@ -79,6 +81,7 @@ class Plan:
     equity: pd.DataFrame = field(default_factory=partial(empty_table, "equity"))
     caseload_areas: gpd.GeoDataFrame = field(default_factory=partial(empty_areas, "caseload_areas"))
     closed: gpd.GeoDataFrame = field(default_factory=partial(empty_areas, "closed"))
+    roads: gpd.GeoDataFrame = field(default_factory=partial(empty_areas, "roads"))
 
     def __post_init__(self) -> None:
         """Refuse frames that are not as the schema says."""

@@ -141,8 +141,7 @@ def _open(
     metadata = _read_metadata(file)
     version = _version(file, metadata)
     names = [name for name in LAYERS if name in wanted]
-    if version < PLAN_VERSION:
-        names = [name for name in names if name in counts or not LAYERS[name].later]
+    names = [name for name in names if name in counts or not _may_lack(name, version)]
     chosen = where or {}
     content = _Content({name: _read(file, name, chosen.get(name)) for name in names}, metadata)
     for step in _UPGRADES[version - 1 :]:
@@ -153,6 +152,12 @@ def _open(
         fault = str(error)
         message = f"{file.name} is not a plan that can be used: {fault[:1].lower()}{fault[1:]}"
         raise PlanFileError(message) from error
+
+
+def _may_lack(layer: str, version: int) -> bool:
+    """Say whether a file of a version may be without a layer."""
+    known = LAYERS[layer]
+    return known.optional or (known.later and version < PLAN_VERSION)
 
 
 def _check_file(file: Path) -> Counts:
@@ -238,7 +243,7 @@ _KNOWN_OF_1: Mapping[str, str | bool | None] = {
 _SENTENCES = ("unlocated", "rejected", "caseload_areas")
 
 #: Layers that a plan may be made without: that a file of version 1 lacks one says nothing else.
-_CHOSEN = ("isochrones", "caseload_areas", "closed")
+_CHOSEN = ("isochrones", "caseload_areas", "closed", "roads")
 
 
 def _from_version_1(content: _Content, wanted: Collection[str]) -> _Content:

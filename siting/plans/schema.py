@@ -18,6 +18,8 @@ PLAN_VERSION = 3
 
 SETTINGS = ("urban", "rural")
 SOURCES = ("network", "estimated", "mixed")
+#: Classes of OpenStreetMap that are main roads, from the largest.
+ROADS = ("motorway", "trunk", "primary", "secondary")
 
 _PLACE = {
     "province_code": Column("str", "code of the province, two digits"),
@@ -250,6 +252,17 @@ _ISOCHRONES = Layer(
     },
 )
 
+_ROADS = Layer(
+    "roads",
+    "The main roads of a class, coarse; none in a plan that was made without streets.",
+    shape="MultiLineString",
+    later=True,
+    optional=True,
+    columns={
+        "highway": Column("str", "class of OpenStreetMap", given=True, one_of=ROADS),
+    },
+)
+
 _GROUPS = Layer(
     "groups",
     "Coverage by setting and client group, of the country or a province.",
@@ -318,7 +331,7 @@ LAYERS: Mapping[str, Layer] = {
     layer.name: layer
     for layer in (
         _CENTERS, _NEIGHBORHOODS, _CATCHMENTS, _GAP_AREAS, _SUMMARY, _ASSIGNMENTS, _UNLOCATED,
-        _REJECTED, _ISOCHRONES, _GROUPS, _EQUITY, _CASELOAD_AREAS, _CLOSED,
+        _REJECTED, _ISOCHRONES, _GROUPS, _EQUITY, _CASELOAD_AREAS, _CLOSED, _ROADS,
     )
 }  # fmt: skip
 
@@ -341,13 +354,17 @@ def typed_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     return {name: LAYERS[name].typed(frame) for name, frame in frames.items()}
 
 
+#: What shapes are called in the description; all others are polygons.
+_SHAPES: Mapping[str, str] = {"Point": "point", "MultiLineString": "line"}
+
+
 def layers_table() -> pd.DataFrame:
     """Return the description of all layers and tables.
 
     Returns
     -------
-    One row a column, in the order of the file: layer, column, type (`KINDS`, or point or polygon),
-    unit (empty where there is none) and meaning.
+    One row a column, in the order of the file: layer, column, type (`KINDS`, or point, line or
+    polygon), unit (empty where there is none) and meaning.
     """
     rows = []
     for layer in LAYERS.values():
@@ -358,6 +375,6 @@ def layers_table() -> pd.DataFrame:
             meaning = column.meaning + words
             rows.append((layer.name, name, KINDS[column.dtype], column.unit, meaning))
         if layer.shape:
-            kind = "point" if layer.shape == "Point" else "polygon"
+            kind = _SHAPES.get(layer.shape, "polygon")
             rows.append((layer.name, "geometry", kind, "", "longitude and latitude, WGS 84"))
     return pd.DataFrame(rows, columns=["layer", "column", "type", "unit", "meaning"], dtype="str")

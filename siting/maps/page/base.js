@@ -25,6 +25,7 @@ const siting = (() => {
   function state(map) {
     if (!maps.has(map)) {
       pane(map, "siting-land", 210);
+      pane(map, "siting-roads", 405);
       pane(map, "siting-catchments", 410);
       pane(map, "siting-lines", 420);
       maps.set(map, {

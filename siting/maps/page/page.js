@@ -73,7 +73,7 @@ Object.assign(siting, (() => {
     data.items.forEach(([strong, polygons], i) => {
       const look = data.styles[strong];
       const options = { pane: data.pane, interactive: false, smoothFactor: 0.6, ...look };
-      const polygon = L.polygon(rings(polygons, data.scale), options);
+      const polygon = data.lines ? L.polyline(rings(polygons, data.scale)[0], options) : L.polygon(rings(polygons, data.scale), options);
       if (data.provinces) keep(map, polygon, data, data.provinces[i], strong === "1");
       group.addLayer(polygon);
     });

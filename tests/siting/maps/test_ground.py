@@ -1,13 +1,17 @@
 """Counties and countries to recognize a place by."""
 
 import json
+from dataclasses import replace
 
 import geopandas as gpd
+import numpy as np
 import pytest
-from shapely.geometry import Point
+from shapely.geometry import MultiLineString, Point
 
 from layers.places.boundaries import load_counties, load_provinces, load_surroundings
 from layers.texts import Words
+from siting.maps import map_html
+from siting.maps.facts import view_facts
 from siting.maps.ground import (
     BORDERS_ZOOM,
     COUNTRIES,
@@ -15,7 +19,9 @@ from siting.maps.ground import (
     county_layer,
     drawn_counties,
     place_labels,
+    road_layer,
 )
+from siting.maps.panel import panel_html
 from siting.maps.views import plan_view
 
 
@@ -47,6 +53,51 @@ def test_a_name_stands_in_its_county(plan):
     for x, y, kind, _, _, name in place_labels(view, Words("fa")):
         if kind == "county":
             assert counties[name].distance(Point(x / 1e4, y / 1e4)) < 0.02
+
+
+@pytest.fixture
+def with_roads(plan):
+    """The plan with a motorway through both provinces and a road in one of them."""
+    through = MultiLineString([[(46.3, 34.3), (47.3, 34.4)], [(48.5, 33.7), (48.8, 33.9)]])
+    lines = [through, MultiLineString([[(48.5, 33.9), (48.8, 33.7)]])]
+    roads = gpd.GeoDataFrame({"highway": ["motorway", "primary"]}, geometry=lines, crs=4326)
+    return replace(plan, roads=roads)
+
+
+def _drawn(layer):
+    """Undo the steps of the lines of a layer, as the page's script does."""
+    data = json.loads(layer.data)
+    lines = {}
+    for name, (parts,) in data["items"]:
+        corners = [np.cumsum(np.reshape(flat, (-1, 2)), axis=0) / data["scale"] for flat in parts]
+        lines[name] = MultiLineString([list(map(tuple, part)) for part in corners])
+    return lines
+
+
+def test_roads_are_drawn_where_they_are_the_larger_above(with_roads):
+    lines = _drawn(road_layer(plan_view(with_roads), Words("en")))
+    assert list(lines) == ["primary", "motorway"]
+    for name, shape in with_roads.roads.set_index("highway").geometry.items():
+        assert shape.hausdorff_distance(lines[name]) < 2e-5
+
+
+def test_a_province_has_only_its_own_roads_and_their_legend(with_roads):
+    view = plan_view(with_roads, province="05")
+    assert list(_drawn(road_layer(view, Words("en")))) == ["motorway"]
+    assert view.roads.geometry.iloc[0].geom_type == "LineString"  # of its two parts one
+    html = panel_html(view, view_facts(view), Words("en"))
+    assert 'data-legend="roads"' in html
+    assert "motorway" in html
+    assert "primary road" not in html
+
+
+def test_a_map_without_streets_says_nothing_of_roads(plan, with_roads):
+    plain, drawn = map_html(plan, language="en"), map_html(with_roads, language="en")
+    for said in ('data-legend="roads"', "Main roads", "streets: OpenStreetMap"):
+        assert said not in plain
+        assert said in drawn
+    order = [drawn.index(name) for name in ('siting-roads",', "siting.catchments(")]
+    assert order == sorted(order)
 
 
 def test_borders_come_nearer_by_on_a_map_of_several_provinces(plan):

@@ -6,13 +6,22 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import GeometryCollection, MultiPolygon, Point, Polygon, box
+from shapely.geometry import (
+    GeometryCollection,
+    LineString,
+    MultiLineString,
+    MultiPolygon,
+    Point,
+    Polygon,
+    box,
+)
 from shapely.ops import unary_union
 
 from siting.maps.shapes import (
     SCALE,
     encode,
     encode_all,
+    encode_lines,
     encode_point,
     label_points,
     merged,
@@ -112,6 +121,18 @@ def test_all_at_once_is_written_as_one_by_one():
     for shape, rings in zip(shapes, written, strict=True):
         drawn = [Polygon(*_corners(polygon)) for polygon in rings]
         assert sum(part.area for part in drawn) == pytest.approx(shape.area if shape else 0.0)
+
+
+def test_lines_are_written_open_and_those_too_short_to_be_seen_are_left_out():
+    loop = LineString([(50, 30), (51, 30), (51, 31), (50, 30)])
+    short = LineString([(50, 30), (50 + 1e-6, 30)])
+    both = MultiLineString([LineString([(52, 30), (52, 30), (53, 31)]), loop, short])
+    written = encode_lines([loop, None, short, GeometryCollection([Point(0, 0), both])])
+    assert [len(lines) for lines in written] == [1, 0, 0, 2]
+    for lines, shape in ((written[0], loop), (written[3], MultiLineString(both.geoms[:2]))):
+        back = [np.cumsum(np.reshape(flat, (-1, 2)), axis=0) / SCALE for flat in lines]
+        assert MultiLineString(back).equals(shape)
+    assert encode_lines([]) == []
 
 
 def _corners(polygon):

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
+from shapely.geometry import MultiLineString
 
 from layers.texts import Words
 from siting.errors import PlanFileError
@@ -47,6 +49,8 @@ def full(plan, rows):
     columns = ["province_code", "province", "county_code", "county", "name", "tier", "geometry"]
     closed = plan.centers.iloc[:2][columns].set_index(pd.Index(["o1", "o2"], name="center_id"))
     closed = closed.assign(capacity=[450, 600], moved_to=["c2", None])
+    ways = [MultiLineString([[(x, 34.3), (47.2, 34.4)]]) for x in (46.5, 46.8)]
+    roads = gpd.GeoDataFrame({"highway": ["trunk", "primary"]}, geometry=ways, crs="EPSG:4326")
     unlocated = rows(
         *("unlocated", ["x", "y"]),
         row=[3, 4],
@@ -61,6 +65,7 @@ def full(plan, rows):
         "equity": pd.DataFrame(equity),
         "isochrones": isochrones,
         "closed": closed,
+        "roads": roads,
         "neighborhoods": plan.neighborhoods.assign(
             persons=pd.array([None, 1, 2, 3, 4], dtype="Int64")
         ),
@@ -142,7 +147,7 @@ def _as_version_1(spoil):
     """Make of the saved plan what the program wrote before there was a version."""
     new = ("plan_version", "not_measured")
     spoil(f"DELETE FROM metadata WHERE key IN {new}", "DELETE FROM metadata WHERE value = ''")
-    _drop(spoil, "isochrones", "groups", "equity")
+    _drop(spoil, "isochrones", "groups", "equity", "roads")
 
 
 def _drop(spoil, *layers):
@@ -251,6 +256,9 @@ def test_a_version_2_knew_of_no_center_that_stood(path, spoil):
         "DROP TABLE closed",
         "DELETE FROM gpkg_contents WHERE table_name = 'closed'",
         "DELETE FROM gpkg_geometry_columns WHERE table_name = 'closed'",
+        "DROP TABLE roads",
+        "DELETE FROM gpkg_contents WHERE table_name = 'roads'",
+        "DELETE FROM gpkg_geometry_columns WHERE table_name = 'roads'",
         "ALTER TABLE centers DROP COLUMN tier",
         "ALTER TABLE centers DROP COLUMN moved_from",
         "UPDATE metadata SET value = '2' WHERE key = 'plan_version'",
@@ -288,7 +296,17 @@ def test_a_version_that_is_none_is_refused(path, spoil, said):
         open_areas(path)
 
 
-@pytest.mark.parametrize("layer", [*LAYERS, "metadata"])
+@BOTH
+def test_a_plan_of_today_from_before_there_were_roads_has_none(plan, path, spoil, opener):
+    _drop(spoil, "roads")
+    opened = opener(path)
+    assert_frame_equal(opened.roads, empty_table("roads"))
+    assert opened.facts == plan.facts
+
+
+@pytest.mark.parametrize(
+    "layer", [*(name for name, layer in LAYERS.items() if not layer.optional), "metadata"]
+)
 def test_a_file_without_a_layer_is_refused(path, spoil, layer):
     _drop(spoil, layer)
     with pytest.raises(PlanFileError, match=f"^plan.gpkg is not a plan: the layer '{layer}'"):

@@ -90,7 +90,7 @@ def test_the_description_has_a_line_for_each_column():
     table = layers_table()
     assert not table.duplicated(["layer", "column"]).any()
     assert (table["meaning"] != "").all()
-    assert set(table["type"]) == {*KINDS.values(), "point", "polygon"}
+    assert set(table["type"]) == {*KINDS.values(), "point", "line", "polygon"}
     line = table.set_index(["layer", "column"]).loc[("gaps", "mean_distance_m")]
     assert tuple(line) == ("number", "m", "mean straight way of the served")
     status = table.set_index(["layer", "column"]).loc[("centers", "status"), "meaning"]

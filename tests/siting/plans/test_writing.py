@@ -13,7 +13,7 @@ from siting.plans.writing import check_ending
 
 AREAS = {
     "centers", "neighborhoods", "catchments", "gaps", "isochrones", "caseload_areas",
-    "closed",
+    "closed", "roads",
 }  # fmt: skip
 
 
