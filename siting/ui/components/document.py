@@ -18,6 +18,11 @@ _NAMES: Mapping[str, str] = {
     "Add files": "data_browse",
     "Dismiss": "app_dismiss",
     "Clear value": "app_clear",
+    "Increment": "app_more",
+    "Decrement": "app_less",
+    "App pages": "app_pages",
+    "Open": "app_open_list",
+    "progress": "app_progress",
 }
 
 _document = st.components.v2.component(

@@ -156,4 +156,5 @@ def ask_growth(households: Kept, words: Words) -> Wanted | None:
         words.text("make_growth_start"), type="primary",
         disabled=asked["first"] >= asked["last"], key="growth start",
     )  # fmt: skip
-    return Wanted(asked, words.text("make_many")) if pressed else None
+    span = words.text("make_growth_span", first=asked["first"], last=asked["last"])
+    return Wanted(asked, span) if pressed else None

@@ -43,7 +43,7 @@ def said(app):
 def test_two_plans_are_told_side_by_side(folder):
     app = run(lang="en", plan="plan.gpkg", other="grown.gpkg")
     assert not app.exception
-    assert "First plan: plan.gpkg" in said(app)
+    assert "First plan (before): plan.gpkg" in said(app)
     assert "1 enlarged" in said(app)
     assert [each.label for each in app.get("download_button")][:1] == ["Workbook (Excel)"]
     assert len(list((folder / ".siting" / "maps").glob("*.html"))) == 3
@@ -53,7 +53,7 @@ def test_the_page_in_persian_shows_what_changes():
     app = run(lang="fa", plan="plan.gpkg", other="grown.gpkg")
     app = app.button_group[0].set_value("compare_changes").run()
     assert not app.exception
-    assert "طرح نخست: " not in said(app)
+    assert "طرح نخست (" not in said(app)
     assert "۱ بزرگ‌تر" in said(app)
 
 
