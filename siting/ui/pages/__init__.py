@@ -1,9 +1,12 @@
-"""Pages of the application, in the order in which the navigation shows them."""
+"""Pages of the application, in the order in which the navigation shows them.
 
-from collections.abc import Callable
+Each is imported when it is first shown: the map of the first page must not wait for what makes
+plans or prints.
+"""
+
 from dataclasses import dataclass
-
-from siting.ui.pages import centers, data, gaps, make, overview, paper, workshop
+from importlib import import_module
+from types import ModuleType
 
 
 @dataclass(frozen=True)
@@ -13,24 +16,29 @@ class AppPage:
     Parameters
     ----------
     name
-        In the address, and the key of its title.
+        In the address, the key of its title, and the module that shows it.
     icon
         Name of a Material symbol, all of which Streamlit carries.
-    show
-        Shows it.
     """
 
     name: str
     icon: str
-    show: Callable[[], None]
+
+    def load(self) -> ModuleType:
+        """Import its module."""
+        return import_module(f"{__name__}.{self.name}")
+
+    def show(self) -> None:
+        """Show it."""
+        self.load().show()
 
 
 PAGES = (
-    AppPage("overview", "map", overview.show),
-    AppPage("gaps", "location_off", gaps.show),
-    AppPage("workshop", "construction", workshop.show),
-    AppPage("centers", "groups", centers.show),
-    AppPage("make", "add_location_alt", make.show),
-    AppPage("data", "table", data.show),
-    AppPage("paper", "print", paper.show),
+    AppPage("overview", "map"),
+    AppPage("gaps", "location_off"),
+    AppPage("workshop", "construction"),
+    AppPage("centers", "groups"),
+    AppPage("make", "add_location_alt"),
+    AppPage("data", "table"),
+    AppPage("paper", "print"),
 )
