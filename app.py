@@ -3,5 +3,6 @@
 import streamlit as st
 
 from siting.ui.serving import MIDDLEWARE, ROUTES, SCRIPT
+from siting.ui.warming import warmed
 
-app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE)
+app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)

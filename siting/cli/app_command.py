@@ -7,6 +7,9 @@ import typer
 
 from siting.cli.options import check_extra
 from siting.cli.program import fail
+from siting.jobs.ahead import start_ahead
+from siting.jobs.workspace import Workspace
+from siting.ui.service.plans import list_plans
 
 
 def open_app(
@@ -20,6 +23,8 @@ def open_app(
     check_extra("streamlit", "app")
     if not plans.is_dir():
         fail(f"There is no folder {plans}; give one that holds plans.")
+    # First of all: the map that the first visitor waits for takes longer than the server.
+    start_ahead(Workspace(plans.resolve()), list_plans(plans))
     from siting.ui.serving import serve
 
     serve(plans, port=port)

@@ -1,13 +1,17 @@
 """The job that makes a plan."""
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
+from layers.errors import LayersError
 from layers.households.intake import Intake
 from layers.quotas import AreaTable
+from siting.errors import SitingError
 from siting.jobs.asked import PlanAsked
 from siting.jobs.given import read_ground, standards_of
 from siting.jobs.inputs import kept_input
+from siting.jobs.map_pages import draw_country
 from siting.jobs.reporting import Report
 from siting.jobs.states import STOP
 from siting.jobs.stopping import stop_of
@@ -112,6 +116,8 @@ def save(answer: Plan, name: str, place: Workspace, report: Report) -> dict[str,
         report.found(best_cost=facts.cost, lower_bound=bound, gap=facts.gap)
         file = place.free_plan(name)
         replace(answer, facts=facts).save(file)
+    with report.step("drawing"), contextlib.suppress(SitingError, LayersError, OSError):
+        draw_country(place, file)  # what cannot be drawn is told where the plan is opened
     return {
         "plan": file.name,
         "centers": len(answer.centers),

@@ -21,7 +21,7 @@ EVERY_S = 0.25
 #: Signal of a wish to stop; that of Ctrl-C would end a search before it has an answer.
 WISH = signal.SIGUSR1
 #: Steps that hold what was found, and so go on when the job is to stop; a search ends by itself.
-KEEPING = frozenset({"centers", "phases", "coverage", "saving"})
+KEEPING = frozenset({"centers", "phases", "coverage", "saving", "drawing"})
 
 
 def now() -> str:

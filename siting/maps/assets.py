@@ -82,7 +82,8 @@ def font_folder() -> Path:
 @cache
 def inline_style() -> str:
     """Return the whole style sheet: Leaflet's without its pictures, the font within, and ours."""
-    leaflet = re.sub(r"url\([^)]*\)", "none", fetched_asset("leaflet.css").decode("utf-8"))
+    style = fetched_asset("leaflet.css").decode("utf-8").replace("\r\n", "\n")
+    leaflet = re.sub(r"url\([^)]*\)", "none", style)
     return "\n".join([_without_comments(leaflet), font_face(), _own("page.css")])
 
 

@@ -32,6 +32,22 @@ def script_json(value: object) -> str:
     return plain
 
 
+class AsIs(Element):
+    """Text that goes into a page as it is; it is no template, which would take long to read.
+
+    Parameters
+    ----------
+    text
+        HTML.
+    """
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class OfflineMap(folium.Map):
     """A folium map whose page loads nothing: Leaflet and the font are inside it.
 
@@ -59,8 +75,8 @@ class OfflineMap(folium.Map):
         if isinstance(figure, Figure):
             figure.title = title
             figure.header.add_child(Element(PAGE_MARK), name="mark")
-            figure.header.add_child(Element(f"<style>{inline_style()}</style>"), name="style")
-            figure.header.add_child(Element(f"<script>{inline_script()}</script>"), name="script")
+            figure.header.add_child(AsIs(f"<style>{inline_style()}</style>"), name="style")
+            figure.header.add_child(AsIs(f"<script>{inline_script()}</script>"), name="script")
         self.add_child(_Start(settings))
 
 

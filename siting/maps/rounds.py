@@ -13,7 +13,7 @@ import folium
 import geopandas as gpd
 import pandas as pd
 import shapely
-from branca.element import Element, Figure, MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from layers.places.boundaries import load_counties, load_surroundings
@@ -22,7 +22,7 @@ from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, day_text
 from siting.maps.labels import town_names
 from siting.maps.markup import template
-from siting.maps.page_parts import DataLayer, OfflineMap, script_json
+from siting.maps.page_parts import AsIs, DataLayer, OfflineMap, script_json
 from siting.maps.palette import (
     ACCENT,
     AROUND_LAND,
@@ -121,8 +121,8 @@ class _Rounds(MacroElement):
             style, script = (
                 (_PAGE / name).read_text(encoding="utf-8") for name in ("rounds.css", "rounds.js")
             )
-            figure.header.add_child(Element(f"<style>{style}</style>"), name="rounds_style")
-            figure.header.add_child(Element(f"<script>{script}</script>"), name="rounds_script")
+            figure.header.add_child(AsIs(f"<style>{style}</style>"), name="rounds_style")
+            figure.header.add_child(AsIs(f"<script>{script}</script>"), name="rounds_script")
         return str(super().render(**kwargs))
 
 

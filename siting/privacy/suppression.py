@@ -223,6 +223,11 @@ class _Table:
     hidden: Flags
     few: Flags
 
+    def __post_init__(self) -> None:
+        """Work out once what is told, and what it costs to hide it."""
+        self._sums = _told(self.kinds)
+        self._each = _EACH + _PER_HOUSEHOLD * self._sums
+
     def protect(self) -> None:
         """Hide more until another table agrees with what is told, for every small count."""
         sizes = self.kinds.sum(axis=1)
@@ -270,12 +275,12 @@ class _Table:
 
     def _costs(self, moved: Floats) -> Floats:
         """Return what it costs to hide a change of kinds in each area, shape (n,)."""
-        touched = _told(moved[None])[0] != 0
-        beyond = ~too_few(_told(self.kinds + moved))
+        change = _told(moved[None])
+        touched = change[0] != 0
+        beyond = ~too_few(self._sums + change)
         fresh = touched & ~self.hidden
         lost = touched & beyond & self.few
-        each = _EACH + _PER_HOUSEHOLD * _told(self.kinds)
-        return np.asarray((each * fresh).sum(axis=1) + _EACH * lost.sum(axis=1))
+        return np.asarray((self._each * fresh).sum(axis=1) + _EACH * lost.sum(axis=1))
 
     def _hide(self, *changes: tuple[int, Floats]) -> None:
         """Hide what tells a changed table from the true one."""

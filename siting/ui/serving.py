@@ -8,13 +8,15 @@ that it points at this machine.
 import os
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 from streamlit.web.cli import main as run_streamlit
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
@@ -32,9 +34,23 @@ HOST = "127.0.0.1"
 _FONT = "vazirmatn.woff2"
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
-#: Pages may be shown in frames of this application only, and pass on no address.
+#: What pages may load and whom they may ask: this application, whatever a file smuggled into one.
+_POLICY = (
+    "default-src 'self' data: blob:",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    # Some browsers do not take sockets of the same place for 'self'.
+    "connect-src 'self' data: blob: ws://127.0.0.1:* ws://localhost:*",
+    "frame-ancestors 'self'",
+    "form-action 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+)
+#: Pages may be shown in frames of this application only, obey no page that opened them, and pass on
+#: no address.
 _HEADERS = {
-    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+    "Content-Security-Policy": "; ".join(_POLICY),
+    "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -42,19 +58,26 @@ _HEADERS = {
 }
 
 
+#: Addresses at which Streamlit tells of itself what no visitor needs.
+_CLOSED = {"/_stcore/metrics", "/_stcore/script-health-check"}
+
+
 class Guard:
-    """Refuses foreign host names, and says with every answer what browsers may not do with it."""
+    """Refuses foreign hosts and origins, and says with every answer what browsers may not do."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, unless it came under a foreign name."""
-        if scope["type"] != "http":
+        """Pass a request on, unless it came under a foreign name or from a foreign page."""
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        if not is_host_allowed(Request(scope).headers.get("host")):
-            refusal = PlainTextResponse("This host name is not allowed.", status_code=421)
+        refusal = _refusal(HTTPConnection(scope))
+        if refusal is not None and scope["type"] == "websocket":
+            await WebSocketClose(code=1008)(scope, receive, send)
+            return
+        if refusal is not None:
             await refusal(scope, receive, send)
             return
 
@@ -66,6 +89,22 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, answer)
+
+
+def _refusal(asked: HTTPConnection) -> Response | None:
+    """Return the answer to what is not allowed; None for what is.
+
+    A browser says which page asks. Streamlit would let pages of every port of this machine in, and
+    look up the outside address of the machine to compare it with that of any other page.
+    """
+    host, origin = asked.headers.get("host"), asked.headers.get("origin")
+    if not is_host_allowed(host):
+        return PlainTextResponse("This host name is not allowed.", status_code=421)
+    if origin is not None and urlsplit(origin).netloc != host:
+        return PlainTextResponse("Pages of other sites may not ask this one.", status_code=403)
+    if asked.url.path in _CLOSED:
+        return PlainTextResponse("There is nothing here.", status_code=404)
+    return None
 
 
 def map_file(request: Request) -> Response:

@@ -1,8 +1,10 @@
-"""Pages of the application, in the order in which the navigation shows them."""
+"""Pages of the application, in the order in which the navigation shows them.
 
-from collections.abc import Callable
+Each is imported when it is first shown: the map of the first page must not wait for what makes
+plans or prints.
+"""
+
 from dataclasses import dataclass
-
 from siting.ui.pages import centers, compare, data, gaps, make, overview, paper, workshop
 
 
@@ -13,16 +15,21 @@ class AppPage:
     Parameters
     ----------
     name
-        In the address, and the key of its title.
+        In the address, the key of its title, and the module that shows it.
     icon
         Name of a Material symbol, all of which Streamlit carries.
-    show
-        Shows it.
     """
 
     name: str
     icon: str
-    show: Callable[[], None]
+
+    def load(self) -> ModuleType:
+        """Import its module."""
+        return import_module(f"{__name__}.{self.name}")
+
+    def show(self) -> None:
+        """Show it."""
+        self.load().show()
 
 
 PAGES = (

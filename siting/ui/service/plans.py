@@ -3,10 +3,10 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from siting.plans import reading
-from siting.plans.frames import Plan
+if TYPE_CHECKING:  # whoever only lists files need not wait for what reads them
+    from siting.plans.frames import Plan
 
 #: Environment variable that names the workspace, the folder of plans; the working directory
 #: without it.
@@ -50,7 +50,7 @@ def list_plans(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))
 
 
-def open_plan(path: Path) -> Plan:
+def open_plan(path: Path) -> "Plan":
     """Open the areas of a plan, without its households.
 
     Raises
@@ -58,4 +58,6 @@ def open_plan(path: Path) -> Plan:
     PlanFileError
         When the file is not a plan.
     """
-    return reading.open_areas(path)
+    from siting.plans.reading import open_areas  # noqa: PLC0415 - see above
+
+    return open_areas(path)

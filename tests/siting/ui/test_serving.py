@@ -22,15 +22,17 @@ def client(monkeypatch, tmp_path):
     monkeypatch.setattr("streamlit.config.get_option", lambda name: allowed[name])
     (tmp_path / "plan.gpkg").write_text("one")
     app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    return lambda path, host="127.0.0.1": asyncio.run(ask(app, path, host))
+    return lambda path, host="127.0.0.1", origin=None: asyncio.run(ask(app, path, host, origin))
 
 
-async def ask(app, path, host):
+async def ask(app, path, host, origin):
     """Ask as a browser would: the answer's status, text and headers."""
     said = []
+    headers = {b"host": host, b"origin": origin}
     scope = {
         "type": "http", "method": "GET", "path": unquote(path), "raw_path": path.encode(),
-        "query_string": b"", "headers": [(b"host", host.encode())],
+        "query_string": b"",
+        "headers": [(name, said.encode()) for name, said in headers.items() if said is not None],
     }  # fmt: skip
 
     async def receive():
@@ -66,6 +68,62 @@ def test_a_foreign_name_of_this_machine_is_refused(client):
     answer = client("/fonts/vazirmatn.woff2", "evil.example")
     assert answer.status_code == 421
     assert client("/fonts/vazirmatn.woff2").status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "http://127.0.0.1:3000", "null", "http://127.0.0.1@evil.example"],
+)
+def test_pages_of_other_sites_and_ports_are_refused(client, origin):
+    answer = client("/fonts/vazirmatn.woff2", "127.0.0.1:8501", origin)
+    assert answer.status_code == 403
+
+
+def test_pages_of_its_own_may_ask(client):
+    own = client("/fonts/vazirmatn.woff2", "127.0.0.1:8501", "http://127.0.0.1:8501")
+    assert own.status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "refused"),
+    [
+        ("127.0.0.1:8501", "http://127.0.0.1:8501", False),
+        ("127.0.0.1:8501", None, False),
+        ("127.0.0.1:8501", "http://127.0.0.1:3000", True),
+        ("127.0.0.1:8501", "https://evil.example", True),
+        ("evil.example:8501", "http://evil.example:8501", True),
+    ],
+)
+def test_sockets_are_refused_to_foreign_pages(client, host, origin, refused):  # noqa: ARG001
+    reached, said = [], []
+
+    async def app(*_):
+        reached.append(1)
+
+    async def send(message):
+        said.append(message["type"])
+
+    headers = [(b"host", host.encode()), *([(b"origin", origin.encode())] if origin else [])]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+    asyncio.run(serving.Guard(app)(scope, None, send))
+    assert (reached, said) == (([], ["websocket.close"]) if refused else ([1], []))
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/script-health-check"])
+def test_the_server_tells_nothing_of_itself(client, path):
+    assert client(path).text == "There is nothing here."
+
+
+def test_nothing_of_a_page_leads_elsewhere(client):
+    headers = client("/fonts/vazirmatn.woff2").headers
+    policy = {
+        part.split()[0]: part.split()[1:] for part in headers["content-security-policy"].split("; ")
+    }
+    named = {source for sources in policy.values() for source in sources}
+    plain = {"data:", "blob:", "ws://127.0.0.1:*", "ws://localhost:*"}
+    assert {source for source in named if not source.startswith("'")} == plain
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert headers["cross-origin-opener-policy"] == "same-origin"
 
 
 def test_a_missing_font_is_no_error(client, monkeypatch, tmp_path):

@@ -5,7 +5,6 @@ import threading
 
 import pytest
 
-from siting.ui.service import map_pages
 from siting.ui.service.map_pages import kept_page, map_name, map_page
 from siting.ui.service.plans import PlanFile
 
@@ -65,13 +64,3 @@ def test_two_who_ask_at_once_wait_for_one_drawing(plan):
     for each in asking:
         each.join(10)
     assert drawn == [1]
-
-
-def test_the_oldest_pages_go(plan, monkeypatch):
-    monkeypatch.setattr(map_pages, "MOST_PAGES", 2)
-    names = [map_name(plan, "plan", str(number)) for number in range(3)]
-    for age, name in enumerate(names):
-        map_page(name, lambda: "page")
-        os.utime(kept_page(name), (age, age)) if kept_page(name) else None
-    map_page(map_name(plan, "other"), lambda: "page")
-    assert [kept_page(name) is not None for name in names] == [False, False, True]

@@ -1,0 +1,75 @@
+"""Maps that are drawn before anybody asks: ``python -m siting.jobs.ahead FOLDER PARENT PLAN...``.
+
+The first map of a country takes seconds to draw. A process of its own does that while the
+application starts, so that the pages stay quick meanwhile.
+"""
+
+import contextlib
+import gc
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from layers.errors import LayersError
+from siting.errors import SitingError
+from siting.jobs.workspace import Workspace
+
+#: Plans whose maps are drawn ahead: the newest, which the first page shows, and those before it.
+MOST_AHEAD = 3
+#: The first visitor waits for the first map; all others give way to whatever else is done.
+_NICENESS = 10
+#: Seconds between two looks whether the application still runs.
+_LOOK_S = 0.5
+
+
+def start_ahead(place: Workspace, plans: Sequence[Path]) -> subprocess.Popen[bytes]:
+    """Start to draw the maps of plans, and return the process that does; it ends with this one.
+
+    Parameters
+    ----------
+    place
+        The workspace.
+    plans
+        Files of plans, the most wanted first; only the first few are drawn.
+    """
+    words = [sys.executable, "-m", "siting.jobs.ahead", str(place.folder), str(os.getpid())]
+    return subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [*words, *(str(plan.resolve()) for plan in plans[:MOST_AHEAD])],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def draw_ahead(place: Workspace, plans: Sequence[Path]) -> None:
+    """Draw the maps of whole plans, one after the other; what cannot be drawn is left out.
+
+    Parameters
+    ----------
+    place, plans
+        As of `start_ahead`.
+    """
+    from siting.jobs.map_pages import draw_country  # noqa: PLC0415 - imports for a second
+
+    for plan in plans:
+        # Whoever opens that plan in the application reads there why it has no map.
+        with contextlib.suppress(SitingError, LayersError, OSError):
+            draw_country(place, plan)
+        os.nice(_NICENESS)
+
+
+def end_with(parent: int) -> None:
+    """End this process once its parent is another than that; for a thread of its own."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_S)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    gc.disable()  # it lives for seconds, a sixth of which would go into looking for garbage
+    threading.Thread(target=end_with, args=(int(sys.argv[2]),), daemon=True).start()
+    draw_ahead(Workspace(Path(sys.argv[1])), [Path(name) for name in sys.argv[3:]])

@@ -1,0 +1,47 @@
+"""What is made ready while the server starts."""
+
+import asyncio
+import sys
+import threading
+
+from siting.ui import warming
+from siting.ui.components import plan_page, shell
+from siting.ui.pages import PAGES
+from siting.ui.service.plans import PlanFile
+
+
+def test_the_newest_plan_is_open_before_anybody_asks(workspace_folder, monkeypatch):
+    shell.opened.clear()
+    plan_page.viewed.clear()
+    (workspace_folder / "broken.gpkg").write_text("no plan")
+    file = PlanFile.of(workspace_folder / "plan.gpkg")
+    monkeypatch.setattr(
+        warming, "list_plans", lambda folder: [folder / "plan.gpkg", folder / "broken.gpkg"]
+    )
+    warming.make_ready()
+    monkeypatch.setattr(shell.plans, "open_plan", lambda _: 1 / 0)  # nobody opens it again
+    assert len(shell.opened(file).centers) == 3
+    assert plan_page.viewed(file, None).whole
+    assert all(f"siting.ui.pages.{page.name}" in sys.modules for page in PAGES)
+
+
+def test_a_broken_plan_keeps_no_page_from_being_made_ready(tmp_path, monkeypatch):
+    monkeypatch.setenv("SITING_PLANS", str(tmp_path))
+    (tmp_path / "broken.gpkg").write_text("no plan")
+    loaded = []
+    monkeypatch.setattr("siting.ui.pages.AppPage.load", lambda page: loaded.append(page.name))
+    warming.make_ready()
+    assert loaded == [page.name for page in PAGES]
+
+
+def test_the_server_answers_meanwhile(monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+    monkeypatch.setattr(warming, "make_ready", lambda: begun.set() or go_on.wait(10))
+
+    async def run():
+        async with warming.warmed(None):
+            assert begun.wait(10)
+            return "answered"
+
+    assert asyncio.run(run()) == "answered"
+    go_on.set()
