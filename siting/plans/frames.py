@@ -118,7 +118,7 @@ class Plan:
 
         Returns
         -------
-        A `folium.Map` that needs no network, see `siting.maps.plan_map`.
+        A `folium.Map` whose page needs no network, see `siting.maps.plan_map`.
 
         Raises
         ------
