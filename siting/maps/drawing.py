@@ -49,7 +49,7 @@ def plan_map(
     shading: Shading = "gap",
     tiles: str | None = None,
     stamp: Stamp | None = None,
-) -> folium.Map:
+) -> OfflineMap:
     """Draw a plan: provinces, coverage gap, catchments, centers, what closed, names and a legend.
 
     Neighborhoods are drawn one by one where they are few enough, else added up to counties and to

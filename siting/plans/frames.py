@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
+from layers.extras import need_package
+from layers.texts import Language
 from siting.location.result import Certificate
 from siting.plans.facts import PlanFacts
 from siting.plans.schema import LAYERS, empty_areas, empty_table
 from siting.plans.writing import write_plan
 from siting.standards import Standards
+
+if TYPE_CHECKING:
+    from siting.maps.page_parts import OfflineMap
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +108,32 @@ class Plan:
     def standards(self) -> Standards:
         """The standards that the plan was made by."""
         return self.facts.standards
+
+    def explore(self, *, language: Language = "fa", province: str | None = None) -> "OfflineMap":
+        """Draw the plan on a map, which a notebook shows; no single household is on it.
+
+        Parameters
+        ----------
+        language
+            What the map says first, ``"fa"`` or ``"en"``; its reader can switch.
+        province
+            Two-digit code or Persian name of the only province to show; None for the whole plan.
+
+        Returns
+        -------
+        A `folium.Map` whose page needs no network, see `siting.maps.plan_map`.
+
+        Raises
+        ------
+        MissingPackageError
+            When folium is not installed.
+        SitingError
+            When there are no maps in the language, or the plan has no such province.
+        """
+        need_package("folium", extra="maps", what="A map")
+        from siting.maps import plan_map  # noqa: PLC0415 - folium is an extra
+
+        return plan_map(self, language=language, province=province)
 
     def save(self, path: str | Path) -> None:
         """Write the plan to a GeoPackage: whole, or not at all.

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from siting.errors import PlanFileError
+from layers.errors import MissingPackageError
+from siting.errors import PlanFileError, SitingError
 from siting.location.result import Certificate, Status
 from siting.plans.frames import Plan
 from siting.plans.schema import LAYERS, empty_table
@@ -71,3 +72,21 @@ def test_a_later_number_may_be_missing_and_an_early_one_may_not(plan):
     replace(plan, gaps=plan.gaps.assign(crowded_out=np.nan))
     with pytest.raises(PlanFileError, match="column 'in_reach' must hold whole number"):
         replace(plan, gaps=plan.gaps.assign(in_reach=np.nan))
+
+
+def test_a_plan_draws_itself_without_homes(plan):
+    page = plan.explore(language="en", province="05").get_root().render()
+    assert 'lang="en"' in page
+    assert "دالاهو" in page
+    assert not [home for home in plan.assignments.index if f'"{home}"' in page]
+
+
+def test_a_map_of_a_plan_needs_folium(plan, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(MissingPackageError, match=r"^A map needs .* pip install 'siting\[maps\]'"):
+        plan.explore()
+
+
+def test_a_plan_is_drawn_for_its_own_provinces_only(plan):
+    with pytest.raises(SitingError, match=r"^The plan has no province 'تهران'"):
+        plan.explore(province="تهران")
