@@ -68,7 +68,7 @@ def _is_parquet(path: Path) -> bool:
     return dict(told.get("attributes") or {}).get("written_by") == PROGRAM
 
 
-def _is_workbook(path: Path) -> bool:
+def _is_office(path: Path) -> bool:
     with ZipFile(path) as content, content.open("docProps/core.xml") as core:
         return f"<dc:creator>{PROGRAM}</dc:creator>".encode() in core.read(_HEAD)
 
@@ -91,10 +91,11 @@ def _is_answer(path: Path) -> bool:
 
 
 _LOOKS: Mapping[str, Callable[[Path], bool]] = {
+    ".docx": _is_office,
     ".gpkg": _is_plan,
     ".html": _is_page,
     ".json": _is_answer,
     ".parquet": _is_parquet,
     ".pdf": _is_document,
-    ".xlsx": _is_workbook,
+    ".xlsx": _is_office,
 }

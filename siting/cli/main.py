@@ -22,6 +22,7 @@ from siting.cli import (
     households_commands,
     need_command,
     plan_command,
+    publish_command,
     quotas_command,
     report_command,
     rounds_command,
@@ -53,6 +54,7 @@ app.command("centers")(coverage_commands.centers)
 app.command("income")(coverage_commands.income)
 app.command("map")(coverage_commands.draw)
 app.command("report")(report_command.report)
+app.command("publish")(publish_command.publish)
 app.command("rounds")(rounds_command.rounds)
 app.command("app")(app_command.open_app)
 

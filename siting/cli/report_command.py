@@ -14,7 +14,7 @@ from siting.cli.outputs import check_output
 
 def report(
     plan_file: PlanFile,
-    out: Annotated[Path, typer.Argument(help="File to write: .pdf or .xlsx.")],
+    out: Annotated[Path, typer.Argument(help="File to write: .pdf, .docx or .xlsx.")],
     *,
     province: Annotated[
         str | None,
@@ -22,12 +22,14 @@ def report(
     ] = None,
     form: Annotated[
         Literal["brief", "page"],
-        typer.Option(help="Of a PDF: a brief of a few pages, or one page for the governor."),
+        typer.Option(
+            help="Not of a workbook: a brief of a few pages, or one page for the governor."
+        ),
     ] = "brief",
     language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the report.")] = "fa",
     replace: Replace = False,
 ) -> None:
-    """Write a report of a plan: a PDF to read and print, or a workbook."""
+    """Write a report of a plan: a PDF to print, a document to edit, or a workbook."""
     check_extra("folium", "reports")
     from layers.places.boundaries import find_province
     from siting.plans.reading import open_report

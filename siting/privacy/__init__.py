@@ -7,9 +7,11 @@ which writers below siting need as well; it is handed on from here.
 
 from layers.files.harmless import harmless, harmless_line, harmless_table
 from siting.privacy.counts import MIN_HOUSEHOLDS, largest_told, too_few
+from siting.privacy.nesting import COVERAGE, tell_levels
 from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
 from siting.privacy.rounding import rounded_count, rounded_kinds
 from siting.privacy.suppression import (
+    KINDS,
     tell_about,
     tell_coverage,
     tell_parts,
@@ -18,7 +20,9 @@ from siting.privacy.suppression import (
 from siting.privacy.texts import harmless_markdown
 
 __all__ = [
+    "COVERAGE",
     "DECIMALS",
+    "KINDS",
     "MIN_HOUSEHOLDS",
     "SQUARES_M",
     "harmless",
@@ -32,6 +36,7 @@ __all__ = [
     "square_of",
     "tell_about",
     "tell_coverage",
+    "tell_levels",
     "tell_parts",
     "tell_summary",
     "too_few",

@@ -12,6 +12,7 @@ from siting.maps.assets import font_folder
 from siting.reports.paper.drawing import Picture
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
+_MAP = Path(__file__).with_name("map.typ")
 
 
 def set_in_type(content: Mapping[str, Any], picture: Picture) -> tuple[bytes, int]:
@@ -54,16 +55,38 @@ def page_pictures(content: Mapping[str, Any], picture: Picture, *, ppi: float) -
     return [pages] if isinstance(pages, bytes) else list(pages)
 
 
-def _compiler(content: Mapping[str, Any], picture: Picture) -> Any:  # noqa: ANN401 - of an extra
-    import typst  # noqa: PLC0415 - an extra
+def map_picture(picture: Picture, *, ppi: float) -> bytes:
+    """Return the map of a report as a picture (PNG).
 
+    Parameters
+    ----------
+    picture
+        The map.
+    ppi
+        Pixels of an inch of paper.
+
+    Raises
+    ------
+    MissingAssetError
+        When the build has not fetched the font.
+    """
+    return cast("bytes", _opened(_MAP, {"map": picture.svg}).compile(format="png", ppi=ppi))
+
+
+def _compiler(content: Mapping[str, Any], picture: Picture) -> Any:  # noqa: ANN401 - of an extra
     ratio = {"ratio": picture.height / picture.width}
     said = {**content, "map": {**content["map"], **ratio}}
     inputs = {"said": json.dumps(said, ensure_ascii=False), "map": picture.svg}
+    return _opened(_TEMPLATE, inputs)
+
+
+def _opened(template: Path, inputs: Mapping[str, str]) -> Any:  # noqa: ANN401 - of an extra
+    import typst  # noqa: PLC0415 - an extra
+
     return typst.Compiler(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=[str(font_folder())],
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs=dict(inputs),
     )

@@ -1,4 +1,4 @@
-"""Reports as files: a PDF to read and print, a workbook to reckon with."""
+"""Reports as files: a PDF to print, a document to edit, a workbook to reckon with."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,6 +15,7 @@ from siting.plans.frames import Plan
 from siting.reports.paper.content import Form, report_content
 from siting.reports.paper.drawing import Picture, draw_map
 from siting.reports.paper.typesetting import page_pictures, set_in_type
+from siting.reports.paper.word import write_report_document
 from siting.reports.paper.workbook import write_report_workbook
 
 #: Room for the map, in points: on the first page of a brief, and on the one page.
@@ -43,7 +44,7 @@ def write_report(
     plan
         A plan; its tables of households are not asked, but for the rows that were rejected.
     path
-        File to write: .pdf, or a workbook (.xlsx).
+        File to write: .pdf, a document of Word (.docx), or a workbook (.xlsx).
     day
         Day of the report; told in Jalali in Persian, in Gregorian in English.
     language
@@ -51,7 +52,7 @@ def write_report(
     province
         Code or name of one province; None for the whole plan.
     form
-        Of a PDF: a ``brief`` of a few pages, or one ``page``.
+        Of a PDF or a document: a ``brief`` of a few pages, or one ``page``.
 
     Returns
     -------
@@ -74,9 +75,22 @@ def write_report(
     with draft(target) as unfinished:
         if target.suffix.lower() == ".xlsx":
             write_report_workbook(plan, view, words, unfinished, day=day)
+        elif target.suffix.lower() == ".docx":
+            _write_document(plan, view, words, unfinished, day=day, form=form)
         else:
             unfinished.write_bytes(report_pdf(plan, view, words, day=day, form=form))
     return target
+
+
+def _write_document(
+    plan: Plan, view: View, words: Words, target: Path, *, day: date, form: Form
+) -> None:
+    """Write the report as a document, which has as many pages as it takes."""
+    need_package("docx", "typst", extra="reports", what="A report in Word")
+    width, height = _MAP_SIZE[form]
+    picture = draw_map(view, words, width=width, height=height)
+    content = report_content(plan, view, words, day=day, form=form, worst=max(_FITS[form][1]))
+    write_report_document(content, picture, target)
 
 
 def report_pdf(plan: Plan, view: View, words: Words, *, day: date, form: Form = "brief") -> bytes:
@@ -138,10 +152,10 @@ def check_report_path(path: str | Path) -> None:
     Raises
     ------
     FileFormatError
-        When the ending is neither .pdf nor .xlsx, or the folder does not exist.
+        When the ending is none of .pdf, .docx and .xlsx, or the folder does not exist.
     """
-    if Path(path).suffix.lower() not in {".pdf", ".xlsx"}:
-        message = f"{Path(path).name} must end in .pdf or .xlsx to be a report; name it so."
+    if Path(path).suffix.lower() not in {".pdf", ".docx", ".xlsx"}:
+        message = f"{Path(path).name} must end in .pdf, .docx or .xlsx to be a report; name it so."
         raise FileFormatError(message)
     check_folder(path)
 

@@ -42,9 +42,11 @@ def test_files_of_others_and_inputs_stay(run, file, tmp_path):
     assert "add --replace" in err
     assert mine.read_bytes() == b"%PDF-1.4 mine"
     assert run("report", file, mine, "--replace")[0] == 0
-    code, _, err = run("report", file, tmp_path / "report.docx")
+    code, _, err = run("report", file, tmp_path / "report.odt")
     assert code == 2
-    assert err == "siting: report.docx must end in .pdf or .xlsx to be a report; name it so.\n"
+    assert (
+        err == "siting: report.odt must end in .pdf, .docx or .xlsx to be a report; name it so.\n"
+    )
 
 
 def test_a_province_that_the_plan_lacks_is_told(run, file, tmp_path):

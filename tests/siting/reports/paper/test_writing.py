@@ -106,8 +106,8 @@ def test_a_report_is_known_as_ours_and_replaced_whole(plan, tmp_path):
 
 
 def test_what_cannot_be_written_is_refused_before_the_work(plan, tmp_path):
-    with pytest.raises(FileFormatError, match=r"report.docx must end in .pdf or .xlsx"):
-        check_report_path(tmp_path / "report.docx")
+    with pytest.raises(FileFormatError, match=r"report.odt must end in .pdf, .docx or .xlsx"):
+        check_report_path(tmp_path / "report.odt")
     with pytest.raises(FileFormatError, match="There is no folder"):
         write_report(plan, tmp_path / "no" / "report.pdf", day=DAY)
     with pytest.raises(SitingError, match="no reports of language 'de'; choose one of: fa, en"):

@@ -1,0 +1,249 @@
+"""What of a plan is published: frames that tell of areas and centers, and of no single home.
+
+Counts lose what `siting.privacy` withholds, distances are told as finely as a map tells them,
+borders and places have as many decimals as a map has. What lies across areas whose counts are told,
+as the files of a center do, is told in tenths.
+"""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.crs import WGS84
+from siting.maps import View, plan_view
+from siting.maps.shapes import merged, simplified
+from siting.plans.frames import Plan
+from siting.privacy import (
+    COVERAGE,
+    DECIMALS,
+    KINDS,
+    round_places,
+    tell_coverage,
+    tell_levels,
+    tell_parts,
+)
+
+#: How far borders may move, in meters: of what is made of neighborhoods, and of counties.
+_FINE_M, _COARSE_M = 60.0, 400.0
+_COUNTS = ("households", "in_reach", "no_capacity", "beyond_reach")
+_WHOLE = ("centers", "capacity", "workers", "unlocated")
+_MEANS = ("mean_distance_m",)
+_TENTHS = 10
+#: Up to how many meters a distance is told in which steps, as the words of a map do.
+_STEPS_M = ((1_000.0, 10.0), (10_000.0, 100.0), (np.inf, 1_000.0))
+
+
+def published_tables(plan: Plan) -> dict[str, gpd.GeoDataFrame]:
+    """Return the layers of a plan that are published, by name.
+
+    Parameters
+    ----------
+    plan
+        The plan; its tables of households are not asked.
+
+    Returns
+    -------
+    ``provinces``, ``counties``, ``neighborhoods``, ``centers``, ``catchments`` and ``closed``, in
+    WGS 84, without those that have no rows. What is withheld is missing. The columns are those of
+    the catalog's ``published_column_``.
+    """
+    view = plan_view(plan)
+    told = _Told.of(view, plan.summary)
+    tables = {
+        "provinces": _provinces(view, told.provinces),
+        "counties": _counties(view, told.counties),
+        "neighborhoods": _neighborhoods(view, told.neighborhoods),
+        "centers": _centers(view),
+        "catchments": _catchments(view),
+        "closed": _closed(view),
+    }
+    return {name: table for name, table in tables.items() if len(table)}
+
+
+def told_m(distance_m: pd.Series) -> pd.Series:
+    """Round distances as a map says them: to 10 m below a kilometer, to 100 m below ten, else 1 km.
+
+    Parameters
+    ----------
+    distance_m
+        Meters; some may be missing.
+    """
+    steps = np.full(len(distance_m), np.nan)
+    for limit, step in reversed(_STEPS_M):
+        steps[distance_m.to_numpy() < limit] = step
+    rounded: pd.Series = (distance_m / steps).round() * steps
+    return rounded
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is told of areas: of provinces and counties by their keys, of neighborhoods by id."""
+
+    provinces: pd.DataFrame
+    counties: pd.DataFrame
+    neighborhoods: pd.DataFrame
+
+    @classmethod
+    def of(cls, view: View, summary: pd.DataFrame) -> "_Told":
+        """Tell each level, so that none gives away what another withholds."""
+        gaps = pd.DataFrame(view.gaps.drop(columns="geometry"))
+        home = _county_key(gaps)
+        below = tell_coverage(gaps, home, means=_MEANS)
+        between, above = (
+            view.told[view.told["level"] == level].set_axis(keys)
+            for level, keys in _keys(view.told).items()
+        )
+        true = summary.loc[view.told.index[view.told["level"] == "county"]].set_axis(between.index)
+        rest = _outside(gaps, home, true)
+        everyone = pd.concat([gaps[list(KINDS)], rest])
+        county = pd.concat([home, rest.index.to_series()])
+        names = list(COVERAGE)
+        blank = pd.DataFrame(np.nan, index=rest.index, columns=names)
+        lowest, counties, provinces = tell_levels(
+            everyone,
+            [everyone.index.to_series(), county, county.str.split("/").str[0]],
+            [pd.concat([below[names], blank]), between, above],
+        )
+        whole = between["province_code"].astype(str)
+        counties["unlocated"], provinces["unlocated"] = (
+            told["unlocated"]
+            for told in tell_levels(
+                true[["unlocated"]],
+                [true.index.to_series(), whole],
+                [between[["unlocated"]], above[["unlocated"]]],
+                sums={"unlocated": ("unlocated",)},
+            )
+        )
+        below[names] = lowest.loc[below.index]
+        return cls(provinces[provinces["province_code"].notna()], counties, below)
+
+
+def _keys(told: pd.DataFrame) -> dict[str, pd.Index]:
+    """Return the keys of counties, then of provinces."""
+    counties, provinces = (told[told["level"] == level] for level in ("county", "province"))
+    return {
+        "county": pd.Index(_county_key(counties)),
+        "province": pd.Index(provinces["province_code"].astype(str)),
+    }
+
+
+def _outside(gaps: pd.DataFrame, home: pd.Series, counties: pd.DataFrame) -> pd.DataFrame:
+    """Return the households of counties that are in none of their neighborhoods, where any are."""
+    kinds = list(KINDS)
+    inside = gaps[kinds].groupby(home).sum().reindex(counties.index, fill_value=0)
+    rest = counties[kinds] - inside
+    return rest[(rest > 0).any(axis=1)].clip(lower=0)
+
+
+def _provinces(view: View, told: pd.DataFrame) -> gpd.GeoDataFrame:
+    columns = ["province_code", "province", *_SUMMED]
+    return _layer(_summed(told)[columns], view.provinces.geometry.reindex(told.index))
+
+
+def _counties(view: View, told: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the counties of the summary; the row of no known county has no outline."""
+    gaps = view.gaps
+    home, county = _county_key(gaps), _county_key(told)
+    outlines = simplified(merged(gaps.geometry, home.to_numpy()), tolerance_m=_COARSE_M)
+    codes = gaps["county_code"].groupby(home).first().reindex(county)
+    table = _summed(told).assign(county_code=codes.to_numpy())
+    columns = ["province_code", "province", "county_code", "county", *_SUMMED]
+    return _layer(table[columns], outlines.reindex(county))
+
+
+#: What is told of provinces and counties.
+_SUMMED = ["centers", "capacity", *_COUNTS, "gap_share", *_MEANS, "unlocated"]
+
+
+def _summed(told: pd.DataFrame) -> pd.DataFrame:
+    """Write distances and shares as finely as they are told."""
+    share = told["gap"] / told["households"].where(told["households"] > 0)
+    known = told["in_reach"].notna()
+    means = {name: told_m(told[name].where(known)) for name in _MEANS}
+    return told.assign(**means, gap_share=share.round(4))
+
+
+def _county_key(table: pd.DataFrame) -> pd.Series:
+    return table["province_code"].astype(str) + "/" + table["county"].astype(str)
+
+
+def _neighborhoods(view: View, told: pd.DataFrame) -> gpd.GeoDataFrame:
+    table = _summed(told).assign(neighborhood_id=told.index)
+    columns = ["neighborhood_id", "name", "province_code", "province", "county_code", "county",
+               "setting", *_COUNTS, "gap_share", *_MEANS, "travel_source"]  # fmt: skip
+    return _layer(table[columns], simplified(view.gaps.geometry, tolerance_m=_FINE_M))
+
+
+def _centers(view: View) -> gpd.GeoDataFrame:
+    """Return the centers; how full they are is told in tenths, since catchments cross counties."""
+    centers = view.centers
+    everywhere = pd.Series("", index=centers.index)
+    few = tell_parts(centers["load"], everywhere).isna()
+    fill = centers["load"] / centers["capacity"].where(centers["capacity"] > 0)
+    table = pd.DataFrame(centers.drop(columns="geometry")).assign(
+        center_id=centers.index,
+        longitude=round_places(centers.geometry.x),
+        latitude=round_places(centers.geometry.y),
+        fill=((_TENTHS * fill).round() / _TENTHS).mask(few),
+        workers=centers["workers"].astype("float64").mask(few),
+    )
+    columns = ["center_id", "name", "province_code", "province", "county_code", "county",
+               "setting", "status", "capacity", "fill", "workers", "longitude",
+               "latitude"]  # fmt: skip
+    return _placed(table[columns])
+
+
+def _catchments(view: View) -> gpd.GeoDataFrame:
+    areas = view.catchments
+    names = view.centers["name"].reindex(areas.index)
+    table = pd.DataFrame({"center_id": areas.index, "name": names.to_numpy()})
+    return _layer(table, simplified(areas.geometry, tolerance_m=_FINE_M))
+
+
+def _closed(view: View) -> gpd.GeoDataFrame:
+    closed = view.closed
+    table = pd.DataFrame(closed.drop(columns="geometry")).assign(
+        center_id=closed.index,
+        longitude=round_places(closed.geometry.x),
+        latitude=round_places(closed.geometry.y),
+    )
+    columns = ["center_id", "name", "province_code", "province", "county_code", "county",
+               "capacity", "moved_to", "longitude", "latitude"]  # fmt: skip
+    return _placed(table[columns])
+
+
+def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Make points of the places that the table tells, so that they cannot differ."""
+    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=WGS84)
+    return gpd.GeoDataFrame(_typed(table), geometry=points)
+
+
+def _layer(table: pd.DataFrame, shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Join numbers and outlines, row by row; counts become whole numbers that may be missing."""
+    return gpd.GeoDataFrame(_typed(table), geometry=_rounded(shapes), crs=WGS84)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """Make counts whole numbers, of which some may be missing."""
+    counts = [name for name in (*_COUNTS, *_WHOLE) if name in table]
+    return table.astype(dict.fromkeys(counts, "Int64")).reset_index(drop=True)
+
+
+def _rounded(shapes: gpd.GeoSeries) -> list[shapely.Geometry | None]:
+    """Round corners; all polygons become multipolygons, so that a layer holds one type."""
+    array = np.asarray(shapes.array, dtype=object)
+    fine = shapely.set_precision(array, 10.0**-DECIMALS)
+    # Of what is thinner than the steps nothing would be left, and it stays as it is.
+    fine = np.where(shapely.is_empty(fine), array, fine)
+    return [
+        None if shape is None or shape.is_empty else shapely.MultiPolygon(_polygons(shape))
+        for shape in fine
+    ]
+
+
+def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return [part for part in parts if isinstance(part, shapely.Polygon)]
