@@ -5,7 +5,8 @@ plans or prints.
 """
 
 from dataclasses import dataclass
-from siting.ui.pages import centers, compare, data, gaps, make, overview, paper, workshop
+from importlib import import_module
+from types import ModuleType
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ class AppPage:
 
 
 PAGES = (
-    AppPage("overview", "map", overview.show),
-    AppPage("gaps", "location_off", gaps.show),
-    AppPage("workshop", "construction", workshop.show),
-    AppPage("compare", "compare", compare.show),
-    AppPage("centers", "groups", centers.show),
-    AppPage("make", "add_location_alt", make.show),
-    AppPage("data", "table", data.show),
-    AppPage("paper", "print", paper.show),
+    AppPage("overview", "map"),
+    AppPage("gaps", "location_off"),
+    AppPage("workshop", "construction"),
+    AppPage("compare", "compare"),
+    AppPage("centers", "groups"),
+    AppPage("make", "add_location_alt"),
+    AppPage("data", "table"),
+    AppPage("paper", "print"),
 )
