@@ -23,7 +23,7 @@ BENCH ?=
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 25
 
-.PHONY: help demo test app bench assets kernels lint types contracts tests notebooks audit clean
+.PHONY: help demo test app bench assets kernels lint types contracts tests notebooks reference audit clean
 
 help:  ## List these commands.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -63,6 +63,9 @@ tests: $(READY_DEV) assets $(KERNELS)  ## Run the tests alone.
 
 notebooks: $(READY_DEV) assets $(KERNELS)  ## Run the notebooks alone.
 	$(BIN)/pytest notebooks --nbmake
+
+reference: $(READY_DEV)  ## Write the reference of both packages to build/reference/index.html.
+	$(BIN)/python -m sphinx -W -q -b html docs/api build/reference
 
 audit: $(READY_DEV)  ## Ask for known faults of what is installed, and look for unsafe code (needs a network).
 	$(BIN)/pip install --quiet pip-audit bandit
