@@ -11,6 +11,7 @@ from layers.errors import FileFormatError
 from layers.files.drafts import NO_ROOM
 from layers.files.writing import draft
 from siting.errors import PlanFileError
+from siting.plans.qgis import STYLES, layer_styles
 from siting.plans.schema import LAYERS
 
 #: Bytes of a plan, and of each of its households: somewhat more than was measured.
@@ -34,6 +35,8 @@ def write_plan(
     path: str | Path, frames: Mapping[str, pd.DataFrame], metadata: Mapping[str, str]
 ) -> None:
     """Write the frames of a plan to a GeoPackage, every layer of `LAYERS`, also those without rows.
+
+    Beside them stands how QGIS draws them.
 
     Parameters
     ----------
@@ -59,6 +62,9 @@ def write_plan(
             for name in LAYERS:
                 _write(unfinished, name, frames[name])
             pyogrio.write_dataframe(pairs, unfinished, layer="metadata", driver="GPKG")
+            pyogrio.write_dataframe(
+                layer_styles(), unfinished, layer=STYLES, driver="GPKG", FID="id"
+            )
     except (FileFormatError, OSError, DataSourceError) as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise

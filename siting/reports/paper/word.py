@@ -34,7 +34,9 @@ _SQUARE, _DISC, _CROSS = "\N{BLACK SQUARE}", "\N{BLACK CIRCLE}", "\N{MULTIPLICAT
 _OUTLINES = {_SQUARE: "\N{WHITE SQUARE}", _DISC: "\N{WHITE CIRCLE}"}
 _PALE, _QUIET = 0xF0, "#51606b"
 #: How much wider a column of names is.
-_NAME = 1.5
+_NAME = 1.2
+#: Columns of a table that has no smaller letters than others, and those of one with more.
+_FEW_COLUMNS, _SMALL = 4, 7.5
 #: Parts of the two forms, in their order.
 _ORDER = {
     "brief": ("asked", "reached", "proof", "map", "tables", "worst", "actions", "staff",
@@ -190,11 +192,12 @@ def _add_table(
     from docx.shared import Mm, Pt  # noqa: PLC0415 - an extra
 
     lines = [heads, *rows] if heads else rows
+    size = _TABLE if len(lines[0]) <= _FEW_COLUMNS else _SMALL
     table = document.add_table(rows=0, cols=len(lines[0]), style="Table Grid")
     for line in lines:
         for cell, said in zip(table.add_row().cells, line, strict=True):
             run = cell.paragraphs[0].add_run(_plain(said))
-            run.font.size, run.font.bold = Pt(_TABLE), line is heads
+            run.font.size, run.font.bold = Pt(size), line is heads
     weights = [_NAME] * names + [1.0] * (len(table.columns) - names)
     for column, weight in zip(table.columns, weights, strict=True):
         column.width = Mm(_WIDTH_MM * weight / sum(weights))

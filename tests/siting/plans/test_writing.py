@@ -19,7 +19,7 @@ AREAS = {
 
 def test_a_plan_is_a_geopackage_that_others_can_read(path):
     layers = dict(pyogrio.list_layers(path))
-    assert set(layers) == {*LAYERS, "metadata"}
+    assert set(layers) == {*LAYERS, "metadata", "layer_styles"}
     assert {name for name, kind in layers.items() if kind is not None} == AREAS
     assert layers["centers"] == "Point"
     assert gpd.read_file(path, layer="centers").crs.to_epsg() == 4326
