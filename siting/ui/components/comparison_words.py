@@ -65,10 +65,15 @@ def offer_comparison(
     """
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            words.text("compare_excel"), lambda: workbook(comparison, words), "comparison.xlsx"
+            words.text("compare_excel"),
+            lambda: workbook(comparison, words),
+            "comparison.xlsx",
+            on_click="ignore",
         )
         if page is not None:
-            st.download_button(words.text("compare_map_file"), page, "changes.html", "text/html")
+            st.download_button(
+                words.text("compare_map_file"), page, "changes.html", "text/html", on_click="ignore"
+            )
 
 
 def _say(sentences: Sequence[str]) -> None:

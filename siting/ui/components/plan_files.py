@@ -26,13 +26,24 @@ def offer_files(page: str | None, view: View, words: Words) -> None:
     drawn = None if page is None else kept_page(page)
     with st.container(key="siting-files", horizontal=True, gap="small"):
         st.download_button(
-            words.text("download_csv"), csv_bytes(table), f"gaps-{by}.csv", "text/csv"
+            words.text("download_csv"),
+            csv_bytes(table),
+            f"gaps-{by}.csv",
+            "text/csv",
+            on_click="ignore",
         )
         st.download_button(
-            words.text("download_excel"), excel_bytes(table, words), f"gaps-{by}.xlsx"
+            words.text("download_excel"),
+            excel_bytes(table, words),
+            f"gaps-{by}.xlsx",
+            on_click="ignore",
         )
         if drawn is not None:
             # A function: the page is read only when somebody asks for it.
             st.download_button(
-                words.text("download_map"), drawn.read_bytes, "map.html", "text/html"
+                words.text("download_map"),
+                drawn.read_bytes,
+                "map.html",
+                "text/html",
+                on_click="ignore",
             )
