@@ -10,12 +10,12 @@ from siting.privacy.counts import MIN_HOUSEHOLDS, largest_told, too_few
 from siting.privacy.nesting import COVERAGE, tell_levels
 from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
 from siting.privacy.rounding import rounded_count, rounded_kinds
+from siting.privacy.summaries import tell_summary
 from siting.privacy.suppression import (
     KINDS,
     tell_about,
     tell_coverage,
     tell_parts,
-    tell_summary,
 )
 from siting.privacy.texts import harmless_markdown
 

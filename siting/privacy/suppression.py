@@ -114,33 +114,6 @@ def tell_coverage(
     return shown.assign(**few)
 
 
-def tell_summary(summary: pd.DataFrame) -> pd.DataFrame:
-    """Take what is withheld out of the summary of a plan, all levels of it at once.
-
-    Whoever shows a part of a summary takes it from here: told by itself, a province would show what
-    the table of provinces hides for the sake of another.
-
-    Parameters
-    ----------
-    summary
-        All rows of a plan's ``summary``.
-
-    Returns
-    -------
-    As from `tell_coverage`, with unlocated, share_in_reach, capacity_short and capacity_spare told
-    likewise.
-    """
-    county = summary["level"] == "county"
-    whole = summary["level"] + "/" + summary["province_code"].fillna("").where(county, "")
-    shown = tell_coverage(summary, whole, means=["mean_distance_m", "p95_distance_m"])
-    shown["unlocated"] = tell_parts(summary["unlocated"], whole)
-    shown["share_in_reach"] = shown["in_reach"] / shown["households"].where(shown["households"] > 0)
-    known = shown["households"].notna()  # with the capacity, either would tell how many these are
-    short = ["capacity_short", "capacity_spare"]
-    shown[short] = shown[short].where(known)
-    return shown
-
-
 def tell_about(
     table: pd.DataFrame, *, sums: Sequence[pd.Series] = (), means: Sequence[str] = ()
 ) -> pd.DataFrame:
