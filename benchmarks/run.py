@@ -33,7 +33,9 @@ from recompute import check
 from tables import OURS, Row
 
 RESULTS = Path(__file__).resolve().parent / "results"
-README = Path(__file__).resolve().parents[1] / "README.md"
+ROOT = Path(__file__).resolve().parents[1]
+#: The page that shows the newest results.
+METHODS = ROOT / "docs" / "methods.md"
 #: What is measured where nothing else is asked for: a quarter of an hour on two cores.
 SHORT = {"families": "all", "seconds": 15.0, "limit": 2}
 #: Random problems and plans that a long run judges against independent models, with seeds of which
@@ -46,8 +48,8 @@ LONG = {"families": "all,nation,growth", "seconds": 60.0, "limit": None}
 def main() -> None:
     """Measure what is asked for and write the tables."""
     options = read_options()
-    if options.readme:
-        write_readme(options.results)
+    if options.methods:
+        write_methods(options.results)
         return
     shared = shared_folder()
     wanted = [name for name in options.families.split(",") if name]
@@ -94,7 +96,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--fresh", action="store_true", help="measure again what is there")
     parser.add_argument("--long", action="store_true", help="everything, 60 seconds each")
     parser.add_argument("--results", help="name of the file of results; by default the date")
-    parser.add_argument("--readme", action="store_true", help="only write the table of the README")
+    parser.add_argument("--methods", action="store_true", help="only write docs/methods.md")
     options = parser.parse_args()
     for name, value in (LONG if options.long else SHORT).items():
         if getattr(options, name) is None and not (name == "limit" and options.families):
@@ -213,16 +215,16 @@ def latest(rows: Sequence[Row]) -> list[Row]:
     return list({tuple(row.get(name) for name in names): row for row in rows}.values())
 
 
-def write_readme(results: Path) -> None:
-    """Put the short table of a file of results into the README, between its marks."""
+def write_methods(results: Path) -> None:
+    """Put the short table of a file of results into docs/methods.md, between its marks."""
     rows = [row for row in latest(tables.read_rows(results)) if row["family"] in FAMILIES]
     if not rows:
         sys.exit(
             f"There are no results in {results}; measure first, or name another with --results."
         )
-    table = tables.readme_table(rows, date=rows[-1]["date"][:10], machine=rows[-1]["machine"])
-    page = README.read_text(encoding="utf-8")
-    README.write_text(tables.put_between_marks(page, table), encoding="utf-8")
+    table = tables.methods_table(rows, date=rows[-1]["date"][:10], machine=rows[-1]["machine"])
+    page = METHODS.read_text(encoding="utf-8")
+    METHODS.write_text(tables.put_between_marks(page, table), encoding="utf-8")
 
 
 def machine() -> str:
@@ -238,7 +240,7 @@ def code_version() -> str:
     """Say which state of the code is measured."""
     told = subprocess.run(
         ["git", "describe", "--always", "--dirty"],
-        cwd=README.parent,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,

@@ -130,8 +130,8 @@ def summarize(rows: Sequence[Row]) -> str:
     return markdown(headings, found, text={"family", "tool"})
 
 
-def readme_table(rows: Sequence[Row], *, date: str, machine: str) -> str:
-    """Return the short table for the README: one row for each family, peers beside.
+def methods_table(rows: Sequence[Row], *, date: str, machine: str) -> str:
+    """Return the short table for docs/methods.md: one row for each family, peers beside.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Make the pictures of simulated plans in the README, and print the figures beside them.
+"""Make the pictures of simulated plans, and print the figures of docs/methods.md and manager.md.
 
 ``python scripts/readme_pictures.py [FOLDER]``. Plans are kept in the folder, and those that are
 there already are used again; without a folder nothing is kept.

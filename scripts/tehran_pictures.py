@@ -1,8 +1,8 @@
 """Plan Tehran's district 6 on its real streets and by straight lines; make both pictures.
 
 ``python scripts/tehran_pictures.py [FOLDER]``. Prints the figures that stand beside the pictures in
-the README. Plans are kept in the folder, and those that are there already are used again; without a
-folder nothing is kept. Reads streets and neighborhoods of ../shared.
+docs/methods.md. Plans are kept in the folder, and those that are there already are used again;
+without a folder nothing is kept. Reads streets and neighborhoods of ../shared.
 
 Households are simulated: along the real streets on which people live, in those real neighborhoods
 of the district that the network covers. No real home is in it.

@@ -60,6 +60,8 @@ ELSEWHERE = {
     "siting/ui/components/plan_page.py": "tests/test_app.py",
     "siting/ui/components/shell.py": "tests/test_app.py",
     "siting/ui/components/welcome.py": "tests/test_app.py",
+    "siting/ui/components/comparison_tables.py": "tests/siting/ui/pages/test_compare.py",
+    "siting/ui/components/comparison_words.py": "tests/siting/ui/pages/test_compare.py",
     "siting/ui/components/workshop/adding.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/components/workshop/becoming.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/components/workshop/center_card.py": "tests/siting/ui/pages/test_workshop.py",

@@ -1,4 +1,4 @@
-"""What the README says can be done, can be done."""
+"""What the README and the pages in docs say can be done, can be done."""
 
 import re
 import shlex
@@ -10,10 +10,7 @@ import typer
 
 from siting.cli.main import app
 from siting.standards import Standards
-
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+from tests.written import BLOCKS, PAGES, ROOT
 
 
 def test_the_two_commands_come_first_and_exist():
@@ -143,22 +140,33 @@ def _said(run, words):
     return out
 
 
+COMMANDS = typer.main.get_command(app).commands
+
+
+def _options(command):
+    """Return the long options of a command."""
+    return {word for option in command.params for word in option.opts if word.startswith("--")}
+
+
 def test_every_command_and_option_is_described():
-    rows = dict(re.findall(r"^\| `siting (\w+)(.*?)` \|", README, flags=re.MULTILINE))
-    commands = typer.main.get_command(app).commands
-    assert set(rows) == set(commands)
-    for name, command in commands.items():
-        options = {
-            word for option in command.params for word in option.opts if word.startswith("--")
-        }
-        assert options == set(re.findall(r"--[\w-]+", rows[name])), name
+    rows = dict(
+        re.findall(r"^\| `siting (\w+)(.*?)` \|", PAGES["docs/commands.md"], flags=re.MULTILINE)
+    )
+    assert set(rows) == set(COMMANDS)
+    for name, command in COMMANDS.items():
+        assert _options(command) == set(re.findall(r"--[\w-]+", rows[name])), name
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"]
-)
-def test_links_lead_to_files(name):
-    page = ROOT / name
-    links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
-    own = [link for link in links if not link.startswith("http")]
-    assert [link for link in own if not (page.parent / link).exists()] == []
+def test_every_example_is_a_command_with_options_that_it_has():
+    """Also those that no test runs, such as lines within sentences."""
+    lines = [line for _, block in BLOCKS for line in block.splitlines()]
+    lines += [line for page in PAGES.values() for line in re.findall(r"`([^`\n|]+)`", page)]
+    called = [re.findall(r"(?:^|\$\()siting ([^$|)]+)", line) for line in lines]
+    calls = [call.split() for line in called for call in line]
+    assert len(calls) > 40
+    for name, *words in calls:
+        if name in COMMANDS:
+            options = {word for word in words if word.startswith("--")}
+            assert options <= _options(COMMANDS[name]), (name, words)
+        else:
+            assert name == "COMMAND"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from siting.cli import app_command
 from siting.maps import assets
+from siting.ui import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 UI = "siting/ui"
@@ -74,14 +74,14 @@ def test_the_wheel_holds_every_module_and_nothing_else(names):
 
 @pytest.mark.slow
 def test_what_streamlit_runs_is_in_the_wheel(names):
-    assert app_command.SCRIPT.relative_to(ROOT).as_posix() in names
-    assert {f"{UI}/entry.py", f"{UI}/pages/country.py"} <= names
+    for script in (serving.APP, serving.SCRIPT):
+        assert script.relative_to(ROOT).as_posix() in names
 
 
 def test_the_script_is_beside_its_settings_and_away_from_the_pages():
     """Streamlit would offer the modules of a folder `pages` beside its script as pages."""
-    assert (app_command.SCRIPT.parent / ".streamlit" / "config.toml").is_file()
-    assert not (app_command.SCRIPT.parent / "pages").exists()
+    assert (serving.SCRIPT.parent / ".streamlit" / "config.toml").is_file()
+    assert not (serving.SCRIPT.parent / "pages").exists()
 
 
 def test_every_fetched_asset_is_one_that_the_wheel_is_checked_for():

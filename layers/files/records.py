@@ -11,6 +11,7 @@ from geopandas.array import GeometryDtype
 from layers.columns import HOUSEHOLDS
 from layers.crs import to_wgs84
 from layers.errors import CrsError
+from layers.files.marks import is_simulated
 from layers.files.unread import Unread, unread_columns
 from layers.text import cell_text, is_blank
 from layers.vocabulary import Vocabulary
@@ -51,6 +52,8 @@ class Table:
         Whether the line of a record has fewer fields than the header, likewise.
     source, sha256
         Name and digest of the file; empty for a frame.
+    simulated
+        Whether the source says that its records were simulated.
     """
 
     frame: pd.DataFrame
@@ -66,6 +69,7 @@ class Table:
     short: pd.Series = field(default_factory=lambda: pd.Series(dtype="bool"))
     source: str = ""
     sha256: str = ""
+    simulated: bool = False
 
 
 def table_from_frame(
@@ -105,6 +109,7 @@ def table_from_frame(
             (frame.columns[at], frame.iloc[:, at]) for at in others if not shapes[at]
         ),
         source=source,
+        simulated=is_simulated(frame),
     )
 
 

@@ -11,6 +11,7 @@ from layers.errors import FileFormatError
 from layers.files.columnar import read_geopackage, read_parquet
 from layers.files.delimited import read_delimited
 from layers.files.kinds import tell_kind
+from layers.files.marks import says_simulated
 from layers.files.records import Table, table_from_frame, table_from_grid
 from layers.files.vectors import read_vector
 from layers.files.workbooks import read_workbook
@@ -70,6 +71,7 @@ def read_table(
         joined = pd.Series(lines.joined[table.rows - 1], index=table.rows.index)
         short = pd.Series(lines.short[table.rows - 1], index=table.rows.index)
         table = replace(table, joined=joined, short=short)
+    table = replace(table, simulated=says_simulated(file, kind))
     return _sign(table, file, vocabulary.rows)
 
 

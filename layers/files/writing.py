@@ -11,6 +11,7 @@ import pandas as pd
 from layers.errors import FileFormatError
 from layers.files.drafts import drafted
 from layers.files.harmless import harmless_table
+from layers.files.marks import KEYWORD, is_simulated
 from layers.files.ownership import PROGRAM
 
 #: Rows of an Excel sheet below its header.
@@ -131,7 +132,8 @@ def write_sheets(
     width, right_to_left
         As for `write_sheet`.
     """
-    with opened_workbook(target) as writer:
+    keywords = KEYWORD if any(map(is_simulated, frames.values())) else ""
+    with opened_workbook(target, keywords=keywords) as writer:
         for name, frame in frames.items():
             harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
             sheet = writer.sheets[name]
@@ -143,13 +145,15 @@ def write_sheets(
 
 
 @contextmanager
-def opened_workbook(target: Path | BinaryIO) -> Iterator[Any]:
+def opened_workbook(target: Path | BinaryIO, *, keywords: str = "") -> Iterator[Any]:
     """Offer a workbook to write sheets to: the one way in which any is made.
 
     Parameters
     ----------
     target
         File to write.
+    keywords
+        What the workbook says of itself; empty for nothing.
 
     Yields
     ------
@@ -157,7 +161,7 @@ def opened_workbook(target: Path | BinaryIO) -> Iterator[Any]:
     """
     options = {"options": {**WORKBOOK_OPTIONS, **beside(target)}}
     with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
-        writer.book.set_properties({"author": PROGRAM})
+        writer.book.set_properties({"author": PROGRAM, "keywords": keywords})
         yield writer
 
 

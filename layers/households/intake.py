@@ -59,6 +59,8 @@ class Intake:
         The kinds of them that were rejected; the others were taken.
     weighed
         How the points fit the settlements that their rows name.
+    simulated
+        Whether the source says that its households were simulated; a CSV cannot say so.
     """
 
     accepted: gpd.GeoDataFrame
@@ -76,6 +78,7 @@ class Intake:
     marked: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     weighed: Weighed = field(default_factory=Weighed)
+    simulated: bool = False
 
     def __post_init__(self) -> None:
         """Check that nothing is lost, nothing is counted twice and every frame keeps its schema."""

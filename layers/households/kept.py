@@ -14,6 +14,7 @@ from layers.households.intake import GROUPS, Intake
 _FACTS = "intake.json"
 _PLACED = ("accepted", "approximate")
 _FRAMES = (*GROUPS, "issues")
+_KNOWN = ("source", "sha256", "n_rows")
 
 
 def keep_intake(intake: Intake, folder: str | Path) -> None:
@@ -35,7 +36,7 @@ def keep_intake(intake: Intake, folder: str | Path) -> None:
         unfinished.mkdir()
         for name in _FRAMES:
             getattr(intake, name).to_parquet(unfinished / f"{name}.parquet")
-        facts = {"source": intake.source, "sha256": intake.sha256, "n_rows": intake.n_rows}
+        facts = {name: getattr(intake, name) for name in (*_KNOWN, "simulated")}
         (unfinished / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
 
 
@@ -51,8 +52,9 @@ def kept_intake(folder: str | Path) -> Intake:
     try:
         facts = json.loads((kept / _FACTS).read_text(encoding="utf-8"))
         frames: dict[str, Any] = {name: _read(kept / f"{name}.parquet", name) for name in _FRAMES}
-        known: dict[str, Any] = {name: facts[name] for name in ("source", "sha256", "n_rows")}
-        return Intake(**frames, **known)
+        known: dict[str, Any] = {name: facts[name] for name in _KNOWN}
+        simulated = facts.get("simulated") is True  # older ones do not say
+        return Intake(**frames, **known, simulated=simulated)
     except (LayersError, OSError, ValueError, KeyError, TypeError) as error:
         why = str(error).rstrip(".")
         message = (

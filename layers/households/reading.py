@@ -192,6 +192,7 @@ def _check(
         marked=marked.counts,
         left_out=tuple(leave_out),
         weighed=weighed,
+        simulated=table.simulated,
     )
 
 

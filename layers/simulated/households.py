@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.files.marks import mark_simulated
 from layers.places.boundaries import find_province, load_provinces
 from layers.places.settlements import load_settlements
 from layers.simulated.places import Floats, normal, scatter, shift, simulate_places
@@ -80,7 +81,7 @@ def simulate_households(
     `household_id` (text), `longitude` and `latitude` (WGS 84, missing for approximate and unlocated
     households), `province` (Persian), `county` (missing: counties are not bundled), `settlement`
     (Persian, missing in made-up villages), `address` (of village households: near which town),
-    `persons`, `groups` and `visits_per_year`.
+    `persons`, `groups` and `visits_per_year`. The frame bears the mark of `layers.files.marks`.
 
     Raises
     ------
@@ -110,7 +111,8 @@ def simulate_households(
     unlocated, approximate = _without_point(home, rng)
     frame = pd.DataFrame({"household_id": [f"H{number:07d}" for number in range(1, n + 1)]})
     frame["longitude"], frame["latitude"] = _points(home, ~(unlocated | approximate), rng)
-    return pd.concat([frame, _words(home, unlocated), _families(n, rng)], axis="columns")
+    families = _families(n, rng)
+    return mark_simulated(pd.concat([frame, _words(home, unlocated), families], axis="columns"))
 
 
 def _share(expected: pd.Series, inside: NDArray[np.bool_] | pd.Series) -> int:

@@ -76,6 +76,8 @@ def simulate(
     with progress() as step, step("writing"):
         write_table(frame, out)
     say(f"{len(frame):,} simulated households written to {out}.")
+    if out.suffix.lower() == ".csv":
+        say("A CSV has no place for a mark: plans of it will not say that they are simulated.")
 
 
 def _need_asked(text: str, counties: gpd.GeoDataFrame | None) -> pd.Series:

@@ -223,7 +223,7 @@ def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     """Say what a plan holds."""
     from siting.sentences.demand import tell_demand
     from siting.sentences.objectives import tell_objective
-    from siting.sentences.plans import describe
+    from siting.sentences.plans import describe, made_in_words
     from siting.sentences.sites import tell_changes
     from siting.sentences.travel import street_sentences
     from siting.sentences.workers import staff_in_words
@@ -231,6 +231,7 @@ def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     _tell_elsewhere(answer, words, drawn=drawn)
     say(describe(answer, words))
     for sentence in (
+        *made_in_words(answer.facts, words),
         *tell_objective(answer, words),
         *tell_demand(answer, words),
         *tell_changes(answer, words),

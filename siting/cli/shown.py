@@ -52,11 +52,13 @@ def tell_coverage(
     """
     from siting.coverage import worst_neighborhoods
     from siting.sentences.coverage import clusters_in_words, equity_in_words, worst_in_words
-    from siting.sentences.plans import describe, not_measured
+    from siting.sentences.plans import describe, made_in_words, not_measured
     from siting.sentences.travel import source_in_words
 
     source = plan.facts.travel_source
     say(describe(plan, words))
+    for sentence in made_in_words(plan.facts, words):
+        say(sentence)
     show_gaps(plan.summary, words, level=level)
     if "groups" in plan.facts.not_measured:
         say(not_measured("groups", words))

@@ -109,7 +109,7 @@ def keep(
     label = {
         "what": what,
         "file": "" if file is None else file.name,
-        "simulated": file is None,
+        "simulated": read.intake is not None and read.intake.simulated,
         "read_at": now(),
         "counties": None,
         **(how or {}),

@@ -19,6 +19,7 @@ from siting.jobs.objections import RefusedError
 from siting.jobs.reporting import WISH, Report, now
 from siting.jobs.states import ENDED, GROUP, JOB, LOCK
 from siting.jobs.workspace import Workspace, is_id
+from siting.sentences.faults import fault_key
 
 #: Seconds between two looks whether it is the job's turn.
 _LOOK_S = 0.2
@@ -102,7 +103,7 @@ def _reason(error: Exception) -> dict[str, Any]:
     if isinstance(error, RefusedError):
         return {"error_key": error.objection.key, "error_values": error.objection.values}
     if isinstance(error, SitingError | LayersError):
-        return {"error": str(error)}
+        return {"error": str(error), "error_key": fault_key(error)}
     if isinstance(error, MemoryError):
         return {"error_key": "job_memory"}
     if isinstance(error, OSError) and error.errno in NO_ROOM:

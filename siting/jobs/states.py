@@ -84,6 +84,11 @@ class JobState:
         """Say why it failed, in a language as far as the catalog knows it."""
         return words.text(self.error_key, **self.error_values) if self.error_key else self.error
 
+    @property
+    def detail(self) -> str:
+        """The exact words of its error, where `told` only says of which kind it is."""
+        return "" if self.error == self.told(Words("en")) else self.error
+
 
 def read_state(home: Path, *, place: int = 0) -> JobState:
     """Return how the job of a folder stands.
@@ -118,7 +123,9 @@ def _end(ended: Mapping[str, Any]) -> dict[str, Any]:
     if phase not in get_args(Phase):
         return {"phase": "failed", **_sentence("job_damaged")}
     key, values = _text(ended, "error_key"), ended.get("error_values") or {}
-    told = _sentence(key, values) if key else {"error": _text(ended, "error")}
+    told = _sentence(key, values) if key else {}
+    if error := _text(ended, "error"):
+        told["error"] = error  # more exact than the sentence of its kind
     result = ended.get("result") or {}
     return {"phase": phase, "ended": _text(ended, "ended"), "result": result, **told}
 

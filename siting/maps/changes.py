@@ -9,7 +9,6 @@ from pathlib import Path
 import folium
 import pandas as pd
 
-from layers.files.writing import draft
 from layers.texts import Language, Words
 from siting.maps.both import BothWords, each_language
 from siting.maps.change_layers import MappedComparison, changed_areas, sign_layer
@@ -17,7 +16,7 @@ from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.ground import place_labels
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
-from siting.maps.page_parts import OfflineMap, Panel
+from siting.maps.page_parts import OfflineMap, Panel, save_page
 from siting.maps.palette import (
     BORDER,
     CHANGE_COLORS,
@@ -29,14 +28,18 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
-from siting.maps.settings import page_settings
+from siting.maps.settings import Stamp, page_settings
 from siting.maps.views import MappedPlan, View, plan_view
 
 _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
 
 
 def comparison_map(
-    comparison: MappedComparison, after: MappedPlan, *, language: Language = "fa"
+    comparison: MappedComparison,
+    after: MappedPlan,
+    *,
+    language: Language = "fa",
+    stamp: Stamp | None = None,
 ) -> folium.Map:
     """Draw what differs between two plans.
 
@@ -53,6 +56,8 @@ def comparison_map(
     language
         What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
         for English. It knows both, and its reader can switch.
+    stamp
+        What stands on the map of the later plan's day and of the households; None for nothing.
 
     Returns
     -------
@@ -70,7 +75,8 @@ def comparison_map(
         each.language: f"{each.text('changes_title')} · {place_name(view, each)}"
         for each in each_language()
     }
-    drawn = OfflineMap(title=escape(titles[language]), settings=page_settings(language, titles))
+    settings = page_settings(language, titles, stamp=stamp)
+    drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     land_layer(view).add_to(drawn)
     changed_areas(comparison, view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
@@ -81,7 +87,12 @@ def comparison_map(
 
 
 def save_comparison_map(
-    comparison: MappedComparison, after: MappedPlan, path: str | Path, *, language: Language = "fa"
+    comparison: MappedComparison,
+    after: MappedPlan,
+    path: str | Path,
+    *,
+    language: Language = "fa",
+    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a comparison as one HTML file, whole or not at all.
 
@@ -91,18 +102,14 @@ def save_comparison_map(
         As in `comparison_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language
+    language, stamp
         As in `comparison_map`.
 
     Returns
     -------
     The path of the file.
     """
-    target = Path(path)
-    html = str(comparison_map(comparison, after, language=language).get_root().render())
-    with draft(target) as unfinished:
-        unfinished.write_text(html, encoding="utf-8")
-    return target
+    return save_page(comparison_map(comparison, after, language=language, stamp=stamp), path)
 
 
 def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View) -> None:

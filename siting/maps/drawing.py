@@ -8,7 +8,6 @@ import folium
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.files.writing import draft
 from layers.texts import LANGUAGES, Language
 from siting.errors import SitingError
 from siting.maps.both import BothWords, each_language
@@ -18,7 +17,7 @@ from siting.maps.depth import depth_layers
 from siting.maps.facts import view_facts
 from siting.maps.ground import county_layer, place_labels
 from siting.maps.labels import label_layer
-from siting.maps.page_parts import OfflineMap, Panel
+from siting.maps.page_parts import OfflineMap, Panel, page_html, save_page
 from siting.maps.panel import panel_html, place_name
 from siting.maps.plan_layers import (
     border_layer,
@@ -129,7 +128,7 @@ def map_html(
 ) -> str:
     """Return the page of `plan_map` as text, for a frame inside another page."""
     drawn = plan_map(plan, language=language, province=province, shading=shading, stamp=stamp)
-    return str(drawn.get_root().render())
+    return page_html(drawn)
 
 
 def save_map(
@@ -156,11 +155,8 @@ def save_map(
     -------
     The path of the file.
     """
-    target = Path(path)
-    html = map_html(plan, language=language, province=province, shading=shading, stamp=stamp)
-    with draft(target) as unfinished:
-        unfinished.write_text(html, encoding="utf-8")
-    return target
+    drawn = plan_map(plan, language=language, province=province, shading=shading, stamp=stamp)
+    return save_page(drawn, path)
 
 
 def check_language(language: str) -> None:

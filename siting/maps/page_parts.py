@@ -7,6 +7,7 @@ from a file can never become markup.
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -15,6 +16,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from layers.files.ownership import PAGE_MARK
+from layers.files.writing import draft
 from layers.texts import Language
 from siting.maps.assets import inline_script, inline_style
 from siting.maps.both import Said, packed
@@ -91,6 +93,20 @@ class _Start(MacroElement):
         super().__init__()
         self._name = "start"
         self.settings = script_json(settings)
+
+
+def page_html(drawn: folium.Map) -> str:
+    """Return the page of a map as text."""
+    return str(drawn.get_root().render())
+
+
+def save_page(drawn: folium.Map, path: str | Path) -> Path:
+    """Write the page of a map as one HTML file, whole or not at all; return its path."""
+    target = Path(path)
+    html = page_html(drawn)
+    with draft(target) as unfinished:
+        unfinished.write_text(html, encoding="utf-8")
+    return target
 
 
 class DataLayer(Layer):

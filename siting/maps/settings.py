@@ -1,8 +1,9 @@
 """What the script of a page is told of its languages: its own words, and where reading starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from layers.texts import Language, Words, isolated
 from layers.texts.days import day_text
@@ -36,6 +37,35 @@ class Stamp:
     made: date | None = None
     source: str = ""
     simulated: bool = False
+
+
+class StampedFacts(Protocol):
+    """What a stamp tells of how a plan was made; `siting.plans.facts.PlanFacts` has it."""
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it was made; None where not known."""
+
+    @property
+    def input(self) -> str:
+        """Name of the file of households; empty for a frame."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether these households are known to be simulated."""
+
+
+def plan_stamp(facts: StampedFacts) -> Stamp:
+    """Return what stands on a map of a plan."""
+    return Stamp(made=facts.day, source=facts.input, simulated=facts.simulated)
+
+
+def comparison_stamp(before: StampedFacts, after: StampedFacts) -> Stamp:
+    """Return what stands on a map of two plans: day and file of the later; what changes is of both.
+
+    Households count as simulated where those of either plan are.
+    """
+    return replace(plan_stamp(after), simulated=before.simulated or after.simulated)
 
 
 def page_settings(

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import folium
 
-from layers.files.writing import draft
 from layers.texts import Language, Words
 from siting.maps.both import BothWords, each_language
 from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
-from siting.maps.page_parts import OfflineMap, Panel
+from siting.maps.page_parts import OfflineMap, Panel, save_page
 from siting.maps.palette import (
     BORDER,
     CLASS_COLORS,
@@ -94,11 +93,7 @@ def save_tier_map(
     -------
     The path of the file.
     """
-    target = Path(path)
-    html = str(tier_map(tier, plan, language=language).get_root().render())
-    with draft(target) as unfinished:
-        unfinished.write_text(html, encoding="utf-8")
-    return target
+    return save_page(tier_map(tier, plan, language=language), path)
 
 
 def _title(tier: MappedTier, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -250,9 +251,11 @@ def plan_facts(
         options=options,
         seed=seed,
         versions=versions,
+        made_at=datetime.now(UTC).replace(microsecond=0),
         input=intake.source,
         input_sha256=intake.sha256,
         rows=intake.n_rows,
+        simulated=intake.simulated,
         approximate=len(intake.approximate),
         cost=float(result.cost),
         lower_bound=None if result.lower_bound is None else float(result.lower_bound),

@@ -1,6 +1,7 @@
 """How two plans differ: what is done to centers, who gains, who loses; how far that is known."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Literal
 
 import geopandas as gpd
@@ -54,6 +55,10 @@ class Basis:
         Neighborhoods of the later plan that the earlier one has, too, and all of them.
     travel_before, travel_after
         Where travel times come from.
+    day_before, day_after
+        Days on which they were made; None where not known.
+    simulated_before, simulated_after
+        Whether their households are known to be simulated.
     not_measured
         What either plan does not know, being of an older version.
     moved_m
@@ -70,6 +75,10 @@ class Basis:
     neighborhoods_after: int
     travel_before: str
     travel_after: str
+    day_before: date | None
+    day_after: date | None
+    simulated_before: bool
+    simulated_after: bool
     not_measured: tuple[str, ...]
     moved_m: float
 
@@ -168,6 +177,10 @@ def _basis(
         neighborhoods_after=len(after.neighborhoods),
         travel_before=before.facts.travel_source,
         travel_after=after.facts.travel_source,
+        day_before=before.facts.day,
+        day_after=after.facts.day,
+        simulated_before=before.facts.simulated,
+        simulated_after=after.facts.simulated,
         not_measured=tuple(dict.fromkeys(before.facts.not_measured + after.facts.not_measured)),
         moved_m=moved_m,
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, NamedTuple, Self, get_args
 
@@ -38,8 +39,13 @@ class PlanFacts:
         Seed of all randomness.
     versions
         Versions of Python and of packages, by name.
+    made_at
+        When it was made, with its distance from UTC; None in a plan of an older version.
     input, input_sha256, rows
         Name, digest and number of rows of the file of households; no digest of a frame.
+    simulated
+        Whether that file, or frame, says that its households were simulated; a CSV cannot say so,
+        and an older version did not ask.
     approximate
         Households placed to their settlement.
     method, iterations
@@ -78,9 +84,11 @@ class PlanFacts:
     options: Mapping[str, object] = field(default_factory=dict)
     seed: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    made_at: datetime | None = None
     input: str = ""
     input_sha256: str = ""
     rows: int | None = None
+    simulated: bool = False
     approximate: int | None = None
     method: str = ""
     iterations: int | None = None
@@ -94,6 +102,11 @@ class PlanFacts:
     centers_elsewhere: int | None = None
     objective: Objective = "total"
     not_measured: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it was made, as a clock on the wall of this machine shows it."""
+        return None if self.made_at is None else self.made_at.astimezone().date()
 
     @property
     def certificate(self) -> Certificate:
@@ -177,6 +190,13 @@ def _object(text: str) -> dict[str, Any]:
     return found
 
 
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError
+    return found.astimezone(UTC)
+
+
 def _flag(text: str) -> bool:
     return {"yes": True, "no": False}[text]
 
@@ -184,6 +204,9 @@ def _flag(text: str) -> bool:
 _TEXT = _Kind("text", str, str)
 _WHOLE = _Kind("whole number", str, int)
 _NUMBER = _Kind("number", lambda value: repr(float(value)), float)
+_MOMENT = _Kind(
+    "moment", lambda value: value.astimezone(UTC).isoformat(timespec="seconds"), _moment
+)
 _FLAG = _Kind("yes or no", lambda value: "yes" if value else "no", _flag)
 _OBJECT = _Kind("JSON object", lambda value: _json(dict(value)), _object)
 _LIST = _Kind("JSON list", lambda value: _json(list(value)), _list)
@@ -200,9 +223,11 @@ KEYS: Mapping[str, Key] = {
     "options": Key(_OBJECT, "what was asked for besides"),
     "seed": Key(_WHOLE, "seed of all randomness"),
     "versions": Key(_OBJECT, "versions of Python and of packages"),
+    "made_at": Key(_MOMENT, "when it was made, UTC, ISO 8601; empty where not known"),
     "input": Key(_TEXT, "name of the file of households"),
     "input_sha256": Key(_TEXT, "its digest"),
     "rows": Key(_WHOLE, "its rows"),
+    "simulated": Key(_FLAG, "whether it says that its households were simulated"),
     "approximate": Key(_WHOLE, "households placed to their settlement"),
     "objective": Key(_OBJECTIVE, "what the plan was to be best in: total, covered or farthest"),
     "cost": Key(

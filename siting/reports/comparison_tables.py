@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -74,7 +75,9 @@ def write_comparison(comparison: Comparison, path: str | Path, words: Words) -> 
 def comparison_json(comparison: Comparison, words: Words) -> str:
     """Return all tables and what they rest on as JSON; what is missing or withheld is null."""
     tables = comparison_tables(comparison, words)
-    basis = pd.DataFrame([asdict(comparison.basis)])
+    told = asdict(comparison.basis)
+    days = {name: day.isoformat() for name, day in told.items() if isinstance(day, date)}
+    basis = pd.DataFrame([told | days])
     parts: Mapping[str, pd.DataFrame] = {"basis": basis, **tables}
     rows = {
         name: json.loads(table.to_json(orient="records", force_ascii=False))

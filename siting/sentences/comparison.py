@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from layers.texts import Words
+from layers.texts.days import date_text
 from siting.plans.center_changes import ACTIONS
 from siting.plans.comparing import Basis, Comparison
 from siting.privacy import MIN_HOUSEHOLDS
@@ -225,7 +226,7 @@ def basis_in_words(comparison: Comparison, words: Words) -> list[str]:
     """Say how far the plans can be compared, and what else of them differs."""
     basis = comparison.basis
     given = {True: "same", False: "other", None: "unknown"}[basis.same_input]
-    said = [words.text(f"basis_input_{given}"), _matched(basis, words)]
+    said = [*_made(basis, words), words.text(f"basis_input_{given}"), _matched(basis, words)]
     if basis.elsewhere != 0.0:
         said.append(words.text("basis_elsewhere", count=_few(basis.elsewhere, words)))
     said.append(_standards(comparison.standards, words))
@@ -233,6 +234,20 @@ def basis_in_words(comparison: Comparison, words: Words) -> list[str]:
     if sources[0] != sources[1]:
         said.append(words.text("basis_travel", before=sources[0], after=sources[1]))
     return [*said, *missing_parts(basis.not_measured, words)]
+
+
+def _made(basis: Basis, words: Words) -> list[str]:
+    """Say when both plans were made, and whose households are simulated, as far as known."""
+    days = {"before": basis.day_before, "after": basis.day_after}
+    unknown = words.text("basis_day_unknown")
+    told = {when: date_text(day, words) if day else unknown for when, day in days.items()}
+    said = [words.text("basis_made", **told)] if any(days.values()) else []
+    flags = {"before": basis.simulated_before, "after": basis.simulated_after}
+    simulated = [when for when, flag in flags.items() if flag]
+    if simulated:
+        which = "both" if len(simulated) == len(flags) else simulated[0]
+        said.append(words.text(f"basis_simulated_{which}"))
+    return said
 
 
 def _matched(basis: Basis, words: Words) -> str:

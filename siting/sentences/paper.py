@@ -8,7 +8,7 @@ from siting.maps.panel import bound_share
 from siting.plans.facts import PlanFacts
 from siting.plans.frames import Plan
 from siting.privacy import too_few
-from siting.sentences.plans import missing_parts
+from siting.sentences.plans import made_in_words, missing_parts
 from siting.sentences.travel import source_in_words, street_sentences
 from siting.standards import Standards
 
@@ -132,4 +132,4 @@ def sources_in_words(plan: Plan, words: Words) -> list[str]:
         seed=words.digits("-" if facts.seed is None else str(facts.seed)),
     )
     streets = [words.text("attribution_streets")] if facts.streets else []
-    return [said, words.text("attribution"), *streets]
+    return [*made_in_words(facts, words), said, words.text("attribution"), *streets]

@@ -5,6 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from layers.texts import Words
+from layers.texts.days import date_text
+from siting.plans.facts import PlanFacts
 from siting.plans.frames import Plan
 from siting.privacy import MIN_HOUSEHOLDS, tell_summary
 from siting.sentences.travel import source_word
@@ -37,6 +39,21 @@ def describe(plan: Plan, words: Words) -> str:
         status=words.text(f"proof_{certificate.status}"),
         gap=gap,
     )
+
+
+def made_in_words(facts: PlanFacts, words: Words) -> list[str]:
+    """Say on which day a plan was made, and whether its households are simulated, as far as known.
+
+    Parameters
+    ----------
+    facts
+        How the plan was made.
+    words
+        The language.
+    """
+    day = facts.day
+    made = [] if day is None else [words.text("plan_made", day=date_text(day, words))]
+    return [*made, *([words.text("plan_simulated")] if facts.simulated else [])]
 
 
 def _reach(told: Mapping[Hashable, Any], words: Words) -> str:

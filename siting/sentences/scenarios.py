@@ -15,7 +15,13 @@ _CHANGED = ("gaining", "losing", "newly_served", "no_longer_served")
 _WHO = ("shorter", "longer", "newly_served", "no_longer_served")
 
 
-def edits_in_words(edits: Sequence[Mapping[str, Any]], done: int, words: Words) -> list[str]:
+def edits_in_words(
+    edits: Sequence[Mapping[str, Any]],
+    done: int,
+    words: Words,
+    *,
+    names: Mapping[str, str] | None = None,
+) -> list[str]:
     """Say each edit, those that were undone last.
 
     Parameters
@@ -26,22 +32,25 @@ def edits_in_words(edits: Sequence[Mapping[str, Any]], done: int, words: Words) 
         How many are in force.
     words
         The language.
+    names
+        What centers are called, by id; the ids of others are said.
     """
     said = []
     for number, edit in enumerate(edits, start=1):
-        text = words.text("edit_line", number=number, what=_edit(edit, words))
+        text = words.text("edit_line", number=number, what=_edit(edit, words, names or {}))
         if edit.get("comment"):
             text = words.joined([text, words.name(str(edit["comment"]))])
         said.append(text if number <= done else words.text("edit_undone", edit=text))
     return said
 
 
-def _edit(edit: Mapping[str, Any], words: Words) -> str:
+def _edit(edit: Mapping[str, Any], words: Words, names: Mapping[str, str]) -> str:
     act = edit["act"]
     if act == "standards":
         pairs = [words.name(f"{name} = {value}") for name, value in edit["standards"].items()]
         return words.text("edit_standards", standards=words.joined(pairs))
-    told: dict[str, Any] = {"center": words.name(str(edit["center_id"]))}
+    center = str(edit["center_id"])
+    told: dict[str, Any] = {"center": words.name(names.get(center, center))}
     if act in {"add", "move"}:
         axes = (edit["longitude"], edit["latitude"])
         told["place"] = words.joined([words.number(float(axis), digits=4) for axis in axes])

@@ -11,6 +11,13 @@ from siting.maps.panel import amount, three_figures
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _STYLE = Path(__file__).with_name("page.css")
+#: Texts that take the place of what Streamlit writes in English, by the name the style gives them.
+_OWN_TEXTS = {
+    "browse": "data_browse",
+    "enter": "app_enter",
+    "nothing-found": "app_nothing_found",
+    "refused-file": "app_refused_file",
+}
 #: The font is served beside the pages, see `siting.ui.serving`.
 _FONT = (
     "@font-face { font-family: Vazirmatn; font-weight: 100 900; font-display: swap; "
@@ -20,8 +27,11 @@ _FONT = (
 
 def style_html(words: Words) -> str:
     """Return the style of the page, written from right to left for Persian."""
-    browse = json.dumps(words.text("data_browse"), ensure_ascii=False)
-    side = f".stApp {{ direction: {words.direction}; --siting-browse: {browse}; }}"
+    texts = " ".join(
+        f"--siting-{name}: {json.dumps(words.text(key), ensure_ascii=False)};"
+        for name, key in _OWN_TEXTS.items()
+    )
+    side = f":root {{ {texts} }}\n.stApp {{ direction: {words.direction}; }}"
     return f"<style>{_FONT}\n{_STYLE.read_text(encoding='utf-8')}\n{side}</style>"
 
 

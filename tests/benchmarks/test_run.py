@@ -164,10 +164,10 @@ def test_growth_is_the_power_of_the_size():
     assert nation.growth([10, 100, 1000], [1, 20, 400]) == pytest.approx(np.log10(20))
 
 
-def test_the_readme_gets_the_newest_results(tmp_path, monkeypatch):
-    page = tmp_path / "README.md"
+def test_the_page_of_methods_gets_the_newest_results(tmp_path, monkeypatch):
+    page = tmp_path / "methods.md"
     page.write_text(f"# Title\n{tables.MARK}\n{tables.MARK}\n", encoding="utf-8")
-    monkeypatch.setattr(run, "README", page)
+    monkeypatch.setattr(run, "METHODS", page)
     row = {
         "family": "mclp", "tool": "siting", "instance": "A", "cost": 1.0, "excess_percent": 0.5,
         "gap_percent": 1.0, "status": "feasible", "seconds": 2.0, "faults": [], "peak_mb": 1.0,
@@ -175,10 +175,10 @@ def test_the_readme_gets_the_newest_results(tmp_path, monkeypatch):
     }  # fmt: skip
     results = tmp_path / "r.jsonl"
     with pytest.raises(SystemExit, match="There are no results"):
-        run.write_readme(results)
+        run.write_methods(results)
     tables.append_row(results, row)
     tables.append_row(results, row | {"excess_percent": 0.25})
-    run.write_readme(results)
+    run.write_methods(results)
     assert "Measured on 2026-05-06, 2 cores." in page.read_text(encoding="utf-8")
     assert "| mclp | - | 1 | 0.250 % (0.250 %) |" in page.read_text(encoding="utf-8")
 

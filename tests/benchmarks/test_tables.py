@@ -79,7 +79,7 @@ def test_the_table_of_the_readme_stands_between_its_marks():
         _row(tool="spopt", cost=None),
         _row(tool="kmedoids", excess_percent=7.0),
     ]
-    table = tables.readme_table(rows, date="2026-01-02", machine="2 cores")
+    table = tables.methods_table(rows, date="2026-01-02", machine="2 cores")
     assert "Measured on 2026-01-02, 2 cores." in table
     assert "| cpmp_sjc | total | 1 | 2.000 % (2.000 %) | 2.941 % | 0 | 1.2 |" in table
     assert "spopt: 0 of 1; kmedoids: 1 of 1, 7.000 %" in table

@@ -15,6 +15,7 @@ from layers.files.writing import draft, write_csv, write_table
 from layers.jalali import jalali_text
 from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, month_text
+from siting.maps import page_html
 from siting.maps.rounds import rounds_map
 from siting.reports.day_sheets.day import month_sheets
 from siting.rounds import CenterRounds
@@ -181,7 +182,7 @@ def month_map(
         approximate=own.approximate,
         language=language,
     )
-    return str(drawn.get_root().render())
+    return page_html(drawn)
 
 
 def _folder_name(worker: str) -> str:

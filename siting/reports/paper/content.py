@@ -84,6 +84,7 @@ def report_content(
         "place": place,
         "day": date_text(day, words),
         "date": [day.year, day.month, day.day],
+        "warning": words.text("plan_simulated") if plan.facts.simulated else "",
         "page": words.text("paper_page", page="{page}", pages="{pages}"),
         "colors": {"ink": INK, "accent": ACCENT},
         "reached": _reached(facts, words),

@@ -245,6 +245,8 @@ def _metadata(plan: Plan, view: View, words: Words, *, day: date) -> pd.DataFram
         "input": facts.input,
         "input_sha256": facts.input_sha256,
         "rows": _whole(facts.rows, words),
+        "made": "" if facts.day is None else date_text(facts.day, words),
+        "simulated": words.text("plan_simulated") if facts.simulated else "",
         "objective": words.text(f"paper_goal_{facts.objective}"),
         "proof": proof_in_words(facts, words),
         "gap": gap,

@@ -1,5 +1,6 @@
 """Language and direction of the document, for screen readers and for the browser."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -8,17 +9,24 @@ from layers.texts import Words
 
 FRONTEND = Path(__file__).with_name("frontend")
 
-_JS = """
-export default function ({ data }) {
-  document.documentElement.lang = data.language;
-  document.documentElement.dir = data.direction;
+#: What Streamlit calls its own controls in English, as patterns, and the texts instead.
+_NAMES: Mapping[str, str] = {
+    "Choose an option|Choose options|No options to select": "app_choose",
+    "Help for (.*)": "app_help_for",
+    "file upload": "data_browse",
+    "Remove (.*)": "app_remove",
+    "Add files": "data_browse",
+    "Dismiss": "app_dismiss",
+    "Clear value": "app_clear",
 }
-"""
 
-_document = st.components.v2.component("siting_document", js=_JS)
+_document = st.components.v2.component(
+    "siting_document", js=(FRONTEND / "document.js").read_text(encoding="utf-8")
+)
 
 
 def set_document(words: Words) -> None:
     """Tell the browser in which language the page is, and from which side it is read."""
-    data = {"language": words.language, "direction": words.direction}
+    names = [(pattern, words.text(key, name="{}")) for pattern, key in _NAMES.items()]
+    data = {"language": words.language, "direction": words.direction, "names": names}
     _document(key="siting-document", data=data, height=1)

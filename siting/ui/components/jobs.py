@@ -8,12 +8,13 @@ from siting.jobs import JobState, Queue
 from siting.privacy import harmless_markdown
 from siting.sentences.searching import search_in_words
 from siting.ui.address import choose
+from siting.ui.components.faults import show_detail, show_fault
 from siting.ui.navigation import FIRST, open_page
 from siting.ui.service.plans import plan_folder
 
 #: Seconds between two looks at the jobs.
 _EVERY_S = 1.0
-_SEEN = "jobs that were over"
+_SEEN, _REFUSED = "jobs that were over", "job that cannot go"
 
 
 def queue() -> Queue:
@@ -21,8 +22,12 @@ def queue() -> Queue:
     return Queue(plan_folder())
 
 
-def show_jobs(words: Words, *, kinds: tuple[str, ...], most: int = 6) -> None:
+def show_jobs(
+    words: Words, *, kinds: tuple[str, ...], most: int = 6, say_none: bool = True
+) -> None:
     """Show the newest jobs, and look again every second while one is not over.
+
+    Files that were read are shown elsewhere; here only those that could not be, or not yet.
 
     Parameters
     ----------
@@ -32,19 +37,28 @@ def show_jobs(words: Words, *, kinds: tuple[str, ...], most: int = 6) -> None:
         Kinds of jobs that are shown.
     most
         How many at most.
+    say_none
+        Whether it is said when there are none.
     """
-    states = [state for state in queue().list() if state.kind in kinds][:most]
+    states = _newest(kinds, most)
     busy = any(not state.over for state in states)
     st.session_state[_SEEN] = {state.id for state in states if state.over}
-    st.fragment(_draw, run_every=_EVERY_S if busy else None)(words, kinds, most)
+    st.fragment(_draw, run_every=_EVERY_S if busy else None)(words, kinds, most, say_none)
 
 
-def _draw(words: Words, kinds: tuple[str, ...], most: int) -> None:
-    states = [state for state in queue().list() if state.kind in kinds][:most]
+def _newest(kinds: tuple[str, ...], most: int) -> list[JobState]:
+    return [state for state in queue().list() if state.kind in kinds][:most]
+
+
+def _draw(words: Words, kinds: tuple[str, ...], most: int, say_none: bool) -> None:  # noqa: FBT001 - a fragment
+    states = _newest(kinds, most)
     over = {state.id for state in states if state.over}
     if over - st.session_state.get(_SEEN, over):
         st.rerun()  # what a job made is to be offered everywhere
-    if not states:
+    states = [state for state in states if (state.kind, state.phase) != ("read", "done")]
+    if (refused := st.session_state.pop(_REFUSED, None)) is not None:
+        show_fault(refused, words)
+    if not states and say_none:
         st.caption(words.text("jobs_none"))
     for state in states:
         with st.container(border=True, key=f"siting-job {state.id}"):
@@ -54,13 +68,17 @@ def _draw(words: Words, kinds: tuple[str, ...], most: int) -> None:
 def _show(state: JobState, words: Words) -> None:
     phase = words.text(f"job_phase_{state.phase}")
     kind = words.text(f"job_kind_{state.kind}") if state.kind else ""
-    st.markdown(f"**{harmless_markdown(state.label or kind)}** · {kind} · {phase}")
+    name = words.name(harmless_markdown(state.label or kind))
+    st.markdown(f"**{name}** · {kind} · {phase}" if state.label else f"**{name}** · {phase}")
     if state.phase == "running":
         _show_progress(state, words)
     elif state.phase == "waiting" and state.place:
         st.caption(words.text("jobs_place", place=state.place))
+    if state.phase == "stopped" and state.result.get("plan"):
+        st.caption(words.text("jobs_kept"))
     if state.error:
         st.warning(state.told(words))
+        show_detail(state.detail, words)
     _show_acts(state, words)
 
 
@@ -120,4 +138,4 @@ def _discard(job: str) -> None:
     try:
         queue().discard(job)
     except JobError as error:
-        st.session_state["job said"] = str(error)
+        st.session_state[_REFUSED] = error

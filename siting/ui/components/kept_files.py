@@ -14,7 +14,7 @@ _BUNDLED = ("provinces", "counties", "settlements", "surroundings", "font")
 
 def kept_name(kept: Kept, words: Words) -> str:
     """Say what a file that was read is called, what it holds and when it was read."""
-    name = kept.name or words.text("data_simulated")
+    name = words.name(kept.name) or words.text("data_simulated")
     day = moment_text(str(kept.label["read_at"]), words)
     return words.text("data_kept", name=name, what=words.text(f"data_{kept.what}"), day=day)
 

@@ -40,10 +40,13 @@ def ask_plan(households: Kept, words: Words) -> Wanted | None:
     located = int(households.label.get("located", 0))
     asked: dict[str, Any] = {"households": households.id}
     existing = choose_input("centers", words, plans=True)
-    asked |= _ask_centers(located, existing, words)
     if existing is not None:
         asked["existing"] = existing
-    standards, changed = choose_standards(words)
+    left, right = st.columns(2)
+    with left:
+        asked |= _ask_centers(located, existing, words)
+    with right:
+        standards, changed = choose_standards(words)
     asked |= {"standards": standards, "changed": changed}
     left, right = st.columns(2)
     with left:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from layers.errors import MissingAssetError
 from layers.texts import Words
-from siting.maps import View, map_html, plan_view
+from siting.maps import View, map_html, plan_stamp, plan_view
 from siting.ui.components.shell import Chosen, opened
 from siting.ui.service.map_pages import map_name, map_page
 from siting.ui.service.plans import PlanFile
@@ -32,8 +32,13 @@ def plan_page(asked: Chosen, words: Words) -> str | None:
     """
     try:
         name = map_name(asked.file, "plan", asked.province)
-        with st.spinner(words.text("wait_map"), show_time=True):
-            return map_page(name, lambda: map_html(asked.plan, province=asked.province))
+        with st.spinner(words.text("wait_map")):
+            return map_page(name, lambda: _drawn(asked))
     except MissingAssetError:
         st.error(words.text("missing_assets"))
         return None
+
+
+def _drawn(asked: Chosen) -> str:
+    """Draw the map of a plan or of its province, stamped with its day and its households."""
+    return map_html(asked.plan, province=asked.province, stamp=plan_stamp(asked.plan.facts))

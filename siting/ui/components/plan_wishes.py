@@ -139,7 +139,8 @@ def choose_objective(words: Words) -> tuple[str, float | None]:
     if objective != "total":
         return objective, None
     minutes = st.number_input(
-        words.text("make_worst"), min_value=0, value=0, step=1,
-        help=words.text("make_about_worst"), key="make worst",
+        words.text("make_worst"), min_value=0, value=None, step=1,
+        placeholder=words.text("make_no_limit"), help=words.text("make_about_worst"),
+        key="make worst",
     )  # fmt: skip
-    return objective, 60.0 * minutes or None
+    return objective, 60.0 * minutes if minutes else None

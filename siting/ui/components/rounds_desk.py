@@ -126,7 +126,7 @@ def _plan(asked: Chosen, homes: Path | Upload, wanted: Asked, words: Words) -> N
     if intake is None:
         return
     try:
-        with st.spinner(words.text("rounds_wait"), show_time=True):
+        with st.spinner(words.text("rounds_wait")):
             opened = open_rounds(asked.file, intake, wanted, name=source)
     except MissingPackageError:
         st.error(words.text("rounds_needs_package"))
@@ -145,7 +145,7 @@ def _intake(homes: Path | Upload, source: str, words: Words) -> Intake | None:
         found: Intake = known[1]
         return found
     try:
-        with st.spinner(words.text("rounds_wait_households"), show_time=True):
+        with st.spinner(words.text("rounds_wait_households")):
             found = open_households(homes)
     except (LayersError, OSError):
         st.error(harmless_markdown(words.text("rounds_bad_file", name=source)))

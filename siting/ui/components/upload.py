@@ -8,6 +8,7 @@ from layers.texts import Words
 from siting.errors import JobError
 from siting.jobs import receive
 from siting.jobs.asked import What
+from siting.ui.components.faults import show_fault
 from siting.ui.components.jobs import queue
 from siting.ui.service.workspace import list_kept, workspace
 
@@ -48,7 +49,7 @@ def offer_upload(words: Words) -> None:
         upload = receive(workspace(), given.name, given)
         queue().submit("read", {"upload": upload, **asked}, label=given.name)
     except JobError as error:
-        st.error(str(error))
+        show_fault(error, words)
         return
     st.session_state["upload number"] = number + 1  # a new, empty box
     st.session_state["await read"] = True

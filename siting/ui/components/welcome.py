@@ -2,22 +2,32 @@
 
 import streamlit as st
 
-from layers.texts import Words
+from layers.texts import Words, isolated
 from siting.errors import JobError
 from siting.privacy import harmless_markdown
+from siting.ui.components.faults import show_fault
 from siting.ui.components.jobs import queue, show_jobs
+from siting.ui.navigation import has_page, open_page
 from siting.ui.service import plans
 
 
 def welcome(words: Words) -> None:
     """Say what the application does and how to begin."""
-    folder = harmless_markdown(str(plans.plan_folder()))
+    folder = isolated(harmless_markdown(str(plans.plan_folder())))
     with st.container(key="siting-welcome", border=True):
         st.subheader(words.text("welcome_title"), anchor=False)
         st.write(words.text("page_lead"))
         offer_demo(words)
-        st.caption(words.text("welcome_own", folder=folder))
-        show_jobs(words, kinds=("demo", "plan"), most=2)
+        st.write(words.text("welcome_own"))
+        lead_to_data(words)
+        st.caption(words.text("welcome_kept", folder=folder))
+        show_jobs(words, kinds=("demo", "plan"), most=2, say_none=False)
+
+
+def lead_to_data(words: Words) -> None:
+    """Offer the page on which files are given."""
+    if has_page("data") and st.button(words.text("lead_to_data"), key="to data"):
+        open_page("data")
 
 
 def offer_demo(words: Words) -> None:
@@ -29,6 +39,6 @@ def offer_demo(words: Words) -> None:
         name = words.text("welcome_plan")
         queue().submit("demo", {"name": name}, label=name)
     except JobError as error:
-        st.error(str(error))
+        show_fault(error, words)
         return
     st.rerun()

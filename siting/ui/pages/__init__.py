@@ -37,6 +37,7 @@ PAGES = (
     AppPage("overview", "map"),
     AppPage("gaps", "location_off"),
     AppPage("workshop", "construction"),
+    AppPage("compare", "compare"),
     AppPage("centers", "groups"),
     AppPage("make", "add_location_alt"),
     AppPage("data", "table"),

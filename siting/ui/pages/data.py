@@ -18,7 +18,7 @@ def show() -> None:
     with left:
         st.subheader(words.text("data_read"), anchor=False)
         offer_upload(words)
-        show_jobs(words, kinds=("read",), most=3)
+        show_jobs(words, kinds=("read",), most=3, say_none=False)
         kept = choose_kept(words)
         with st.expander(words.text("data_sources")):
             show_sources(words)

@@ -16,7 +16,7 @@ from siting.ui.components.table import picked_row
 from siting.ui.components.welcome import welcome
 from siting.ui.service.plans import PlanFile
 
-_HEIGHT, _ROWS = "max(430px, calc(100vh - 118px))", "max(240px, calc(100vh - 430px))"
+_HEIGHT, _ROWS = "max(430px, calc(100vh - 136px))", "max(240px, calc(100vh - 430px))"
 _MAP, _TABLE = "siting-gaps-map", "siting-gaps"
 #: The county that is chosen, and the place that was found when it was.
 _COUNTY, _FOLLOWED = "gaps county", "gaps followed"

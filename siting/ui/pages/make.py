@@ -5,11 +5,12 @@ import streamlit as st
 from layers.errors import LayersError
 from siting.errors import SitingError
 from siting.ui.address import chosen_words
+from siting.ui.components.faults import show_fault
 from siting.ui.components.growth_curve import show_curves
 from siting.ui.components.jobs import queue, show_jobs
 from siting.ui.components.plan_form import ask_growth, ask_plan
 from siting.ui.components.plan_wishes import choose_households
-from siting.ui.components.welcome import offer_demo
+from siting.ui.components.welcome import lead_to_data, offer_demo
 
 _KINDS = ("plan", "demo", "growth", "improve")
 
@@ -22,6 +23,7 @@ def show() -> None:
         households = choose_households(words)
         if households is None:
             st.info(words.text("make_nothing"))
+            lead_to_data(words)
             offer_demo(words)
         else:
             single = words.text("make_one"), words.text("make_many")
@@ -36,7 +38,7 @@ def show() -> None:
                     queue().submit("growth" if growth else "plan", asked.asked, label=asked.label)
                     st.rerun()
             except (SitingError, LayersError) as error:
-                st.error(str(error))
+                show_fault(error, words)
     with right:
         st.subheader(words.text("jobs_title"), anchor=False)
         show_jobs(words, kinds=_KINDS)

@@ -17,7 +17,7 @@ from siting.ui.components.welcome import welcome
 from siting.ui.service.places import county_place
 
 #: Height of the map and of what stands beside it: the screen but for navigation and bar.
-HEIGHT = "max(430px, calc(100vh - 118px))"
+HEIGHT = "max(430px, calc(100vh - 136px))"
 
 
 def show() -> None:
@@ -74,7 +74,7 @@ def _show_areas(asked: Chosen, view: View, words: Words) -> None:
     found = found_in(asked.province)
     county = found.id if found and found.kind == "county" else None
     picked = show_areas(
-        view, words, key="siting-areas", height="calc(100vh - 420px)", selected=county
+        view, words, key="siting-areas", height="max(220px, calc(100vh - 460px))", selected=county
     )
     if picked and len(view.active) > 1:
         _go_to(picked)

@@ -9,6 +9,7 @@ from layers.texts import Language, Words
 from siting.errors import SitingError
 from siting.reports.paper import Form
 from siting.ui.address import chosen_words
+from siting.ui.components.faults import show_fault
 from siting.ui.components.shell import Chosen, choose_plan
 from siting.ui.components.welcome import welcome
 from siting.ui.service.papers import book_bytes, paper_pages
@@ -31,16 +32,17 @@ def show() -> None:
         form = _choose_form(words)
         st.caption(words.text(f"paper_about_{form}"))
     try:
-        with right, st.spinner(words.text("paper_wait"), show_time=True):
+        with right, st.spinner(words.text("paper_wait")):
             pdf, pages = _set(asked.file, asked.province, form, words.language, date.today())
     except (SitingError, LayersError, OSError) as error:
-        st.error(str(error))
+        show_fault(error, words)
         return
     with left:
         _offer(pdf, form, asked, words)
     with right:
         for number, page in enumerate(pages, start=1):
-            st.image(page, words.text("paper_page", page=number, pages=len(pages)), width=_WIDTH)
+            said = words.text("paper_page", page=number, pages=len(pages))
+            st.image(page, said, width=_WIDTH, alt=said)
 
 
 def _choose_form(words: Words) -> Form:

@@ -18,7 +18,7 @@ from siting.ui.components.workshop.saving import open_asked, show_saving
 from siting.ui.service.desk import Desk
 
 #: Height of the map and of what stands beside it: the screen but for navigation and bar.
-HEIGHT = "max(430px, calc(100vh - 118px))"
+HEIGHT = "max(430px, calc(100vh - 136px))"
 #: Where another page leaves an edit to begin with: act, longitude, latitude and name.
 TRY = "siting try"
 

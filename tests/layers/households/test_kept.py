@@ -1,6 +1,8 @@
 """Households kept and read again: nothing is lost, nobody else reads them."""
 
+import json
 import stat
+from dataclasses import replace
 
 import pytest
 
@@ -28,6 +30,19 @@ def test_what_is_kept_comes_back_whole(intake, tmp_path):
         assert kept.dtypes.equals(given.dtypes), name
     assert len(again.rejected) > 0
     assert (again.n_rows, again.sha256) == (intake.n_rows, intake.sha256)
+
+
+def test_whether_they_are_simulated_is_kept_and_older_ones_do_not_say(intake, tmp_path):
+    real = replace(intake, simulated=False)
+    for name, given in (("simulated", intake), ("real", real)):
+        keep_intake(given, tmp_path / name)
+        assert kept_intake(tmp_path / name).simulated is given.simulated
+    assert intake.simulated
+    note = tmp_path / "simulated" / "intake.json"
+    told = json.loads(note.read_text(encoding="utf-8"))
+    del told["simulated"]
+    note.write_text(json.dumps(told), encoding="utf-8")
+    assert kept_intake(tmp_path / "simulated").simulated is False
 
 
 def test_only_the_owner_may_read_it(intake, tmp_path):

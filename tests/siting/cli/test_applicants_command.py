@@ -1,9 +1,7 @@
-"""`siting applicants`: as the README writes it, and one sentence for what cannot be done."""
+"""`siting applicants`: as its page writes it, and one sentence for what cannot be done."""
 
 import json
-import re
 import shlex
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,11 +9,7 @@ import pytest
 from layers.texts import Words
 from siting.cli.shown import show_unfilled
 from tests.siting.small_plan import small_plan
-
-README = Path(__file__).resolve().parents[3] / "README.md"
-BLOCKS = re.findall(
-    r"^```(\w*)\n(.*?)^```", README.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
-)
+from tests.written import BLOCKS
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +21,7 @@ def plan_file(tmp_path_factory):
 
 @pytest.fixture
 def folder(plan_file, tmp_path, monkeypatch):
-    """A folder with the plan and the applicants of the README, of whom one has lapsed later."""
+    """A folder with the plan and the applicants of the page, of whom one has lapsed later."""
     (tmp_path / "plan.gpkg").write_bytes(plan_file.read_bytes())
     table = next(block for language, block in BLOCKS if language == "csv" and "متقاضی" in block)
     (tmp_path / "applicants.csv").write_text(table, encoding="utf-8")
@@ -36,7 +30,7 @@ def folder(plan_file, tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_readme_runs_as_written(run, folder):
+def test_the_planner_runs_as_written(run, folder):
     block = next(block for _, block in BLOCKS if block.startswith("siting applicants plan"))
     said = []
     for line in block.splitlines():

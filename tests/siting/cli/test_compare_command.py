@@ -11,6 +11,7 @@ import pytest
 from siting.cli import main as cli
 from siting.cli.compare_command import compare
 from siting.plans.center_changes import MOVED_M
+from tests.written import TEXT
 
 
 @pytest.fixture
@@ -35,9 +36,8 @@ def files(tmp_path_factory, two_plans):
     return folder
 
 
-def test_the_line_of_the_readme_runs_as_written(run, files, tmp_path, monkeypatch):
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    line = next(row for row in readme.splitlines() if row.startswith("siting compare "))
+def test_the_line_of_the_planner_runs_as_written(run, files, tmp_path, monkeypatch):
+    line = next(row for row in TEXT.splitlines() if row.startswith("siting compare "))
     for name, written in (("a", "today"), ("b", "more")):
         shutil.copy(files / f"{name}.gpkg", tmp_path / f"{written}.gpkg")
     monkeypatch.chdir(tmp_path)

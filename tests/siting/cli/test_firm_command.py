@@ -1,10 +1,9 @@
-"""`siting firm`: the example of the README, both languages, tables and bad input."""
+"""`siting firm`: the example of the planner's page, both languages, tables and bad input."""
 
 import json
 import re
 import shlex
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,8 +12,7 @@ import layers
 import siting
 from layers.area_amounts import read_capacities
 from siting.location.stopping import MaxIterations
-
-README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+from tests.written import TEXT
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +37,8 @@ def run(run, monkeypatch, folder):
     return partial(run, "firm")
 
 
-def test_the_example_of_the_readme_runs_as_written(run, folder):
-    (line,) = re.findall(r"^siting firm (.*)$", README, flags=re.MULTILINE)
+def test_the_example_of_the_planner_runs_as_written(run, folder):
+    (line,) = re.findall(r"^siting firm (.*)$", TEXT, flags=re.MULTILINE)
     code, said, error = run(*shlex.split(line))
     assert (code, error) == (0, "")
     flat = " ".join(said.split())

@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -273,6 +274,29 @@ def test_persian_digits_are_read_by_a_command(run, tmp_path):
     code, _, said = run("simulate", str(tmp_path / "h.csv"), "--households", "۱۲", "--seed=۳")
     assert (code, said) == (0, "")
     assert len((tmp_path / "h.csv").read_text().splitlines()) == 13
+
+
+def test_a_plan_of_simulated_households_says_so_wherever_it_is_shown(run, tmp_path):
+    households, out, page = (tmp_path / name for name in ("h.parquet", "p.gpkg", "m.html"))
+    run("simulate", households, "--households", 200, "--province", "05")
+    _, told, error = run("plan", households, "--centers", 2, "--seconds", 1, "--out", out)
+    assert "The plan was made on " in told, error
+    assert "The households of this plan are simulated, not real." in told
+    assert siting.open_plan(out).facts.simulated
+    assert run("coverage", out)[1].count("are simulated, not real.") == 1
+    run("map", out, page)
+    drawn = page.read_text(encoding="utf-8")
+    assert "The households of this map are simulated, not real" in drawn
+    assert "Households: \u2068h.parquet\u2069" in drawn
+    assert re.search("Plan of [A-Z][a-z]+day [0-9]+ ", drawn)
+
+
+def test_a_csv_of_simulated_households_is_told_to_have_no_mark(run, tmp_path):
+    told = run("simulate", tmp_path / "h.csv", "--households", 12)[1]
+    assert "A CSV has no place for a mark" in told
+    assert not layers.read_households(tmp_path / "h.csv").simulated
+    run("simulate", tmp_path / "h.xlsx", "--households", 12)
+    assert layers.read_households(tmp_path / "h.xlsx").simulated
 
 
 def test_no_feasible_plan_ends_with_three(run, files, tmp_path, monkeypatch):

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
+from tests.written import BLOCKS
+
 # Five counties of one province with their people; of the last nobody is registered, of the fourth
 # three households.
 PEOPLE = """استان,شهرستان,جمعیت,جمعیت فعال,بیکار,بی‌سواد
@@ -111,11 +113,8 @@ def test_bad_input_is_one_sentence(run, files, options, sentence):
 
 
 @pytest.mark.no_cover
-def test_the_example_of_the_readme_runs_as_written(run, tmp_path, monkeypatch):
-    readme = Path(__file__).parents[3] / "README.md"
-    block = re.search(
-        r"^```\n(cat > people.csv.*?)^```", readme.read_text("utf-8"), re.MULTILINE | re.DOTALL
-    )[1]
+def test_the_example_of_the_planner_runs_as_written(run, tmp_path, monkeypatch):
+    block = next(block for _, block in BLOCKS if block.startswith("cat > people.csv"))
     table, commands = re.fullmatch(r"cat > \S+ <<'END'\n(.*)END\n(.*)", block, re.DOTALL).groups()
     monkeypatch.chdir(tmp_path)
     Path("people.csv").write_text(table, encoding="utf-8")

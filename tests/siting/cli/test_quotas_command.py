@@ -3,7 +3,6 @@
 import json
 import re
 import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ import pytest
 import layers
 from layers.quotas import read_quotas
 from siting.cli import main as cli
+from tests.written import TEXT
 
 
 @pytest.fixture
@@ -121,9 +121,8 @@ def test_limits_and_mixtures(run, households, tmp_path):
 
 
 @pytest.mark.no_cover
-def test_the_example_of_the_readme_runs_as_written(run, tmp_path, monkeypatch):
-    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
-    (line,) = re.findall(r"^```\nsiting (quotas .*)\n```", readme, flags=re.MULTILINE)
+def test_the_example_of_the_planner_runs_as_written(run, tmp_path, monkeypatch):
+    (line,) = re.findall(r"^```\nsiting (quotas .*)\n```", TEXT, flags=re.MULTILINE)
     layers.simulate_households(300, province="کرمانشاه").to_excel(
         tmp_path / "households.xlsx", index=False
     )

@@ -5,7 +5,6 @@ import re
 import shlex
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,8 +12,7 @@ import pytest
 import layers
 import siting
 from siting.location.stopping import MaxIterations
-
-README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+from tests.written import TEXT
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +40,8 @@ def run(run, monkeypatch, folder):
 
 
 @pytest.mark.no_cover
-def test_the_example_of_the_readme_runs_as_written(run, folder):
-    lines = re.findall(r"^siting whatif (.*)$", README, flags=re.MULTILINE)
+def test_the_example_of_the_planner_runs_as_written(run, folder):
+    lines = re.findall(r"^siting whatif (.*)$", TEXT, flags=re.MULTILINE)
     assert len(lines) == 2
     first, second = (shlex.split(line) for line in lines)
     code, said, error = run(*first)

@@ -18,6 +18,7 @@ def test_a_demo_keeps_its_households_and_makes_their_plan(place, tmp_path):
     rows = layers.simulate_households(400, province="05", seed=1)
     assert intake.n_rows == read_label(home)["rows"] == len(rows) == 400
     assert read_label(home)["simulated"]
+    assert plan.facts.simulated
     assert plan.facts.input_sha256 == read_label(home)["sha256"] == intake.sha256 != ""
     assert set(plan.assignments.index) == set(intake.located.index)
     assert len(plan.centers) == told["centers"] == 2

@@ -62,7 +62,10 @@ def test_why_a_job_failed_is_told():
         "error_key": "job_queue_full",
         "error_values": {"count": 3},
     }
-    assert running._reason(ProblemError("Too few.")) == {"error": "Too few."}
+    assert running._reason(ProblemError("Too few.")) == {
+        "error": "Too few.",
+        "error_key": "fault_problem",
+    }
     assert running._reason(MemoryError()) == {"error_key": "job_memory"}
     assert running._reason(OSError(errno.ENOSPC, "")) == {"error_key": "job_disk_full"}
     assert running._reason(OSError(errno.EIO, "")) == {"error_key": "job_fault"}

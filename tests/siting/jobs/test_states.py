@@ -54,6 +54,16 @@ def test_an_error_is_told_in_both_languages_where_the_catalog_knows_it(home):
     assert read_state(home).told(Words("fa")) == read_state(home).error == "Too few."
 
 
+def test_the_exact_words_of_an_error_are_kept_beside_its_kind(home):
+    told = {"phase": "failed", "error": "Too few centers.", "error_key": "fault_infeasible"}
+    write_note(home / ENDED, told)
+    state = read_state(home)
+    assert state.detail == state.error == "Too few centers."
+    assert "هیچ طرحی ممکن نیست" in state.told(Words("fa"))
+    write_note(home / ENDED, {"phase": "failed", "error_key": "job_memory"})
+    assert read_state(home).detail == ""
+
+
 @pytest.mark.parametrize("name", [JOB, ENDED])
 def test_damaged_notes_are_told(home, name):
     write_note(home / name, {"kind": 3, "phase": "sleeping"})

@@ -1,13 +1,14 @@
 """The page of a comparison: complete, in both languages, without a home."""
 
 import re
+from datetime import date
 
 import folium
 import numpy as np
 import pytest
 
 from siting.errors import SitingError
-from siting.maps import assets, comparison_map, save_comparison_map
+from siting.maps import Stamp, assets, comparison_map, save_comparison_map
 
 
 def page(compared, after, **options):
@@ -29,6 +30,14 @@ def test_the_page_tells_the_three_numbers_and_the_signs(compared, two_plans, lan
     assert "<link" not in html
     assert "client-" not in html
     assert two_plans[1].assignments.index.str.startswith("client-").all()
+
+
+def test_the_day_of_the_plan_and_simulated_households_stand_on_the_map(compared, two_plans):
+    stamp = Stamp(made=date(2026, 11, 30), source="later.csv", simulated=True)
+    html = page(compared, two_plans[1], stamp=stamp)
+    for said in ("طرح دوشنبه ۹ آذر ۱۴۰۵", "later.csv", "are simulated, not real"):
+        assert said in html
+        assert said not in page(compared, two_plans[1])
 
 
 def panel(html):

@@ -1,9 +1,18 @@
 """What the script of a page is told of its languages."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from layers.texts import Words
-from siting.maps.settings import Stamp, page_settings, panel_side
+from siting.location.result import Status
+from siting.maps.settings import (
+    Stamp,
+    comparison_stamp,
+    page_settings,
+    panel_side,
+    plan_stamp,
+)
+from siting.plans.facts import PlanFacts
 
 
 def test_each_language_begins_at_its_side():
@@ -49,6 +58,25 @@ def test_a_stamp_says_day_file_and_that_households_are_simulated():
     assert words["fa"]["stamp"].startswith("طرح دوشنبه ۹ آذر ۱۴۰۵")
     assert "simulated, not real" in words["en"]["warning"]
     assert "واقعی نیستند" in words["fa"]["warning"]
+
+
+def test_the_stamp_of_a_plan_says_what_its_facts_know():
+    made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    facts = PlanFacts(cost=1.0, status=Status.FEASIBLE)
+    assert plan_stamp(facts) == Stamp()
+    known = replace(facts, made_at=made, input="households.csv", simulated=True)
+    assert plan_stamp(known) == Stamp(
+        made=date(2026, 11, 30), source="households.csv", simulated=True
+    )
+
+
+def test_a_map_of_two_plans_is_of_the_later_day_and_simulated_where_either_is():
+    made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    real = PlanFacts(cost=1.0, status=Status.FEASIBLE, made_at=made, input="later.csv")
+    simulated = replace(real, made_at=None, input="earlier.csv", simulated=True)
+    expected = Stamp(made=date(2026, 11, 30), source="later.csv", simulated=True)
+    assert comparison_stamp(simulated, real) == expected
+    assert not comparison_stamp(real, real).simulated
 
 
 def test_without_a_stamp_nothing_is_said():

@@ -1,5 +1,8 @@
 """The frames of a plan, each from a decision small enough to check by hand."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -203,8 +206,9 @@ def test_metadata_is_text_and_can_be_read_back(solution):
         pd.DataFrame({"household_id": ["a", "a"], "longitude": 51.4, "latitude": 35.7})
     )
     result = Result(solution, Status.FEASIBLE, solution.cost / 2, 1.0, 9, "exchange")
+    before = datetime.now(UTC)
     kept = plan_facts(
-        *(intake, result, RULES),
+        *(replace(intake, simulated=True), result, RULES),
         options={"centers": 2},
         seed=3,
         timings={"centers": 0.5},
@@ -221,6 +225,8 @@ def test_metadata_is_text_and_can_be_read_back(solution):
     assert "siting" in kept.versions
     assert (kept.travel_source, kept.travel_estimated) == ("mixed", 1)
     assert kept.streets == ({"mode": "walk"},)
+    assert timedelta(0) <= kept.made_at - before.replace(microsecond=0) < timedelta(minutes=5)
+    assert kept.simulated
 
 
 def test_facts_without_a_bound(solution):
@@ -230,4 +236,4 @@ def test_facts_without_a_bound(solution):
     result = Result(solution, Status.FEASIBLE, None, 1.0, 9, "exchange")
     travel = TravelFacts("estimated", 1, ())
     kept = plan_facts(intake, result, RULES, options={}, seed=0, timings={}, travel=travel)
-    assert (kept.lower_bound, kept.gap) == (None, None)
+    assert (kept.lower_bound, kept.gap, kept.simulated) == (None, None, False)

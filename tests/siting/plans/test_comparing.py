@@ -1,6 +1,7 @@
 """Two plans compared: by households, else by neighborhoods, else by areas."""
 
 from dataclasses import fields, replace
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
@@ -105,6 +106,14 @@ def test_other_households_in_other_neighborhoods(two_plans):
     assert difference.neighborhoods["mean_change_s"].isna().all()
     counties = difference.times[difference.times["level"] == "county"]
     assert counties["mean_change_s"].notna().any()
+
+
+def test_day_and_simulated_households_of_both_are_known(two_plans):
+    before, after = two_plans
+    made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    basis = compare_plans(with_facts(before, simulated=True), with_facts(after, made_at=made)).basis
+    assert (basis.day_before, basis.day_after) == (None, date(2026, 11, 30))
+    assert (basis.simulated_before, basis.simulated_after) == (True, False)
 
 
 def test_input_and_standards_are_compared(two_plans):

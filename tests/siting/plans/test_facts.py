@@ -1,6 +1,7 @@
 """Facts of a plan as typed values, and as the text that the file keeps."""
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -17,9 +18,11 @@ FACTS = PlanFacts(
     options={"centers": 8, "counties": False, "stop": "MaxRuntime(60.0)"},
     seed=7,
     versions={"python": "3.11"},
+    made_at=datetime(2026, 11, 30, 9, 15, 4, tzinfo=UTC),
     input="خانوار.xlsx",
     input_sha256="ab" * 32,
     rows=1_080_000,
+    simulated=True,
     approximate=0,
     method="portfolio",
     iterations=12,
@@ -68,6 +71,23 @@ def test_the_text_by_key():
     assert metadata["not_measured"] == '["groups", "catchments.visits"]'
 
 
+def test_the_moment_is_kept_in_utc_and_its_day_is_that_of_this_machine():
+    metadata = FACTS.to_metadata()
+    assert (metadata["made_at"], metadata["simulated"]) == ("2026-11-30T09:15:04+00:00", "yes")
+    tehran = timezone(timedelta(hours=3, minutes=30))
+    there = replace(FACTS, made_at=datetime(2026, 11, 30, 12, 45, 4, tzinfo=tehran))
+    assert there.to_metadata() == metadata
+    here = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    assert str(replace(FACTS, made_at=here).day) == "2026-11-30"
+
+
+def test_an_older_plan_says_neither_day_nor_whether_it_is_simulated():
+    metadata = FACTS.to_metadata()
+    del metadata["made_at"], metadata["simulated"]
+    facts = PlanFacts.from_metadata(metadata)
+    assert (facts.made_at, facts.day, facts.simulated) == (None, None, False)
+
+
 def test_what_is_not_known_is_empty():
     metadata = replace(FACTS, lower_bound=None, seed=None).to_metadata()
     assert (metadata["lower_bound"], metadata["gap_percent"], metadata["seed"]) == ("", "", "")
@@ -99,6 +119,9 @@ def test_keys_of_other_tools_are_left_out():
         ("status", "", "Its metadata lack status"),
         ("cost", "dear", "Its metadata say cost 'dear', which is no number"),
         ("seed", "1.5", "say seed '1.5', which is no whole number"),
+        ("made_at", "yesterday", "say made_at 'yesterday', which is no moment"),
+        ("made_at", "2026-11-30T09:15:04", "which is no moment"),  # of which zone is not said
+        ("simulated", "partly", "say simulated 'partly', which is no yes or no"),
         ("interrupted", "perhaps", "say interrupted 'perhaps', which is no yes or no"),
         ("objective", "best", "'best', which is none of total, covered, farthest"),
         ("status", "good", "'good', which is none of optimal, feasible"),

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import openpyxl
@@ -79,6 +80,9 @@ def test_json_holds_the_same(compared):
     shown = json.loads(comparison_json(compared, EN))
     assert shown["basis"]["matched"] == "households"
     assert shown["basis"]["same_input"] is None
+    assert shown["basis"]["day_after"] is None
+    dated = replace(compared, basis=replace(compared.basis, day_after=date(2026, 11, 30)))
+    assert json.loads(comparison_json(dated, EN))["basis"]["day_after"] == "2026-11-30"
     assert len(shown["actions"]) == len(compared.actions)
     assert shown["actions"][0]["center_before"] is None
     country = shown["coverage"][0]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -126,6 +127,26 @@ def test_how_far_it_holds(compared, changed, said):
     assert said in " ".join(basis_in_words(other, EN))
     told = basis_in_words(other, FA)[: -1 if "not_measured" in changed else None]
     assert [sentence for sentence in told if foreign(sentence)] == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"day_before": date(2026, 3, 21), "day_after": date(2026, 11, 30)},
+         "The first plan was made on 21 March 2026, the second on 30 November 2026."),
+        ({"day_after": date(2026, 11, 30)}, "made on a day that is not known, the second on 30"),
+        ({"simulated_before": True}, "households of the first plan are simulated, not real."),
+        ({"simulated_after": True}, "households of the second plan are simulated, not real."),
+        ({"simulated_before": True, "simulated_after": True}, "of both plans are simulated"),
+    ],
+)  # fmt: skip
+def test_when_plans_were_made_and_of_whom(compared, changed, said):
+    other = replace(compared, basis=replace(compared.basis, **changed))
+    assert said in " ".join(basis_in_words(other, EN))
+    assert [sentence for sentence in basis_in_words(other, FA) if foreign(sentence)] == []
+    plain = " ".join(basis_in_words(compared, EN))
+    assert "was made on" not in plain
+    assert "simulated" not in plain
 
 
 def test_standards_that_differ_are_named(compared):

@@ -3,7 +3,7 @@
 import pytest
 
 from layers.texts import Words
-from siting.sentences.scenarios import edits_in_words, outcome_in_words
+from siting.sentences.scenarios import edits_in_words, outcome_in_words, who_in_words
 
 EDITS = [
     {"act": "add", "center_id": "n1", "longitude": 47.06, "latitude": 34.32, "comment": "far"},
@@ -26,6 +26,22 @@ def test_each_edit_is_a_line_and_what_is_undone_says_so():
     assert persian[0].startswith("۱. افزودن مرکز")
     assert "۴۷٫۰۶۰۰، ۳۴٫۳۲۰۰" in persian[0]
     assert "واگردانده" not in " ".join(persian)
+
+
+def test_centers_are_called_by_their_names_where_these_are_known():
+    said = edits_in_words(EDITS, 5, Words("en"), names={"c1": "Dalahu 1"})
+    assert said[2] == "3. 1 fewer social workers at Dalahu 1"
+    assert said[4] == "5. close c2"
+
+
+def test_who_gains_and_who_loses_is_said_in_few_words():
+    effect = {"shorter": 13, "longer": 3, "newly_served": 0, "no_longer_served": 22}
+    said = who_in_words(effect, Words("en"))
+    assert said == (
+        "Households: a shorter way for 15, a longer way for fewer than 5 and 20 no longer served."
+    )
+    assert who_in_words(dict.fromkeys(effect, 0), Words("en")).startswith("Nobody")
+    assert "۱۵ خانوار" in who_in_words(effect, Words("fa"))
 
 
 def test_the_outcome_withholds_what_tells_of_few():

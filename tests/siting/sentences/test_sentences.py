@@ -5,7 +5,8 @@ What they say in English is tested where the frames are made.
 
 import re
 import runpy
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from layers.reasons import reason
 from layers.texts import Words
 from siting.coverage import worst_neighborhoods
 from siting.sentences.coverage import clusters_in_words, equity_in_words, worst_in_words
-from siting.sentences.plans import describe
+from siting.sentences.plans import describe, made_in_words
 from siting.sentences.rounds import rounds_in_words
 from siting.sentences.travel import source_in_words, source_word, street_sentences
 from siting.sentences.workers import income_in_words, staff_in_words
@@ -47,6 +48,20 @@ def test_a_plan(plan):
         "no room (estimated times; feasible, at most "
         "5.04 % above the best possible)."
     )
+
+
+def test_when_a_plan_was_made_and_that_its_households_are_simulated(plan):
+    assert made_in_words(plan.facts, EN) == []
+    made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    facts = replace(plan.facts, made_at=made, simulated=True)
+    assert made_in_words(facts, EN) == [
+        "The plan was made on 30 November 2026.",
+        "The households of this plan are simulated, not real.",
+    ]
+    assert made_in_words(facts, FA) == [
+        "این طرح در ۹ آذر ۱۴۰۵ ساخته شده است.",
+        "خانوارهای این طرح شبیه‌سازی شده‌اند و واقعی نیستند.",
+    ]
 
 
 @pytest.mark.parametrize(

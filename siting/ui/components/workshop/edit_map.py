@@ -1,19 +1,15 @@
 """The map of the workshop: what is done on it becomes edits, and edits repaint it."""
 
-import streamlit as st
-
-from layers.errors import MissingAssetError
 from layers.texts import Words
-from siting.maps import map_html
 from siting.maps.edits import edit_message
 from siting.planning.edits import Edit
 from siting.privacy import round_places
 from siting.ui.components.events import event_of
 from siting.ui.components.map_frame import show_map
+from siting.ui.components.plan_page import plan_page
 from siting.ui.components.shell import Chosen
 from siting.ui.components.workshop.adding import edit_that_adds
 from siting.ui.service.desk import Desk
-from siting.ui.service.map_pages import map_name, map_page
 
 _KEY = "siting-workshop-map"
 
@@ -37,12 +33,8 @@ def take_map(desk: Desk, words: Words) -> None:
 
 def show_edit_map(asked: Chosen, desk: Desk, words: Words, *, height: str) -> None:
     """Show the map of the plan, with what the edits change."""
-    name = map_name(asked.file, "plan", asked.province)
-    try:
-        with st.spinner(words.text("wait_map"), show_time=True):
-            map_page(name, lambda: map_html(asked.plan, province=asked.province))
-    except MissingAssetError:
-        st.error(words.text("missing_assets"))
+    name = plan_page(asked, words)
+    if name is None:
         return
     answer = desk.answer
     show_map(

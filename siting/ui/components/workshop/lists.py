@@ -66,7 +66,11 @@ def _cells(center: str, row: dict, words: Words) -> list[Cell]:  # type: ignore[
 
 def show_edits(desk: Desk, words: Words) -> None:
     """Show the edits in words, and why the next one is done."""
-    said = edits_in_words([edit.told() for edit in desk.scenario.edits], desk.scenario.done, words)
+    edits = desk.scenario.edits
+    names = desk.bench.shop.plan.centers["name"].dropna().to_dict()
+    names |= {edit.center_id: edit.name for edit in edits if edit.name}
+    told = [edit.told() for edit in edits]
+    said = edits_in_words(told, desk.scenario.done, words, names=names)
     for line in said:
         st.markdown(harmless_markdown(line))
     if not said:

@@ -29,7 +29,7 @@ def desk_of(asked: Chosen, words: Words) -> Desk | None:
     if households is None:
         take_households(facts.input, words)
         return None
-    with st.spinner(words.text("workshop_opening"), show_time=True):
+    with st.spinner(words.text("workshop_opening")):
         bench = _opened(asked, households, words)
     return None if bench is None else _desk(asked.file, bench)
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -90,6 +90,15 @@ def test_all_is_text_that_json_holds(plan, language, form):
     told = content(plan, language, form)
     assert json.loads(json.dumps(told)) == told
     assert told["day"] == {"fa": "۹ آذر ۱۴۰۵", "en": "30 November 2026"}[language]
+
+
+@pytest.mark.parametrize("form", ["brief", "page"])
+def test_simulated_households_are_told_at_the_head_and_the_day_among_the_sources(plan, form):
+    made = datetime(2026, 3, 21, 12).astimezone()  # whatever the zone
+    known = replace(plan, facts=replace(plan.facts, made_at=made, simulated=True))
+    assert content(known, form=form)["warning"].endswith("are simulated, not real.")
+    assert "made on 21 March 2026." in content(known, form=form)["sources"]["said"][0]
+    assert content(plan, form=form)["warning"] == ""
 
 
 def test_names_that_would_run_out_of_their_column_are_cut():

@@ -37,9 +37,9 @@ def kept(intake):
 
 
 @pytest.fixture
-def turn(folder):  # noqa: ARG001 - says where the lock is
+def turn(folder):
     """Take the turn, so that jobs wait; those that wait are ended with the test."""
-    lock = hold(turn_file())
+    lock = hold(turn_file(folder))
     yield lock
     queue = Queue(os.environ["SITING_PLANS"])
     for state in queue.list():

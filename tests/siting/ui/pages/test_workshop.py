@@ -63,8 +63,7 @@ def test_the_workshop_opens_with_the_plan_as_it_is():
 def test_an_edit_that_another_page_left_is_done_once(made_plan):
     app = run(edit_at(made_plan[0], 0.02), lang="en")
     assert not app.exception
-    assert "1. add new-1" in said(app)
-    assert "Left here" in said(app)
+    assert "1. add Left here at" in said(app)
     assert "most households gain" in html(app)
     app = button(app, "Undo").click().run()
     assert "Nothing is changed yet" in said(app)
@@ -100,7 +99,7 @@ def test_a_scenario_is_saved_under_a_name_and_opened_by_the_address(folder, made
     kept = FolderStore(folder / ".siting" / "scenarios").open("mine")
     assert [edit.act for edit in kept.in_force] == ["add"]
     again = run(lang="en", scenario="mine")
-    assert "1. add new-1" in said(again)
+    assert "1. add Left here at" in said(again)
     assert not run(lang="en", scenario="nobody").exception
 
 
@@ -121,7 +120,7 @@ def test_a_center_is_added_by_the_name_of_a_neighborhood(made_plan):
     app = app.text_input(key="workshop-neighborhood").input(named).run()
     app = button(app, "Put the center here").click().run()
     assert not app.exception
-    assert "1. add new-1" in said(app)
+    assert "1. add New center" in said(app)
 
 
 def test_without_households_the_page_asks_for_them(folder):

@@ -1,0 +1,158 @@
+"""Two plans beside each other: on maps that move together, in words, in tables and as files."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from layers.errors import LayersError, MissingAssetError
+from layers.texts import Words
+from siting.errors import SitingError
+from siting.maps import comparison_map, comparison_stamp, page_html
+from siting.plans.comparing import Comparison
+from siting.privacy import harmless_markdown
+from siting.ui.address import choose, chosen, chosen_words
+from siting.ui.components.comparison_tables import show_counties, show_groups
+from siting.ui.components.comparison_words import (
+    offer_comparison,
+    show_actions,
+    show_basis,
+    show_gains,
+    show_summary,
+)
+from siting.ui.components.growth_curve import show_curves
+from siting.ui.components.map_frame import show_map
+from siting.ui.components.plan_page import plan_page
+from siting.ui.components.shell import Chosen, choose_plan, opened
+from siting.ui.components.welcome import welcome
+from siting.ui.service import plans
+from siting.ui.service.comparisons import compared
+from siting.ui.service.map_pages import kept_page, map_name, map_page
+from siting.ui.service.plans import PlanFile
+
+#: Height of the maps.
+HEIGHT = "max(380px, calc(100vh - 300px))"
+
+
+def show() -> None:
+    """Show the page."""
+    words = chosen_words()
+    first = choose_plan(words)
+    if first is None:
+        welcome(words)
+        return
+    others = [path for path in plans.list_plans(plans.plan_folder()) if path != first.file.path]
+    if not others:
+        st.info(words.text("compare_none"))
+        show_curves(words)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="siting-bar-other"):
+        second = _choose_other(first, others, words)
+        beside = _choose_view(words)
+    if second is None:
+        return
+    try:
+        with st.spinner(words.text("compare_working")):
+            comparison = _compared(first.file, second.file)
+    except (SitingError, LayersError, OSError):
+        st.error(words.text("compare_unlike"))
+        return
+    page = _changes_page(first, second, comparison, words)
+    if beside:
+        _show_beside(first, second, words)
+    elif page is not None:
+        show_map(page, words, key="siting-compare-changes", height=HEIGHT)
+    _show_details(comparison, words)
+    offer_comparison(comparison, None if page is None else _reader(page), words)
+    show_curves(words)
+
+
+def _choose_other(first: Chosen, others: list[Path], words: Words) -> Chosen | None:
+    """Offer the other plans of the workspace; None where the chosen one cannot be opened."""
+    names = [path.name for path in others]
+    before = chosen("other")
+    name = st.selectbox(
+        words.text("compare_other"),
+        names,
+        index=names.index(before) if before in names else 0,
+        format_func=lambda name: words.text("compare_with", name=words.name(name)),
+        label_visibility="collapsed",
+        key=f"other {first.file.name} {before} {words.language}",
+    )
+    choose("other", name)
+    try:
+        file = PlanFile.of(others[names.index(name)])
+        return Chosen(file, opened(file), first.province)
+    except (SitingError, LayersError, OSError):
+        st.error(words.text("bad_plan", name=harmless_markdown(name)))
+        return None
+
+
+def _choose_view(words: Words) -> bool:
+    """Offer both plans side by side, or what changes; tell whether it is the first."""
+    views = ("compare_beside", "compare_changes")
+    view = st.segmented_control(
+        words.text("compare_view"), views, default=views[0], format_func=words.text,
+        key=f"compare view {words.language}", label_visibility="collapsed",
+    )  # fmt: skip
+    return view != views[1]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _compared(before: PlanFile, after: PlanFile) -> Comparison:
+    """Compare two plans once for each state of both."""
+    return compared(before.path, after.path)
+
+
+def _changes_page(
+    first: Chosen, second: Chosen, comparison: Comparison, words: Words
+) -> str | None:
+    """Return the kept page of the map of changes; None where nothing can be drawn."""
+    other = f"{first.file.path.resolve()} {first.file.changed}"
+    try:
+        name = map_name(second.file, "changes", other)
+        with st.spinner(words.text("wait_map")):
+            return map_page(name, lambda: _drawn(first, second, comparison))
+    except MissingAssetError:
+        st.error(words.text("missing_assets"))
+        return None
+
+
+def _drawn(first: Chosen, second: Chosen, comparison: Comparison) -> str:
+    """Draw the map of changes, stamped with its day and its households."""
+    stamp = comparison_stamp(first.plan.facts, second.plan.facts)
+    return page_html(comparison_map(comparison, second.plan, stamp=stamp))
+
+
+def _reader(page: str) -> Callable[[], bytes] | None:
+    """Return what reads the kept page when somebody asks for it."""
+    path = kept_page(page)
+    return None if path is None else path.read_bytes
+
+
+def _show_beside(first: Chosen, second: Chosen, words: Words) -> None:
+    """Show both plans side by side, on maps that move together."""
+    columns = st.columns(2, gap="small")
+    titles = ("compare_before", "compare_after")
+    for column, title, asked in zip(columns, titles, (first, second), strict=True):
+        with column:
+            st.caption(words.text(title, name=words.name(harmless_markdown(asked.file.name))))
+            name = plan_page(asked, words)
+            if name is not None:
+                show_map(name, words, key=f"siting-{title}", height=HEIGHT, linked="compare")
+
+
+def _show_details(comparison: Comparison, words: Words) -> None:
+    """Show actions, gains and losses, and what the comparison rests on."""
+    parts = {
+        "compare_summary": show_summary,
+        "compare_actions": show_actions,
+        "compare_gains": show_gains,
+        "compare_counties": show_counties,
+        "compare_groups": show_groups,
+        "compare_basis": show_basis,
+    }
+    tabs = st.tabs([words.text(name) for name in parts])
+    for tab, show_part in zip(tabs, parts.values(), strict=True):
+        with tab:
+            show_part(comparison, words)
