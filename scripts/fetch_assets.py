@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "siting" / "maps" / "assets"
 
 #: File in node_modules, its name here, its SHA-256.
-FILES = (
+Files = tuple[tuple[str, str, str], ...]
+FILES: Files = (
     (
         "leaflet/dist/leaflet.js",
         "leaflet.js",
@@ -55,19 +56,37 @@ FILES = (
     ),
 )
 
+#: What tests of the page for everyone run in the browser; it is part of no installation.
+TEST_ASSETS = ROOT / "tests" / "browser" / "assets"
+TEST_FILES: Files = (
+    (
+        "axe-core/axe.min.js",
+        "axe.min.js",
+        "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
+    ),
+)
+
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, or nothing when it is not there."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def in_place() -> bool:
+def in_place(place: Path = ASSETS, files: Files = FILES) -> bool:
     """Tell whether every asset is there and is the right one."""
-    return all(digest(ASSETS / name) == expected for _, name, expected in FILES)
+    return all(digest(place / name) == expected for _, name, expected in files)
 
 
-def install(folder: Path) -> Path:
-    """Let npm install the pinned packages into a folder, and return its node_modules."""
+def install(folder: Path, *, omit: str) -> Path:
+    """Let npm install the pinned packages into a folder, and return its node_modules.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    omit
+        The kind of packages that is not wanted: ``dev`` or none.
+    """
     npm = shutil.which("npm")
     if npm is None:
         sys.exit(
@@ -80,6 +99,7 @@ def install(folder: Path) -> Path:
         "--no-audit",
         "--no-fund",
         "--loglevel=error",
+        *([f"--omit={omit}"] if omit else []),
     ]
     done = subprocess.run([npm, "install", *options], cwd=folder, check=False)  # noqa: S603
     if done.returncode:
@@ -88,18 +108,23 @@ def install(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Fetch, check and place every asset, unless all are in place already."""
-    if in_place():
+    """Fetch, check and place every asset, unless all are in place already.
+
+    With ``--tests`` those of the tests instead.
+    """
+    tests = "--tests" in sys.argv[1:]
+    place, files = (TEST_ASSETS, TEST_FILES) if tests else (ASSETS, FILES)
+    if in_place(place, files):
         print("Assets are in place.")
         return
-    ASSETS.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        modules = install(Path(folder))
-        for source, name, expected in FILES:
+        modules = install(Path(folder), omit="" if tests else "dev")
+        for source, name, expected in files:
             if digest(modules / source) != expected:
                 sys.exit(f"{source} is not the file that was pinned; nothing was changed for it.")
-            shutil.copyfile(modules / source, ASSETS / name)
-    print(f"Fetched {len(FILES)} files into {ASSETS.relative_to(ROOT)}.")
+            shutil.copyfile(modules / source, place / name)
+    print(f"Fetched {len(files)} files into {place.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":

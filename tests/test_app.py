@@ -137,5 +137,7 @@ def test_maps_that_are_offered_are_those_that_are_shown(folder):
 @pytest.mark.parametrize("script", [APP, ROOT / "app.py"])
 def test_what_is_served_is_the_same_from_a_checkout(script):
     lines = script.read_text(encoding="utf-8").splitlines()
-    assert lines[-1] == "app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE)"
+    assert (
+        lines[-1] == "app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)"
+    )
     assert SCRIPT.read_text(encoding="utf-8").splitlines()[-1] == "show_app()"

@@ -24,7 +24,11 @@ def open_app(
     if not plans.is_dir():
         fail(f"There is no folder {plans}; give one that holds plans.")
     # First of all: the map that the first visitor waits for takes longer than the server.
-    start_ahead(Workspace(plans.resolve()), list_plans(plans))
-    from siting.ui.serving import serve
+    drawing = start_ahead(Workspace(plans.resolve()), list_plans(plans))
+    try:
+        from siting.ui.serving import serve
 
-    serve(plans, port=port)
+        serve(plans, port=port)
+    finally:
+        drawing.kill()
+        drawing.wait()

@@ -41,7 +41,8 @@ def show() -> None:
         _offer(pdf, form, asked, words)
     with right:
         for number, page in enumerate(pages, start=1):
-            st.image(page, words.text("paper_page", page=number, pages=len(pages)), width=_WIDTH)
+            said = words.text("paper_page", page=number, pages=len(pages))
+            st.image(page, said, width=_WIDTH, alt=said)
 
 
 def _choose_form(words: Words) -> Form:
