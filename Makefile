@@ -31,7 +31,7 @@ help:  ## List these commands.
 demo: $(READY) assets  ## Plan a province and one center's month; leaves plan.gpkg, map.html and demo/month here.
 	@scripts/demo.sh
 
-test: chromium $(READY_DEV) assets checks  ## Check everything: lint, types, contracts, tests, notebooks.
+test: chromium $(READY_DEV) assets axe checks  ## Check everything: lint, types, contracts, tests, notebooks.
 	$(PYTEST) tests notebooks --nbmake --cov
 
 app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
@@ -43,6 +43,12 @@ bench: $(READY_BENCH) $(KERNELS)  ## Measure a quarter of an hour beside other t
 assets: $(READY)  ## Fetch Leaflet and the font, which maps carry with them.
 	@scripts/system_packages.sh npm
 	@$(BIN)/python scripts/fetch_assets.py
+
+# What judges the pages for those who cannot see or use a mouse; tests only.
+.PHONY: axe
+axe: $(READY_DEV)
+	@scripts/system_packages.sh npm
+	@$(BIN)/python scripts/fetch_assets.py --tests
 
 kernels: $(READY) $(KERNELS)  ## Compile all kernels, if one of them is new or was edited.
 

@@ -33,7 +33,10 @@ PAGES = ("overview", "gaps", "workshop", "compare", "centers", "make", "data", "
 #: What each page has to show: a map, a page of paper, or a form.
 SHOWN = ", ".join(
     ["iframe[title]"]
-    + [f'[data-testid="st{kind}"]' for kind in ("Image", "FileUploader", "NumberInput")]
+    + [
+        f'[data-testid="st{kind}"]'
+        for kind in ("Image", "FileUploader", "NumberInput", "BaseButton-primary")
+    ]
 )
 #: What Streamlit writes by itself; none of it may be read on a Persian page.
 ENGLISH = ("Upload", "Browse", "Drag and drop", "Choose an option", "Press Enter", "No results")

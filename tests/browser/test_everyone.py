@@ -79,7 +79,7 @@ def test_a_page_is_for_everyone(browser, address, name, language):
 def test_no_home_reaches_a_browser(page, address, made):
     """Outside casework: no answer, map or message holds the place of a household."""
     received = []
-    page.on("response", received.append)
+    page.on("response", lambda answer: received.append(answer))  # noqa: PLW0108 - kept by name
     page.on(
         "websocket",
         lambda socket: socket.on("framereceived", lambda said: frames.append(as_bytes(said))),

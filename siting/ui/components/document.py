@@ -33,5 +33,6 @@ _document = st.components.v2.component(
 def set_document(words: Words) -> None:
     """Tell the browser in which language the page is, and from which side it is read."""
     names = [(pattern, words.text(key, name="{}")) for pattern, key in _NAMES.items()]
-    data = {"language": words.language, "direction": words.direction, "names": names}
+    said = {"names": names, "browse": words.text("data_browse")}
+    data = {"language": words.language, "direction": words.direction, **said}
     _document(key="siting-document", data=data, height=1)

@@ -26,10 +26,17 @@ function nameAll(names) {
   }
 }
 
+/* The button of an uploader has no name but an English word, which the style sheet hides. */
+function nameButtons(text) {
+  for (const button of document.querySelectorAll('[data-testid="stFileUploaderDropzone"] > span > button')) {
+    if (button.getAttribute("aria-label") !== text) button.setAttribute("aria-label", text);
+  }
+}
+
 export default function ({ data }) {
   document.documentElement.lang = data.language;
   document.documentElement.dir = data.direction;
-  translate = () => nameAll(data.names);
+  translate = () => { nameAll(data.names); nameButtons(data.browse); };
   translate();
   if (document.sitingNames) return;
   let asked = 0;
