@@ -10,12 +10,16 @@ import pytest
 import layers
 import siting
 
+#: What runs when it is imported.
+SCRIPTS = {"siting.jobs.__main__", "siting.ui.served.app", "siting.ui.served.page"}
+
 
 def _modules():
     for package in (layers, siting):
         yield package.__name__
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            yield found.name
+            if found.name not in SCRIPTS:
+                yield found.name
 
 
 def _examples():

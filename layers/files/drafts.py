@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -127,3 +127,36 @@ def _sync(path: Path) -> None:
             os.fsync(number)
     finally:
         os.close(number)
+
+
+def file_bytes(name: str, write: Callable[[Path], object]) -> bytes:
+    """Return what is written to a file that nobody keeps.
+
+    Parameters
+    ----------
+    name
+        Of the file; its ending says what kind it is.
+    write
+        Writes the file at the path that it is given.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()
+
+
+@contextmanager
+def file_of(content: bytes, name: str, *, folder: Path) -> Iterator[Path]:
+    """Put bytes where readers can open them: in a folder for the owner alone, gone afterwards.
+
+    Parameters
+    ----------
+    content, name
+        Of the file; of the name only its last part counts.
+    folder
+        In which the other one is made.
+    """
+    with tempfile.TemporaryDirectory(prefix="reading-", dir=folder) as own:
+        path = Path(own) / (Path(name).name or "file")
+        path.write_bytes(content)
+        yield path

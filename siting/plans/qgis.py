@@ -20,6 +20,7 @@ from siting.maps.palette import (
     CLOSED,
     PALE_BORDER,
     REACHED_COLORS,
+    ROAD_STYLES,
     SEAM,
     WITHHELD,
 )
@@ -51,6 +52,7 @@ def layer_styles() -> pd.DataFrame:
         "caseload_areas": _single(_fill(None, CASELOAD_LINE, _THIN_MM), "fill"),
         "isochrones": _single(_fill(None, REACHED_COLORS["walk"], _THIN_MM), "fill"),
         "closed": _single(_marker(CLOSED, CLOSED, "cross2"), "marker"),
+        "roads": _single(_line(str(ROAD_STYLES["primary"]["color"]), _LINE_MM), "line"),
     }
     return pd.DataFrame(
         {
@@ -143,6 +145,18 @@ def _fill(color: str | None, edge: str, width_mm: float) -> Element:
             "outline_style": "solid",
             "outline_width": str(width_mm),
             "outline_width_unit": "MM",
+        },
+    )
+
+
+def _line(color: str, width_mm: float) -> Element:
+    return _drawn(
+        "SimpleLine",
+        {
+            "line_color": _rgb(color, _OPAQUE),
+            "line_style": "solid",
+            "line_width": str(width_mm),
+            "line_width_unit": "MM",
         },
     )
 

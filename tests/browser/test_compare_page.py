@@ -39,6 +39,10 @@ def test_maps_move_together_and_the_workbook_reads_back(
     expect(page.locator("iframe[title]")).to_have_count(2, timeout=60_000)
     for number in range(2):
         page.frame_locator("iframe[title]").nth(number).locator(".siting-panel").wait_for()
+        scale = (
+            page.frame_locator("iframe[title]").nth(number).locator(".leaflet-control-scale-line")
+        )
+        scale.first.wait_for(timeout=60_000)
     first, second = [frame for frame in page.frames if "/maps/" in frame.url]
     before = second.evaluate(SHOWN)
     box = page.locator("iframe[title]").first.bounding_box()

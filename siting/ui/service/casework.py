@@ -5,15 +5,14 @@ that is served, no file that outlives the question.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from layers.files.drafts import file_of
 from layers.households.intake import Intake
 from layers.households.kept import kept_intake
 from layers.households.reading import read_households
@@ -145,7 +144,7 @@ def open_households(source: Path | Upload) -> Intake:
     """
     if isinstance(source, Path):
         return kept_intake(source)
-    with _on_disk(source) as path:
+    with _file(source) as path:
         return read_households(path)
 
 
@@ -199,10 +198,10 @@ def _read(asked: Asked) -> tuple[pd.DataFrame | None, frozenset[date]]:
     """Read the table of visits and the list of holidays."""
     records, holidays = None, frozenset[date]()
     if asked.visits is not None:
-        with _on_disk(asked.visits) as path:
+        with _file(asked.visits) as path:
             records = read_visit_records(path)
     if asked.holidays is not None:
-        with _on_disk(asked.holidays) as path:
+        with _file(asked.holidays) as path:
             holidays = read_holidays(path)
     return records, holidays
 
@@ -213,10 +212,6 @@ def _ahead(records: pd.DataFrame | None, month: Month) -> int:
     return int((records["last_visit"].dropna() >= month.days[0]).sum())
 
 
-@contextmanager
-def _on_disk(upload: Upload) -> Iterator[Path]:
-    """Put a file where readers can open it: in a folder for the owner alone, gone afterwards."""
-    with TemporaryDirectory(prefix="reading-", dir=workspace().room("uploads")) as folder:
-        path = Path(folder) / (Path(upload.name).name or "file")
-        path.write_bytes(upload.content)
-        yield path
+def _file(upload: Upload) -> AbstractContextManager[Path]:
+    """Put a file where readers can open it, until they are done."""
+    return file_of(upload.content, upload.name, folder=workspace().room("uploads"))

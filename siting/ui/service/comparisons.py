@@ -1,8 +1,8 @@
 """Two plans of the workspace compared, and what of that is taken away as files."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from layers.files.drafts import file_bytes
 from layers.texts import Words
 from siting.plans.comparing import Comparison, compare_plans
 from siting.plans.reading import open_plan
@@ -35,7 +35,4 @@ def workbook(comparison: Comparison, words: Words) -> bytes:
     words
         The language of what is said in words.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "comparison.xlsx"
-        write_comparison(comparison, path, words)
-        return path.read_bytes()
+    return file_bytes("comparison.xlsx", lambda path: write_comparison(comparison, path, words))

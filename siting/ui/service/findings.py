@@ -1,13 +1,12 @@
 """What was found in a file that was read: a page of it at a time, and files to take away."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from layers.errors import FileFormatError
+from layers.files.drafts import file_bytes
 from layers.files.writing import write_table
 from layers.households.findings import field_name
 from layers.households.kept import kept_intake
@@ -101,10 +100,10 @@ def report_bytes(kept: Kept, words: Words) -> bytes:
     FileFormatError
         When what is kept is damaged.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xlsx"
-        write_report(kept_intake(kept.home), path, language=words.language)
-        return path.read_bytes()
+    intake = kept_intake(kept.home)
+    return file_bytes(
+        "report.xlsx", lambda path: write_report(intake, path, language=words.language)
+    )
 
 
 def corrected_bytes(kept: Kept, words: Words) -> bytes:
@@ -127,7 +126,5 @@ def corrected_bytes(kept: Kept, words: Words) -> bytes:
     )
     rows = pd.concat([placed, pd.DataFrame(intake.unlocated)]).reset_index()
     columns = [name for name in _CORRECTED if name in rows]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "households.xlsx"
-        write_table(rows[columns].rename(columns=lambda name: field_name(name, words)), path)
-        return path.read_bytes()
+    told = rows[columns].rename(columns=lambda name: field_name(name, words))
+    return file_bytes("households.xlsx", lambda path: write_table(told, path))

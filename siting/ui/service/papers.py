@@ -1,9 +1,9 @@
 """Reports of a plan as they are handed out."""
 
-import tempfile
 from datetime import date
 from pathlib import Path
 
+from layers.files.drafts import file_bytes
 from layers.texts import Words
 from siting.maps import plan_view
 from siting.plans.reading import open_report
@@ -39,7 +39,10 @@ def paper_pages(
 
 def book_bytes(plan: Path, words: Words, *, province: str | None, day: date) -> bytes:
     """Return the workbook of a plan; parameters and errors as of `paper_pages`."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xlsx"
-        write_report(open_report(plan), path, day=day, language=words.language, province=province)
-        return path.read_bytes()
+    opened = open_report(plan)
+    return file_bytes(
+        "report.xlsx",
+        lambda path: write_report(
+            opened, path, day=day, language=words.language, province=province
+        ),
+    )

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from layers.files.drafts import PREFIX, drafted, sweep
+from layers.files.drafts import PREFIX, drafted, file_bytes, file_of, sweep
 
 
 def _mode(path):
@@ -44,7 +44,7 @@ def test_all_of_a_private_folder_is_private(tmp_path):
 KILLED = """
 import sys, time
 from pathlib import Path
-from layers.files.drafts import drafted
+from layers.files.drafts import drafted, file_bytes, file_of
 with drafted(Path(sys.argv[1]), private=True) as unfinished:
     unfinished.write_text("homes")
     print("ready", flush=True)
@@ -93,3 +93,24 @@ def test_what_a_library_raises_on_a_full_disk_is_the_error_of_the_system(
         raise RuntimeError(said)
     assert not full or told.value.errno == errno.ENOSPC
     assert list(tmp_path.iterdir()) == []
+
+
+def test_bytes_of_a_file_that_nobody_keeps():
+    seen = []
+
+    def write(path):
+        seen.append(path)
+        path.write_bytes(b"12")
+
+    assert file_bytes("a.xlsx", write) == b"12"
+    assert seen[0].name == "a.xlsx"
+    assert not seen[0].parent.exists()
+
+
+def test_bytes_are_put_where_readers_open_them_and_are_gone_afterwards(tmp_path):
+    with file_of(b"34", "../../b.csv", folder=tmp_path) as path:
+        assert path.read_bytes() == b"34"
+        assert path.name == "b.csv"
+        assert path.parent.parent == tmp_path
+        assert path.parent.stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.iterdir())

@@ -28,7 +28,7 @@ from siting.cli import main as cli
 from siting.cli.program import app, plain_numbers
 from siting.errors import InfeasibleError
 from siting.plans.schema import empty_table
-from siting.sentences.plans import describe
+from siting.sentences.plans import describe, made_in_words
 from siting.sentences.travel import street_sentences
 from siting.sentences.workers import staff_in_words
 from tests.layers.streets.street_files import write_graphml
@@ -855,6 +855,7 @@ def test_a_plan_says_only_what_we_say(files, tmp_path, monkeypatch, capfd):
     ours = [
         intake.summary(),
         describe(plan, EN),
+        *made_in_words(plan.facts, EN),
         *street_sentences(plan.facts.streets, EN),
         staff_in_words(plan.centers, plan.catchments, EN),
         f"Plan written to {out}.",

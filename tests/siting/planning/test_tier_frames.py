@@ -28,6 +28,7 @@ class _Plan:
     def __init__(self, plan):
         self.centers = plan.centers.loc[["c1", "c2", "c3"]]
         self.neighborhoods = plan.neighborhoods
+        self.facts = plan.facts
         self.assignments = pd.DataFrame(
             {"neighborhood_id": pd.Series(LABELS), "center_id": pd.Series(ASSIGNED)}
         ).astype("str")
