@@ -44,7 +44,7 @@ def test_all_of_a_private_folder_is_private(tmp_path):
 KILLED = """
 import sys, time
 from pathlib import Path
-from layers.files.drafts import drafted, file_bytes, file_of
+from layers.files.drafts import drafted
 with drafted(Path(sys.argv[1]), private=True) as unfinished:
     unfinished.write_text("homes")
     print("ready", flush=True)
