@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -23,6 +23,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from layers.errors import MissingAssetError
 from siting.errors import SitingError
 from siting.maps.assets import fetched_asset
+from siting.ui.navigation import FIRST
 from siting.ui.service.map_pages import kept_page
 from siting.ui.service.plans import FOLDER_VARIABLE
 
@@ -124,6 +125,11 @@ def font_file(request: Request) -> Response:  # noqa: ARG001 - a route is given 
     return Response(font, media_type="font/woff2", headers=_FOREVER)
 
 
+def first_page(request: Request) -> Response:
+    """Lead from the name of the first page to the bare address, by which Streamlit knows it."""
+    return RedirectResponse(f"./?{request.url.query}")
+
+
 def not_here(request: Request) -> Response:  # noqa: ARG001 - a route is given it
     """Answer a browser that looks for Streamlit below the address of a page.
 
@@ -135,6 +141,7 @@ def not_here(request: Request) -> Response:  # noqa: ARG001 - a route is given i
 
 ROUTES = [
     Route("/maps/{name}", map_file),
+    Route(f"/{FIRST}", first_page),
     Route(f"/fonts/{_FONT}", font_file),
     Route("/{page}/_stcore/{rest:path}", not_here),
 ]

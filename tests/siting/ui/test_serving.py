@@ -149,3 +149,9 @@ def test_streamlit_is_told_to_listen_on_this_machine_only(tmp_path, monkeypatch)
         ["run", str(serving.APP), "--server.address", "127.0.0.1", "--server.port", "8799"]
     ]
     assert serving.os.environ["SITING_PLANS"] == str(tmp_path)
+
+
+def test_the_name_of_the_first_page_leads_to_the_bare_address(client):
+    answer = client("/overview")
+    assert answer.status_code == 307
+    assert answer.headers["location"].startswith("./?")
