@@ -100,6 +100,25 @@ def encode_point(x: float, y: float) -> tuple[int, int]:
     return int(east), int(north)
 
 
+def multipolygons(shapes: gpd.GeoSeries | NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the polygons of each shape as a MultiPolygon, so that a layer holds one type.
+
+    Parameters
+    ----------
+    shapes
+        Shapes of any kind, or None; what is no polygon is left out.
+
+    Returns
+    -------
+    One for each, None where it has no polygon.
+    """
+    parts, of_shape = _polygons(np.asarray(shapes, dtype=object))
+    joined = np.full(len(shapes), None, dtype=object)
+    if len(parts):
+        shapely.multipolygons(parts, indices=of_shape, out=joined)
+    return joined
+
+
 def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
     """Return the polygons of shapes, also those within collections, and the shape of each."""
     outer, of_shape = shapely.get_parts(shapes, return_index=True)

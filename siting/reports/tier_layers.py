@@ -13,6 +13,7 @@ from layers.crs import WGS84
 from layers.errors import FileFormatError
 from layers.files.drafts import NO_ROOM
 from layers.files.writing import draft
+from siting.maps.shapes import multipolygons
 
 #: Layers of the file, in their order, and the shape of those that are drawn.
 SHAPES = {
@@ -52,7 +53,7 @@ def tier_layers(
     ways = _ways(first.reindex(referrals["first_level"]), at.reindex(referrals["refers_to"]))
     return {
         "centers": gpd.GeoDataFrame(told, geometry=points),
-        "catchments": gpd.GeoDataFrame(told, geometry=_multi(ground), crs=WGS84),
+        "catchments": gpd.GeoDataFrame(told, geometry=multipolygons(ground), crs=WGS84),
         "referrals": gpd.GeoDataFrame(referrals, geometry=ways, crs=WGS84),
         "coverage": tables["coverage"],
     }
@@ -93,19 +94,6 @@ def write_tier(
             raise
         message = f"The layers cannot be written to {path}: {error}"
         raise FileFormatError(message) from error
-
-
-def _multi(ground: gpd.GeoSeries) -> list[shapely.Geometry | None]:
-    """Return polygons as multipolygons, so that a layer holds one type."""
-    return [
-        None if shape is None or shape.is_empty else shapely.MultiPolygon(_polygons(shape))
-        for shape in ground
-    ]
-
-
-def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if isinstance(part, shapely.Polygon)]
 
 
 def _ways(start: gpd.GeoSeries, end: gpd.GeoSeries) -> list[shapely.LineString | None]:

@@ -133,7 +133,7 @@ def _tenths(value: float, words: Words) -> str:
 
 
 def _share(value: float, words: Words) -> str:
-    return words.percent(value, digits=1) or "-"
+    return words.percent(value, digits=1)
 
 
 def _whole(value: float, words: Words) -> str:

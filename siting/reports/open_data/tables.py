@@ -9,10 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from layers.crs import WGS84
-from siting.maps import View, plan_view
-from siting.maps.shapes import merged, simplified
+from siting.maps import View
+from siting.maps.shapes import merged, multipolygons, simplified
 from siting.plans.frames import Plan
 from siting.privacy import DECIMALS, county_key, round_places, tell_neighborhoods, tell_parts
 
@@ -26,13 +27,15 @@ _TENTHS = 10
 _STEPS_M = ((1_000.0, 10.0), (10_000.0, 100.0), (np.inf, 1_000.0))
 
 
-def published_tables(plan: Plan) -> dict[str, gpd.GeoDataFrame]:
+def published_tables(plan: Plan, view: View) -> dict[str, gpd.GeoDataFrame]:
     """Return the layers of a plan that are published, by name.
 
     Parameters
     ----------
     plan
         The plan; its tables of households are not asked.
+    view
+        What of it is shown: all of it.
 
     Returns
     -------
@@ -40,7 +43,6 @@ def published_tables(plan: Plan) -> dict[str, gpd.GeoDataFrame]:
     WGS 84, without those that have no rows. What is withheld is missing. The columns are those of
     the catalog's ``published_column_``.
     """
-    view = plan_view(plan)
     told = view.told
     tables = {
         "provinces": _provinces(view, told[told["level"] == "province"]),
@@ -162,18 +164,9 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(counts, "Int64")).reset_index(drop=True)
 
 
-def _rounded(shapes: gpd.GeoSeries) -> list[shapely.Geometry | None]:
+def _rounded(shapes: gpd.GeoSeries) -> NDArray[np.object_]:
     """Round corners; all polygons become multipolygons, so that a layer holds one type."""
     array = np.asarray(shapes.array, dtype=object)
     fine = shapely.set_precision(array, 10.0**-DECIMALS)
     # Of what is thinner than the steps nothing would be left, and it stays as it is.
-    fine = np.where(shapely.is_empty(fine), array, fine)
-    return [
-        None if shape is None or shape.is_empty else shapely.MultiPolygon(_polygons(shape))
-        for shape in fine
-    ]
-
-
-def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if isinstance(part, shapely.Polygon)]
+    return multipolygons(np.where(shapely.is_empty(fine), array, fine))

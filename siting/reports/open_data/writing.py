@@ -48,7 +48,8 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
         When the disk is full.
     """
     check_publish_folder(folder)
-    tables, view = published_tables(plan), plan_view(plan)
+    view = plan_view(plan)
+    tables = published_tables(plan, view)
     try:
         with draft(folder) as unfinished:
             unfinished.mkdir()

@@ -154,18 +154,21 @@ def _reached(facts: Facts, words: Words) -> Part:
     """Return the three figures that add up, and what is beside them."""
     whole, unlocated = words.number(facts.households), words.number(facts.unlocated)
     key = "paper_adds_up" if whole else "paper_adds_up_hidden"
+    parts = [_part(count, facts.households) for count, _ in three_figures(facts)]
     return {
         "title": words.text("paper_part_reached"),
         "centers": [words.number(facts.centers), words.text("centers")],
         "figures": [
             {
                 "amount": amount(count, words),
-                "share": words.percent(count / facts.households, digits=int(count > 0)),
-                "part": _part(count, facts.households),
+                "share": "" if part is None else words.percent(part, digits=int(count > 0)),
+                "part": part,
                 "name": words.text(name),
                 "color": color,
             }
-            for (count, name), color in zip(three_figures(facts), _FIGURE_COLORS, strict=True)
+            for (count, name), part, color in zip(
+                three_figures(facts), parts, _FIGURE_COLORS, strict=True
+            )
         ],
         "adds_up": words.text(key, **({"households": whole} if whole else {})),
         "unlocated": words.text("paper_unlocated", count=unlocated or words.text("card_hidden")),

@@ -17,7 +17,7 @@ from siting.maps import View
 from siting.maps.palette import CLASS_COLORS
 from siting.maps.panel import place_name
 from siting.plans.frames import Plan
-from siting.privacy import MIN_HOUSEHOLDS, round_places, tell_neighborhoods, tell_parts, too_few
+from siting.privacy import round_places, tell_neighborhoods, tell_parts, too_few
 from siting.reports.paper.content import report_content
 from siting.sentences.paper import proof_in_words, standards_in_words
 from siting.sentences.travel import source_in_words
@@ -243,7 +243,7 @@ def _metadata(plan: Plan, view: View, words: Words, *, day: date) -> pd.DataFram
         "day": date_text(day, words),
         "input": facts.input,
         "input_sha256": facts.input_sha256,
-        "rows": _whole(facts.rows, words),
+        "rows": "" if too_few(facts.rows or 0) else words.number(facts.rows or 0),
         "made": "" if facts.day is None else date_text(facts.day, words),
         "simulated": words.text("plan_simulated") if facts.simulated else "",
         "objective": words.text(f"paper_goal_{facts.objective}"),
@@ -251,14 +251,10 @@ def _metadata(plan: Plan, view: View, words: Words, *, day: date) -> pd.DataFram
         "gap": gap,
         "travel": source_in_words(facts.travel_source, words),
         "seed": "" if facts.seed is None else words.digits(str(facts.seed)),
-        "iterations": _whole(facts.iterations, words),
+        "iterations": "" if facts.iterations is None else words.number(facts.iterations),
         "seconds": words.number(seconds),
         "version": facts.versions.get("siting", ""),
         "borders": words.text("attribution"),
     }
     rows = [(words.text(f"fact_{name}"), value) for name, value in told.items() if value]
     return pd.DataFrame(rows, columns=["fact", "value"], dtype="str")
-
-
-def _whole(number: int | None, words: Words) -> str:
-    return "" if number is None or number < MIN_HOUSEHOLDS else words.number(number)

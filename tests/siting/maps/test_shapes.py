@@ -25,6 +25,7 @@ from siting.maps.shapes import (
     encode_point,
     label_points,
     merged,
+    multipolygons,
     simplified,
 )
 
@@ -158,3 +159,14 @@ def test_what_has_no_key_is_left_out():
     shapes = gpd.GeoSeries([box(0, 0, 1, 1), box(1, 0, 2, 1)], crs=4326)
     assert list(merged(shapes, np.array(["a", None], dtype=object)).index) == ["a"]
     assert merged(shapes, np.array([None, None], dtype=object)).empty
+
+
+def test_polygons_of_all_kinds_of_shapes_become_one_type():
+    one, other = box(0, 0, 1, 1), box(2, 0, 3, 1)
+    mixed = GeometryCollection([other, LineString([(0, 0), (1, 1)]), MultiPolygon([one])])
+    shapes = [one, None, MultiPolygon([one, other]), mixed, LineString([(0, 0), (1, 1)]), Polygon()]
+    joined = multipolygons(gpd.GeoSeries(shapes, crs=4326))
+    areas = [None if shape is None else (shape.geom_type, shape.area) for shape in joined]
+    two = ("MultiPolygon", 2.0)
+    assert areas == [("MultiPolygon", 1.0), None, two, two, None, None]
+    assert list(multipolygons(np.array([None], dtype=object))) == [None]

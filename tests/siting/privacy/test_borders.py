@@ -13,6 +13,7 @@ import layers
 import siting
 from layers.crs import national_crs, to_plane
 from siting import MaxIterations
+from siting.maps import plan_view
 from siting.privacy import COVERAGE, KINDS, MIN_HOUSEHOLDS, SQUARES_M, square_of
 from siting.reports.open_data.tables import published_tables
 
@@ -39,7 +40,7 @@ def homes(intake):
 
 @pytest.fixture(scope="module")
 def published(plan):
-    return published_tables(plan)
+    return published_tables(plan, plan_view(plan))
 
 
 def segments(areas):

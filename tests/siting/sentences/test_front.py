@@ -58,6 +58,13 @@ def test_two_plans_do_not_tell_of_a_single_household():
     assert front_cells(few, Words("en"))[0][2] == "-"
 
 
+def test_a_share_that_is_withheld_is_compared_with_none():
+    told = tell_front(TABLE)
+    told.loc[1, "in_reach"] = np.nan
+    said = front_in_words(told, Words("en"), wanted=4)
+    assert said[4].endswith("than plan 1; what it gains for that is too little to be told.")
+
+
 def test_a_way_of_fewer_than_five_is_not_told():
     """Four are served in plan 2, and in all others five."""
     told = tell_front(TABLE.assign(farthest_s=[4020.0, np.nan, 3600.0, 3600.0]))

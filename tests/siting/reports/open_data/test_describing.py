@@ -14,7 +14,8 @@ DAY = date(2026, 11, 30)
 def test_a_package_names_each_file_with_its_digest(plan, tmp_path):
     (tmp_path / "provinces.csv").write_bytes(b"province_code\n05\n")
     (tmp_path / "README.txt").write_bytes(b"read")
-    told = data_package(plan, plan_view(plan), published_tables(plan), tmp_path, day=DAY)
+    view = plan_view(plan)
+    told = data_package(plan, view, published_tables(plan, view), tmp_path, day=DAY)
     assert told["licenses"][0]["name"] == "ODbL-1.0"
     assert told["created"] == "2026-11-30T00:00:00Z"
     by_path = {each["path"]: each for each in told["resources"]}
@@ -28,14 +29,16 @@ def test_a_package_names_each_file_with_its_digest(plan, tmp_path):
 def test_names_of_resources_are_those_that_the_specification_allows(plan, tmp_path):
     for name in ("README.txt", "plan.gpkg", "centers.csv", "centers.parquet"):
         (tmp_path / name).write_bytes(b"")
-    told = data_package(plan, plan_view(plan), published_tables(plan), tmp_path, day=DAY)
+    view = plan_view(plan)
+    told = data_package(plan, view, published_tables(plan, view), tmp_path, day=DAY)
     names = [each["name"] for each in told["resources"]]
     assert all(re.fullmatch("[-a-z0-9._/]+", name) for name in [told["name"], *names])
     assert len(set(names)) == 4
 
 
 def test_the_text_is_in_both_languages_and_says_what_is_withheld(plan):
-    said = read_me(plan, plan_view(plan), published_tables(plan), day=DAY)
+    view = plan_view(plan)
+    said = read_me(plan, view, published_tables(plan, view), day=DAY)
     persian, english = said.split("\n\n\n")
     assert "۹ آذر ۱۴۰۵" in persian
     assert "کمتر از ۵ خانوار" in persian

@@ -37,6 +37,14 @@ def test_hidden_figures_are_not_drawn(plan):
     assert told["adds_up"] == "These three are all households with a place."
 
 
+def test_where_nobody_is_no_share_is_told(plan):
+    summary = plan.summary.copy()
+    nobody = summary["level"] == "country"
+    summary.loc[nobody, ["households", "in_reach", "beyond_reach", "no_capacity"]] = 0
+    told = content(replace(plan, summary=summary))["reached"]
+    assert {(figure["share"], figure["part"]) for figure in told["figures"]} == {("", None)}
+
+
 def test_tables_are_those_of_what_is_shown(plan):
     assert [table["title"] for table in content(plan)["tables"]] == ["Provinces", "Counties"]
     assert [table["title"] for table in content(plan, province="05")["tables"]] == ["Counties"]

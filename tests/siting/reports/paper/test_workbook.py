@@ -139,6 +139,13 @@ def test_rejected_rows_are_counted_by_reason(plan):
     assert "Rejected" not in book(many, province="05").sheetnames
 
 
+def test_few_rows_are_withheld_and_few_iterations_are_not(plan):
+    few = replace(plan, facts=replace(plan.facts, rows=4, iterations=3))
+    told = {row["Fact"]: row["Value"] for row in rows(book(few)["Metadata"])}
+    assert "Its rows" not in told
+    assert told["Iterations"] == "3"
+
+
 def test_tables_leave_the_plan_as_it_is(plan):
     before = plan.gaps.copy(), plan.centers.copy(), plan.summary.copy()
     report_tables(plan, plan_view(plan), Words("fa"), day=DAY)
