@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from layers.crs import WGS84
 from siting.maps import View
 from siting.maps.shapes import merged, multipolygons, simplified
-from siting.plans.frames import Plan
 from siting.privacy import DECIMALS, county_key, round_places, tell_neighborhoods, tell_parts
 
 #: How far borders may move, in meters: of what is made of neighborhoods, and of counties.
@@ -27,15 +26,13 @@ _TENTHS = 10
 _STEPS_M = ((1_000.0, 10.0), (10_000.0, 100.0), (np.inf, 1_000.0))
 
 
-def published_tables(plan: Plan, view: View) -> dict[str, gpd.GeoDataFrame]:
+def published_tables(view: View) -> dict[str, gpd.GeoDataFrame]:
     """Return the layers of a plan that are published, by name.
 
     Parameters
     ----------
-    plan
-        The plan; its tables of households are not asked.
     view
-        What of it is shown: all of it.
+        All of the plan.
 
     Returns
     -------

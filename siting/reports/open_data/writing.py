@@ -49,7 +49,7 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
     """
     check_publish_folder(folder)
     view = plan_view(plan)
-    tables = published_tables(plan, view)
+    tables = published_tables(view)
     try:
         with draft(folder) as unfinished:
             unfinished.mkdir()

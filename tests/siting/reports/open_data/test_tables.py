@@ -15,7 +15,7 @@ from siting.reports.open_data.tables import published_tables, told_m
 
 @pytest.fixture
 def tables(plan):
-    return published_tables(plan, plan_view(plan))
+    return published_tables(plan_view(plan))
 
 
 def test_tables_are_those_with_rows_in_wgs84(tables):
@@ -106,6 +106,6 @@ def test_closed_centers_are_told(two_plans):
 
 def test_the_plan_stays_as_it_is(plan):
     before = plan.summary.copy(), plan.centers.copy(), plan.gaps.copy()
-    published_tables(plan, plan_view(plan))
+    published_tables(plan_view(plan))
     for old, new in zip(before, (plan.summary, plan.centers, plan.gaps), strict=True):
         pd.testing.assert_frame_equal(pd.DataFrame(old), pd.DataFrame(new))
