@@ -4,34 +4,18 @@ Frames bear it among their attributes, Parquet with these, workbooks among their
 no place for it, so of what is read from one nothing is claimed.
 """
 
-import json
-import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 import pandas as pd
+
+from layers.files.ownership import BROKEN, office_properties, parquet_attributes
 
 #: Name of the mark among the attributes of a frame.
 SIMULATED = "simulated"
 
 #: The mark among the keywords of a workbook.
 KEYWORD = "siting: simulated"
-
-_HEAD = 65_536
-
-# What a file raises that is damaged, or not what its name says; its reader says so in words.
-_BROKEN = (
-    AttributeError,
-    BadZipFile,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zlib.error,
-)
 
 
 def mark_simulated(frame: pd.DataFrame) -> pd.DataFrame:
@@ -63,20 +47,16 @@ def says_simulated(path: Path, kind: str) -> bool:
     look = _LOOKS.get(kind)
     try:
         return look is not None and look(path)
-    except _BROKEN:
+    except BROKEN:
         return False
 
 
 def _parquet_says(path: Path) -> bool:
-    from pyarrow.parquet import read_schema  # noqa: PLC0415 - only where such a file is there
-
-    told = json.loads((read_schema(path).metadata or {})[b"pandas"])
-    return dict(told.get("attributes") or {}).get(SIMULATED) is True
+    return parquet_attributes(path).get(SIMULATED) is True
 
 
 def _workbook_says(path: Path) -> bool:
-    with ZipFile(path) as content, content.open("docProps/core.xml") as core:
-        return f"<cp:keywords>{KEYWORD}</cp:keywords>".encode() in core.read(_HEAD)
+    return f"<cp:keywords>{KEYWORD}</cp:keywords>".encode() in office_properties(path)
 
 
 _LOOKS: Mapping[str, Callable[[Path], bool]] = {

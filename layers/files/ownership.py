@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 #: What stands in a file as the name of the program that wrote it.
@@ -17,8 +18,8 @@ PAGE_MARK = f'<meta name="generator" content="{PROGRAM}">'
 
 _HEAD = 65_536
 
-# What a file raises that is damaged, or not what its name says; it is then none of ours.
-_BROKEN = (
+#: What a file raises that is damaged, or not what its name says; it then says nothing.
+BROKEN = (
     AttributeError,
     BadZipFile,
     KeyError,
@@ -51,7 +52,7 @@ def is_ours(path: str | Path) -> bool:
         return False
     try:
         return look(source)
-    except _BROKEN:
+    except BROKEN:
         return False
 
 
@@ -61,16 +62,26 @@ def _is_plan(path: Path) -> bool:
         return bool(told.fetchone()[0])
 
 
-def _is_parquet(path: Path) -> bool:
+def parquet_attributes(path: Path) -> dict[str, Any]:
+    """Return the attributes of the frame in a Parquet file; raises what is in `BROKEN`."""
     from pyarrow.parquet import read_schema  # noqa: PLC0415 - only where such a file is there
 
     told = json.loads((read_schema(path).metadata or {})[b"pandas"])
-    return dict(told.get("attributes") or {}).get("written_by") == PROGRAM
+    return dict(told.get("attributes") or {})
+
+
+def office_properties(path: Path) -> bytes:
+    """Return what an Office file says of itself, as XML; raises what is in `BROKEN`."""
+    with ZipFile(path) as content, content.open("docProps/core.xml") as core:
+        return core.read(_HEAD)
+
+
+def _is_parquet(path: Path) -> bool:
+    return parquet_attributes(path).get("written_by") == PROGRAM
 
 
 def _is_office(path: Path) -> bool:
-    with ZipFile(path) as content, content.open("docProps/core.xml") as core:
-        return f"<dc:creator>{PROGRAM}</dc:creator>".encode() in core.read(_HEAD)
+    return f"<dc:creator>{PROGRAM}</dc:creator>".encode() in office_properties(path)
 
 
 def _is_page(path: Path) -> bool:

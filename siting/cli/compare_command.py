@@ -10,8 +10,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import Replace, Spoken, check_extra, given_plan
-from siting.cli.outputs import check_output
-from siting.cli.program import fail
+from siting.cli.outputs import check_apart, check_output
 from siting.cli.shown import show_rows
 
 if TYPE_CHECKING:
@@ -95,8 +94,7 @@ def _check_files(out: Path | None, map_file: Path | None, *plans: Path, replace:
     if map_file is not None:
         check_extra("folium", "maps")
         check_folder(map_file)
-        if out == map_file:
-            fail(f"--out and --map both name {out}; give each a file of its own.")
+        check_apart({"--out": out, "--map": map_file})
     check_output(out, *plans, replace=replace)
     check_output(map_file, *plans, replace=replace)
 

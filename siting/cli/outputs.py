@@ -1,5 +1,6 @@
 """What a command may write over: nothing that it reads, and nothing that was not written by it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from siting.cli.program import fail
@@ -28,6 +29,23 @@ def check_output(out: Path | None, *inputs: Path | None, replace: bool) -> None:
             f"{out} is there, and nothing in it says that this program wrote it; name another "
             "file, or add --replace to write over it."
         )
+
+
+def check_apart(outs: Mapping[str, Path | None]) -> None:
+    """End a command two of whose options name the same file to write.
+
+    Parameters
+    ----------
+    outs
+        Files by option, such as ``--out``; None for those that are not given.
+    """
+    taken: dict[Path, str] = {}
+    for option, out in outs.items():
+        if out is None:
+            continue
+        first = taken.setdefault(out.resolve(), option)
+        if first != option:
+            fail(f"{first} and {option} both name {out}; give each a file of its own.")
 
 
 def _is_ours(out: Path) -> bool:

@@ -22,8 +22,7 @@ from siting.cli.options import (
     read_intake,
     read_standards,
 )
-from siting.cli.outputs import check_output
-from siting.cli.program import fail
+from siting.cli.outputs import check_apart, check_output
 from siting.cli.shown import print_json, show_quotas
 from siting.planning.asked import ApportionmentMethod
 
@@ -103,7 +102,7 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
     )
 
     read = (households, limits, need, counties, columns, Path(standards))
-    _check_outputs((out, prices), read, replace=replace)
+    _check_outputs(out, prices, read, replace=replace)
     rules = read_standards(standards)
     mixture, words = Mixture.parse(by), Words(language)
     areas = None if counties is None else read_counties(counties)
@@ -169,18 +168,17 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
 
 
 def _check_outputs(
-    outs: Sequence[Path | None], inputs: Sequence[Path | None], *, replace: bool
+    out: Path | None, prices: Path | None, inputs: Sequence[Path | None], *, replace: bool
 ) -> None:
     """Refuse files that cannot be written, before anything is read."""
     from layers.files.writing import check_folder, check_table_path
 
-    named = [out for out in outs if out is not None]
-    for out in named:
-        check_folder(out)
-        check_table_path(out, rows=0)
-        check_output(out, *inputs, replace=replace)
-    if len({out.resolve() for out in named}) < len(named):
-        fail(f"--out and --prices both name {named[0]}; give each a file of its own.")
+    for file in (out, prices):
+        if file is not None:
+            check_folder(file)
+            check_table_path(file, rows=0)
+            check_output(file, *inputs, replace=replace)
+    check_apart({"--out": out, "--prices": prices})
 
 
 def _odd_rows(tables: Sequence["AreaTable | None"], words: Words) -> list[str]:

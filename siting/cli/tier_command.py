@@ -28,9 +28,8 @@ from siting.cli.options import (
     read_networks,
     street_file,
 )
-from siting.cli.outputs import check_output
+from siting.cli.outputs import check_apart, check_output
 from siting.cli.places import read_places
-from siting.cli.program import fail
 from siting.cli.shown import print_json, show_rows
 
 if TYPE_CHECKING:
@@ -186,8 +185,7 @@ def _check_files(out: Path, map_file: Path | None, *inputs: Path | None, replace
     if map_file is not None:
         check_extra("folium", "maps")
         check_folder(map_file)
-        if out == map_file:
-            fail(f"--out and --map both name {out}; give each a file of its own.")
+        check_apart({"--out": out, "--map": map_file})
     check_output(out, *inputs, replace=replace)
     check_output(map_file, *inputs, replace=replace)
 

@@ -189,7 +189,7 @@ def _check_provinces(sums: _Sums, limits: Mapping[str, Any]) -> list[Objection]:
     living = set(sums.households.get("provinces", ()))
     empty = [row[0] for code, row in limits.items() if row[1] > 0 and code not in living]
     if empty:
-        return [Objection("check_quotas_nobody", {"names": "، ".join(empty[:_NAMED])})]
+        return [Objection("check_quotas_nobody", {"names": tuple(empty[:_NAMED])})]
     known = [limits[code][2] for code in living if code in limits]
     bounded = [int(most) for most in known if most is not None]
     if len(bounded) < len(living) or sum(bounded) >= sums.centers:

@@ -104,6 +104,9 @@ def _alone(lock: Path) -> Iterator[None]:
 
 
 def _forget_oldest(folder: Path) -> None:
-    pages = sorted(folder.glob("*.html"), key=lambda page: page.stat().st_mtime)
-    for page in pages[:-MOST_PAGES]:
+    written = {}
+    for page in folder.glob("*.html"):
+        with contextlib.suppress(FileNotFoundError):  # another process removed it meanwhile
+            written[page] = page.stat().st_mtime
+    for page in sorted(written, key=written.__getitem__)[:-MOST_PAGES]:
         page.unlink(missing_ok=True)

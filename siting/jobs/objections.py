@@ -16,18 +16,24 @@ class Objection:
     key
         Its text in the catalog.
     values
-        What fills the places of the text.
+        What fills the places of the text; several names are joined as each language joins them.
     blocks
         Whether no plan can be made; else one can, but not all of what is hoped for.
     """
 
     key: str
-    values: Mapping[str, str | float] = field(default_factory=dict)
+    values: Mapping[str, str | float | tuple[str, ...]] = field(default_factory=dict)
     blocks: bool = True
 
     def told(self, words: Words) -> str:
         """Say it in a language."""
-        return words.text(self.key, **self.values)
+        shown = {
+            name: words.joined([words.name(part) for part in value])
+            if isinstance(value, tuple)
+            else value
+            for name, value in self.values.items()
+        }
+        return words.text(self.key, **shown)
 
 
 class RefusedError(JobError):

@@ -64,8 +64,8 @@ def center_effects(before: Outcome, after: Outcome) -> gpd.GeoDataFrame:
     -------
     Index center_id; name, capacity and capacity_before (files), workers (whom that many files ask
     for), load (files, rounded, missing where few), full, locked, change (one of `CHANGES`), same:
-    whether nothing of it changed, load included; and the point. Those that were closed come last,
-    where they stood, without load.
+    whether nothing of it changed, the load as it is told included; and the point. Those that were
+    closed come last, where they stood, without load.
     """
     was, now = before.centers, after.centers
     gone = was[~was.index.isin(now.index)].assign(load=0, full=False, locked=False)
@@ -73,10 +73,13 @@ def center_effects(before: Outcome, after: Outcome) -> gpd.GeoDataFrame:
     old = was.reindex(centers.index)
     change = _changes(centers, old)
     change[centers.index.isin(gone.index)] = "closed"
-    same = (change == "stays") & (old["load"] == centers["load"]) & ~centers["locked"]
+    # Of the load only what is told: a household that goes elsewhere would tell where it lives.
+    load, had = rounded_count(centers["load"]), rounded_count(old["load"])
+    as_before = (load == had) | (load.isna() & had.isna())
+    same = (change == "stays") & as_before & ~centers["locked"]
     workers = _workers(centers["capacity"], after.edited.standards)
     return centers.assign(
-        load=rounded_count(centers["load"]),
+        load=load,
         capacity_before=old["capacity"],
         workers=workers,
         change=change,

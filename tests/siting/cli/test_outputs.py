@@ -1,10 +1,11 @@
 """No command writes over what it reads, nor over what somebody else wrote, unless told to."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from siting.cli.outputs import check_output
+from siting.cli.outputs import check_apart, check_output
 
 FOREIGN = b"somebody's work"
 
@@ -49,3 +50,11 @@ def test_a_folder_is_no_file(tmp_path, capsys):
     with pytest.raises(SystemExit):
         check_output(tmp_path, replace=True)
     assert "is a folder" in capsys.readouterr().err
+
+
+def test_two_options_never_name_one_file(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    check_apart({"--out": tmp_path / "a.csv", "--map": tmp_path / "a.html", "--prices": None})
+    with pytest.raises(SystemExit):
+        check_apart({"--out": tmp_path / "a.csv", "--map": None, "--prices": Path("./a.csv")})
+    assert "--out and --prices both name a.csv; give each" in capsys.readouterr().err

@@ -124,7 +124,7 @@ def test_quotas_that_cannot_add_up(keys, table, place, kept, tmp_path):
     refused["check_quotas_most"] = 4, few
     nobody = pd.DataFrame({"province": ["کرمانشاه", "یزد"], "least": [1, 2]})
     nobody = table(nobody, "quotas")
-    assert keys(centers=3, quotas=nobody) == {"check_quotas_nobody": {"names": "یزد"}}
+    assert keys(centers=3, quotas=nobody) == {"check_quotas_nobody": {"names": ("یزد",)}}
     refused["check_quotas_nobody"] = 3, nobody
     assert keys(centers=3, quotas="files=0.6") == {"check_mixture": {"text": "files=0.6"}}
     refused["check_mixture"] = 3, "files=0.6"

@@ -64,6 +64,12 @@ def test_the_oldest_pages_go(place, monkeypatch):
     assert [page.is_file() for page in pages] == [False, False, True]
 
 
+def test_a_page_that_another_process_removes_meanwhile_is_no_fault(place):
+    gone = place.room("maps") / "gone.html"
+    gone.symlink_to(place.folder / "nowhere")  # it is listed, and not there when it is looked at
+    assert keep_page(place, name_of(place), lambda: "page").read_text() == "page"
+
+
 def test_the_map_of_a_country_is_kept_as_its_first_reader_asks_for_it(tmp_path):
     plan = tmp_path / "plan.gpkg"
     SMALL().save(plan)

@@ -14,6 +14,13 @@ def test_an_objection_is_told_in_both_languages():
     assert objection.blocks
 
 
+def test_names_are_joined_as_each_language_does():
+    objection = Objection("check_quotas_nobody", {"names": ("یزد", "قم")})
+    for language, comma in (("en", ", "), ("fa", "، ")):
+        told = objection.told(Words(language)).replace("\u2068", "").replace("\u2069", "")
+        assert f"یزد{comma}قم" in told
+
+
 def test_a_refusal_is_an_error_of_its_words():
     error = RefusedError(Objection("job_not_over"))
     assert isinstance(error, JobError)

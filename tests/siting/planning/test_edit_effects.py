@@ -1,5 +1,7 @@
 """What edits change for areas and centers, counted household by household."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -69,6 +71,25 @@ def test_a_move_that_touches_few_tells_of_no_area(shop, edited_plan):
         area = plan.assignments["neighborhood_id"].reindex(before.households).to_numpy()
         counts = pd.Series(change).groupby(area).sum()
         assert (counts[area_effects(shop, before, after).index] >= 5).all()
+
+
+def test_a_household_that_goes_elsewhere_does_not_mark_its_centers(shop, edited_plan):
+    """Both loads change by one within what they are rounded to, or are too few to tell."""
+    plan, _ = edited_plan
+    first, second, third = plan.centers.index
+    before = shop.answer()
+    center = np.repeat([0, 1, 2], [11, 9, 3]).astype(np.int32)
+    small = replace(
+        before, households=before.households[:23], center=center, travel_time_s=np.ones(23),
+        limit_s=np.full(23, 9.0), crowded=np.zeros(23, np.bool_),
+    )  # fmt: skip
+    for home, other in ((0, 1), (0, 2), (11, 0), (11, 2), (20, 0), (20, 1)):
+        moved = center.copy()
+        moved[home] = other
+        assert center_effects(small, replace(small, center=moved))["same"].all(), (home, other)
+    moved = np.where(np.arange(23) < 4, 1, center).astype(np.int32)
+    told = center_effects(small, replace(small, center=moved))
+    assert told["same"].to_dict() == {first: False, second: False, third: True}
 
 
 def test_each_center_says_what_became_of_it(shop, edited_plan):
