@@ -129,6 +129,14 @@ def test_missing_assets_are_told_in_one_sentence(folder, monkeypatch):
     assert "make assets" in app.error[0].value
 
 
+def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(folder):
+    (folder / ".siting").write_text("in the way", encoding="utf-8")
+    app = run()
+    assert not app.exception
+    assert app.error[0].value == "در پوشهٔ طرح‌ها نمی‌توان نوشت. دسترسی پوشه را بررسی کنید."
+    assert "<b>۱۵۳</b>" in shown(app)
+
+
 def test_maps_that_are_offered_are_those_that_are_shown(folder):
     run()
     assert kept_page(maps(folder)[0].name) is not None

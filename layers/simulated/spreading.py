@@ -93,15 +93,20 @@ def _areas(places: pd.DataFrame, need: pd.Series, counties: gpd.GeoDataFrame | N
             "more."
         )
         raise ValueError(message)
-    if need.index.isin(load_provinces().index).all():
+    province = need.index.isin(load_provinces().index)
+    if province.all():
         return places["province_code"]
     polygons = load_counties() if counties is None else counties
-    lost = need.index[~need.index.isin(polygons.index)]
-    if len(lost):
-        message = (
-            f"Need is given of {lost[0]}, which is neither a province nor a county that is known; "
-            "give all areas by province_code, or all by county_code."
+    county = need.index.isin(polygons.index)
+    if not county.all():
+        lost = need.index[~province & ~county]
+        why = (
+            f"{lost[0]}, which is neither a province nor a county that is known"
+            if len(lost)
+            else f"provinces and counties, such as {need.index[province][0]} and "
+            f"{need.index[county][0]}"
         )
+        message = f"Need is given of {why}; give all areas by province_code, or all by county_code."
         raise ValueError(message)
     points = gpd.points_from_xy(places["longitude"], places["latitude"], crs="EPSG:4326")
     found = locate(gpd.GeoSeries(points, index=places.index), polygons, nearest_within_m=NEAR_M)

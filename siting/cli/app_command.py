@@ -8,6 +8,7 @@ import typer
 from siting.cli.options import check_extra
 from siting.cli.program import fail
 from siting.jobs.ahead import start_ahead
+from siting.jobs.uploads import forget_old
 from siting.jobs.workspace import Workspace
 from siting.ui.service.plans import list_plans
 
@@ -24,8 +25,10 @@ def open_app(
     if not plans.is_dir():
         fail(f"There is no folder {plans}; give one that holds plans.")
     # First of all: the map that the first visitor waits for takes longer than the server.
-    drawing = start_ahead(Workspace(plans.resolve()), list_plans(plans))
+    place = Workspace(plans.resolve())
+    drawing = start_ahead(place, list_plans(plans))
     try:
+        forget_old(place)
         from siting.ui.serving import serve
 
         serve(plans, port=port)

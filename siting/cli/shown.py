@@ -51,6 +51,7 @@ def tell_coverage(
         See `siting.coverage.gap_clusters`; without it nothing is said of clusters.
     """
     from siting.coverage import worst_neighborhoods
+    from siting.privacy import withheld_below
     from siting.sentences.coverage import clusters_in_words, equity_in_words, worst_in_words
     from siting.sentences.plans import describe, made_in_words, not_measured
     from siting.sentences.travel import source_in_words
@@ -68,7 +69,12 @@ def tell_coverage(
         say(sentence)
     if clusters is not None:
         say(clusters_in_words(clusters, words))
-    table = worst_neighborhoods(plan.gaps, plan.centers, count=worst)
+    table = worst_neighborhoods(
+        plan.gaps,
+        plan.centers,
+        withheld=withheld_below(plan.summary, plan.gaps),
+        count=worst,
+    )
     told = worst_in_words(table, plan.standards, words, travel_source=source)
     if told:
         say(words.text("worst_lead"))

@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 
-from siting.privacy import tell_coverage, too_few
+from siting.privacy import tell_neighborhoods, too_few
 
 _PLACE = ["name", "province", "county", "setting"]
 _COUNTS = ["households", "in_reach", "beyond_reach", "no_capacity"]
@@ -20,7 +20,11 @@ _CLOSED = ["crowded_out", "center_gain", "gain_here"]
 
 
 def worst_neighborhoods(
-    gaps: gpd.GeoDataFrame, centers: gpd.GeoDataFrame, *, count: int = 20
+    gaps: gpd.GeoDataFrame,
+    centers: gpd.GeoDataFrame,
+    *,
+    withheld: pd.DataFrame | None = None,
+    count: int = 20,
 ) -> pd.DataFrame:
     """Return the neighborhoods where most households are without coverage.
 
@@ -30,6 +34,9 @@ def worst_neighborhoods(
         Index neighborhood_id; the ``gaps`` of a plan.
     centers
         Index center_id; name, capacity and load.
+    withheld
+        What else is not told of neighborhoods, see `siting.privacy.withheld_below`; None where
+        nothing of counties and provinces is told beside them.
     count
         Neighborhoods to return at most.
 
@@ -41,7 +48,7 @@ def worst_neighborhoods(
     Neighborhoods without a gap are left out, and so are those whose gap is withheld; numbers that
     `siting.privacy` withholds are missing.
     """
-    told = _told(gaps).assign(without_coverage=lambda table: table["gap"])
+    told = _told(gaps, withheld).assign(without_coverage=lambda table: table["gap"])
     found = told.loc[told["gap"] > 0, ["without_coverage", *_PLACE, *_COUNTS, *_MEANS, *_REMEDY]]
     few = found[_CLOSED].gt(0) & too_few(found[_CLOSED])
     # As many as are without coverage but for a few give these away as well.
@@ -62,20 +69,23 @@ def worst_neighborhoods(
     return first.join(about.reindex(first["nearest_center_id"]).set_axis(first.index, axis=0))
 
 
-def withheld_neighborhoods(gaps: gpd.GeoDataFrame) -> pd.Index:
+def withheld_neighborhoods(
+    gaps: gpd.GeoDataFrame, *, withheld: pd.DataFrame | None = None
+) -> pd.Index:
     """Return the ids of the neighborhoods with households whose gap is withheld.
 
     Parameters
     ----------
     gaps
         Index neighborhood_id; the ``gaps`` of a plan.
+    withheld
+        As for `worst_neighborhoods`.
     """
-    told = _told(gaps)
+    told = _told(gaps, withheld)
     return told.index[told["gap"].isna() & (told["households"] != 0)]
 
 
-def _told(gaps: gpd.GeoDataFrame) -> pd.DataFrame:
+def _told(gaps: gpd.GeoDataFrame, withheld: pd.DataFrame | None) -> pd.DataFrame:
     """Return what is told of each neighborhood: counties are what they make up."""
-    table = pd.DataFrame(gaps)[[*_PLACE, *_COUNTS, *_MEANS, *_REMEDY]]
-    whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
-    return tell_coverage(table, whole, means=_MEANS)
+    table = pd.DataFrame(gaps)[["province_code", *_PLACE, *_COUNTS, *_MEANS, *_REMEDY]]
+    return tell_neighborhoods(table, withheld, means=_MEANS)

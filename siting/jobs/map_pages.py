@@ -5,6 +5,7 @@ import fcntl
 import json
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -31,9 +32,15 @@ def page_name(plan: Path, changed: int, *asked: str | None) -> str:
     *asked
         What else the page depends on: which map, of which province.
     """
-    program = sha256((inline_script() + inline_style()).encode()).hexdigest()
-    told = [str(plan.resolve()), changed, list(asked), version("siting"), program]
+    told = [str(plan.resolve()), changed, list(asked), *_program()]
     return f"{sha256(json.dumps(told).encode()).hexdigest()}.html"
+
+
+@cache
+def _program() -> tuple[str, str]:
+    """Return what tells this program from another: its version, and what its maps are made of."""
+    parts = sha256((inline_script() + inline_style()).encode()).hexdigest()
+    return version("siting"), parts
 
 
 def keep_page(place: Workspace, name: str, draw: Callable[[], str]) -> Path:

@@ -1,5 +1,7 @@
 """The job that reads a file: households are kept as they were read, other tables as they were sent.
 
+Of households nothing else is kept: their file may hold columns that nobody needs.
+
 Beside each stand its label (what it is, how much of it, what counts) and the table of findings.
 """
 
@@ -97,7 +99,8 @@ def keep(
     what
         What it is.
     file
-        The file as it was sent, which is moved; None of what was simulated.
+        The file as it was sent, which is moved, but of households only named; None of what was
+        simulated.
     how
         Id of the ``counties`` that it was read with, and ``how`` it was read besides.
 
@@ -119,15 +122,15 @@ def keep(
     }
     name = new_id()
     with draft(place.room(room) / name, private=True) as unfinished:
-        if read.intake is None:
-            unfinished.mkdir()
-        else:
+        if read.intake is not None:
             keep_intake(read.intake, unfinished)
+        else:
+            unfinished.mkdir()
+            if file is not None:
+                (unfinished / ORIGINAL).mkdir()
+                file.replace(unfinished / ORIGINAL / file.name)
         read.findings.to_parquet(unfinished / FINDINGS, index=False)
         write_note(unfinished / LABEL, label)
-        if file is not None:
-            (unfinished / ORIGINAL).mkdir()
-            file.replace(unfinished / ORIGINAL / file.name)
     return {"id": name, "room": room, "label": label}
 
 

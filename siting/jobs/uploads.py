@@ -1,5 +1,6 @@
 """Files as somebody sent them: kept in private, for as long as they are needed and no longer."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -8,11 +9,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from siting.errors import JobError
-from siting.jobs.workspace import ORIGINAL, Workspace, new_id
+from siting.jobs.workspace import PRIVATE, Workspace, new_id
 
 #: Bytes of an upload: households of the whole country take 200 MB, its streets 250 MB.
 MOST_BYTES = 1 << 30
-#: Seconds after which an upload, or the original of what was read, is removed in any case.
+#: Seconds after which an upload that no job took is removed.
 KEPT_S = 24 * 3600.0
 _PIECE = 1 << 20
 _LONGEST = 120
@@ -38,6 +39,7 @@ def receive(place: Workspace, name: str, source: BinaryIO, *, most_bytes: int = 
     JobError
         When it is larger, or nothing can be kept.
     """
+    forget_old(place)
     upload = new_id()
     home = place.room("uploads") / upload
     home.mkdir(mode=0o700)
@@ -87,27 +89,10 @@ def uploaded(place: Workspace, upload: str) -> Path:
     return found[0]
 
 
-def original(home: Path) -> Path | None:
-    """Return what was read as it was sent, from the folder where it is kept; None once it is gone.
-
-    Parameters
-    ----------
-    home
-        Folder of the households, see `Workspace.kept`.
-    """
-    found = sorted((home / ORIGINAL).glob("*"))
-    return found[0] if found else None
-
-
-def forget_original(home: Path) -> None:
-    """Remove what was read as it was sent, once its rows have been handed back."""
-    shutil.rmtree(home / ORIGINAL, ignore_errors=True)
-
-
 def forget_old(place: Workspace) -> None:
-    """Remove uploads that no job took, and originals that nobody asked back, after a day."""
+    """Remove uploads that no job took after a day; asked as others come and as the app starts."""
     before = time.time() - KEPT_S
-    kept = place.room("households").glob(f"*/{ORIGINAL}")
-    for folder in (*place.room("uploads").iterdir(), *kept):
-        if folder.stat().st_mtime < before:
-            shutil.rmtree(folder, ignore_errors=True)
+    for folder in (place.folder / PRIVATE / "uploads").glob("*"):
+        with contextlib.suppress(FileNotFoundError):  # its job removed it meanwhile
+            if folder.stat().st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)

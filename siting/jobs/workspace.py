@@ -17,7 +17,7 @@ Room: TypeAlias = Literal["jobs", "households", "inputs", "uploads", "scenarios"
 
 #: Folder that only its owner may read, and the note that says what a kept file is.
 PRIVATE, LABEL = ".siting", "label.json"
-#: Folder of a kept file in which it stands as it was sent.
+#: Folder of ``inputs`` in which a file stands as it was sent.
 ORIGINAL = "file"
 #: Longest name of a plan, in letters.
 LONGEST_NAME = 80

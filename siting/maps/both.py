@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from layers.texts import LANGUAGES, Language, Words
+from layers.texts import LANGUAGES, Words
 
 #: Texts of a kind that are kept, in each language.
 _KEPT = 50_000
@@ -103,11 +103,6 @@ def _apart(value: str | float) -> tuple[str | float, ...]:
 def each_language() -> tuple[Words, ...]:
     """Return the words of each language, in their order."""
     return tuple(Words(language) for language in LANGUAGES)
-
-
-def in_language(text: str, language: Language) -> str:
-    """Return a text in a language; one that is not said in both is the same in each."""
-    return str(_apart(text)[LANGUAGES.index(language)])
 
 
 def packed(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from siting.maps.palette import CHANGE_COLORS, INK, SEAM, SIGN_STYLES, WITHHELD,
 from siting.maps.plan_layers import COARSE_M, FINE_M, MAX_NEIGHBORHOODS
 from siting.maps.shapes import SCALE, encode_all, encode_point, merged, simplified
 from siting.maps.views import View
+from siting.privacy import county_key
 
 _AREA_KEYS = ("card_place", "card_households", "card_time_before", "card_time_after",
               "card_time_change")  # fmt: skip
@@ -74,14 +75,10 @@ def _on_ground(areas: gpd.GeoDataFrame, view: View) -> gpd.GeoDataFrame:
 def _counties(areas: gpd.GeoDataFrame, times: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return the counties: numbers as they are told, outlines from their neighborhoods."""
     table = times[times["level"] == "county"]
-    shapes = merged(areas.geometry, _county_key(areas).to_numpy())
+    shapes = merged(areas.geometry, county_key(areas).to_numpy())
     shown = table.assign(name=table["county"], county=table["province"])
-    outlines = shapes.reindex(_county_key(table)).to_numpy()
-    return gpd.GeoDataFrame(shown, geometry=outlines, crs=areas.crs).set_index(_county_key(table))
-
-
-def _county_key(table: pd.DataFrame) -> pd.Series:
-    return table["province_code"].fillna("") + "/" + table["county"].fillna("")
+    outlines = shapes.reindex(county_key(table)).to_numpy()
+    return gpd.GeoDataFrame(shown, geometry=outlines, crs=areas.crs).set_index(county_key(table))
 
 
 def _area_card(row: dict[Any, Any], words: Words) -> list[str]:

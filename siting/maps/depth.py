@@ -25,7 +25,7 @@ def depth_layers(view: View, words: Words) -> Iterator[DataLayer]:
     """Yield the neighborhoods by province where a map is too large to show them all at once."""
     if len(view.gaps) <= MAX_NEIGHBORHOODS:
         return
-    areas = neighborhood_areas(view.gaps)
+    areas = neighborhood_areas(view.gaps, view.withheld)
     data = packed(area_data("neighborhoods", areas, areas.geometry, view, words, scale=NEAR_SCALE))
     provinces = view.gaps["province_code"].reindex(areas.index).fillna("")
     rows = list(zip(data.pop("ids"), data.pop("items"), strict=True))

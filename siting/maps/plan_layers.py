@@ -47,7 +47,7 @@ FINE_SHARE = 0.001
 def gap_layers(view: View, words: Words) -> Iterator[DataLayer]:
     """Yield the coverage gap by neighborhood, or by county and cell where there are too many."""
     if len(view.gaps) <= MAX_NEIGHBORHOODS:
-        areas = neighborhood_areas(view.gaps)
+        areas = neighborhood_areas(view.gaps, view.withheld)
         yield _area_layer("neighborhoods", areas, view, words, shown=True)
     else:
         counties = county_areas(view.gaps, view.told)

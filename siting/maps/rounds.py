@@ -20,7 +20,7 @@ from layers.places.boundaries import load_counties, load_surroundings
 from layers.places.settlements import load_settlements
 from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, day_text
-from siting.maps.labels import town_names
+from siting.maps.labels import FAR, town_names
 from siting.maps.markup import template
 from siting.maps.page_parts import AsIs, DataLayer, OfflineMap, script_json
 from siting.maps.palette import (
@@ -34,7 +34,7 @@ from siting.maps.palette import (
     PALE_BORDER,
 )
 from siting.maps.settings import page_settings
-from siting.maps.shapes import SCALE, encode
+from siting.maps.shapes import SCALE, encode_all, encode_point
 
 _PAGE = Path(__file__).with_name("page")
 #: Ground that is drawn around the rounds, in degrees, and the most towns that are named on it.
@@ -78,7 +78,7 @@ def rounds_map(
     words = Words(language)
     drawn = OfflineMap(title=escape(title), settings=page_settings(language, {language: title}))
     shown = gpd.GeoSeries([*points.loc[stops["household_id"].unique()], *center])
-    for layer in _ground(shown, area):
+    for layer in (*_ground(shown, area), _towns(shown, words)):
         layer.add_to(drawn)
     days = [
         _day(turn, each, stops[stops["date"] == each], points, set(approximate), words)
@@ -89,7 +89,6 @@ def rounds_map(
         "days": days,
         "first": first,
         "center": [float(center.y.iloc[0]), float(center.x.iloc[0])],
-        "towns": _towns(shown, words),
         "texts": {name: words.text(key) for name, key in _TEXTS.items()},
         "ink": INK,
     }
@@ -189,7 +188,7 @@ def _ground(shown: gpd.GeoSeries, area: gpd.GeoSeries | None) -> list[DataLayer]
 
 def _outlines(shapes: Any, style: dict[str, object]) -> DataLayer:  # noqa: ANN401 - a series, or a list
     data = {
-        "items": [["0", encode(shape)] for shape in shapes],
+        "items": [["0", rings] for rings in encode_all(shapes)],
         "styles": {"0": style},
         "pane": "siting-land",
         "scale": SCALE,
@@ -197,16 +196,17 @@ def _outlines(shapes: Any, style: dict[str, object]) -> DataLayer:  # noqa: ANN4
     return DataLayer("outlines", data, name="", control=False)
 
 
-def _towns(shown: gpd.GeoSeries, words: Words) -> list[list[object]]:
-    """Return the towns around, the largest first: latitude, longitude and name."""
+def _towns(shown: gpd.GeoSeries, words: Words) -> DataLayer:
+    """Return the names of the towns around, those of the largest first."""
     left, bottom, right, top = _frame(shown)
     towns = load_settlements().cx[left:right, bottom:top]
     towns = towns.sort_values("population", ascending=False).head(TOWNS)
-    names = town_names(towns, words)
-    return [
-        [round(float(towns.geometry[key].y), 4), round(float(towns.geometry[key].x), 4), name]
-        for key, name in names.items()
+    names = town_names(towns, words).values()
+    items = [
+        [*encode_point(place.x, place.y), "town", 0, FAR, name]
+        for place, name in zip(towns.geometry, names, strict=True)
     ]
+    return DataLayer("labels", {"items": items, "scale": SCALE}, name="", control=False)
 
 
 def _frame(shown: gpd.GeoSeries) -> tuple[float, float, float, float]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from layers.crs import national_crs, to_plane, to_wgs84
 from siting.arrays import most_frequent
 from siting.maps.shapes import merged
-from siting.privacy import MIN_HOUSEHOLDS, tell_about, tell_coverage
+from siting.privacy import MIN_HOUSEHOLDS, county_key, tell_about, tell_neighborhoods
 
 #: Distance between the centers of neighboring cells of the national grid, in meters.
 CELL_M = 20_000.0
@@ -23,11 +23,16 @@ _MEANS = ["mean_distance_m", "p95_distance_m"]
 _COLUMNS = ["name", "place", *_COUNTS, *_MEANS, "geometry"]
 
 
-def neighborhood_areas(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return each neighborhood of a plan's gaps as an area; `place` is its county."""
-    whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
-    areas = gaps.assign(place=gaps["county"])[_COLUMNS]
-    return _shaded(gpd.GeoDataFrame(tell_coverage(areas, whole, means=_MEANS)))
+def neighborhood_areas(gaps: gpd.GeoDataFrame, withheld: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return each neighborhood of a plan's gaps as an area; `place` is its county.
+
+    Parameters
+    ----------
+    gaps, withheld
+        Of a view.
+    """
+    areas = gaps.assign(place=gaps["county"])
+    return _shaded(gpd.GeoDataFrame(tell_neighborhoods(areas, withheld, means=_MEANS)))
 
 
 def county_areas(gaps: gpd.GeoDataFrame, told: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -45,8 +50,7 @@ def county_areas(gaps: gpd.GeoDataFrame, told: pd.DataFrame) -> gpd.GeoDataFrame
     One row a county, by the code of its province and its name; none where counties are not known.
     """
     counties = told[(told["level"] == "county") & (told["county"].fillna("") != "")]
-    keys = counties["province_code"].astype(str) + "/" + counties["county"].astype(str)
-    home = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
+    keys, home = county_key(counties), county_key(gaps)
     shapes = merged(gaps.geometry, home.to_numpy()).reindex(keys)
     named = counties.assign(name=counties["county"], place=counties["province"])
     areas = named.set_index(pd.Index(keys, name="county_key"))

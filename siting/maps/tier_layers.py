@@ -98,26 +98,28 @@ def level_layer(tier: MappedTier, first: gpd.GeoDataFrame, words: Words) -> Data
     words
         The language.
     """
-    centers = tier.tables["centers"].set_index("center_id")
-    called = {str(key): _name(row, words) for key, row in _records(centers)}
-    referrals = tier.tables["referrals"].set_index("first_level")
-    below: list[list[Any]] = [
-        [*_at(first.geometry[key]), "first", _target(row["refers_to"], centers), str(key),
-         words.text("status_first"), called.get(row["refers_to"], ""), row]
-        for key, row in _records(referrals) if key in first.index and key not in centers.index
+    centers = {row["center_id"]: row for row in tier.tables["centers"].to_dict("records")}
+    at = {key: encode_point(row["longitude"], row["latitude"]) for key, row in centers.items()}
+    called = {key: _name(row, words) for key, row in centers.items()}
+    points = first.geometry
+    referrals = tier.tables["referrals"].rename(columns={"first_level": "center_id"})
+    below = [
+        [*encode_point(points[key].x, points[key].y), "first", at.get(row["refers_to"]),
+         *_sign_card(row, "status_first", called.get(row["refers_to"], ""), words)]
+        for row in referrals.to_dict("records")
+        for key in [row["center_id"]] if key in points.index and key not in centers
     ]  # fmt: skip
-    above: list[list[Any]] = [
-        [*encode_point(row["longitude"], row["latitude"]), status, None, str(key),
-         words.text(f"status_tier_{status}"), "", row]
-        for key, row in _records(centers)
-        for status in ["stands" if row["standing"] else "chosen"]
-    ]  # fmt: skip
+    above = [
+        [*at[key], look, None, *_sign_card(row, f"status_tier_{look}", "", words)]
+        for key, row in centers.items()
+        for look in ["stands" if row["standing"] else "chosen"]
+    ]
     styles = {
         key: {**look, "fillOpacity": 0.95, "line": TIER_STYLES["first"]["fillColor"]}
         for key, look in TIER_STYLES.items()
     }
     data = {
-        "items": [_item(item, words) for item in (*below, *above)],
+        "items": [*below, *above],
         "labels": [words.text(key) for key in _SIGN_KEYS],
         "styles": styles,
         "scale": SCALE,
@@ -125,23 +127,27 @@ def level_layer(tier: MappedTier, first: gpd.GeoDataFrame, words: Words) -> Data
     return DataLayer("signs", data, name=words.text("layer_tier"))
 
 
-def _item(item: list[Any], words: Words) -> list[object]:
-    """Put the words of a sign behind what draws it."""
-    x, y, look, to, key, status, refers, row = item
+def _sign_card(row: Row, status: str, refers: str, words: Words) -> list[str]:
+    """Return the title of a sign and a value for each of `_SIGN_KEYS`."""
     return [
-        x, y, look, to, _name({**row, "center_id": key}, words), isolated(key), _where(row),
-        status, refers, about(row["households"], words), about(row["in_reach"], words),
-    ]  # fmt: skip
+        _name(row, words),
+        isolated(str(row["center_id"])),
+        _where(row),
+        words.text(status),
+        refers,
+        _about(row["households"], words),
+        _about(row["in_reach"], words),
+    ]
 
 
 def _area_card(row: Row, words: Words) -> list[str]:
     counts = ("households", "in_reach", "beyond_reach", "no_capacity")
     seconds = row["mean_travel_time_s"]
     way = words.text("card_minutes", minutes=seconds / 60) if np.isfinite(seconds) else ""
-    return [_where(row), *(about(row[name], words) for name in counts), way]
+    return [_where(row), *(_about(row[name], words) for name in counts), way]
 
 
-def about(count: float, words: Words) -> str:
+def _about(count: float, words: Words) -> str:
     """Say a count that was rounded; or that it is withheld."""
     if not np.isfinite(count):
         return words.text("card_hidden")
@@ -156,20 +162,3 @@ def _name(row: Row, words: Words) -> str:
 def _where(row: Row) -> str:
     names = (row.get("county"), row.get("province"))
     return " · ".join(name for name in names if isinstance(name, str))
-
-
-def _at(point: Any) -> tuple[int, int]:  # noqa: ANN401 - shapely knows no type of points
-    return encode_point(point.x, point.y)
-
-
-def _target(label: object, centers: pd.DataFrame) -> tuple[int, int] | None:
-    """Return where a center refers to, if it does."""
-    found = centers[centers.index == label]
-    if found.empty:
-        return None
-    return encode_point(float(found["longitude"].iloc[0]), float(found["latitude"].iloc[0]))
-
-
-def _records(table: pd.DataFrame) -> list[tuple[Any, Row]]:
-    rows = table.assign(center_id=table.index).to_dict("records")
-    return list(zip(table.index, rows, strict=True))

@@ -24,7 +24,7 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
-from siting.maps.settings import page_settings
+from siting.maps.settings import Stamp, page_settings
 from siting.maps.tier_layers import MappedTier, ground_layer, level_layer
 from siting.maps.views import MappedPlan, View, plan_view
 from siting.privacy import MIN_HOUSEHOLDS
@@ -32,7 +32,13 @@ from siting.privacy import MIN_HOUSEHOLDS
 _KINDS = ("in_reach", "no_capacity", "beyond_reach")
 
 
-def tier_map(tier: MappedTier, plan: MappedPlan, *, language: Language = "fa") -> folium.Map:
+def tier_map(
+    tier: MappedTier,
+    plan: MappedPlan,
+    *,
+    language: Language = "fa",
+    stamp: Stamp | None = None,
+) -> folium.Map:
     """Draw a second level of centers over the ground of its plan.
 
     Catchments are colored by the share of households that no center serves within reach; lines lead
@@ -48,6 +54,8 @@ def tier_map(tier: MappedTier, plan: MappedPlan, *, language: Language = "fa") -
     language
         What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
         for English. It knows both, and its reader can switch.
+    stamp
+        What stands on the map of the plan's day and of its households; None for nothing.
 
     Returns
     -------
@@ -65,7 +73,8 @@ def tier_map(tier: MappedTier, plan: MappedPlan, *, language: Language = "fa") -
         each.language: f"{_title(tier, each)} · {place_name(view, each)}"
         for each in each_language()
     }
-    drawn = OfflineMap(title=escape(titles[language]), settings=page_settings(language, titles))
+    settings = page_settings(language, titles, stamp=stamp)
+    drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     land_layer(view).add_to(drawn)
     ground_layer(tier, view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
@@ -76,7 +85,12 @@ def tier_map(tier: MappedTier, plan: MappedPlan, *, language: Language = "fa") -
 
 
 def save_tier_map(
-    tier: MappedTier, plan: MappedPlan, path: str | Path, *, language: Language = "fa"
+    tier: MappedTier,
+    plan: MappedPlan,
+    path: str | Path,
+    *,
+    language: Language = "fa",
+    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a second level as one HTML file, whole or not at all.
 
@@ -86,14 +100,14 @@ def save_tier_map(
         As in `tier_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language
+    language, stamp
         As in `tier_map`.
 
     Returns
     -------
     The path of the file.
     """
-    return save_page(tier_map(tier, plan, language=language), path)
+    return save_page(tier_map(tier, plan, language=language, stamp=stamp), path)
 
 
 def _title(tier: MappedTier, words: Words) -> str:

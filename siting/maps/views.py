@@ -13,7 +13,7 @@ from layers.places.boundaries import load_provinces
 from layers.text import key
 from siting.errors import SitingError
 from siting.maps.shapes import simplified
-from siting.privacy import tell_summary
+from siting.privacy import tell_summary, withheld_below
 from siting.standards import Standards
 
 #: Ground farther beyond the provinces shown is not drawn, in meters: of households near a border
@@ -104,6 +104,8 @@ class View:
     told
         The summary of the plan as `siting.privacy.tell_summary` tells it, with the rows of what is
         shown: the country or the province, and its parts.
+    withheld
+        What of each of the gaps is not told lest it add up, see `siting.privacy.withheld_below`.
     provinces
         All provinces of the country, whole, as `drawn_provinces` gives them.
     province_code
@@ -117,6 +119,7 @@ class View:
     gaps: gpd.GeoDataFrame
     isochrones: gpd.GeoDataFrame
     told: pd.DataFrame
+    withheld: pd.DataFrame
     facts: MappedFacts
     provinces: gpd.GeoDataFrame
     province_code: str | None
@@ -186,6 +189,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     code = None if province is None else _province_code(province, plan.gaps, load_provinces())
     centers, catchments, gaps = plan.centers, plan.catchments, plan.gaps
     told = tell_summary(plan.summary)
+    withheld = withheld_below(plan.summary, gaps)
     isochrones = plan.isochrones
     caseload_areas, closed = plan.caseload_areas, plan.closed
     if code is not None:
@@ -205,6 +209,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         gaps=_on(ground, gaps),
         isochrones=isochrones,
         told=told,
+        withheld=withheld.loc[gaps.index],
         facts=plan.facts,
         provinces=shown,
         province_code=code,

@@ -7,10 +7,15 @@ which writers below siting need as well; it is handed on from here.
 
 from layers.files.harmless import harmless, harmless_line, harmless_table
 from siting.privacy.counts import MIN_HOUSEHOLDS, largest_told, too_few
-from siting.privacy.nesting import COVERAGE, tell_levels
+from siting.privacy.nesting import COVERAGE
 from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
 from siting.privacy.rounding import rounded_count, rounded_kinds
-from siting.privacy.summaries import tell_summary
+from siting.privacy.summaries import (
+    county_key,
+    tell_neighborhoods,
+    tell_summary,
+    withheld_below,
+)
 from siting.privacy.suppression import (
     KINDS,
     tell_about,
@@ -25,6 +30,7 @@ __all__ = [
     "KINDS",
     "MIN_HOUSEHOLDS",
     "SQUARES_M",
+    "county_key",
     "harmless",
     "harmless_line",
     "harmless_markdown",
@@ -36,8 +42,9 @@ __all__ = [
     "square_of",
     "tell_about",
     "tell_coverage",
-    "tell_levels",
+    "tell_neighborhoods",
     "tell_parts",
     "tell_summary",
     "too_few",
+    "withheld_below",
 ]

@@ -71,13 +71,65 @@ def tell_levels(
     return masked
 
 
+def hidden_below(
+    counts: pd.DataFrame,
+    areas: Sequence[pd.Series],
+    told: Sequence[pd.DataFrame],
+    *,
+    untold: Flags,
+    sums: Mapping[str, Sequence[str]] = COVERAGE,
+) -> pd.DataFrame:
+    """Say what of the smallest areas is withheld so that no sum of them tells a small count above.
+
+    Parameters
+    ----------
+    counts
+        As for `tell_levels`. Small counts of areas that are told are not looked after: they are
+        safe whatever is told above, see `siting.privacy.suppression`.
+    areas, told
+        As for `tell_levels`, of the levels above the smallest areas; what is told there stays.
+    untold
+        Which of the smallest areas are never told, such as what lies in none of them, shape (n,).
+    sums
+        As for `tell_levels`.
+
+    Returns
+    -------
+    Whether each number is withheld: the index of `counts`, the columns of `sums`.
+    """
+    kinds = list(dict.fromkeys(kind for parts in sums.values() for kind in parts))
+    codes = [
+        frame.index.get_indexer(pd.Index(labels)) for frame, labels in zip(told, areas, strict=True)
+    ]
+    own = np.repeat(untold[:, None], len(sums), axis=1)
+    levels = _Levels(
+        counts[kinds].to_numpy(dtype=np.float64),
+        [np.arange(len(counts)), *codes, np.zeros(len(counts), dtype=np.int64)],
+        [own, *(frame[list(sums)].isna().to_numpy(copy=True) for frame in told)],
+        np.array([[kind in parts for kind in kinds] for parts in sums.values()], dtype=np.float64),
+        settled=untold,
+    )
+    levels.protect()
+    return pd.DataFrame(levels.hidden[0], index=counts.index, columns=list(sums))
+
+
 class _Levels:
-    """Areas of all levels, of which more and more is hidden."""
+    """Areas of all levels, of which more and more is hidden.
+
+    Where `settled` says which of the lowest are never told, more is hidden of the lowest only.
+    """
 
     def __init__(
-        self, kinds: Floats, codes: list[Integers], hidden: list[Flags], sums: Floats
+        self,
+        kinds: Floats,
+        codes: list[Integers],
+        hidden: list[Flags],
+        sums: Floats,
+        *,
+        settled: Flags | None = None,
     ) -> None:
         self.kinds, self.codes, self.hidden, self.sums = kinds, codes, hidden, sums
+        self._settled = settled
         self._numbers = [
             np.stack([np.bincount(code, weights=row, minlength=len(flags)) for row in kinds.T], 1)
             @ sums.T
@@ -88,10 +140,13 @@ class _Levels:
     def protect(self) -> None:
         """Hide more until another table agrees with what is told, for every small count."""
         for level, numbers in enumerate(self._numbers):
-            small = (numbers > 0) & too_few(numbers)
-            self.hidden[level] |= small
+            if self._settled is None:
+                self.hidden[level] |= (numbers > 0) & too_few(numbers)
         for level, numbers in enumerate(self._numbers):
-            for area, column in np.argwhere((numbers > 0) & too_few(numbers)):
+            small = (numbers > 0) & too_few(numbers)
+            if self._settled is not None and not level:
+                small &= self._settled[:, None]
+            for area, column in np.argwhere(small):
                 self._protect(level, int(area), int(column))
 
     def _protect(self, level: int, area: int, column: int) -> None:
@@ -133,6 +188,9 @@ class _Levels:
         for level in range(above):
             area = self.codes[level][able]
             fresh = touched & ~self.hidden[level][area]
+            if self._settled is not None and level:
+                cost[fresh.any(axis=1)] = np.inf
+                continue
             each = _EACH + _PER_HOUSEHOLD * self._numbers[level][area]
             cost += (each * fresh).sum(axis=1)
         place = int(np.argmin(cost))

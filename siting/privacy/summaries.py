@@ -1,9 +1,12 @@
-"""What is told of the summary of a plan: country, provinces and counties, all of them at once."""
+"""What is told of a plan's areas: of its summary, and of neighborhoods, all levels at once."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
-from siting.privacy.nesting import COVERAGE, tell_levels
-from siting.privacy.suppression import tell_coverage, tell_parts
+from siting.privacy.nesting import COVERAGE, hidden_below, tell_levels
+from siting.privacy.suppression import KINDS, tell_coverage, tell_parts
 
 _MEANS = ("mean_distance_m", "p95_distance_m")
 _ROOM = ("capacity_short", "capacity_spare")
@@ -57,3 +60,84 @@ def _told_together(summary: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
         told.loc[counties, names] = lower.to_numpy()
         told.loc[provinces, names] = upper.to_numpy()
     return told
+
+
+def county_key(table: pd.DataFrame) -> pd.Series:
+    """Return province and county of each row as one label."""
+    parts = (table[name].astype("str").fillna("") for name in ("province_code", "county"))
+    province, county = parts
+    return province + "/" + county
+
+
+def withheld_below(summary: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Say what of neighborhoods is withheld lest they add up to what the summary does not tell.
+
+    Parameters
+    ----------
+    summary, gaps
+        All rows of a plan's ``summary``, and all of its neighborhoods.
+
+    Returns
+    -------
+    Whether each number is withheld: the index of `gaps`, the columns of `COVERAGE`.
+    """
+    told, names = tell_summary(summary), list(COVERAGE)
+    county, province = (told[told["level"] == level] for level in ("county", "province"))
+    home = county_key(gaps)
+    true = _each_once(summary.loc[county.index, list(KINDS)].set_axis(county_key(county)))
+    rest = _outside(gaps, home, true)
+    everyone = pd.concat([gaps[list(KINDS)], rest], ignore_index=True)
+    homes = pd.Series([*home, *rest.index])
+    levels = [homes, homes.str.split("/").str[0]]
+    codes = province["province_code"].astype("str").fillna("")
+    above = [county[names].set_axis(county_key(county)), province[names].set_axis(codes)]
+    known = [
+        _each_once(frame).reindex(pd.Index([*frame.index, *labels]).unique())
+        for frame, labels in zip(above, levels, strict=True)
+    ]
+    untold = np.arange(len(everyone)) >= len(gaps)
+    hidden = hidden_below(everyone, levels, known, untold=untold)
+    return hidden.head(len(gaps)).set_axis(gaps.index)
+
+
+def _each_once(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add rows of one label up; a sum of what is not told is not told."""
+    return frame if frame.index.is_unique else frame.groupby(level=0).sum(skipna=False)
+
+
+def _outside(gaps: pd.DataFrame, home: pd.Series, counties: pd.DataFrame) -> pd.DataFrame:
+    """Return the households of counties that are in none of their neighborhoods, where any are."""
+    inside = gaps[list(KINDS)].groupby(home.to_numpy()).sum().reindex(counties.index, fill_value=0)
+    rest = counties - inside
+    return rest[(rest > 0).any(axis=1)].clip(lower=0)
+
+
+def tell_neighborhoods(
+    gaps: pd.DataFrame, withheld: pd.DataFrame | None, *, means: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Take what is withheld out of neighborhoods, which make up counties.
+
+    Parameters
+    ----------
+    gaps
+        Neighborhoods of a plan: households, the columns of `KINDS`, province_code and county.
+    withheld
+        As `withheld_below` returns it, of these neighborhoods and maybe others. None where nothing
+        of counties and provinces is told beside them.
+    means
+        Columns that tell how far the served have it.
+
+    Returns
+    -------
+    As from `tell_coverage`.
+    """
+    shown = tell_coverage(gaps, county_key(gaps), means=means)
+    if withheld is None:
+        return shown
+    names = list(COVERAGE)
+    more = withheld.reindex(shown.index, fill_value=False)[names].to_numpy(dtype=bool)
+    shown[names] = shown[names].astype("float64").mask(more)
+    shown["gap_share"] = shown["gap"] / shown["households"].where(shown["households"] > 0)
+    for name in means:
+        shown[name] = shown[name].where(shown["households"].notna())
+    return shown

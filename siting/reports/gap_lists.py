@@ -57,8 +57,8 @@ class GapList:
         inside = lived.geometry.representative_point()
         places = pd.DataFrame({"longitude": inside.x, "latitude": inside.y})
         return cls(
-            worst=worst_neighborhoods(gaps, centers, count=len(gaps)),
-            withheld=withheld_neighborhoods(gaps),
+            worst=worst_neighborhoods(gaps, centers, withheld=view.withheld, count=len(gaps)),
+            withheld=withheld_neighborhoods(gaps, withheld=view.withheld),
             places=round_places(places),
             county=lived["county"],
         )

@@ -211,7 +211,7 @@ Object.assign(siting, (() => {
     const all = data.items.map(([x, y, kind, from, to, text]) => {
       const box = node("span", `siting-label siting-${kind}`);
       const icon = L.divIcon({ className: "", html: box, iconSize: [0, 0] });
-      const marker = L.marker([y / data.scale, x / data.scale], { icon, interactive: false, keyboard: false });
+      const marker = L.marker([y / data.scale, x / data.scale], { icon, interactive: false, keyboard: false, zIndexOffset: -1000 });
       return { marker, box, from, to, text };
     });
     const place = () => declutter(map, group, all);

@@ -9,6 +9,7 @@ Object.assign(siting, (() => {
     const own = state(map);
     own.pin?.remove();
     own.pin = null;
+    own.pinName = name;
     if (!name) return;
     const turned = rings?.map((ring) => ring.map(([x, y]) => [y, x]));
     const mark = turned ? L.polygon(turned, { ...LOOK, fill: false, dashArray: "7 5" }) : L.circleMarker([lat, lon], POINT);
@@ -16,7 +17,12 @@ Object.assign(siting, (() => {
     map.fitBounds(around, { ...room(map), maxZoom: turned ? 13 : 12, animate: false });
     mark.bindTooltip("", { permanent: true, direction: "top", offset: [0, turned ? 0 : -10], className: "siting-pin", opacity: 1 });
     own.pin = mark.addTo(map);
-    siting.spoken(map, () => mark.setTooltipContent(node("b", "", say(name))));
+    if (own.pinned) call(own); else siting.spoken(map, own.pinned = () => call(own));
+  }
+
+  /* Say the name of what is marked now; whatever was marked before is forgotten. */
+  function call(own) {
+    own.pin?.setTooltipContent(node("b", "", say(own.pinName)));
   }
 
   /* What the open panel covers is no room to show something in. */

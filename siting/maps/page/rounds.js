@@ -2,17 +2,10 @@
 function sitingRounds(map, data) {
   "use strict";
   const panel = document.querySelector(".rounds-panel"), list = panel.querySelector("ol"), choice = panel.querySelector("select");
-  const drawn = L.layerGroup().addTo(map), towns = L.layerGroup().addTo(map);
+  const drawn = L.layerGroup().addTo(map), { node } = siting;
   /* Marks nearer than this to each other, in pixels, become one that lists their numbers. */
   const NEAR = 26;
   let shown = null, lit = null;
-
-  function node(tag, className, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
-  }
 
   function marker(at, box, options) {
     return L.marker(at, { icon: L.divIcon({ className: "", html: box, iconSize: [0, 0] }), ...options });
@@ -159,21 +152,6 @@ function sitingRounds(map, data) {
     draw();
   }
 
-  /* Towns come in order of size; each is named only where it covers none before it. */
-  function names() {
-    towns.clearLayers();
-    const taken = [], view = map.getBounds();
-    for (const [lat, lon, name] of data.towns) {
-      if (!view.contains([lat, lon])) continue;
-      const mark = marker([lat, lon], node("span", "rounds-town", name), { interactive: false, keyboard: false, zIndexOffset: -1000 });
-      towns.addLayer(mark);
-      const own = mark.getElement().firstChild.getBoundingClientRect();
-      const free = taken.every((other) => own.right + 6 < other.left || own.left - 6 > other.right
-        || own.bottom + 3 < other.top || own.top - 3 > other.bottom);
-      if (free) taken.push(own); else towns.removeLayer(mark);
-    }
-  }
-
   data.days.forEach((day, turn) => choice.append(new Option(day.name, String(turn))));
   choice.append(new Option(data.texts.all, String(data.days.length)));
   choice.addEventListener("change", () => show(Number(choice.value)));
@@ -182,9 +160,7 @@ function sitingRounds(map, data) {
     show((shown + Number(button.dataset.step) + count) % count);
   }));
   map.on("zoomend", draw);
-  map.on("moveend resize", names);
   map.on("resize", () => { fit(); draw(); });
   map.invalidateSize({ animate: false });
   show(data.first);
-  document.fonts.ready.then(names);
 }

@@ -5,8 +5,6 @@ borders and places have as many decimals as a map has. What lies across areas wh
 as the files of a center do, is told in tenths.
 """
 
-from dataclasses import dataclass
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -16,16 +14,7 @@ from numpy.typing import NDArray
 from layers.crs import WGS84
 from siting.maps import View
 from siting.maps.shapes import merged, multipolygons, simplified
-from siting.plans.frames import Plan
-from siting.privacy import (
-    COVERAGE,
-    DECIMALS,
-    KINDS,
-    round_places,
-    tell_coverage,
-    tell_levels,
-    tell_parts,
-)
+from siting.privacy import DECIMALS, county_key, round_places, tell_neighborhoods, tell_parts
 
 #: How far borders may move, in meters: of what is made of neighborhoods, and of counties.
 _FINE_M, _COARSE_M = 60.0, 400.0
@@ -37,15 +26,13 @@ _TENTHS = 10
 _STEPS_M = ((1_000.0, 10.0), (10_000.0, 100.0), (np.inf, 1_000.0))
 
 
-def published_tables(plan: Plan, view: View) -> dict[str, gpd.GeoDataFrame]:
+def published_tables(view: View) -> dict[str, gpd.GeoDataFrame]:
     """Return the layers of a plan that are published, by name.
 
     Parameters
     ----------
-    plan
-        The plan; its tables of households are not asked.
     view
-        What of it is shown: all of it.
+        All of the plan.
 
     Returns
     -------
@@ -53,11 +40,11 @@ def published_tables(plan: Plan, view: View) -> dict[str, gpd.GeoDataFrame]:
     WGS 84, without those that have no rows. What is withheld is missing. The columns are those of
     the catalog's ``published_column_``.
     """
-    told = _Told.of(view, plan.summary)
+    told = view.told
     tables = {
-        "provinces": _provinces(view, told.provinces),
-        "counties": _counties(view, told.counties),
-        "neighborhoods": _neighborhoods(view, told.neighborhoods),
+        "provinces": _provinces(view, told[told["level"] == "province"]),
+        "counties": _counties(view, told[told["level"] == "county"]),
+        "neighborhoods": _neighborhoods(view),
         "centers": _centers(view),
         "catchments": _catchments(view),
         "closed": _closed(view),
@@ -80,75 +67,17 @@ def told_m(distance_m: pd.Series) -> pd.Series:
     return rounded
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What is told of areas: of provinces and counties by their keys, of neighborhoods by id."""
-
-    provinces: pd.DataFrame
-    counties: pd.DataFrame
-    neighborhoods: pd.DataFrame
-
-    @classmethod
-    def of(cls, view: View, summary: pd.DataFrame) -> "_Told":
-        """Tell each level, so that none gives away what another withholds."""
-        gaps = pd.DataFrame(view.gaps.drop(columns="geometry"))
-        home = _county_key(gaps)
-        below = tell_coverage(gaps, home, means=_MEANS)
-        between, above = (
-            view.told[view.told["level"] == level].set_axis(keys)
-            for level, keys in _keys(view.told).items()
-        )
-        true = summary.loc[view.told.index[view.told["level"] == "county"]].set_axis(between.index)
-        rest = _outside(gaps, home, true)
-        everyone = pd.concat([gaps[list(KINDS)], rest])
-        county = pd.concat([home, rest.index.to_series()])
-        names = list(COVERAGE)
-        blank = pd.DataFrame(np.nan, index=rest.index, columns=names)
-        lowest, counties, provinces = tell_levels(
-            everyone,
-            [everyone.index.to_series(), county, county.str.split("/").str[0]],
-            [pd.concat([below[names], blank]), between, above],
-        )
-        whole = between["province_code"].astype(str)
-        counties["unlocated"], provinces["unlocated"] = (
-            told["unlocated"]
-            for told in tell_levels(
-                true[["unlocated"]],
-                [true.index.to_series(), whole],
-                [between[["unlocated"]], above[["unlocated"]]],
-                sums={"unlocated": ("unlocated",)},
-            )
-        )
-        below[names] = lowest.loc[below.index]
-        return cls(provinces[provinces["province_code"].notna()], counties, below)
-
-
-def _keys(told: pd.DataFrame) -> dict[str, pd.Index]:
-    """Return the keys of counties, then of provinces."""
-    counties, provinces = (told[told["level"] == level] for level in ("county", "province"))
-    return {
-        "county": pd.Index(_county_key(counties)),
-        "province": pd.Index(provinces["province_code"].astype(str)),
-    }
-
-
-def _outside(gaps: pd.DataFrame, home: pd.Series, counties: pd.DataFrame) -> pd.DataFrame:
-    """Return the households of counties that are in none of their neighborhoods, where any are."""
-    kinds = list(KINDS)
-    inside = gaps[kinds].groupby(home).sum().reindex(counties.index, fill_value=0)
-    rest = counties[kinds] - inside
-    return rest[(rest > 0).any(axis=1)].clip(lower=0)
-
-
 def _provinces(view: View, told: pd.DataFrame) -> gpd.GeoDataFrame:
     columns = ["province_code", "province", *_SUMMED]
-    return _layer(_summed(told)[columns], view.provinces.geometry.reindex(told.index))
+    named = told[told["province_code"].notna()].set_index("province_code", drop=False)
+    return _layer(_summed(named)[columns], view.provinces.geometry.reindex(named.index))
 
 
 def _counties(view: View, told: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return the counties of the summary; the row of no known county has no outline."""
     gaps = view.gaps
-    home, county = _county_key(gaps), _county_key(told)
+    told = told.set_axis(county_key(told))
+    home, county = county_key(gaps), told.index
     outlines = simplified(merged(gaps.geometry, home.to_numpy()), tolerance_m=_COARSE_M)
     codes = gaps["county_code"].groupby(home).first().reindex(county)
     table = _summed(told).assign(county_code=codes.to_numpy())
@@ -168,11 +97,9 @@ def _summed(told: pd.DataFrame) -> pd.DataFrame:
     return told.assign(**means, gap_share=share.round(4))
 
 
-def _county_key(table: pd.DataFrame) -> pd.Series:
-    return table["province_code"].astype(str) + "/" + table["county"].astype(str)
-
-
-def _neighborhoods(view: View, told: pd.DataFrame) -> gpd.GeoDataFrame:
+def _neighborhoods(view: View) -> gpd.GeoDataFrame:
+    gaps = pd.DataFrame(view.gaps.drop(columns="geometry"))
+    told = tell_neighborhoods(gaps, view.withheld, means=_MEANS)
     table = _summed(told).assign(neighborhood_id=told.index)
     columns = ["neighborhood_id", "name", "province_code", "province", "county_code", "county",
                "setting", *_COUNTS, "gap_share", *_MEANS, "travel_source"]  # fmt: skip

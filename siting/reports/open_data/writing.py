@@ -50,7 +50,7 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
     check_folder(folder)
     check_new_folder(folder)
     view = plan_view(plan)
-    tables = published_tables(plan, view)
+    tables = published_tables(view)
     try:
         with draft(folder) as unfinished:
             unfinished.mkdir()

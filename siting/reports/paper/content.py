@@ -236,7 +236,7 @@ def _known(share: float) -> float | None:
 
 
 def _worst(plan: Plan, view: View, words: Words, *, most: int) -> Part:
-    table = worst_neighborhoods(view.gaps, plan.centers, count=most)
+    table = worst_neighborhoods(view.gaps, plan.centers, withheld=view.withheld, count=most)
     source = plan.facts.travel_source
     told = list(worst_in_words(table, plan.standards, words, travel_source=source).values())
     alone = words.text("worst_alone") if len(told) > 1 else ""

@@ -186,7 +186,7 @@ def _areas(view: View, sheet: Sheet) -> Iterator[str]:
 
 def _of_kind(kind: AreaKind, view: View) -> gpd.GeoDataFrame:
     if kind == "neighborhood":
-        return neighborhood_areas(view.gaps)
+        return neighborhood_areas(view.gaps, view.withheld)
     if kind == "county":
         return county_areas(view.gaps, view.told)
     return cell_areas(view.gaps, view.provinces.geometry)

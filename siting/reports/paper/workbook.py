@@ -17,7 +17,7 @@ from siting.maps import View
 from siting.maps.palette import CLASS_COLORS
 from siting.maps.panel import place_name
 from siting.plans.frames import Plan
-from siting.privacy import round_places, tell_coverage, too_few
+from siting.privacy import round_places, tell_neighborhoods, too_few
 from siting.reports.center_tables import told_workers
 from siting.reports.paper.content import report_content
 from siting.sentences.paper import proof_in_words, standards_in_words
@@ -181,8 +181,7 @@ def _closed(view: View) -> pd.DataFrame:
 def _neighborhoods(view: View, plan: Plan, words: Words) -> pd.DataFrame:
     """Return each neighborhood as the map tells it."""
     gaps = pd.DataFrame(view.gaps.drop(columns="geometry"))
-    whole = gaps["province_code"].astype(str) + "/" + gaps["county"].astype(str)
-    told = tell_coverage(gaps, whole, means=_MEANS)
+    told = tell_neighborhoods(gaps, view.withheld, means=_MEANS)
     nearest = plan.centers["name"].reindex(told["nearest_center_id"]).set_axis(told.index)
     table = told.assign(
         neighborhood_id=told.index,

@@ -1,6 +1,5 @@
 """The centers of a province in a table, and the social workers of one."""
 
-import math
 from typing import Literal, TypeAlias
 
 import pandas as pd
@@ -68,10 +67,10 @@ def _center_cells(center: str, row: pd.Series, words: Words) -> list[Cell]:
     return [
         Cell(isolated(name), name, note=center),
         Cell(county, county),
-        Cell(full, _order(load), share, _color(share)),
-        Cell(words.number(row["workers"]), _order(row["workers"])),
-        Cell(shown, _order(hours), note=words.text("short_of_hours") if short else ""),
-        Cell(words.number(way), _order(way)),
+        Cell(full, load, share, _color(share)),
+        Cell(words.number(row["workers"]), row["workers"]),
+        Cell(shown, hours, note=words.text("short_of_hours") if short else ""),
+        Cell(words.number(way), way),
     ]
 
 
@@ -118,12 +117,8 @@ def _worker_cells(worker: str, row: pd.Series, words: Words, most: float) -> lis
     square = words.number(area, digits=digits)
     return [
         Cell(isolated(worker), worker),
-        Cell(words.number(row["households"]) or hidden, _order(row["households"])),
-        Cell(words.number(hours) or hidden, _order(hours), share, CASELOAD_COLORS[2]),
-        Cell(words.percent(row["travel_share"]), _order(row["travel_share"])),
-        Cell(words.text("card_area_km2", number=square) if square else "", _order(area)),
+        Cell(words.number(row["households"]) or hidden, row["households"]),
+        Cell(words.number(hours) or hidden, hours, share, CASELOAD_COLORS[2]),
+        Cell(words.percent(row["travel_share"]), row["travel_share"]),
+        Cell(words.text("card_area_km2", number=square) if square else "", area),
     ]
-
-
-def _order(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)

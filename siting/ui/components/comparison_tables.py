@@ -64,8 +64,8 @@ def show_groups(comparison: Comparison, words: Words) -> None:
 
 
 def _order(value: object, *, least: float = 0.0) -> float | str | None:
-    """Return by what a cell is sorted; nothing where it is withheld."""
+    """Return by what a cell is sorted: less than is said counts as nothing."""
     if isinstance(value, str):
         return value
-    number = float(value) if isinstance(value, int | float) and pd.notna(value) else None
-    return None if number is None else (number if abs(number) >= least else 0.0)
+    number = float(value) if isinstance(value, int | float) else None
+    return 0.0 if number is not None and abs(number) < least else number

@@ -49,9 +49,7 @@ def show_basis(comparison: Comparison, words: Words) -> None:
     _say(basis_in_words(comparison, words))
 
 
-def offer_comparison(
-    comparison: Comparison, page: Callable[[], bytes] | None, words: Words
-) -> None:
+def offer_comparison(comparison: Comparison, page: Callable[[], bytes], words: Words) -> None:
     """Offer the workbook and the map of changes.
 
     Parameters
@@ -59,7 +57,7 @@ def offer_comparison(
     comparison
         What differs.
     page
-        Returns the map as one file; None where there is none.
+        Returns the map as one file.
     words
         The language of the files.
     """
@@ -70,10 +68,9 @@ def offer_comparison(
             "comparison.xlsx",
             on_click="ignore",
         )
-        if page is not None:
-            st.download_button(
-                words.text("compare_map_file"), page, "changes.html", "text/html", on_click="ignore"
-            )
+        st.download_button(
+            words.text("compare_map_file"), page, "changes.html", "text/html", on_click="ignore"
+        )
 
 
 def _say(sentences: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ def show_fault(error: Exception, words: Words) -> None:
         The language.
     """
     if isinstance(error, RefusedError):
-        st.error(error.objection.told(words))
+        st.error(harmless_markdown(error.objection.told(words)))
         return
     st.error(fault_in_words(error, words))
     show_detail(str(error), words)

@@ -59,7 +59,7 @@ def _cells(row: Mapping[Hashable, Any], style: int, words: Words) -> list[Cell]:
         Cell(name, name, note=_text(row["county"])),
         Cell(words.number(missing), missing, share=share, color=CLASS_COLORS[style]),
         Cell(words.number(households), households),
-        Cell(way_in_words(seconds, words), seconds if pd.notna(seconds) else None),
+        Cell(way_in_words(seconds, words), seconds),
         Cell(center, center or None),
     ]
 

@@ -77,7 +77,7 @@ def _show(state: JobState, words: Words) -> None:
     if state.phase == "stopped" and state.result.get("plan"):
         st.caption(words.text("jobs_kept"))
     if state.error:
-        st.warning(state.told(words))
+        st.warning(harmless_markdown(state.told(words)))
         show_detail(state.detail, words)
     _show_acts(state, words)
 

@@ -9,6 +9,7 @@ import streamlit as st
 from layers.texts import Words
 from siting.jobs import check
 from siting.planning.planner import usual_seconds
+from siting.privacy import harmless_markdown
 from siting.ui.components.plan_wishes import (
     choose_input,
     choose_objective,
@@ -117,7 +118,8 @@ def _button(asked: Mapping[str, Any], name: str, words: Words) -> Wanted | None:
     """Say what does not add up; offer the button where nothing forbids the plan."""
     objections = check(plan_folder(), asked)
     for objection in objections:
-        (st.error if objection.blocks else st.warning)(objection.told(words))
+        said = harmless_markdown(objection.told(words))
+        (st.error if objection.blocks else st.warning)(said)
     pressed = st.button(
         words.text("make_start"),
         type="primary",

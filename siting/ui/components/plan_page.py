@@ -1,12 +1,15 @@
 """What of a plan is shown, and the kept page of its map, drawn where it is not there yet."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from layers.errors import MissingAssetError
 from layers.texts import Words
+from siting.errors import JobError
 from siting.maps import View, map_html, plan_stamp, plan_view
 from siting.ui.components.shell import Chosen, opened
-from siting.ui.service.map_pages import map_name, map_page
+from siting.ui.service.map_pages import Question, map_name, map_page
 from siting.ui.service.plans import PlanFile
 
 
@@ -28,15 +31,23 @@ def plan_page(asked: Chosen, words: Words) -> str | None:
 
     Returns
     -------
-    The name; None where the installation lacks what maps are drawn with, which is said then.
+    The name; None where it cannot be drawn or kept, which is said then.
     """
+    question = (asked.file, "plan", asked.province)
+    return drawn_page(question, lambda: _drawn(asked), words)
+
+
+def drawn_page(question: Question, draw: Callable[[], str], words: Words) -> str | None:
+    """Return the name of a page, drawn where it is not kept; None, and say why, if it cannot be."""
     try:
-        name = map_name(asked.file, "plan", asked.province)
+        name = map_name(*question)
         with st.spinner(words.text("wait_map")):
-            return map_page(name, lambda: _drawn(asked))
+            return map_page(name, draw)
     except MissingAssetError:
         st.error(words.text("missing_assets"))
-        return None
+    except (JobError, OSError):
+        st.error(words.text("workshop_not_kept"))
+    return None
 
 
 def _drawn(asked: Chosen) -> str:

@@ -1,5 +1,6 @@
 """A table that is sorted in the browser, and whose rows can be picked by click and by keyboard."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -27,7 +28,7 @@ class Cell:
     shown
         What is read, finished.
     order
-        By what rows are sorted; None goes last.
+        By what rows are sorted; None, and a number that is missing, go last.
     share
         How long the bar of the cell is, 0 to 1; None for a cell without one.
     color
@@ -112,7 +113,10 @@ def picked_row(key: str) -> str | None:
 
 
 def _told(cell: Cell) -> list[Any]:
-    return [cell.shown, cell.order, cell.share, cell.color, cell.note]
+    # A missing number is no JSON, and would leave the browser without the table.
+    order = cell.order if cell.order is None or isinstance(cell.order, str) else float(cell.order)
+    known = None if isinstance(order, float) and math.isnan(order) else order
+    return [cell.shown, known, cell.share, cell.color, cell.note]
 
 
 def _nothing() -> None:

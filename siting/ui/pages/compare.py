@@ -1,11 +1,11 @@
 """Two plans beside each other: on maps that move together, in words, in tables and as files."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from layers.errors import LayersError, MissingAssetError
+from layers.errors import LayersError
 from layers.texts import Words
 from siting.errors import SitingError
 from siting.maps import comparison_map, comparison_stamp, page_html
@@ -22,12 +22,12 @@ from siting.ui.components.comparison_words import (
 )
 from siting.ui.components.growth_curve import show_curves
 from siting.ui.components.map_frame import show_map
-from siting.ui.components.plan_page import plan_page
+from siting.ui.components.plan_page import drawn_page, plan_page
 from siting.ui.components.shell import Chosen, choose_plan, opened
 from siting.ui.components.welcome import welcome
 from siting.ui.service import plans
 from siting.ui.service.comparisons import compared
-from siting.ui.service.map_pages import kept_page, map_name, map_page
+from siting.ui.service.map_pages import page_bytes
 from siting.ui.service.plans import PlanFile
 
 #: Height of the maps.
@@ -57,13 +57,14 @@ def show() -> None:
     except (SitingError, LayersError, OSError):
         st.error(words.text("compare_unlike"))
         return
-    page = _changes_page(first, second, comparison, words)
+    question = (second.file, "changes", f"{first.file.path.resolve()} {first.file.changed}")
+    draw = partial(_drawn, first, second, comparison)
     if beside:
         _show_beside(first, second, words)
-    elif page is not None:
+    elif page := drawn_page(question, draw, words):
         show_map(page, words, key="siting-compare-changes", height=HEIGHT)
     _show_details(comparison, words)
-    offer_comparison(comparison, None if page is None else _reader(page), words)
+    offer_comparison(comparison, partial(page_bytes, question, draw), words)
     show_curves(words)
 
 
@@ -104,30 +105,10 @@ def _compared(before: PlanFile, after: PlanFile) -> Comparison:
     return compared(before.path, after.path)
 
 
-def _changes_page(
-    first: Chosen, second: Chosen, comparison: Comparison, words: Words
-) -> str | None:
-    """Return the kept page of the map of changes; None where nothing can be drawn."""
-    other = f"{first.file.path.resolve()} {first.file.changed}"
-    try:
-        name = map_name(second.file, "changes", other)
-        with st.spinner(words.text("wait_map")):
-            return map_page(name, lambda: _drawn(first, second, comparison))
-    except MissingAssetError:
-        st.error(words.text("missing_assets"))
-        return None
-
-
 def _drawn(first: Chosen, second: Chosen, comparison: Comparison) -> str:
     """Draw the map of changes, stamped with its day and its households."""
     stamp = comparison_stamp(first.plan.facts, second.plan.facts)
     return page_html(comparison_map(comparison, second.plan, stamp=stamp))
-
-
-def _reader(page: str) -> Callable[[], bytes] | None:
-    """Return what reads the kept page when somebody asks for it."""
-    path = kept_page(page)
-    return None if path is None else path.read_bytes
 
 
 def _show_beside(first: Chosen, second: Chosen, words: Words) -> None:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from siting.jobs.map_pages import keep_page, page_name
 from siting.ui.service.plans import PlanFile
 from siting.ui.service.workspace import workspace
+
+#: What a page answers, as `map_name` takes it: of which plan, which map, and what else it asks.
+Question: TypeAlias = tuple[PlanFile, str, str | None]
 
 
 def map_name(plan: PlanFile, *asked: str | None) -> str:
@@ -37,6 +41,11 @@ def map_page(name: str, draw: Callable[[], str]) -> str:
         When the page cannot be kept.
     """
     return keep_page(workspace(), name, draw).name
+
+
+def page_bytes(question: Question, draw: Callable[[], str]) -> bytes:
+    """Return a page as one file; errors as of `map_page`."""
+    return keep_page(workspace(), map_name(*question), draw).read_bytes()
 
 
 def kept_page(name: str) -> Path | None:

@@ -62,7 +62,9 @@ def test_need_of_counties_and_the_mean_rate_where_nothing_is_said(places, counti
         ({"05": -1.0}, "need of 05 is -1.0; write a number"),
         ({"05": np.nan}, "need of 05 is nan"),
         ({"05": 0.0}, "all of it is 0"),
-        ({"05": 1.0, "99": 2.0}, "Need is given of 05, which is neither|Need is given of 99"),
+        ({"05": 1.0, "99": 2.0}, "Need is given of 99, which is neither"),
+        ({"05-1": 1.0, "99": 2.0}, "Need is given of 99, which is neither"),
+        ({"05-1": 1.0, "05": 2.0}, "of provinces and counties, such as 05 and 05-1; give all"),
     ],
 )
 def test_what_makes_no_sense_is_refused(places, counties, need, why):

@@ -350,6 +350,15 @@ def test_the_application_is_served_by_the_command_itself(run, files, monkeypatch
     assert calls == [((files,), {"port": 8777})]
 
 
+def test_uploads_that_nobody_wants_go_when_the_application_starts(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("siting.ui.serving.serve", lambda *_, **__: None)
+    upload = tmp_path / ".siting" / "uploads" / "x"
+    upload.mkdir(parents=True)
+    os.utime(upload, (0, 0))
+    assert run("app", "--plans", tmp_path)[0] == 0
+    assert not upload.exists()
+
+
 def test_simulate_writes_the_same_households_for_the_same_seed(run, tmp_path):
     path = tmp_path / "h.parquet"
     code, said, error = run("simulate", path, "--households", 250, "--seed", 3)

@@ -11,7 +11,7 @@ from layers.households.kept import kept_intake
 from siting.jobs.asked import ReadAsked
 from siting.jobs.reading import FINDINGS, run
 from siting.jobs.reporting import Report
-from siting.jobs.uploads import original, receive
+from siting.jobs.uploads import receive
 from siting.jobs.workspace import LABEL, read_label
 
 
@@ -51,11 +51,20 @@ def test_households_are_kept_with_all_that_was_found(rows, read):
     assert {"no_id", "same_id"} <= set(table["reason"].str.split(" ").str[0])
 
 
-def test_the_original_is_kept_for_its_owner_and_the_upload_is_gone(place, rows, read):
-    _, home = read(rows, "households", "h.csv")
-    assert original(home).read_bytes() == rows.to_csv(index=False).encode()
+def test_of_a_file_of_households_nothing_is_kept_that_no_plan_needs(place, rows, read):
+    _, home = read(rows.assign(phone="0912-SECRET"), "households", "h.csv")
+    files = [path for path in place.folder.rglob("*") if path.is_file()]
+    assert {path.parent for path in files} == {home}
+    assert not any(b"0912-SECRET" in path.read_bytes() for path in files)
     assert list(place.room("uploads").iterdir()) == []
     assert {path.stat().st_mode & 0o077 for path in (home, *home.rglob("*"))} == {0}
+
+
+def test_a_table_is_kept_as_it_was_sent(place, read):
+    quotas = pd.DataFrame({"province": ["ایلام"], "least": [1]})
+    found, _ = read(quotas, "quotas", "q.csv")
+    assert place.input_file(found["id"], "quotas").read_text() == quotas.to_csv(index=False)
+    assert list(place.room("uploads").iterdir()) == []
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing(place, read):
@@ -121,8 +130,8 @@ def test_polygons_are_kept_and_households_are_read_with_them(place, rows, read, 
     assert found["label"]["counts"] == {"accepted": 2}
 
 
-def test_a_file_cannot_take_the_place_of_its_own_label(read):
+def test_a_file_cannot_take_the_place_of_its_own_label(place, read):
     people = pd.DataFrame({"applicant_id": ["a"], "merit": [1], "place_1": "c1"})
-    _, home = read(people, "applicants", "label.json.csv")
+    found, home = read(people, "applicants", "label.json.csv")
     assert read_label(home)["file"] == "label.json.csv"
-    assert (home / LABEL).read_bytes() != original(home).read_bytes()
+    assert (home / LABEL).read_bytes() != place.input_file(found["id"], "applicants").read_bytes()

@@ -10,13 +10,11 @@ from siting.errors import JobError
 from siting.jobs.uploads import (
     KEPT_S,
     forget_old,
-    forget_original,
-    original,
     receive,
     safe_name,
     uploaded,
 )
-from siting.jobs.workspace import ORIGINAL, new_id
+from siting.jobs.workspace import new_id
 
 
 def test_what_is_sent_is_found_again(place):
@@ -61,24 +59,17 @@ def test_an_upload_that_is_gone_is_told(place):
         uploaded(place, new_id())
 
 
-def test_originals_go_when_they_were_handed_back(place):
-    home = place.room("households") / new_id()
-    (home / ORIGINAL).mkdir(parents=True)
-    (home / ORIGINAL / "h.csv").touch()
-    assert original(home) == home / ORIGINAL / "h.csv"
-    forget_original(home)
-    assert original(home) is None
-    forget_original(home)
-
-
-def test_what_is_older_than_a_day_goes(place):
+@pytest.mark.parametrize("act", [forget_old, lambda place: receive(place, "b", io.BytesIO(b"2"))])
+def test_what_is_older_than_a_day_goes(place, act):
     new, old = (receive(place, "a", io.BytesIO(b"1")) for _ in range(2))
-    home = place.room("households") / new_id()
-    (home / ORIGINAL).mkdir(parents=True)
     before = time.time() - KEPT_S - 60
-    for folder in (place.room("uploads") / old, home / ORIGINAL):
-        os.utime(folder, (before, before))
+    os.utime(place.room("uploads") / old, (before, before))
+    act(place)
+    left = {path.name for path in place.room("uploads").iterdir()}
+    assert new in left
+    assert old not in left
+
+
+def test_where_nothing_was_sent_nothing_is_made(place):
     forget_old(place)
-    assert [path.name for path in place.room("uploads").iterdir()] == [new]
-    assert home.is_dir()
-    assert original(home) is None
+    assert list(place.folder.iterdir()) == []

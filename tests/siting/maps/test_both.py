@@ -3,7 +3,7 @@
 import pytest
 
 from layers.texts import Words
-from siting.maps.both import BothWords, Said, each_language, in_language, packed
+from siting.maps.both import BothWords, each_language, packed
 
 SPEAKERS = [
     lambda words: words.text("card_share", count=words.number(1234), share=words.percent(0.25)),
@@ -30,8 +30,7 @@ def said(entry, texts, language):
 def test_both_say_what_each_says(speak, first):
     both = speak(BothWords(first))
     assert both == speak(Words(first))
-    for words in each_language():
-        assert in_language(both, words.language) == speak(words)
+    assert both.texts == tuple(speak(words) for words in each_language())
 
 
 @pytest.mark.parametrize("speak", SPEAKERS)
@@ -58,8 +57,3 @@ def test_a_name_that_is_a_number_keeps_its_digits():
 def test_one_language_is_left_as_it_is():
     data = {"items": [[1, "a"]], "labels": ["b"], "scale": 10}
     assert packed(data) == data
-
-
-def test_a_text_that_is_not_said_in_both_is_the_same_in_each():
-    assert in_language("x", "fa") == "x"
-    assert in_language(Said("a", ("الف", "a")), "fa") == "الف"

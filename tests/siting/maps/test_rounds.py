@@ -10,6 +10,7 @@ import pytest
 
 from siting.maps.palette import DAY_COLORS, DAY_DASHES
 from siting.maps.rounds import rounds_map
+from siting.maps.shapes import SCALE
 
 CENTER = gpd.GeoSeries(gpd.points_from_xy([47.0], [34.0]), crs=4326)
 IDS = ["h1", "</script><b>`${x}"]
@@ -34,6 +35,11 @@ def page(stops=STOPS, **options):
 def given(html):
     """What the script of the rounds is given."""
     return json.loads(re.search(r"sitingRounds\(map_\w+, (.*)\);", html)[1])
+
+
+def towns(html):
+    """The names of towns that the page is given, as items of a layer of names."""
+    return json.loads(re.search(r"siting\.labels\(map_\w+, (.*)\);", html)[1])["items"]
 
 
 def test_each_day_has_its_stops_in_order_finished_for_a_reader():
@@ -86,9 +92,9 @@ def test_nothing_is_loaded_and_no_id_can_end_the_script_or_become_markup():
 
 
 def test_towns_around_are_named_in_the_language_of_the_map():
-    names = [name for _, _, name in given(page(language="en"))["towns"]]
-    assert "Kermanshah" in " ".join(names)
-    assert any("کرمانشاه" in name for _, _, name in given(page())["towns"])
+    assert "Kermanshah" in " ".join(name for *_, name in towns(page(language="en")))
+    named = {name: (x / SCALE, y / SCALE) for x, y, *_, name in towns(page())}
+    assert named["کرمانشاه"] == pytest.approx((47.07, 34.31), abs=0.05)
 
 
 @pytest.mark.parametrize("shapes", [[0], [1], [0, 1]])

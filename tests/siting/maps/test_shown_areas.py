@@ -11,7 +11,7 @@ from shapely.geometry import Point, box
 from layers.crs import national_crs
 from siting.maps import shown_areas as module
 from siting.maps.shown_areas import CELL_M, cell_areas, county_areas, neighborhood_areas
-from siting.privacy import MIN_HOUSEHOLDS, tell_summary
+from siting.privacy import COVERAGE, MIN_HOUSEHOLDS, tell_summary, withheld_below
 
 NUMBERS = [
     "households",
@@ -24,8 +24,12 @@ NUMBERS = [
 ]
 
 
+def told_neighborhoods(plan):
+    return neighborhood_areas(plan.gaps, withheld_below(plan.summary, plan.gaps))
+
+
 def test_neighborhoods_carry_their_gap(plan):
-    areas = neighborhood_areas(plan.gaps)
+    areas = told_neighborhoods(plan)
     assert areas["gap_share"].round(3).to_dict() == pytest.approx(
         {"n1": 0.1, "n2": 0.0, "n3": np.nan, "n4": np.nan, "n5": 0.6}, nan_ok=True
     )
@@ -34,7 +38,7 @@ def test_neighborhoods_carry_their_gap(plan):
 
 
 def test_fewer_than_five_households_lose_every_number(plan):
-    areas = neighborhood_areas(plan.gaps)
+    areas = told_neighborhoods(plan)
     assert areas.loc["n4", NUMBERS].isna().all()
     assert areas.loc["n3", "households"] != 20, "the county has 23"
     assert areas.drop(index=["n3", "n4"])[NUMBERS].notna().all(axis=None)
@@ -42,13 +46,14 @@ def test_fewer_than_five_households_lose_every_number(plan):
 
 def test_five_households_are_enough(plan):
     plan.gaps.loc["n4", ["households", "in_reach", "beyond_reach"]] = [5, 5, 0]
-    assert neighborhood_areas(plan.gaps).loc["n4", "households"] == 5
+    more = pd.DataFrame(False, index=plan.gaps.index, columns=list(COVERAGE))
+    assert neighborhood_areas(plan.gaps, more).loc["n4", "households"] == 5
 
 
 def test_where_a_part_is_small_the_shade_says_about_how_small(plan):
     plan.gaps.loc["n1", ["in_reach", "beyond_reach"]] = [57, 3]
     plan.gaps.loc["n5", ["in_reach", "beyond_reach"]] = [2, 28]
-    areas = neighborhood_areas(plan.gaps)
+    areas = told_neighborhoods(plan)
     assert areas.loc["n1", "shade"] == pytest.approx(2.5 / 60)
     assert areas.loc["n5", "shade"] == pytest.approx(1 - 2.5 / 30)
     assert areas.loc[["n1", "n5"], "gap_share"].isna().all()
@@ -56,12 +61,12 @@ def test_where_a_part_is_small_the_shade_says_about_how_small(plan):
 
 def test_empty_neighborhoods_are_not_drawn(plan):
     plan.gaps.loc["n2", ["households", "in_reach"]] = 0
-    assert "n2" not in neighborhood_areas(plan.gaps).index
+    assert "n2" not in told_neighborhoods(plan).index
 
 
 def test_the_given_frame_stays_as_it_was(plan):
     before = plan.gaps.copy()
-    neighborhood_areas(plan.gaps)
+    told_neighborhoods(plan)
     county_areas(plan.gaps, tell_summary(plan.summary))
     pd.testing.assert_frame_equal(pd.DataFrame(plan.gaps), pd.DataFrame(before))
 

@@ -40,7 +40,7 @@ def homes(intake):
 
 @pytest.fixture(scope="module")
 def published(plan):
-    return published_tables(plan, plan_view(plan))
+    return published_tables(plan_view(plan))
 
 
 def segments(areas):

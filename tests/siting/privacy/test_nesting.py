@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from siting.privacy import MIN_HOUSEHOLDS, tell_coverage, tell_levels
+from siting.privacy import MIN_HOUSEHOLDS, tell_coverage
+from siting.privacy.nesting import tell_levels
 from siting.privacy.suppression import COLUMNS, KINDS
 
 #: What each number of a row is made of: in reach, beyond reach, no capacity.

@@ -9,7 +9,14 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from siting.privacy import COVERAGE, KINDS, MIN_HOUSEHOLDS, tell_summary
+from siting.privacy import (
+    COVERAGE,
+    KINDS,
+    MIN_HOUSEHOLDS,
+    tell_neighborhoods,
+    tell_summary,
+    withheld_below,
+)
 
 
 def country(seed):
@@ -128,3 +135,103 @@ def test_a_province_that_is_hidden_for_another_is_not_told_by_its_counties(plan)
         if np.isnan(row["unlocated"]):
             parts = counties.loc[counties["province_code"] == code, "unlocated"]
             assert parts.isna().any()
+
+
+def neighborhoods(seed):
+    """Neighborhoods of the counties of a country, and its summary; some households are in none."""
+    rng = np.random.default_rng(seed)
+    frame = country(seed)
+    rows = []
+    for _, county in frame[frame["level"] == "county"].iterrows():
+        parts = int(rng.integers(1, 4))
+        split = {
+            kind: rng.multinomial(int(county[kind]), np.ones(parts + 1) / (parts + 1))
+            for kind in KINDS
+        }
+        outside = 0 if rng.random() < 0.5 else 1  # the last part may be in no neighborhood
+        for part in range(parts + 1 - outside):
+            counts = [int(split[kind][part]) for kind in KINDS]
+            rows.append((county["province_code"], county["county"], *counts))
+    gaps = pd.DataFrame(rows, columns=["province_code", "county", *KINDS])
+    return frame, gaps.assign(households=gaps[list(KINDS)].sum(axis=1))
+
+
+def found_out(frame, gaps, told, below):  # noqa: C901 - three levels, one system
+    """Small counts of any level that follow from all that is told of all three."""
+    counties = frame[frame["level"] == "county"].reset_index(drop=True)
+    places = [*gaps.index, *(f"outside {row}" for row in counties.index)]
+    at = {place: number for number, place in enumerate(places)}
+    home = gaps["province_code"] + "/" + gaps["county"]
+    named = counties["province_code"] + "/" + counties["county"]
+
+    def line(inside, name):
+        row = np.zeros((len(places), len(KINDS)))
+        row[[at[place] for place in inside]] = [kind in COVERAGE[name] for kind in KINDS]
+        return row.ravel()
+
+    def members(row):
+        if row["level"] == "country":
+            return places
+        one = row["level"] == "county"
+        keep = (
+            named == f"{row['province_code']}/{row['county']}"
+            if one
+            else (counties["province_code"] == row["province_code"])
+        )
+        chosen = set(named[keep])
+        return [*gaps.index[home.isin(chosen)], *(f"outside {n}" for n in counties.index[keep])]
+
+    equal, right, small = [], [], []
+    true, truth_below = gap(frame), gap(gaps)
+    for index, row in frame.iterrows():
+        for name in COVERAGE:
+            shown = true.loc[index, name] if row["level"] == "country" else told.loc[index, name]
+            if np.isfinite(shown):
+                equal.append(line(members(row), name))
+                right.append(shown)
+            elif 0 < true.loc[index, name] < MIN_HOUSEHOLDS:
+                small.append(((row["level"], index, name), line(members(row), name)))
+    for place in gaps.index:
+        for name in COVERAGE:
+            if np.isfinite(below.loc[place, name]):
+                assert below.loc[place, name] == truth_below.loc[place, name]
+                equal.append(line([place], name))
+                right.append(below.loc[place, name])
+            elif 0 < truth_below.loc[place, name] < MIN_HOUSEHOLDS:
+                small.append((("neighborhood", place, name), line([place], name)))
+    found = set()
+    for name, wanted in small:
+        ends = [
+            sign * linprog(sign * wanted, A_eq=np.array(equal), b_eq=right, bounds=(0, None)).fun
+            for sign in (1, -1)
+        ]
+        if ends[1] - ends[0] < 0.5:
+            found.add(name)
+    return found
+
+
+def lonely(frame, gaps, name):
+    """Whether nobody else of the same larger area has a household that could be exchanged."""
+    level, place, _ = name
+    if level == "neighborhood":
+        home = gaps[["province_code", "county"]].eq(gaps.loc[place, ["province_code", "county"]])
+        return (gaps[home.all(axis=1)]["households"] > 0).sum() < 2
+    return alone(frame, place, COVERAGE)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_neighborhoods_do_not_add_up_to_what_is_hidden_above_them(seed):
+    frame, gaps = neighborhoods(seed)
+    below = tell_neighborhoods(gaps, withheld_below(frame, gaps))
+    found = found_out(frame, gaps, tell_summary(frame), below)
+    assert {name for name in found if not lonely(frame, gaps, name)} == set()
+
+
+def test_told_county_by_county_they_would():
+    """The attack is one: without what is withheld for areas above it finds households."""
+    found = 0
+    for seed in range(25):
+        frame, gaps = neighborhoods(seed)
+        told = found_out(frame, gaps, tell_summary(frame), tell_neighborhoods(gaps, None))
+        found += any(not lonely(frame, gaps, name) for name in told)
+    assert found > 3

@@ -42,7 +42,8 @@ def show_effects(desk: Desk, words: Words) -> None:
     if desk.adding:
         st.info(words.text("workshop_adding"))
     if desk.refused is not None:
-        st.warning(words.text(f"edit_refused_{desk.refused.reason}", **desk.refused.values))
+        said = words.text(f"edit_refused_{desk.refused.reason}", **desk.refused.values)
+        st.warning(harmless_markdown(said))
     answer = desk.answer
     if answer.centers["same"].all():
         st.caption(words.text("workshop_plan_as_is"))

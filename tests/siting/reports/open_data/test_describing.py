@@ -15,7 +15,7 @@ def test_a_package_names_each_file_with_its_digest(plan, tmp_path):
     (tmp_path / "provinces.csv").write_bytes(b"province_code\n05\n")
     (tmp_path / "README.txt").write_bytes(b"read")
     view = plan_view(plan)
-    told = data_package(plan, view, published_tables(plan, view), tmp_path, day=DAY)
+    told = data_package(plan, view, published_tables(view), tmp_path, day=DAY)
     assert told["licenses"][0]["name"] == "ODbL-1.0"
     assert told["created"] == "2026-11-30T00:00:00Z"
     by_path = {each["path"]: each for each in told["resources"]}
@@ -30,7 +30,7 @@ def test_names_of_resources_are_those_that_the_specification_allows(plan, tmp_pa
     for name in ("README.txt", "plan.gpkg", "centers.csv", "centers.parquet"):
         (tmp_path / name).write_bytes(b"")
     view = plan_view(plan)
-    told = data_package(plan, view, published_tables(plan, view), tmp_path, day=DAY)
+    told = data_package(plan, view, published_tables(view), tmp_path, day=DAY)
     names = [each["name"] for each in told["resources"]]
     assert all(re.fullmatch("[-a-z0-9._/]+", name) for name in [told["name"], *names])
     assert len(set(names)) == 4
@@ -38,7 +38,7 @@ def test_names_of_resources_are_those_that_the_specification_allows(plan, tmp_pa
 
 def test_the_text_is_in_both_languages_and_says_what_is_withheld(plan):
     view = plan_view(plan)
-    said = read_me(plan, view, published_tables(plan, view), day=DAY)
+    said = read_me(plan, view, published_tables(view), day=DAY)
     persian, english = said.split("\n\n\n")
     assert "۹ آذر ۱۴۰۵" in persian
     assert "کمتر از ۵ خانوار" in persian

@@ -15,7 +15,7 @@ from siting.reports.open_data.tables import published_tables, told_m
 
 @pytest.fixture
 def tables(plan):
-    return published_tables(plan, plan_view(plan))
+    return published_tables(plan_view(plan))
 
 
 def test_tables_are_those_with_rows_in_wgs84(tables):
@@ -55,7 +55,7 @@ def test_households_outside_all_neighborhoods_are_no_difference_to_be_found(plan
     more |= summary["province_code"].eq("05") & summary["level"].eq("province")
     summary[["households", "in_reach"]] += more.to_numpy()[:, None].astype("int64")
     crowded = replace(plan, summary=summary)
-    tables = published_tables(crowded, plan_view(crowded))
+    tables = published_tables(plan_view(crowded))
     told = [
         *tables["neighborhoods"].set_index("neighborhood_id").loc[["n1", "n2"], "households"],
         tables["counties"].set_index("county").loc["کرمانشاه", "households"],
@@ -66,7 +66,7 @@ def test_households_outside_all_neighborhoods_are_no_difference_to_be_found(plan
 def test_centers_tell_in_tenths_how_full_they_are(plan):
     centers = plan.centers.assign(load=[333, 18, 3])
     fuller = replace(plan, centers=centers)
-    told = published_tables(fuller, plan_view(fuller))["centers"].set_index("center_id")
+    told = published_tables(plan_view(fuller))["centers"].set_index("center_id")
     assert told.loc["c1", "fill"] == 0.6  # 333 of 600
     assert told.loc["c3", ["fill", "workers"]].isna().all()
     assert told["fill"].isna().sum() == 2, "of one alone the others and the total would tell"
@@ -100,12 +100,12 @@ def test_no_household_and_no_count_of_files_is_in_any_table(tables):
 
 def test_closed_centers_are_told(two_plans):
     _, after = two_plans
-    tables = published_tables(after, plan_view(after))
+    tables = published_tables(plan_view(after))
     assert ("closed" in tables) == bool(len(after.closed))
 
 
 def test_the_plan_stays_as_it_is(plan):
     before = plan.summary.copy(), plan.centers.copy(), plan.gaps.copy()
-    published_tables(plan, plan_view(plan))
+    published_tables(plan_view(plan))
     for old, new in zip(before, (plan.summary, plan.centers, plan.gaps), strict=True):
         pd.testing.assert_frame_equal(pd.DataFrame(old), pd.DataFrame(new))

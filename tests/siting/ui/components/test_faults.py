@@ -4,6 +4,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 
+def _refused(name):
+    from layers.texts import Words  # noqa: PLC0415 - a script of its own
+    from siting.jobs.objections import Objection, RefusedError  # noqa: PLC0415 - a script of its own
+    from siting.ui.components.faults import show_fault  # noqa: PLC0415 - a script of its own
+
+    show_fault(RefusedError(Objection("check_quotas_nobody", {"names": name})), Words("en"))
+
+
 def _show(language, refused):
     from layers.texts import Words  # noqa: PLC0415 - a script of its own
     from siting.errors import QuotaError  # noqa: PLC0415 - a script of its own
@@ -30,3 +38,8 @@ def test_what_the_catalog_says_whole_has_no_detail():
     app = AppTest.from_function(_show, args=("fa", True)).run()
     assert "۳" in app.error[0].value
     assert not app.expander
+
+
+def test_names_from_files_in_an_objection_are_no_markdown():
+    app = AppTest.from_function(_refused, args=("![a](b)",)).run()
+    assert r"\!\[a\]\(b\)" in app.error[0].value

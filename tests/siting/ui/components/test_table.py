@@ -1,5 +1,9 @@
 """What a table sends to the browser; how it behaves there is tested in a browser."""
 
+import json
+
+import numpy as np
+
 from layers.texts import Words
 from siting.ui.components import table
 from siting.ui.components.table import Cell, Row, show_table
@@ -28,3 +32,12 @@ def test_cells_go_as_they_are_and_what_is_picked_comes_back(monkeypatch):
 def test_nothing_picked_is_none(monkeypatch):
     monkeypatch.setattr(table, "_table", lambda **_: Done(None))
     assert show_table([], [], Words("fa"), key="k", label="", height="9em") is None
+
+
+def test_what_is_missing_is_told_as_json_knows_it(monkeypatch):
+    sent = []
+    monkeypatch.setattr(table, "_table", lambda **told: sent.append(told) or Done(None))
+    cells = [Cell("", float("nan")), Cell("7", np.int64(7)), Cell("2", np.float64(2.5))]
+    show_table([], [Row("1", cells)], Words("en"), key="k", label="", height="9em")
+    told = json.dumps(sent[0]["data"]["rows"], allow_nan=False)
+    assert [cell[1] for cell in json.loads(told)[0][1]] == [None, 7, 2.5]

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from siting.ui.service.map_pages import kept_page, map_name, map_page
+from siting.ui.service.map_pages import kept_page, map_name, map_page, page_bytes
 from siting.ui.service.plans import PlanFile
 
 
@@ -46,6 +46,12 @@ def test_a_page_that_cannot_be_drawn_leaves_nothing(plan):
         map_page(name, lambda: (_ for _ in ()).throw(ValueError("no")))
     assert kept_page(name) is None
     assert map_page(name, lambda: "later") == name
+
+
+def test_a_page_to_take_away_is_the_one_that_is_shown(plan):
+    map_page(map_name(plan, "plan", "05"), lambda: "shown")
+    assert page_bytes((plan, "plan", "05"), lambda: "drawn anew") == b"shown"
+    assert page_bytes((plan, "plan", None), lambda: "drawn") == b"drawn"
 
 
 def test_two_who_ask_at_once_wait_for_one_drawing(plan):
