@@ -246,6 +246,20 @@ def check_folder(path: str | Path) -> None:
         raise FileFormatError(message)
 
 
+def check_new_folder(path: str | Path) -> None:
+    """Refuse a folder to write in which something is: old files beside new ones would mislead.
+
+    Raises
+    ------
+    FileFormatError
+        When it is not empty, or is a file.
+    """
+    target = Path(path)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        message = f"{target} is there and not empty; name a new or an empty folder."
+        raise FileFormatError(message)
+
+
 def check_room(path: str | Path, *, needed: int) -> None:
     """Refuse, before the work and not after it, a file for which its disk has no room.
 

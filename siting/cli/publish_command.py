@@ -24,10 +24,12 @@ def publish(
 ) -> None:
     """Write a plan as open data: tables and layers that anybody may have, with what they mean."""
     check_extra("folium", "maps")
+    from layers.files.writing import check_folder, check_new_folder
     from siting.plans.reading import open_areas
-    from siting.reports.open_data import check_publish_folder, publish_plan
+    from siting.reports.open_data import publish_plan
 
-    check_publish_folder(folder)
+    check_folder(folder)
+    check_new_folder(folder)
     with progress() as step:
         with step("reading"):
             answer = open_areas(plan_file)

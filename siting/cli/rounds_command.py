@@ -82,6 +82,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     """
     check_extra("pyvrp", "rounds")
     check_extra("folium", "rounds")
+    from layers.files.writing import check_new_folder
     from layers.households.reading import read_households
     from layers.households.visit_records import read_visit_records
     from layers.joins import match_ids
@@ -98,7 +99,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
     named = read_names(columns)
-    sheets.check_rounds_folder(out)
+    check_new_folder(out)
     with progress() as step:
         with step("reading the plan"):
             answer = open_center(plan_file, center)

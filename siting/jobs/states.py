@@ -33,6 +33,8 @@ class JobState:
         How many jobs of the folder are before it; 0 for none.
     step
         Key of the text that names the step that runs; empty before the first.
+    objective
+        What is to be best: total, covered or farthest; costs are of it.
     best_cost, lower_bound, gap
         Of the search so far, see `siting.location.progress.Progress`; None where unknown.
     runtime_s
@@ -59,6 +61,7 @@ class JobState:
     phase: Phase
     place: int = 0
     step: str = ""
+    objective: str = "total"
     best_cost: float | None = None
     lower_bound: float | None = None
     gap: float | None = None
@@ -108,13 +111,18 @@ def read_state(home: Path, *, place: int = 0) -> JobState:
     known: dict[str, Any] = {name: _text(job, name) for name in ("kind", "label", "submitted")}
     known |= {name: progress.get(name) for name in _NUMBERS if _is_number(progress.get(name))}
     known |= {"step": _text(progress, "step"), "started": _text(progress, "started")}
-    known["stopping"] = (home / STOP).exists()
+    known |= {"objective": _objective(job), "stopping": (home / STOP).exists()}
     if ended is not None:
         return JobState(id=home.name, **known, **_end(ended))
     if not alive:
         return JobState(id=home.name, **known, **_death(home))
     phase: Phase = "running" if known["started"] else "waiting"
     return JobState(id=home.name, phase=phase, place=place, **known)
+
+
+def _objective(job: Mapping[str, Any]) -> str:
+    asked = job.get("asked")
+    return (_text(asked, "objective") if isinstance(asked, Mapping) else "") or "total"
 
 
 def _end(ended: Mapping[str, Any]) -> dict[str, Any]:

@@ -101,14 +101,33 @@ def worker_table(plan: StaffedPlan, center_id: str) -> pd.DataFrame:
     Returns
     -------
     Index worker: households, hours (a year, travel included), travel_share, area_km2 and
-    compactness, all missing where the households are few or would give others away; reason.
+    compactness and reason, told as `told_workers` tells them.
     """
     areas = plan.caseload_areas
-    own = pd.DataFrame(areas[areas["center_id"] == center_id].drop(columns="geometry"))
-    few = tell_parts(own["households"], own["center_id"]).isna()
-    for name in _WORKERS:
-        own[name] = own[name].astype("float64").mask(few)
+    own = told_workers(areas[areas["center_id"] == center_id])
     return own.loc[sorted(own.index, key=lambda name: (len(name), name)), [*_WORKERS, "reason"]]
+
+
+def told_workers(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return what is told of social workers.
+
+    Parameters
+    ----------
+    areas
+        Their caseload areas, with all of each center that is among them.
+
+    Returns
+    -------
+    The same rows without shapes; households, hours, travel_share, area_km2 and compactness as
+    floats, missing where the households are few or would give others away. Reasons are of a center
+    and name its fewest files, so that there they are empty for all of its workers.
+    """
+    table = pd.DataFrame(areas.drop(columns="geometry"))
+    few = tell_parts(table["households"], table["center_id"]).isna()
+    names = list(_WORKERS)
+    table[names] = table[names].astype("float64").mask(few, axis=0)
+    silent = few.groupby(table["center_id"]).transform("any")
+    return table.assign(reason=table["reason"].fillna("").mask(silent, ""))
 
 
 def center_file(table: pd.DataFrame, words: Words) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from layers.texts import Words
 def search_in_words(
     words: Words,
     *,
+    objective: str,
     best_s: float | None,
     gap: float | None,
     runtime_s: float | None,
@@ -19,6 +20,9 @@ def search_in_words(
     ----------
     words
         The language.
+    objective
+        What is to be best. Of another than least total travel the cost is no travel, and may be the
+        way of a single household; nothing but the time is told then.
     best_s
         Cost of the best so far, household-seconds; None for none.
     gap
@@ -27,13 +31,11 @@ def search_in_words(
         How long it ran, and how long it may; None where unknown.
     """
     said = []
-    if best_s is not None and math.isfinite(best_s):
+    if objective == "total" and best_s is not None and math.isfinite(best_s):
         said.append(words.text("search_best", hours=best_s / 3600))
-    if gap is not None and math.isfinite(gap) and best_s is not None and math.isfinite(best_s):
-        above = gap / (1.0 - gap) if gap < 1.0 else math.inf
-        share = words.percent(above, digits=1) if math.isfinite(above) else ""
-        if share:
-            said.append(words.text("search_gap", percent=share))
+        if gap is not None and gap < 1.0:
+            above = gap / (1.0 - gap)
+            said.append(words.text("search_gap", percent=words.percent(above, digits=1)))
     if runtime_s is not None and seconds is not None:
         left = max(0.0, seconds - runtime_s)
         said.append(words.text("search_left", seconds=left))

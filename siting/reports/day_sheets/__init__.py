@@ -5,7 +5,6 @@ This is casework: it names households and shows where they live.
 
 from siting.reports.day_sheets.day import month_sheets
 from siting.reports.day_sheets.files import (
-    check_rounds_folder,
     month_map,
     rounds_zip,
     visit_table,
@@ -13,7 +12,6 @@ from siting.reports.day_sheets.files import (
 )
 
 __all__ = [
-    "check_rounds_folder",
     "month_map",
     "month_sheets",
     "rounds_zip",

@@ -10,8 +10,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from layers.errors import FileFormatError
-from layers.files.writing import draft, write_csv, write_table
+from layers.files.writing import check_new_folder, draft, write_csv, write_table
 from layers.jalali import jalali_text
 from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, month_text
@@ -51,7 +50,7 @@ def write_rounds(
         When the folder is not empty, or cannot be made.
     """
     target, words = Path(folder), Words(language)
-    check_rounds_folder(target)
+    check_new_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with draft(target, private=True) as unfinished:
         unfinished.mkdir()
@@ -82,20 +81,6 @@ def rounds_zip(rounds: CenterRounds, *, language: Language = "fa") -> bytes:
             for name, page in _pages(rounds.of(worker), worker, words):
                 archive.writestr(f"{_folder_name(worker)}/{name}", page)
     return packed.getvalue()
-
-
-def check_rounds_folder(folder: str | Path) -> None:
-    """Refuse a folder in which something is: old sheets beside new ones would mislead.
-
-    Raises
-    ------
-    FileFormatError
-        When it is not empty, or is a file.
-    """
-    target = Path(folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        message = f"{target} is there and not empty; name a new or an empty folder for the rounds."
-        raise FileFormatError(message)
 
 
 def visit_table(rounds: CenterRounds, words: Words) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from layers.texts.days import date_text
 from siting.maps import View
 from siting.maps.panel import place_name
 from siting.plans.frames import Plan
-from siting.privacy import MIN_HOUSEHOLDS
+from siting.privacy import MIN_HOUSEHOLDS, harmless_line
 from siting.reports.open_data.dictionary import table_schema
 from siting.sentences.paper import estimates_in_words, proof_in_words, standards_in_words
 
@@ -109,7 +109,7 @@ def read_me(plan: Plan, view: View, tables: Mapping[str, gpd.GeoDataFrame], *, d
         As for `data_package`.
     """
     parts = ["\n".join(_said(plan, view, tables, Words(language), day)) for language in LANGUAGES]
-    return "\n\n\n".join(parts) + "\n"
+    return harmless_line("\n\n\n".join(parts)) + "\n"
 
 
 def _said(

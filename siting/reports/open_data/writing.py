@@ -13,7 +13,7 @@ from pyogrio.errors import DataSourceError
 from layers.errors import FileFormatError
 from layers.files.drafts import NO_ROOM
 from layers.files.harmless import harmless_table
-from layers.files.writing import check_folder, draft, write_csv
+from layers.files.writing import check_folder, check_new_folder, draft, write_csv
 from layers.texts import Words
 from siting.maps import plan_view
 from siting.plans.frames import Plan
@@ -43,11 +43,12 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
     Raises
     ------
     FileFormatError
-        As for `check_publish_folder`, or when the files cannot be written.
+        When the folder is not empty, is a file, has none to be in, or cannot be written.
     OSError
         When the disk is full.
     """
-    check_publish_folder(folder)
+    check_folder(folder)
+    check_new_folder(folder)
     view = plan_view(plan)
     tables = published_tables(view)
     try:
@@ -66,21 +67,6 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
         message = f"The open data cannot be written to {folder}: {error}"
         raise FileFormatError(message) from error
     return tables
-
-
-def check_publish_folder(folder: str | Path) -> None:
-    """Refuse a folder in which something is: old files beside new ones would be published too.
-
-    Raises
-    ------
-    FileFormatError
-        When it is not empty, is a file, or its own folder does not exist.
-    """
-    target = Path(folder)
-    check_folder(target)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        message = f"{target} is there and not empty; name a new or an empty folder to publish to."
-        raise FileFormatError(message)
 
 
 def _write_tables(tables: Mapping[str, gpd.GeoDataFrame], folder: Path) -> None:

@@ -17,7 +17,8 @@ from siting.maps import View
 from siting.maps.palette import CLASS_COLORS
 from siting.maps.panel import place_name
 from siting.plans.frames import Plan
-from siting.privacy import round_places, tell_neighborhoods, tell_parts, too_few
+from siting.privacy import round_places, tell_neighborhoods, too_few
+from siting.reports.center_tables import told_workers
 from siting.reports.paper.content import report_content
 from siting.sentences.paper import proof_in_words, standards_in_words
 from siting.sentences.travel import source_in_words
@@ -196,14 +197,13 @@ def _neighborhoods(view: View, plan: Plan, words: Words) -> pd.DataFrame:
 
 def _workers(view: View, words: Words) -> pd.DataFrame:
     """Return the social workers; where one has few files nothing is told that gives them away."""
-    areas = pd.DataFrame(view.caseload_areas.drop(columns="geometry"))
-    numbers = ["households", "hours", "travel_share", "area_km2"]
-    few = tell_parts(areas["households"], areas["center_id"]).isna()
-    areas[numbers] = areas[numbers].astype("float64").mask(few, axis=0)
-    note = areas["reason"].fillna("").mask(few, "").map(words.reasons)
+    areas = told_workers(view.caseload_areas)
     names = view.centers["name"].reindex(areas["center_id"]).set_axis(areas.index)
+    note = areas["reason"].map(words.reasons)
     table = areas.assign(worker=areas.index, center=names, note=note)
-    return table[["worker", "center_id", "center", *numbers, "note"]].reset_index(drop=True)
+    columns = ["worker", "center_id", "center", "households", "hours", "travel_share", "area_km2",
+               "note"]  # fmt: skip
+    return table[columns].reset_index(drop=True)
 
 
 def _unlocated(view: View, words: Words) -> pd.DataFrame:

@@ -92,6 +92,7 @@ def _show_progress(state: JobState, words: Words) -> None:
     st.progress(share, text=step)
     said = search_in_words(
         words,
+        objective=state.objective,
         best_s=state.best_cost,
         gap=state.gap,
         runtime_s=state.runtime_s,

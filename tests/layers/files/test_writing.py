@@ -12,6 +12,7 @@ from layers.errors import FileFormatError
 from layers.files.writing import (
     SHEET_ROWS,
     check_folder,
+    check_new_folder,
     check_room,
     check_table_path,
     draft,
@@ -134,6 +135,15 @@ def test_text_stays_text_in_excel(tmp_path):
 def test_csv_carries_the_mark_by_which_excel_knows_utf8(tmp_path):
     write_table(TABLE, tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_folder_to_write_is_new_or_empty(tmp_path):
+    check_new_folder(tmp_path)
+    check_new_folder(tmp_path / "new")
+    (tmp_path / "old.csv").write_text("old")
+    for taken in (tmp_path, tmp_path / "old.csv"):
+        with pytest.raises(FileFormatError, match="not empty; name a new or an empty folder"):
+            check_new_folder(taken)
 
 
 def test_too_little_room_is_told_before_the_work(tmp_path):

@@ -25,6 +25,13 @@ def test_a_living_job_waits_until_it_has_begun(home):
     )  # fmt: skip
 
 
+def test_what_is_to_be_best_is_that_which_was_asked_for(home):
+    assert read_state(home).objective == "total"
+    for asked, objective in (({"objective": "farthest"}, "farthest"), ({}, "total"), (3, "total")):
+        write_note(home / JOB, {"kind": "plan", "label": "x", "submitted": "s", "asked": asked})
+        assert read_state(home).objective == objective
+
+
 def test_a_dead_job_that_told_no_end_has_failed_or_was_killed(home):
     write_note(home / PROGRESS, {"started": "s", "step": "job_step_centers"})
     assert (read_state(home).phase, read_state(home).error_key) == ("failed", "job_died")

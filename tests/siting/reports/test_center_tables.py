@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from layers.reasons import reason
 from layers.texts import Words
 from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.center_tables import center_file, center_table, worker_table
@@ -57,6 +58,17 @@ def test_workers_of_a_center_in_their_order():
 def test_a_worker_of_few_households_tells_nothing():
     row = worker_table(PLAN, "c3").loc["c3-1"]
     assert row[["households", "hours", "travel_share", "area_km2"]].isna().all()
+
+
+def test_the_fewest_files_of_a_center_are_not_told_by_a_reason():
+    """Why the hours of a center differ names its fewest files, for all of its workers alike."""
+    why = reason("least_change", files=3, percent=90)
+    areas = PLAN.caseload_areas.assign(center_id="c1", reason=why)
+    for households, told in (([60, 50, 40, 30, 3], ""), ([60, 50, 40, 30, 20], why)):
+        few = areas.assign(households=households[: len(areas) - 1] + households[-1:])
+        shown = worker_table(replace(PLAN, caseload_areas=few), "c1")
+        assert set(shown["reason"]) == {told}
+        assert shown["households"].notna().any()
 
 
 def test_a_plan_without_caseload_areas_names_nobody():

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 
 from siting.maps import plan_view
@@ -46,4 +47,23 @@ def test_the_text_is_in_both_languages_and_says_what_is_withheld(plan):
     assert "30 November 2026" in english
     assert "ODbL" in english
     assert "4.8%" in english
-    assert plan.facts.input_sha256 == "" or plan.facts.input_sha256 not in said
+
+
+def test_the_file_of_households_is_not_named(plan, tmp_path):
+    facts = replace(plan.facts, input="mine.xlsx", input_sha256="ab" * 32)
+    known = replace(plan, facts=facts)
+    view = plan_view(known)
+    tables = published_tables(view)
+    package = data_package(known, view, tables, tmp_path, day=DAY)
+    for said in (read_me(known, view, tables, day=DAY), str(package)):
+        assert "mine" not in said
+        assert "abab" not in said
+
+
+def test_a_terminal_obeys_no_name_of_standards(plan):
+    facts = replace(plan.facts, standards=replace(plan.standards, name="mine\x1b[2J"))
+    hostile = replace(plan, facts=facts)
+    view = plan_view(hostile)
+    said = read_me(hostile, view, published_tables(view), day=DAY)
+    assert "mine" in said
+    assert "\x1b" not in said

@@ -13,7 +13,7 @@ import pyogrio
 import pytest
 
 from layers.errors import FileFormatError
-from siting.reports.open_data import check_publish_folder, publish_plan
+from siting.reports.open_data import publish_plan
 
 DAY = date(2026, 11, 30)
 
@@ -102,5 +102,5 @@ def test_a_folder_with_something_in_it_is_refused(plan, tmp_path):
     with pytest.raises(FileFormatError, match="not empty; name a new or an empty folder"):
         publish_plan(plan, tmp_path, day=DAY)
     with pytest.raises(FileFormatError, match="There is no folder"):
-        check_publish_folder(tmp_path / "no" / "open")
+        publish_plan(plan, tmp_path / "no" / "open", day=DAY)
     assert [path.name for path in tmp_path.iterdir()] == ["old.csv"]
