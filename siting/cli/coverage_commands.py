@@ -118,14 +118,13 @@ def draw(
     check_extra("folium", "maps")
     from layers.files.writing import check_folder
     from layers.places.boundaries import find_province
-    from siting.maps import plan_stamp, save_map
+    from siting.maps import save_map
     from siting.plans.reading import open_areas
 
     check_folder(out)
     check_output(out, plan_file, replace=replace)
     answer = open_areas(plan_file)
     code = None if province is None else find_province(province)
-    stamp = plan_stamp(answer.facts)
     with progress() as step, step("drawing"):
-        save_map(answer, out, language=language, province=code, shading=shading, stamp=stamp)
+        save_map(answer, out, language=language, province=code, shading=shading)
     say(f"Map written to {out}.")

@@ -28,7 +28,7 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
-from siting.maps.settings import Stamp, page_settings
+from siting.maps.settings import comparison_stamp, page_settings
 from siting.maps.views import MappedPlan, View, plan_view
 
 _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
@@ -39,7 +39,6 @@ def comparison_map(
     after: MappedPlan,
     *,
     language: Language = "fa",
-    stamp: Stamp | None = None,
 ) -> folium.Map:
     """Draw what differs between two plans.
 
@@ -56,8 +55,6 @@ def comparison_map(
     language
         What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
         for English. It knows both, and its reader can switch.
-    stamp
-        What stands on the map of the later plan's day and of the households; None for nothing.
 
     Returns
     -------
@@ -75,6 +72,7 @@ def comparison_map(
         each.language: f"{each.text('changes_title')} · {place_name(view, each)}"
         for each in each_language()
     }
+    stamp = comparison_stamp(comparison.basis, after.facts)
     settings = page_settings(language, titles, stamp=stamp)
     drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     land_layer(view).add_to(drawn)
@@ -92,7 +90,6 @@ def save_comparison_map(
     path: str | Path,
     *,
     language: Language = "fa",
-    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a comparison as one HTML file, whole or not at all.
 
@@ -102,14 +99,14 @@ def save_comparison_map(
         As in `comparison_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language, stamp
+    language
         As in `comparison_map`.
 
     Returns
     -------
     The path of the file.
     """
-    return save_page(comparison_map(comparison, after, language=language, stamp=stamp), path)
+    return save_page(comparison_map(comparison, after, language=language), path)
 
 
 def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View) -> None:

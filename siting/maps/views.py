@@ -12,6 +12,7 @@ from layers.crs import national_crs, to_plane, to_wgs84
 from layers.places.boundaries import load_provinces
 from layers.text import key
 from siting.errors import SitingError
+from siting.maps.settings import StampedFacts
 from siting.maps.shapes import simplified
 from siting.privacy import tell_summary
 from siting.standards import Standards
@@ -25,7 +26,7 @@ ABROAD_M = 500.0
 PROVINCE_M, OUTLINE_M = 1_000.0, 250.0
 
 
-class MappedFacts(Protocol):
+class MappedFacts(StampedFacts, Protocol):
     """What maps tell of how a plan was made; `siting.plans.facts.PlanFacts` has it."""
 
     @property

@@ -121,8 +121,7 @@ class Plan:
 
         Returns
         -------
-        A `folium.Map` whose page needs no network, see `siting.maps.plan_map`; it says of which day
-        the plan is, and whether its households are simulated.
+        A `folium.Map` whose page needs no network, see `siting.maps.plan_map`.
 
         Raises
         ------
@@ -132,10 +131,9 @@ class Plan:
             When there are no maps in the language, or the plan has no such province.
         """
         need_package("folium", extra="maps", what="A map")
-        from siting.maps import plan_map, plan_stamp  # noqa: PLC0415 - folium is an extra
+        from siting.maps import plan_map  # noqa: PLC0415 - folium is an extra
 
-        stamp = plan_stamp(self.facts)
-        return plan_map(self, language=language, province=province, stamp=stamp)
+        return plan_map(self, language=language, province=province)
 
     def save(self, path: str | Path) -> None:
         """Write the plan to a GeoPackage: whole, or not at all.

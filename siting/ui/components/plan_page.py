@@ -4,7 +4,7 @@ import streamlit as st
 
 from layers.errors import MissingAssetError
 from layers.texts import Words
-from siting.maps import View, map_html, plan_stamp, plan_view
+from siting.maps import View, map_html, plan_view
 from siting.ui.components.shell import Chosen, opened
 from siting.ui.service.map_pages import map_name, map_page
 from siting.ui.service.plans import PlanFile
@@ -41,4 +41,4 @@ def plan_page(asked: Chosen, words: Words) -> str | None:
 
 def _drawn(asked: Chosen) -> str:
     """Draw the map of a plan or of its province, stamped with its day and its households."""
-    return map_html(asked.plan, province=asked.province, stamp=plan_stamp(asked.plan.facts))
+    return map_html(asked.plan, province=asked.province)

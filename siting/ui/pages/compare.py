@@ -8,7 +8,7 @@ import streamlit as st
 from layers.errors import LayersError, MissingAssetError
 from layers.texts import Words
 from siting.errors import SitingError
-from siting.maps import comparison_map, comparison_stamp, page_html
+from siting.maps import comparison_map, page_html
 from siting.plans.comparing import Comparison
 from siting.privacy import harmless_markdown
 from siting.ui.address import choose, chosen, chosen_words
@@ -112,16 +112,10 @@ def _changes_page(
     try:
         name = map_name(second.file, "changes", other)
         with st.spinner(words.text("wait_map")):
-            return map_page(name, lambda: _drawn(first, second, comparison))
+            return map_page(name, lambda: page_html(comparison_map(comparison, second.plan)))
     except MissingAssetError:
         st.error(words.text("missing_assets"))
         return None
-
-
-def _drawn(first: Chosen, second: Chosen, comparison: Comparison) -> str:
-    """Draw the map of changes, stamped with its day and its households."""
-    stamp = comparison_stamp(first.plan.facts, second.plan.facts)
-    return page_html(comparison_map(comparison, second.plan, stamp=stamp))
 
 
 def _reader(page: str) -> Callable[[], bytes] | None:

@@ -81,12 +81,6 @@ def test_a_plan_draws_itself_without_homes(plan):
     assert not [home for home in plan.assignments.index if f'"{home}"' in page]
 
 
-def test_a_plan_of_simulated_households_draws_itself_as_one(plan):
-    simulated = replace(plan, facts=replace(plan.facts, simulated=True))
-    pages = [each.explore(language="en").get_root().render() for each in (simulated, plan)]
-    assert ["are simulated, not real" in page for page in pages] == [True, False]
-
-
 def test_a_map_of_a_plan_needs_folium(plan, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(MissingPackageError, match=r"^A map needs .* pip install 'siting\[maps\]'"):
