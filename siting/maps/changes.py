@@ -16,7 +16,7 @@ from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.ground import place_labels
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
-from siting.maps.page_parts import OfflineMap, Panel, save_page
+from siting.maps.page_parts import OfflineMap, add_panel, save_page
 from siting.maps.palette import (
     BORDER,
     CHANGE_COLORS,
@@ -80,7 +80,8 @@ def comparison_map(
     border_layer(view, words).add_to(drawn)
     sign_layer(comparison.actions, after.centers, words).add_to(drawn)
     label_layer(view, words, more=place_labels(view, words)).add_to(drawn)
-    _add_panel(drawn, comparison, view)
+    parts = {each.language: _panel_html(comparison, view, each) for each in each_language()}
+    add_panel(drawn, parts, bounds=shown_bounds(view))
     return drawn
 
 
@@ -107,13 +108,6 @@ def save_comparison_map(
     The path of the file.
     """
     return save_page(comparison_map(comparison, after, language=language), path)
-
-
-def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View) -> None:
-    control = folium.LayerControl(collapsed=False)
-    parts = {words.language: _panel_html(comparison, view, words) for words in each_language()}
-    drawn.add_child(control)
-    drawn.add_child(Panel(parts, control=control, settings={"bounds": shown_bounds(view)}))
 
 
 def _panel_html(comparison: MappedComparison, view: View, words: Words) -> str:

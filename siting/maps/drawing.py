@@ -17,7 +17,7 @@ from siting.maps.depth import depth_layers
 from siting.maps.facts import view_facts
 from siting.maps.ground import county_layer, place_labels, road_layer
 from siting.maps.labels import label_layer
-from siting.maps.page_parts import OfflineMap, Panel, page_html, save_page
+from siting.maps.page_parts import OfflineMap, add_panel, page_html, save_page
 from siting.maps.panel import panel_html, place_name
 from siting.maps.plan_layers import (
     border_layer,
@@ -114,7 +114,9 @@ def plan_map(
         closed_layer(view, words).add_to(drawn)
     center_layer(view, words).add_to(drawn)
     label_layer(view, words, more=place_labels(view, words)).add_to(drawn)
-    _add_panel(drawn, view, shading)
+    facts = view_facts(view)
+    parts = {each.language: panel_html(view, facts, each) for each in each_language()}
+    add_panel(drawn, parts, bounds=shown_bounds(view, shading))
     return drawn
 
 
@@ -174,15 +176,6 @@ def _check_shading(shading: str, view: View) -> None:
             "them; make it with `siting plan --streets FILE`, or shade the gap."
         )
         raise SitingError(message)
-
-
-def _add_panel(drawn: folium.Map, view: View, shading: Shading) -> None:
-    control = folium.LayerControl(collapsed=False)
-    facts = view_facts(view)
-    parts = {words.language: panel_html(view, facts, words) for words in each_language()}
-    drawn.add_child(control)
-    bounds = shown_bounds(view, shading)
-    drawn.add_child(Panel(parts, control=control, settings={"bounds": bounds}))
 
 
 def shown_bounds(view: View, shading: Shading = "gap") -> list[list[float]]:

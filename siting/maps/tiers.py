@@ -12,7 +12,7 @@ from siting.maps.both import BothWords, each_language
 from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
-from siting.maps.page_parts import OfflineMap, Panel, save_page
+from siting.maps.page_parts import OfflineMap, add_panel, save_page
 from siting.maps.palette import (
     BORDER,
     CLASS_COLORS,
@@ -78,7 +78,8 @@ def tier_map(
     border_layer(view, words).add_to(drawn)
     level_layer(tier, view.centers, words).add_to(drawn)
     label_layer(view, words).add_to(drawn)
-    _add_panel(drawn, tier, view)
+    parts = {each.language: _panel_html(tier, view, each) for each in each_language()}
+    add_panel(drawn, parts, bounds=shown_bounds(view))
     return drawn
 
 
@@ -109,13 +110,6 @@ def save_tier_map(
 
 def _title(tier: MappedTier, words: Words) -> str:
     return words.text("tier_map_title", tier=tier.tier)
-
-
-def _add_panel(drawn: folium.Map, tier: MappedTier, view: View) -> None:
-    control = folium.LayerControl(collapsed=False)
-    parts = {words.language: _panel_html(tier, view, words) for words in each_language()}
-    drawn.add_child(control)
-    drawn.add_child(Panel(parts, control=control, settings={"bounds": shown_bounds(view)}))
 
 
 def _panel_html(tier: MappedTier, view: View, words: Words) -> str:
