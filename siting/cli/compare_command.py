@@ -71,11 +71,10 @@ def compare(  # noqa: PLR0913 - each parameter is an option of the command
         if out is not None:
             write_comparison(difference, out, words)
         if map_file is not None:
-            from siting.maps import comparison_stamp, save_comparison_map
+            from siting.maps import save_comparison_map
 
-            stamp = comparison_stamp(before.facts, after.facts)
             with step("drawing"):
-                save_comparison_map(difference, after, map_file, language=language, stamp=stamp)
+                save_comparison_map(difference, after, map_file, language=language)
     if as_json:
         say(comparison_json(difference, words))
         return

@@ -50,7 +50,7 @@ def income(
     """Say which centers of a plan would live on the fees of their home visits."""
     from layers.files.writing import check_folder, check_table_path, write_table
     from siting.plans.reading import open_areas
-    from siting.privacy import too_few
+    from siting.privacy import tell_loads
     from siting.sentences.plans import not_measured
     from siting.sentences.workers import income_in_words
     from siting.workers.income import Tariff, center_income
@@ -68,7 +68,7 @@ def income(
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
     say(income_in_words(earned, fees, words))
     # What visits bring tells how many households a center serves.
-    few = too_few(answer.centers["load"])
+    few = tell_loads(answer.centers["load"]).isna()
     told = earned.assign(**{name: earned[name].mask(few) for name in _BY_VISITS})
     show_income(told, answer.centers, words, worst=worst)
     if out is not None:
@@ -89,9 +89,10 @@ def centers(
     """List a plan's centers and social workers by the ids and names that options take."""
     from layers.places.boundaries import find_province
     from siting.plans.reading import open_areas
+    from siting.privacy import tell_loads
 
     answer = open_areas(plan_file)
-    listed = answer.centers
+    listed = answer.centers.assign(load=tell_loads(answer.centers["load"]))
     if province is not None:
         listed = listed[listed["province_code"] == find_province(province)]
     if ids:
@@ -118,14 +119,13 @@ def draw(
     check_extra("folium", "maps")
     from layers.files.writing import check_folder
     from layers.places.boundaries import find_province
-    from siting.maps import plan_stamp, save_map
+    from siting.maps import save_map
     from siting.plans.reading import open_areas
 
     check_folder(out)
     check_output(out, plan_file, replace=replace)
     answer = open_areas(plan_file)
     code = None if province is None else find_province(province)
-    stamp = plan_stamp(answer.facts)
     with progress() as step, step("drawing"):
-        save_map(answer, out, language=language, province=code, shading=shading, stamp=stamp)
+        save_map(answer, out, language=language, province=code, shading=shading)
     say(f"Map written to {out}.")

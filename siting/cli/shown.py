@@ -198,15 +198,13 @@ def show_centers(centers: pd.DataFrame, center_id: pd.Series, words: Words) -> N
     Parameters
     ----------
     centers
-        Index center_id; name, province, county, load and capacity.
+        Index center_id; name, province, county, capacity, and load where it is told.
     center_id
         Center of each social worker; empty where the plan has no caseload areas.
     words
         The language.
     """
     import pandas as pd
-
-    from siting.privacy import too_few
 
     if centers.empty:
         say(words.text("no_centers_there"))
@@ -220,7 +218,7 @@ def show_centers(centers: pd.DataFrame, center_id: pd.Series, words: Words) -> N
     for row in centers.assign(workers=workers).reset_index().to_dict("records"):
         named = [row[name] for name in ("center_id", "name", "province", "county")]
         shown = ["-" if pd.isna(word) else _plain(word) for word in (*named, row["workers"])]
-        load = "-" if too_few(row["load"]) else words.number(row["load"])
+        load = words.number(row["load"]) or "-"
         table.add_row(*shown[:-1], load, words.number(row["capacity"]), shown[-1])
     _print_whole(table)
 

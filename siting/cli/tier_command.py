@@ -219,7 +219,7 @@ def _draw(
     words: Words,
 ) -> None:
     """Draw the map of this level."""
-    from siting.maps import MappedTier, plan_stamp, save_tier_map
+    from siting.maps import MappedTier, save_tier_map
 
     mapped = MappedTier(
         tables=tables,
@@ -229,7 +229,7 @@ def _draw(
         limit_s=rules.limit_s,
         travel_source=found.travel_source,
     )
-    save_tier_map(mapped, plan, path, language=words.language, stamp=plan_stamp(plan.facts))
+    save_tier_map(mapped, plan, path, language=words.language)
 
 
 def _tell(tables: dict[str, pd.DataFrame], said: list[str], words: Words, *, as_json: bool) -> None:

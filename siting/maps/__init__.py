@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from siting.maps.facts import Facts, view_facts
     from siting.maps.page_parts import page_html
     from siting.maps.panel import fact_notes
-    from siting.maps.settings import Stamp, comparison_stamp, plan_stamp
     from siting.maps.tier_layers import MappedTier
     from siting.maps.tiers import save_tier_map, tier_map
     from siting.maps.views import MappedPlan, View, plan_view, planned_provinces
@@ -26,15 +25,12 @@ __all__ = [
     "MappedComparison",
     "MappedPlan",
     "MappedTier",
-    "Stamp",
     "View",
     "comparison_map",
-    "comparison_stamp",
     "fact_notes",
     "map_html",
     "page_html",
     "plan_map",
-    "plan_stamp",
     "plan_view",
     "planned_provinces",
     "save_comparison_map",
@@ -54,7 +50,6 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
             "siting.maps.facts": ["Facts", "view_facts"],
             "siting.maps.page_parts": ["page_html"],
             "siting.maps.panel": ["fact_notes"],
-            "siting.maps.settings": ["Stamp", "comparison_stamp", "plan_stamp"],
             "siting.maps.tier_layers": ["MappedTier"],
             "siting.maps.tiers": ["save_tier_map", "tier_map"],
             "siting.maps.views": ["MappedPlan", "View", "plan_view", "planned_provinces"],

@@ -11,6 +11,7 @@ from layers.texts import Words, isolated
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import CHANGE_COLORS, INK, SEAM, SIGN_STYLES, WITHHELD, change_class
 from siting.maps.plan_layers import COARSE_M, FINE_M, MAX_NEIGHBORHOODS
+from siting.maps.settings import StampedBasis
 from siting.maps.shapes import SCALE, encode_all, encode_point, merged, simplified
 from siting.maps.views import View
 from siting.privacy import county_key
@@ -23,6 +24,10 @@ _SIGN_KEYS = ("card_id", "card_place", "card_status", "card_capacity", "card_wor
 
 class MappedComparison(Protocol):
     """What a map shows of a comparison; `siting.plans.comparing.Comparison` has it."""
+
+    @property
+    def basis(self) -> StampedBasis:
+        """What the two plans are of."""
 
     @property
     def actions(self) -> gpd.GeoDataFrame:

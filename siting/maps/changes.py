@@ -16,7 +16,7 @@ from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.ground import place_labels
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
-from siting.maps.page_parts import OfflineMap, Panel, save_page
+from siting.maps.page_parts import OfflineMap, add_panel, save_page
 from siting.maps.palette import (
     BORDER,
     CHANGE_COLORS,
@@ -28,7 +28,7 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
-from siting.maps.settings import Stamp, page_settings
+from siting.maps.settings import comparison_stamp, page_settings
 from siting.maps.views import MappedPlan, View, plan_view
 
 _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
@@ -39,7 +39,6 @@ def comparison_map(
     after: MappedPlan,
     *,
     language: Language = "fa",
-    stamp: Stamp | None = None,
 ) -> folium.Map:
     """Draw what differs between two plans.
 
@@ -56,8 +55,6 @@ def comparison_map(
     language
         What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
         for English. It knows both, and its reader can switch.
-    stamp
-        What stands on the map of the later plan's day and of the households; None for nothing.
 
     Returns
     -------
@@ -75,6 +72,7 @@ def comparison_map(
         each.language: f"{each.text('changes_title')} · {place_name(view, each)}"
         for each in each_language()
     }
+    stamp = comparison_stamp(comparison.basis, after.facts)
     settings = page_settings(language, titles, stamp=stamp)
     drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     land_layer(view).add_to(drawn)
@@ -82,7 +80,8 @@ def comparison_map(
     border_layer(view, words).add_to(drawn)
     sign_layer(comparison.actions, after.centers, words).add_to(drawn)
     label_layer(view, words, more=place_labels(view, words)).add_to(drawn)
-    _add_panel(drawn, comparison, view)
+    parts = {each.language: _panel_html(comparison, view, each) for each in each_language()}
+    add_panel(drawn, parts, bounds=shown_bounds(view))
     return drawn
 
 
@@ -92,7 +91,6 @@ def save_comparison_map(
     path: str | Path,
     *,
     language: Language = "fa",
-    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a comparison as one HTML file, whole or not at all.
 
@@ -102,21 +100,14 @@ def save_comparison_map(
         As in `comparison_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language, stamp
+    language
         As in `comparison_map`.
 
     Returns
     -------
     The path of the file.
     """
-    return save_page(comparison_map(comparison, after, language=language, stamp=stamp), path)
-
-
-def _add_panel(drawn: folium.Map, comparison: MappedComparison, view: View) -> None:
-    control = folium.LayerControl(collapsed=False)
-    parts = {words.language: _panel_html(comparison, view, words) for words in each_language()}
-    drawn.add_child(control)
-    drawn.add_child(Panel(parts, control=control, settings={"bounds": shown_bounds(view)}))
+    return save_page(comparison_map(comparison, after, language=language), path)
 
 
 def _panel_html(comparison: MappedComparison, view: View, words: Words) -> str:

@@ -17,7 +17,7 @@ from siting.maps.depth import depth_layers
 from siting.maps.facts import view_facts
 from siting.maps.ground import county_layer, place_labels, road_layer
 from siting.maps.labels import label_layer
-from siting.maps.page_parts import OfflineMap, Panel, page_html, save_page
+from siting.maps.page_parts import OfflineMap, add_panel, page_html, save_page
 from siting.maps.panel import panel_html, place_name
 from siting.maps.plan_layers import (
     border_layer,
@@ -27,7 +27,7 @@ from siting.maps.plan_layers import (
     land_layer,
     reached_layers,
 )
-from siting.maps.settings import Stamp, page_settings
+from siting.maps.settings import page_settings, plan_stamp
 from siting.maps.views import MappedPlan, View, plan_view
 
 #: The tiles under a map, where a reader asks for them; folium knows address and credit by this
@@ -48,13 +48,12 @@ def plan_map(
     province: str | None = None,
     shading: Shading = "gap",
     tiles: str | None = None,
-    stamp: Stamp | None = None,
 ) -> OfflineMap:
     """Draw a plan: provinces, coverage gap, catchments, centers, what closed, names and a legend.
 
     Neighborhoods are drawn one by one where they are few enough, else added up to counties and to
-    cells of equal
-    area. Single households are never drawn, and areas with fewer than five show no numbers.
+    cells of equal area. Single households are never drawn, and areas with fewer than five show no
+    numbers. On the map stand the plan's day and file, and whether its households are simulated.
 
     Parameters
     ----------
@@ -70,8 +69,6 @@ def plan_map(
         ``reached`` on streets; the layer switch offers both.
     tiles
         None for a map that needs no network, or `TILES` for a base map that does.
-    stamp
-        What stands on the map of the plan's day and of its households; None for nothing.
 
     Returns
     -------
@@ -94,7 +91,7 @@ def plan_map(
         for each in each_language()
     }
     on_streets = len(view.isochrones) + len(view.roads) > 0
-    settings = page_settings(language, titles, streets=on_streets, stamp=stamp)
+    settings = page_settings(language, titles, stamp=plan_stamp(plan.facts), streets=on_streets)
     drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     if tiles is not None:
         folium.TileLayer(tiles, name=words.text("layer_tiles"), overlay=True).add_to(drawn)
@@ -117,7 +114,9 @@ def plan_map(
         closed_layer(view, words).add_to(drawn)
     center_layer(view, words).add_to(drawn)
     label_layer(view, words, more=place_labels(view, words)).add_to(drawn)
-    _add_panel(drawn, view, shading)
+    facts = view_facts(view)
+    parts = {each.language: panel_html(view, facts, each) for each in each_language()}
+    add_panel(drawn, parts, bounds=shown_bounds(view, shading))
     return drawn
 
 
@@ -127,11 +126,9 @@ def map_html(
     language: Language = "fa",
     province: str | None = None,
     shading: Shading = "gap",
-    stamp: Stamp | None = None,
 ) -> str:
     """Return the page of `plan_map` as text, for a frame inside another page."""
-    drawn = plan_map(plan, language=language, province=province, shading=shading, stamp=stamp)
-    return page_html(drawn)
+    return page_html(plan_map(plan, language=language, province=province, shading=shading))
 
 
 def save_map(
@@ -141,7 +138,6 @@ def save_map(
     language: Language = "fa",
     province: str | None = None,
     shading: Shading = "gap",
-    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a plan as one HTML file, whole or not at all.
 
@@ -151,14 +147,14 @@ def save_map(
         As in `plan_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language, province, shading, stamp
+    language, province, shading
         As in `plan_map`.
 
     Returns
     -------
     The path of the file.
     """
-    drawn = plan_map(plan, language=language, province=province, shading=shading, stamp=stamp)
+    drawn = plan_map(plan, language=language, province=province, shading=shading)
     return save_page(drawn, path)
 
 
@@ -180,15 +176,6 @@ def _check_shading(shading: str, view: View) -> None:
             "them; make it with `siting plan --streets FILE`, or shade the gap."
         )
         raise SitingError(message)
-
-
-def _add_panel(drawn: folium.Map, view: View, shading: Shading) -> None:
-    control = folium.LayerControl(collapsed=False)
-    facts = view_facts(view)
-    parts = {words.language: panel_html(view, facts, words) for words in each_language()}
-    drawn.add_child(control)
-    bounds = shown_bounds(view, shading)
-    drawn.add_child(Panel(parts, control=control, settings={"bounds": bounds}))
 
 
 def shown_bounds(view: View, shading: Shading = "gap") -> list[list[float]]:

@@ -1,12 +1,11 @@
 """Folium elements that draw through our own script, with every asset inside the page.
 
 Data goes into the page as JSON whose letters cannot end a script, and the script shows text as text
-only: a name
-from a file can never become markup.
+only: a name from a file can never become markup.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +190,22 @@ class Panel(MacroElement):
         self.parts = parts
         self.control = control
         self.settings = script_json({**settings, "id": self.get_name()})
+
+
+def add_panel(
+    drawn: folium.Map, parts: Mapping[Language, str], *, bounds: Sequence[Sequence[float]]
+) -> None:
+    """Add the card to a map, with the switch of all layers that are on the map by then.
+
+    Parameters
+    ----------
+    drawn
+        The map.
+    parts
+        As of `Panel`.
+    bounds
+        Corners of what is shown at first, see `siting.maps.drawing.shown_bounds`.
+    """
+    control = folium.LayerControl(collapsed=False)
+    drawn.add_child(control)
+    drawn.add_child(Panel(parts, control=control, settings={"bounds": bounds}))

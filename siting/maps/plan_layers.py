@@ -232,12 +232,14 @@ def area_data(
 def _center_item(key: str, row: dict[Any, Any], words: Words) -> list[object]:
     look = row["status"] if row["status"] in CENTER_STYLES else "new"
     x, y = encode_point(row["geometry"].x, row["geometry"].y)
-    enough = not too_few(row["load"])
+    enough = np.isfinite(row["told_load"])
     few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
-    load = words.number(row["load"]) if enough else few
+    hidden = few if too_few(row["load"]) else words.text("card_hidden")
+    load = words.number(row["told_load"]) if enough else hidden
+    drawn = max(row["told_load"], MIN_HOUSEHOLDS) if enough else MIN_HOUSEHOLDS
     place = " · ".join(word for word in (_word(row["county"]), _word(row["province"])) if word)
     return [
-        x, y, round(max(row["load"], MIN_HOUSEHOLDS) / FULL_LOAD, 3), look, key,
+        x, y, round(drawn / FULL_LOAD, 3), look, key,
         words.text("card_center", name=isolated(_word(row["name"]) or key)),
         isolated(key),
         place,

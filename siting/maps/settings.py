@@ -55,25 +55,38 @@ class StampedFacts(Protocol):
         """Whether these households are known to be simulated."""
 
 
+class StampedBasis(Protocol):
+    """What a stamp tells of two plans; `siting.plans.comparing.Basis` has it."""
+
+    @property
+    def simulated_before(self) -> bool:
+        """Whether the households of the earlier plan are known to be simulated."""
+
+    @property
+    def simulated_after(self) -> bool:
+        """Whether those of the later plan are."""
+
+
 def plan_stamp(facts: StampedFacts) -> Stamp:
     """Return what stands on a map of a plan."""
     return Stamp(made=facts.day, source=facts.input, simulated=facts.simulated)
 
 
-def comparison_stamp(before: StampedFacts, after: StampedFacts) -> Stamp:
+def comparison_stamp(basis: StampedBasis, after: StampedFacts) -> Stamp:
     """Return what stands on a map of two plans: day and file of the later; what changes is of both.
 
     Households count as simulated where those of either plan are.
     """
-    return replace(plan_stamp(after), simulated=before.simulated or after.simulated)
+    simulated = basis.simulated_before or basis.simulated_after
+    return replace(plan_stamp(after), simulated=simulated)
 
 
 def page_settings(
     first: Language,
     titles: Mapping[Language, str],
     *,
-    streets: bool = False,
     stamp: Stamp | None = None,
+    streets: bool = False,
 ) -> dict[str, object]:
     """Return what ``siting.start`` of the page's script is given.
 
@@ -83,13 +96,13 @@ def page_settings(
         The language that the page begins with.
     titles
         Title of the page in each language that it knows.
+    stamp
+        What is said on the map of the plan's day and of its households; None for nothing.
     streets
         Whether something was found on streets, whose map is named then.
-    stamp
-        What is said on the map of the plan's day and of its households.
     """
     languages = {
-        key: _words(Words(key), title, streets) | _stamped(Words(key), stamp or Stamp())
+        key: _words(Words(key), title, streets=streets) | _stamped(Words(key), stamp or Stamp())
         for key, title in titles.items()
     }
     return {"language": first, "languages": languages}
@@ -100,7 +113,7 @@ def panel_side(words: Words) -> str:
     return "topright" if words.direction == "rtl" else "topleft"
 
 
-def _words(words: Words, title: str, streets: bool) -> dict[str, str]:  # noqa: FBT001
+def _words(words: Words, title: str, *, streets: bool) -> dict[str, str]:
     right = words.direction == "rtl"
     said = {name: words.text(key) for name, key in _WORDS.items()}
     if streets:

@@ -12,7 +12,7 @@ from siting.maps.both import BothWords, each_language
 from siting.maps.drawing import check_language, shown_bounds
 from siting.maps.labels import label_layer
 from siting.maps.markup import template
-from siting.maps.page_parts import OfflineMap, Panel, save_page
+from siting.maps.page_parts import OfflineMap, add_panel, save_page
 from siting.maps.palette import (
     BORDER,
     CLASS_COLORS,
@@ -24,7 +24,7 @@ from siting.maps.palette import (
 )
 from siting.maps.panel import amount, place_name
 from siting.maps.plan_layers import border_layer, land_layer
-from siting.maps.settings import Stamp, page_settings
+from siting.maps.settings import page_settings, plan_stamp
 from siting.maps.tier_layers import MappedTier, ground_layer, level_layer
 from siting.maps.views import MappedPlan, View, plan_view
 from siting.privacy import MIN_HOUSEHOLDS
@@ -37,13 +37,13 @@ def tier_map(
     plan: MappedPlan,
     *,
     language: Language = "fa",
-    stamp: Stamp | None = None,
 ) -> folium.Map:
     """Draw a second level of centers over the ground of its plan.
 
     Catchments are colored by the share of households that no center serves within reach; lines lead
     from each center of the first level to the one that it refers to. No home is drawn, and what
-    `siting.privacy` withholds is gray.
+    `siting.privacy` withholds is gray. On the map stand the plan's day and file, and whether its
+    households are simulated.
 
     Parameters
     ----------
@@ -54,8 +54,6 @@ def tier_map(
     language
         What the page says first: ``"fa"`` for Persian words and digits from right to left, ``"en"``
         for English. It knows both, and its reader can switch.
-    stamp
-        What stands on the map of the plan's day and of its households; None for nothing.
 
     Returns
     -------
@@ -73,14 +71,15 @@ def tier_map(
         each.language: f"{_title(tier, each)} · {place_name(view, each)}"
         for each in each_language()
     }
-    settings = page_settings(language, titles, stamp=stamp)
+    settings = page_settings(language, titles, stamp=plan_stamp(plan.facts))
     drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     land_layer(view).add_to(drawn)
     ground_layer(tier, view, words).add_to(drawn)
     border_layer(view, words).add_to(drawn)
     level_layer(tier, view.centers, words).add_to(drawn)
     label_layer(view, words).add_to(drawn)
-    _add_panel(drawn, tier, view)
+    parts = {each.language: _panel_html(tier, view, each) for each in each_language()}
+    add_panel(drawn, parts, bounds=shown_bounds(view))
     return drawn
 
 
@@ -90,7 +89,6 @@ def save_tier_map(
     path: str | Path,
     *,
     language: Language = "fa",
-    stamp: Stamp | None = None,
 ) -> Path:
     """Write the map of a second level as one HTML file, whole or not at all.
 
@@ -100,25 +98,18 @@ def save_tier_map(
         As in `tier_map`.
     path
         The file to write; an existing one is replaced once the new one is complete.
-    language, stamp
+    language
         As in `tier_map`.
 
     Returns
     -------
     The path of the file.
     """
-    return save_page(tier_map(tier, plan, language=language, stamp=stamp), path)
+    return save_page(tier_map(tier, plan, language=language), path)
 
 
 def _title(tier: MappedTier, words: Words) -> str:
     return words.text("tier_map_title", tier=tier.tier)
-
-
-def _add_panel(drawn: folium.Map, tier: MappedTier, view: View) -> None:
-    control = folium.LayerControl(collapsed=False)
-    parts = {words.language: _panel_html(tier, view, words) for words in each_language()}
-    drawn.add_child(control)
-    drawn.add_child(Panel(parts, control=control, settings={"bounds": shown_bounds(view)}))
 
 
 def _panel_html(tier: MappedTier, view: View, words: Words) -> str:

@@ -12,8 +12,9 @@ from layers.crs import national_crs, to_plane, to_wgs84
 from layers.places.boundaries import load_provinces
 from layers.text import key
 from siting.errors import SitingError
+from siting.maps.settings import StampedFacts
 from siting.maps.shapes import simplified
-from siting.privacy import tell_summary, withheld_below
+from siting.privacy import tell_loads, tell_summary, withheld_below
 from siting.standards import Standards
 
 #: Ground farther beyond the provinces shown is not drawn, in meters: of households near a border
@@ -25,7 +26,7 @@ ABROAD_M = 500.0
 PROVINCE_M, OUTLINE_M = 1_000.0, 250.0
 
 
-class MappedFacts(Protocol):
+class MappedFacts(StampedFacts, Protocol):
     """What maps tell of how a plan was made; `siting.plans.facts.PlanFacts` has it."""
 
     @property
@@ -99,7 +100,9 @@ class View:
 
     Parameters
     ----------
-    centers, catchments, gaps, isochrones, facts, caseload_areas, closed, roads, standards
+    centers
+        As in the plan, and told_load: their files, missing where these are not told.
+    catchments, gaps, isochrones, facts, caseload_areas, closed, roads, standards
         As in the plan.
     told
         The summary of the plan as `siting.privacy.tell_summary` tells it, with the rows of what is
@@ -187,7 +190,8 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         When the plan has no such province.
     """
     code = None if province is None else _province_code(province, plan.gaps, load_provinces())
-    centers, catchments, gaps = plan.centers, plan.catchments, plan.gaps
+    centers = plan.centers.assign(told_load=tell_loads(plan.centers["load"]))
+    catchments, gaps = plan.catchments, plan.gaps
     told = tell_summary(plan.summary)
     withheld = withheld_below(plan.summary, gaps)
     isochrones = plan.isochrones

@@ -12,6 +12,7 @@ from siting.privacy.places import DECIMALS, SQUARES_M, round_places, square_of
 from siting.privacy.rounding import rounded_count, rounded_kinds
 from siting.privacy.summaries import (
     county_key,
+    tell_loads,
     tell_neighborhoods,
     tell_summary,
     withheld_below,
@@ -42,6 +43,7 @@ __all__ = [
     "square_of",
     "tell_about",
     "tell_coverage",
+    "tell_loads",
     "tell_neighborhoods",
     "tell_parts",
     "tell_summary",

@@ -62,6 +62,17 @@ def _told_together(summary: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
+def tell_loads(loads: pd.Series) -> pd.Series:
+    """Take out the files of centers that have few, and of another one where it is a single center.
+
+    Parameters
+    ----------
+    loads
+        Files of each center of a plan, of all of them: their sum may be known.
+    """
+    return tell_parts(loads, pd.Series("", index=loads.index))
+
+
 def county_key(table: pd.DataFrame) -> pd.Series:
     """Return province and county of each row as one label."""
     parts = (table[name].astype("str").fillna("") for name in ("province_code", "county"))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from layers.texts import Words
 from siting.coverage.catchments import catchment_coverage
-from siting.privacy import tell_about, tell_parts, too_few
+from siting.privacy import tell_about, tell_loads, tell_parts
 
 #: What tells how many households a center serves, or of so few that each could be meant.
 _TELLING = ("load", "workers_by_hours", "hours", "travel_share")
@@ -69,7 +69,7 @@ def center_table(plan: StaffedPlan, *, province: str | None = None) -> pd.DataFr
         centers = centers[centers["province_code"] == province]
     work = plan.catchments[["hours", "travel_share"]].reindex(centers.index)
     table = pd.DataFrame(centers.drop(columns="geometry")).join(work)[list(_SHOWN)]
-    few = too_few(table["load"])
+    few = tell_loads(plan.centers["load"]).reindex(table.index).isna()
     for name in _TELLING:
         table[name] = table[name].astype("float64").mask(few)
     table["short_of_hours"] = table["short_of_hours"] & ~few

@@ -32,7 +32,8 @@ Object.assign(siting, (() => {
 
   function setCenter(map, own, center) {
     const before = own.moving.get(center.id), key = JSON.stringify(center);
-    if (before && before.sitingKey === key && before.options.draggable === own.tools.drag) return;
+    const drag = own.tools.drag && center.draggable !== false;
+    if (before && before.sitingKey === key && before.options.draggable === drag) return;
     if (own.dragged?.id === center.id && before) return;
     const sign = before || newSign(map, center.id);
     const first = own.centers.get(center.id)?.siting;
@@ -43,7 +44,7 @@ Object.assign(siting, (() => {
     sign.setLatLng([center.lat, center.lon]);
     dress(map, sign);
     own.moving.set(center.id, sign);
-    arm(own, sign, own.tools.drag && center.draggable !== false);
+    arm(sign, drag);
   }
 
   function newSign(map, id) {
@@ -61,7 +62,7 @@ Object.assign(siting, (() => {
     return sign;
   }
 
-  function arm(own, sign, drag) {
+  function arm(sign, drag) {
     sign.options.draggable = drag;
     if (drag) sign.dragging.enable(); else sign.dragging.disable();
   }

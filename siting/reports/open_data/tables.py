@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from layers.crs import WGS84
 from siting.maps import View
 from siting.maps.shapes import merged, multipolygons, simplified
-from siting.privacy import DECIMALS, county_key, round_places, tell_neighborhoods, tell_parts
+from siting.privacy import DECIMALS, county_key, round_places, tell_neighborhoods
 
 #: How far borders may move, in meters: of what is made of neighborhoods, and of counties.
 _FINE_M, _COARSE_M = 60.0, 400.0
@@ -109,8 +109,7 @@ def _neighborhoods(view: View) -> gpd.GeoDataFrame:
 def _centers(view: View) -> gpd.GeoDataFrame:
     """Return the centers; how full they are is told in tenths, since catchments cross counties."""
     centers = view.centers
-    everywhere = pd.Series("", index=centers.index)
-    few = tell_parts(centers["load"], everywhere).isna()
+    few = centers["told_load"].isna()
     fill = centers["load"] / centers["capacity"].where(centers["capacity"] > 0)
     table = pd.DataFrame(centers.drop(columns="geometry")).assign(
         center_id=centers.index,

@@ -146,7 +146,7 @@ def _provinces(names: pd.Series, view: View, words: Words) -> pd.Series:
 def _centers(view: View, words: Words) -> pd.DataFrame:
     """Return the centers; where one has few files, nothing is told that follows from them."""
     centers = view.centers
-    few = too_few(centers["load"])
+    few = centers["told_load"].isna()
     work = view.catchments[["hours", "travel_share"]].reindex(centers.index)
     places = round_places(
         pd.DataFrame({"longitude": centers.geometry.x, "latitude": centers.geometry.y})

@@ -8,7 +8,7 @@ import streamlit as st
 from layers.errors import LayersError
 from layers.texts import Words
 from siting.errors import SitingError
-from siting.maps import comparison_map, comparison_stamp, page_html
+from siting.maps import comparison_map, page_html
 from siting.plans.comparing import Comparison
 from siting.privacy import harmless_markdown
 from siting.ui.address import choose, chosen, chosen_words
@@ -105,10 +105,9 @@ def _compared(before: PlanFile, after: PlanFile) -> Comparison:
     return compared(before.path, after.path)
 
 
-def _drawn(first: Chosen, second: Chosen, comparison: Comparison) -> str:
-    """Draw the map of changes, stamped with its day and its households."""
-    stamp = comparison_stamp(first.plan.facts, second.plan.facts)
-    return page_html(comparison_map(comparison, second.plan, stamp=stamp))
+def _drawn(second: Chosen, comparison: Comparison) -> str:
+    """Draw the map of changes."""
+    return page_html(comparison_map(comparison, second.plan))
 
 
 def _show_beside(first: Chosen, second: Chosen, words: Words) -> None:

@@ -1,6 +1,7 @@
 """Areas of social workers on the map: shades, cards, legend, and what stays hidden."""
 
 import json
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -83,6 +84,15 @@ def test_the_standards_of_the_plan_say_what_a_year_is(plan):
     assert "1,600 of 2,100 (estimated)" in data["items"][2]
     assert caseload_legend(plan_view(plan), Words("en"))["hours"] == "2,100"
     assert "out of 2,100 a year" in map_html(plan, language="en")
+
+
+def test_the_legend_explains_what_is_hatched(plan):
+    page = map_html(plan, language="en")
+    sections = re.findall('<section data-legend="caseloads">.*?</section>', page, re.DOTALL)
+    assert len(sections) == 2  # in either language
+    for section, few in zip(sections, ("کمتر از ۵ خانوار", "fewer than 5 households"), strict=True):
+        assert f'class="siting-hatched" style="background-color:{WITHHELD}"' in section
+        assert few in section
 
 
 def test_the_legend_names_each_shade(plan):

@@ -1,14 +1,16 @@
 """The page of a comparison: complete, in both languages, without a home."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import datetime
 
 import folium
 import numpy as np
 import pytest
 
 from siting.errors import SitingError
-from siting.maps import Stamp, assets, comparison_map, save_comparison_map
+from siting.maps import assets, comparison_map, save_comparison_map
+from siting.plans.comparing import compare_plans
 
 
 def page(compared, after, **options):
@@ -33,11 +35,14 @@ def test_the_page_tells_the_three_numbers_and_the_signs(compared, two_plans, lan
 
 
 def test_the_day_of_the_plan_and_simulated_households_stand_on_the_map(compared, two_plans):
-    stamp = Stamp(made=date(2026, 11, 30), source="later.csv", simulated=True)
-    html = page(compared, two_plans[1], stamp=stamp)
+    before, after = two_plans
+    made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    later = replace(after, facts=replace(after.facts, made_at=made, input="later.csv"))
+    earlier = replace(before, facts=replace(before.facts, simulated=True))
+    html, plain = page(compare_plans(earlier, later), later), page(compared, after)
     for said in ("طرح دوشنبه ۹ آذر ۱۴۰۵", "later.csv", "are simulated, not real"):
         assert said in html
-        assert said not in page(compared, two_plans[1])
+        assert said not in plain
 
 
 def panel(html):

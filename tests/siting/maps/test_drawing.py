@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
 
 import folium
 import geopandas as gpd
@@ -77,6 +78,16 @@ def test_language_direction_and_title(plan):
     assert "<title>طرح مراکز مثبت زندگی · سراسر کشور</title>" in persian
     assert '{"language":"en","languages":' in english
     assert "Kermanshah Province" in english
+
+
+def test_whoever_draws_a_plan_says_of_which_day_it_is_and_whether_it_is_simulated(plan):
+    made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    facts = replace(plan.facts, made_at=made, input="</script>homes.csv", simulated=True)
+    stamped, plain = map_html(replace(plan, facts=facts)), map_html(plan)
+    for said in ("طرح دوشنبه ۹ آذر ۱۴۰۵", "homes.csv", "are simulated, not real"):
+        assert said in stamped
+        assert said not in plain
+    assert "</script>homes" not in stamped
 
 
 def test_an_unknown_language_is_refused(plan):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import product
+from types import SimpleNamespace
 
 from layers.texts import Words
 from siting.location.result import Status
@@ -72,11 +74,11 @@ def test_the_stamp_of_a_plan_says_what_its_facts_know():
 
 def test_a_map_of_two_plans_is_of_the_later_day_and_simulated_where_either_is():
     made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
-    real = PlanFacts(cost=1.0, status=Status.FEASIBLE, made_at=made, input="later.csv")
-    simulated = replace(real, made_at=None, input="earlier.csv", simulated=True)
-    expected = Stamp(made=date(2026, 11, 30), source="later.csv", simulated=True)
-    assert comparison_stamp(simulated, real) == expected
-    assert not comparison_stamp(real, real).simulated
+    later = PlanFacts(cost=1.0, status=Status.FEASIBLE, made_at=made, input="later.csv")
+    for before, after in product([False, True], repeat=2):
+        basis = SimpleNamespace(simulated_before=before, simulated_after=after)
+        expected = Stamp(made=date(2026, 11, 30), source="later.csv", simulated=before or after)
+        assert comparison_stamp(basis, replace(later, simulated=after)) == expected
 
 
 def test_without_a_stamp_nothing_is_said():

@@ -3,14 +3,14 @@
 import re
 import runpy
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import folium
 import pytest
 
 from siting.errors import SitingError
-from siting.maps import Stamp, assets, save_tier_map, tier_map
+from siting.maps import assets, save_tier_map, tier_map
 
 small_tier = runpy.run_path(str(Path(__file__).with_name("small_tier.py")))["small_tier"]
 
@@ -58,8 +58,9 @@ def test_a_level_for_all_says_so_and_withheld_numbers_are_words(plan):
 
 
 def test_the_day_of_the_plan_and_simulated_households_stand_on_the_map(plan):
-    stamp = Stamp(made=date(2026, 11, 30), source="homes.csv", simulated=True)
-    stamped, plain = page(plan, stamp=stamp), page(plan)
+    made = datetime(2026, 11, 30, 12).astimezone()  # whatever the zone
+    facts = replace(plan.facts, made_at=made, input="homes.csv", simulated=True)
+    stamped, plain = page(replace(plan, facts=facts)), page(plan)
     for said in ("طرح دوشنبه ۹ آذر ۱۴۰۵", "homes.csv", "are simulated, not real"):
         assert said in stamped
         assert said not in plain
