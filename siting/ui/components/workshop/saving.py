@@ -64,8 +64,12 @@ def show_saving(asked: Chosen, desk: Desk, words: Words) -> None:
 
 def _open(desk: Desk, key: str) -> None:
     name = st.session_state[key]
+    try:
+        desk.open(store().open(name) if name else Scenario(name=""))
+    except (SitingError, LayersError, OSError):
+        st.session_state[_SAID] = ("error", "workshop_scenario_damaged", {"name": name})
+        return
     choose("scenario", name or None)
-    desk.open(store().open(name) if name else Scenario(name=""))
 
 
 def _save(asked: Chosen, desk: Desk, state: str) -> None:

@@ -103,6 +103,16 @@ def test_a_scenario_is_saved_under_a_name_and_opened_by_the_address(folder, made
     assert not run(lang="en", scenario="nobody").exception
 
 
+def test_a_scenario_that_is_damaged_is_told_and_leaves_the_desk(folder):
+    app = run(lang="en")
+    for note in (folder / ".siting" / "scenarios" / "base").glob("*.json"):
+        note.write_text("no", encoding="utf-8")
+    app.selectbox(key="workshop-open  0").select("base").run()
+    assert not app.exception
+    assert "cannot be opened" in " ".join(each.value for each in app.error)
+    assert "Nothing is changed yet" in said(app)
+
+
 def test_a_name_that_cannot_be_is_refused(made_plan):
     app = run(edit_at(made_plan[0], 0.02), lang="en")
     app.text_input(key="workshop-name  0").input("base")
