@@ -88,7 +88,7 @@ def _save(asked: Chosen, desk: Desk, state: str) -> None:
         st.session_state[_SAID] = ("warning", "workshop_name_refused", {})
         return
     except (SitingError, LayersError, OSError):
-        st.session_state[_SAID] = ("error", "workshop_not_kept", {})
+        st.session_state[_SAID] = ("error", "app_not_kept", {})
         return
     told = {"name": saved.name, "version": saved.version}
     said = ("success", "workshop_saved", told)

@@ -74,10 +74,10 @@ def test_an_edit_that_another_page_left_is_done_once(made_plan):
 def test_a_center_is_changed_by_the_buttons_of_its_card(made_plan):
     app = run(edit_at(made_plan[0], 0.02), lang="fa")
     app = button(app, "یک مددکار بیشتر").click().run()
-    app = button(app, "ثابت نگه‌دار").click().run()
+    app = button(app, "ثابت نگه داشتن").click().run()
     assert not app.exception
     assert "ثابت" in html(app)
-    app = button(app, "ببند").click().run()
+    app = button(app, "بستن مرکز").click().run()
     assert not app.exception
     assert "بستن مرکز" in said(app)
 
