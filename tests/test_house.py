@@ -54,7 +54,6 @@ ELSEWHERE = {
     "siting/ui/components/upload.py": "tests/siting/ui/pages/test_data.py",
     "siting/ui/components/figures.py": "tests/test_app.py",
     "siting/ui/components/finder.py": "tests/browser/test_gaps_page.py",
-    "siting/ui/components/gap_files.py": "tests/siting/ui/pages/test_gaps.py",
     "siting/ui/components/gap_remedy.py": "tests/siting/ui/pages/test_gaps.py",
     "siting/ui/components/plan_files.py": "tests/test_app.py",
     "siting/ui/components/plan_page.py": "tests/test_app.py",

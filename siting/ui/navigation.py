@@ -8,6 +8,9 @@ from streamlit.navigation.page import StreamlitPage
 _KEPT = "pages of the application"
 #: Name of the page that the bare address opens.
 FIRST = "overview"
+#: Where a page leaves an edit for the workshop to begin with: act, longitude, latitude in degrees,
+#: name.
+TRY = "siting try"
 
 
 def keep_pages(pages: Sequence[StreamlitPage]) -> None:

@@ -118,7 +118,7 @@ def test_a_scenario_is_made_by_keyboard_saved_and_becomes_a_plan(page, workspace
     expect(page.get_by_text("ذخیره شد")).to_be_visible(timeout=30_000)
     kept = FolderStore(folder / ".siting" / "scenarios").open("طرح نو")
     assert [edit.act for edit in kept.in_force] == ["enlarge", "add"]
-    page.get_by_role("button", name="همین‌گونه طرح شود").click()
+    page.get_by_role("button", name="ساختن طرح به همین صورت").click()
     expect(page.get_by_text("انجام شد")).to_be_visible(timeout=120_000)
     made = open_plan(folder / "طرح نو.gpkg")
     assert len(made.centers) == 4

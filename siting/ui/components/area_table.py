@@ -4,13 +4,13 @@ import math
 from collections.abc import Hashable, Mapping
 from typing import Any, Literal
 
-from layers.places.boundaries import load_provinces
 from layers.texts import Words
 from siting.maps import View
 from siting.maps.palette import CLASS_COLORS, share_class
 from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import gap_table
 from siting.ui.components.table import Cell, Row, show_table
+from siting.ui.service.places import province_names
 
 _NUMBERS = ("centers", "households", "gap_share", "mean_distance_m")
 _KINDS: tuple[Literal["text", "number"], ...] = ("text", "number", "number", "number", "number")
@@ -75,9 +75,7 @@ def area_rows(view: View, words: Words, *, by: str) -> list[Row]:
 
 
 def _codes(words: Words) -> dict[str, str]:
-    provinces = load_provinces()
-    names = provinces["province" if words.language == "fa" else "province_en"]
-    return {str(name): str(code) for code, name in names.items()}
+    return {str(name): str(code) for code, name in province_names(words).items()}
 
 
 def _cells(record: Mapping[Hashable, Any], by: str, style: int, words: Words) -> list[Cell]:

@@ -32,3 +32,7 @@ def event_of(key: str, name: str) -> Mapping[str, Any] | None:
         return None
     st.session_state[heard] = event["at"]
     return event
+
+
+def later() -> None:
+    """Take an event; the page reads it in the run that follows."""

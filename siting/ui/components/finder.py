@@ -6,6 +6,7 @@ from layers.texts import Words
 from siting.plans.places import PlanPlaces
 from siting.ui.address import choose
 from siting.ui.components.document import FRONTEND
+from siting.ui.components.events import later
 from siting.ui.components.shell import Chosen, opened
 from siting.ui.service.places import Found, found_place, found_places
 from siting.ui.service.plans import PlanFile
@@ -50,9 +51,7 @@ def _find(file: PlanFile, province: str | None, words: Words) -> None:
         "clear": words.text("find_clear"),
         "count": words.text("find_count", count=len(hits)),
     }
-    done = _finder(
-        key="siting-finder", data=data, on_said_change=_nothing, on_picked_change=_nothing
-    )
+    done = _finder(key="siting-finder", data=data, on_said_change=later, on_picked_change=later)
     if done.picked:
         position = done.picked["place"]
         show_found(None if position is None else found_place(listed_places(file), position))
@@ -73,7 +72,3 @@ def found_in(province: str | None) -> Found | None:
     """Return the place that was found last, if its province is the one that is shown."""
     place: Found | None = st.session_state.get(_FOUND)
     return place if place is not None and place.province == province else None
-
-
-def _nothing() -> None:
-    """Take an event; the box reads it in the run that follows."""

@@ -8,10 +8,7 @@ from siting.privacy import harmless_markdown
 from siting.reports.gap_lists import GapList
 from siting.sentences.coverage import worst_in_words
 from siting.ui.address import choose
-from siting.ui.navigation import has_page, open_page
-
-#: Where the workshop looks for an edit to begin with: act, longitude, latitude in degrees, name.
-TRY = "siting try"
+from siting.ui.navigation import TRY, has_page, open_page
 
 
 def show_remedy(listed: GapList, view: View, area: str | None, words: Words) -> None:

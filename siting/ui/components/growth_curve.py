@@ -1,18 +1,14 @@
 """The curve of coverage against the number of centers, of jobs that made one."""
 
-from pathlib import Path
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from layers.texts import Words
 from siting.jobs import JobState
-from siting.jobs.workspace import PRIVATE
 from siting.sentences.growth import COLUMNS, growth_in_words, paying_in_words, phase_cells
 from siting.ui.components.jobs import queue
 from siting.ui.components.table import Cell, Row, show_table
-from siting.ui.service.plans import plan_folder
+from siting.ui.service.workspace import workspace
 
 
 def show_curves(words: Words) -> None:
@@ -50,6 +46,6 @@ def show_curves(words: Words) -> None:
     )
 
 
-def _phases(state: JobState) -> Any:  # noqa: ANN401 - a frame
-    home = Path(plan_folder()) / PRIVATE / "jobs" / state.id
+def _phases(state: JobState) -> pd.DataFrame:
+    home = workspace().room("jobs") / state.id
     return pd.read_parquet(home / str(state.result["tables"]) / "phases.parquet")

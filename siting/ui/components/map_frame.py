@@ -9,6 +9,7 @@ import streamlit as st
 from layers.texts import Words
 from siting.ui.address import chosen
 from siting.ui.components.document import FRONTEND
+from siting.ui.components.events import event_of, later
 
 _map = st.components.v2.component(
     "siting_map",
@@ -40,6 +41,13 @@ class Picked:
     id: str
     longitude: float | None = None
     latitude: float | None = None
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees; None where it has none."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
 
 
 def show_map(  # noqa: PLR0913 - what a map shows, and what may be done on it
@@ -94,19 +102,15 @@ def show_map(  # noqa: PLR0913 - what a map shows, and what may be done on it
         "linked": linked,
         "view": chosen("view"),
     }
-    done = _map(key=key, data=data, on_event_change=_nothing)
+    done = _map(key=key, data=data, on_event_change=later)
     event = done.event
     return _picked(event) if event else None
 
 
 def done_on_map(key: str) -> Picked | None:
-    """Return what `show_map` of that key is about to, for whoever must know it before."""
-    event = st.session_state.get(key, {}).get("event")
+    """Return once what `show_map` of that key is about to, for whoever must know it before."""
+    event = event_of(key, "event")
     return _picked(event) if event else None
-
-
-def _nothing() -> None:
-    """Take an event; the page reads it in the run that follows."""
 
 
 def _picked(event: Mapping[str, Any]) -> Picked:

@@ -1,10 +1,12 @@
 """Files of a plan to take away: its gap table and its map."""
 
+import pandas as pd
 import streamlit as st
 
 from layers.texts import Words
 from siting.maps import View, view_facts
-from siting.reports.gap_tables import csv_bytes, excel_bytes, file_table, gap_table
+from siting.reports.gap_tables import file_table, gap_table
+from siting.ui.components.table_files import offer_table
 from siting.ui.service.map_pages import kept_page
 
 
@@ -21,23 +23,9 @@ def offer_files(page: str | None, view: View, words: Words) -> None:
         The language of the files.
     """
     by = "province" if len(view.active) > 1 else "county"
-    source = view_facts(view).travel_source
-    table = file_table(gap_table(view, by=by, words=words), travel_source=source, words=words)
     drawn = None if page is None else kept_page(page)
     with st.container(key="siting-files", horizontal=True, gap="small"):
-        st.download_button(
-            words.text("download_csv"),
-            csv_bytes(table),
-            f"gaps-{by}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            words.text("download_excel"),
-            excel_bytes(table, words),
-            f"gaps-{by}.xlsx",
-            on_click="ignore",
-        )
+        offer_table(lambda: _table(view, by, words), words, name=f"gaps-{by}")
         if drawn is not None:
             # A function: the page is read only when somebody asks for it.
             st.download_button(
@@ -47,3 +35,8 @@ def offer_files(page: str | None, view: View, words: Words) -> None:
                 "text/html",
                 on_click="ignore",
             )
+
+
+def _table(view: View, by: str, words: Words) -> pd.DataFrame:
+    source = view_facts(view).travel_source
+    return file_table(gap_table(view, by=by, words=words), travel_source=source, words=words)

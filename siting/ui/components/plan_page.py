@@ -46,7 +46,7 @@ def drawn_page(question: Question, draw: Callable[[], str], words: Words) -> str
     except MissingAssetError:
         st.error(words.text("missing_assets"))
     except (JobError, OSError):
-        st.error(words.text("workshop_not_kept"))
+        st.error(words.text("app_not_kept"))
     return None
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from layers.errors import FileFormatError, LayersError, MissingPackageError
+from layers.errors import LayersError, MissingPackageError
 from layers.households.intake import Intake
 from layers.texts import Words
 from layers.texts.days import month_text
-from siting.errors import CalendarError, SitingError
+from siting.errors import CalendarError, JobError, SitingError
 from siting.privacy import harmless_markdown
 from siting.reports.center_tables import worker_table
 from siting.rounds.calendar import month_holidays
@@ -60,7 +60,11 @@ def show_desk(asked: Chosen, center: str, words: Words) -> None:
         return
     form, shown = st.columns([1, 2.4], gap="medium")
     with form:
-        homes = _households(asked, words)
+        try:
+            homes = _households(asked, words)
+        except JobError:
+            st.error(words.text("app_not_kept"))
+            return
         wanted, go = ask_rounds(center, workers, words)
         st.button(words.text("rounds_close"), key="rounds close", width="stretch", on_click=_forget)
     with shown:
@@ -133,7 +137,7 @@ def _plan(asked: Chosen, homes: Path | Upload, wanted: Asked, words: Words) -> N
     except CalendarError:
         month = month_text(wanted.month.year, wanted.month.month, words)
         st.error(words.text("rounds_no_calendar", month=month))
-    except (FileFormatError, LayersError, SitingError, OSError) as error:
+    except (LayersError, SitingError, OSError) as error:
         st.error(_fault(error, source, wanted, words))
     else:
         st.session_state[_OPENED] = (asked.file, opened)

@@ -16,6 +16,7 @@ from siting.ui.address import choose, chosen
 from siting.ui.components.document import set_document
 from siting.ui.markup import style_html
 from siting.ui.service import plans
+from siting.ui.service.places import province_names
 from siting.ui.service.plans import PlanFile
 
 
@@ -111,9 +112,8 @@ def _plan_box(found: list[Path], words: Words) -> Path:
 
 
 def _province_box(plan: MappedPlan, words: Words, *, whole: bool) -> str | None:
-    provinces = load_provinces()
-    codes = planned_provinces(plan.gaps, provinces)
-    names = provinces["province" if words.language == "fa" else "province_en"]
+    codes = planned_provinces(plan.gaps, load_provinces())
+    names = province_names(words)
     country = words.text("whole_country")
     offered: list[str | None] = [None, *codes] if whole and len(codes) > 1 else list(codes)
     before = chosen("province")

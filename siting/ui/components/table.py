@@ -9,6 +9,7 @@ import streamlit as st
 
 from layers.texts import Words
 from siting.ui.components.document import FRONTEND
+from siting.ui.components.events import event_of, later
 
 _table = st.components.v2.component(
     "siting_table",
@@ -102,13 +103,13 @@ def show_table(  # noqa: PLR0913 - what a table is, and how it behaves
         "sort": words.text("table_sort"),
         "language": words.language,
     }
-    picked = _table(key=key, data=data, on_picked_change=_nothing).picked
+    picked = _table(key=key, data=data, on_picked_change=later).picked
     return str(picked["id"]) if picked else None
 
 
 def picked_row(key: str) -> str | None:
-    """Return what `show_table` of that key is about to, for whoever must know it before."""
-    picked = st.session_state.get(key, {}).get("picked")
+    """Return once what `show_table` of that key is about to, for whoever must know it before."""
+    picked = event_of(key, "picked")
     return str(picked["id"]) if picked else None
 
 
@@ -117,7 +118,3 @@ def _told(cell: Cell) -> list[Any]:
     order = cell.order if cell.order is None or isinstance(cell.order, str) else float(cell.order)
     known = None if isinstance(order, float) and math.isnan(order) else order
     return [cell.shown, known, cell.share, cell.color, cell.note]
-
-
-def _nothing() -> None:
-    """Take an event; the page reads it in the run that follows."""

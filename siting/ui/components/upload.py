@@ -52,7 +52,6 @@ def offer_upload(words: Words) -> None:
         show_fault(error, words)
         return
     st.session_state["upload number"] = number + 1  # a new, empty box
-    st.session_state["await read"] = True
     st.rerun()
 
 

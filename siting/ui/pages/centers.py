@@ -5,7 +5,6 @@ import streamlit as st
 
 from layers.texts import Words, isolated
 from siting.reports.center_tables import center_file, center_table
-from siting.reports.gap_tables import csv_bytes, excel_bytes
 from siting.sentences.workers import staff_in_words
 from siting.ui.address import choose, chosen, chosen_words, write_address
 from siting.ui.components.again import run_again
@@ -16,6 +15,7 @@ from siting.ui.components.map_frame import show_map
 from siting.ui.components.plan_page import plan_page
 from siting.ui.components.rounds_desk import show_desk
 from siting.ui.components.shell import Chosen, choose_plan, opened
+from siting.ui.components.table_files import offer_table
 from siting.ui.components.welcome import welcome
 from siting.ui.service.plans import PlanFile
 
@@ -82,7 +82,8 @@ def _show_centers(asked: Chosen, table: pd.DataFrame, words: Words) -> None:
         else:
             show_card(asked.plan, center, table.loc[[center]].iloc[0], words)
         ask_tariff(asked.plan, table, words, center=center)
-        _offer_files(table, words)
+        with st.container(key="siting-files", horizontal=True, gap="small"):
+            offer_table(lambda: center_file(table, words), words, name="centers")
 
 
 def _center(table: pd.DataFrame) -> str | None:
@@ -103,17 +104,6 @@ def _tell_staff(asked: Chosen, table: pd.DataFrame, words: Words) -> None:
     centers = asked.plan.centers.loc[table.index]
     if centers["workers_by_hours"].notna().all():
         st.caption(staff_in_words(centers, asked.plan.catchments, words))
-
-
-def _offer_files(table: pd.DataFrame, words: Words) -> None:
-    written = center_file(table, words)
-    with st.container(key="siting-files", horizontal=True, gap="small"):
-        st.download_button(
-            words.text("download_csv"), csv_bytes(written), "centers.csv", "text/csv"
-        )
-        st.download_button(
-            words.text("download_excel"), excel_bytes(written, words), "centers.xlsx"
-        )
 
 
 @st.fragment

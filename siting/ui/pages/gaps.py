@@ -3,16 +3,16 @@
 import streamlit as st
 
 from layers.texts import Words
-from siting.reports.gap_lists import GapList
+from siting.reports.gap_lists import GapList, gap_list_file
 from siting.ui.address import choose, chosen, chosen_words, write_address
 from siting.ui.components.finder import found_in, show_finder
-from siting.ui.components.gap_files import offer_gap_list
 from siting.ui.components.gap_remedy import show_remedy
 from siting.ui.components.gap_rows import MOST_ROWS, show_gaps
 from siting.ui.components.map_frame import Picked, done_on_map, show_map
 from siting.ui.components.plan_page import plan_page, viewed
 from siting.ui.components.shell import Chosen, choose_plan, opened
 from siting.ui.components.table import picked_row
+from siting.ui.components.table_files import offer_table
 from siting.ui.components.welcome import welcome
 from siting.ui.service.plans import PlanFile
 
@@ -62,7 +62,8 @@ def _side_by_side(asked: Chosen, page: str | None, listed: GapList, words: Words
             show_gaps(here.worst, words, key=_TABLE, height=_ROWS, selected=area)
         show_remedy(listed, view, area, words)
         if not here.worst.empty:
-            offer_gap_list(here, view, words)
+            with st.container(key="siting-gap-files", horizontal=True, gap="small"):
+                offer_table(lambda: gap_list_file(here, view, words), words, name="gap-list")
 
 
 def _follow(listed: GapList) -> None:

@@ -15,12 +15,11 @@ from siting.ui.components.workshop.effects import show_bar, show_effects
 from siting.ui.components.workshop.lists import show_centers, show_edits, take_center
 from siting.ui.components.workshop.opening import desk_of
 from siting.ui.components.workshop.saving import open_asked, show_saving
+from siting.ui.navigation import TRY
 from siting.ui.service.desk import Desk
 
 #: Height of the map and of what stands beside it: the screen but for navigation and bar.
 HEIGHT = "max(430px, calc(100vh - 136px))"
-#: Where another page leaves an edit to begin with: act, longitude, latitude and name.
-TRY = "siting try"
 
 
 def show() -> None:

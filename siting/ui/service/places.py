@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from layers.places.boundaries import load_provinces
 from layers.texts import Words
 from siting.plans.places import PlanPlaces
@@ -37,6 +39,12 @@ class Found:
         return (_SELECTED[self.kind], self.id) if self.kind in _SELECTED else None
 
 
+def province_names(words: Words) -> pd.Series:
+    """Return the names of the provinces in a language, by their codes."""
+    names: pd.Series = load_provinces()["province" if words.language == "fa" else "province_en"]
+    return names
+
+
 def found_places(
     listed: PlanPlaces, said: str, *, province: str | None, words: Words
 ) -> list[dict[str, Any]]:
@@ -54,8 +62,8 @@ def found_places(
         The language.
     """
     rows = listed.search(said, province=province)
-    names = load_provinces()["province" if words.language == "fa" else "province_en"]
-    told = places_in_words(rows.assign(province=rows["province_code"].map(names)), words)
+    names = rows["province_code"].map(province_names(words))
+    told = places_in_words(rows.assign(province=names), words)
     return [
         {"place": int(position), "name": name, "what": what}
         for position, (name, what) in zip(rows.index, told, strict=True)

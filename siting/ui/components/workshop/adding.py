@@ -10,7 +10,7 @@ from siting.ui.service.desk import Desk
 
 _NAME = "workshop-new-name"
 #: The country with some room, in degrees: west, south, east, north.
-_BOUNDS = (44.0, 25.0, 63.4, 39.8)
+BOUNDS = (44.0, 25.0, 63.4, 39.8)
 
 
 def edit_that_adds(
@@ -67,7 +67,7 @@ def _put(desk: Desk, place: tuple[float, float], words: Words) -> None:
 
 
 def _by_degrees(words: Words) -> tuple[float, float] | None:
-    west, south, east, north = _BOUNDS
+    west, south, east, north = BOUNDS
     first, second = st.columns(2)
     longitude = first.number_input(
         words.text("workshop_longitude"), west, east, None, 0.001, "%.5f", key="workshop-lon"

@@ -9,6 +9,7 @@ from layers.texts import Words
 from siting.maps.edits import center_rows
 from siting.planning.edits import Act, Edit
 from siting.privacy import harmless_markdown
+from siting.ui.components.workshop.adding import BOUNDS
 from siting.ui.markup import notes_html
 from siting.ui.service.desk import Desk
 
@@ -64,11 +65,12 @@ def _move(desk: Desk, row: dict[Any, Any], words: Words) -> None:
     """Move a center by its degrees, for whoever uses no mouse."""
     point, place = row["geometry"], f"{desk.chosen} {desk.number}"
     x, y = f"workshop-x {place}", f"workshop-y {place}"
+    west, south, east, north = BOUNDS
     st.number_input(
-        words.text("workshop_longitude"), 44.0, 63.4, round(point.x, 4), 0.005, "%.4f", key=x
+        words.text("workshop_longitude"), west, east, round(point.x, 4), 0.005, "%.4f", key=x
     )
     st.number_input(
-        words.text("workshop_latitude"), 25.0, 39.8, round(point.y, 4), 0.005, "%.4f", key=y
+        words.text("workshop_latitude"), south, north, round(point.y, 4), 0.005, "%.4f", key=y
     )
     st.button(
         words.text("workshop_move"), key="workshop-move", type="primary",

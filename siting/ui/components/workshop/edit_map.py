@@ -4,8 +4,7 @@ from layers.texts import Words
 from siting.maps.edits import edit_message
 from siting.planning.edits import Edit
 from siting.privacy import round_places
-from siting.ui.components.events import event_of
-from siting.ui.components.map_frame import show_map
+from siting.ui.components.map_frame import done_on_map, show_map
 from siting.ui.components.plan_page import plan_page
 from siting.ui.components.shell import Chosen
 from siting.ui.components.workshop.adding import edit_that_adds
@@ -16,19 +15,16 @@ _KEY = "siting-workshop-map"
 
 def take_map(desk: Desk, words: Words) -> None:
     """Do what was done on the map: choose a center, move one, add one."""
-    event = event_of(_KEY, "event")
-    if event is None:
+    done = done_on_map(_KEY)
+    if done is None:
         return
-    kind, key = event.get("kind"), str(event.get("id") or "")
-    if event["act"] == "moved":
-        longitude, latitude = round_places((event["lon"], event["lat"]), decimals=5)
-        desk.do(
-            Edit(act="move", center_id=key, longitude=float(longitude), latitude=float(latitude))
-        )
-    elif desk.adding and kind == "ground":
-        desk.do(edit_that_adds(desk, event["lon"], event["lat"], words))
+    if done.act == "moved" and done.place is not None:
+        longitude, latitude = map(float, round_places(done.place, decimals=5))
+        desk.do(Edit(act="move", center_id=done.id, longitude=longitude, latitude=latitude))
+    elif desk.adding and done.kind == "ground" and done.place is not None:
+        desk.do(edit_that_adds(desk, *done.place, words))
     else:
-        desk.chosen = key if kind == "center" else ""
+        desk.chosen = done.id if done.kind == "center" else ""
 
 
 def show_edit_map(asked: Chosen, desk: Desk, words: Words, *, height: str) -> None:

@@ -7,9 +7,8 @@ from layers.text import key, name_key
 from layers.texts import Words
 from siting.privacy import harmless_markdown
 from siting.sentences.scenarios import edits_in_words
-from siting.ui.components.events import event_of
 from siting.ui.components.shell import Chosen
-from siting.ui.components.table import Cell, Row, show_table
+from siting.ui.components.table import Cell, Row, picked_row, show_table
 from siting.ui.service.desk import Desk
 
 _TABLE = "siting-workshop-centers"
@@ -18,9 +17,9 @@ _HEADS = ("card_center_name", "card_load", "card_workers", "workshop_change")
 
 def take_center(desk: Desk) -> None:
     """Choose the center whose row was picked."""
-    picked = event_of(_TABLE, "picked")
+    picked = picked_row(_TABLE)
     if picked is not None:
-        desk.chosen = str(picked["id"])
+        desk.chosen = picked
 
 
 def show_centers(asked: Chosen, desk: Desk, words: Words) -> None:

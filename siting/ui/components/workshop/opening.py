@@ -24,7 +24,7 @@ def desk_of(asked: Chosen, words: Words) -> Desk | None:
     try:
         households = households_of(asked.file, facts.input_sha256)
     except JobError:
-        st.error(words.text("workshop_not_kept"))
+        st.error(words.text("app_not_kept"))
         return None
     if households is None:
         take_households(facts.input, words)

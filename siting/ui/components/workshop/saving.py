@@ -64,8 +64,12 @@ def show_saving(asked: Chosen, desk: Desk, words: Words) -> None:
 
 def _open(desk: Desk, key: str) -> None:
     name = st.session_state[key]
+    try:
+        desk.open(store().open(name) if name else Scenario(name=""))
+    except (SitingError, LayersError, OSError):
+        st.session_state[_SAID] = ("error", "workshop_scenario_damaged", {"name": name})
+        return
     choose("scenario", name or None)
-    desk.open(store().open(name) if name else Scenario(name=""))
 
 
 def _save(asked: Chosen, desk: Desk, state: str) -> None:
@@ -84,7 +88,7 @@ def _save(asked: Chosen, desk: Desk, state: str) -> None:
         st.session_state[_SAID] = ("warning", "workshop_name_refused", {})
         return
     except (SitingError, LayersError, OSError):
-        st.session_state[_SAID] = ("error", "workshop_not_kept", {})
+        st.session_state[_SAID] = ("error", "app_not_kept", {})
         return
     told = {"name": saved.name, "version": saved.version}
     said = ("success", "workshop_saved", told)

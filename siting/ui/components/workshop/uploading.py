@@ -31,7 +31,7 @@ def take_households(file: str, words: Words) -> None:
             upload = receive(workspace(), sent.name, sent)
             queue().submit("read", {"upload": upload, "what": "households"}, label=sent.name)
         except JobError:
-            st.error(words.text("workshop_not_kept"))
+            st.error(words.text("app_not_kept"))
     if sent is None:
         return
     if any(kept.name == sent.name for kept in list_kept("households")):

@@ -124,6 +124,17 @@ def test_homes_are_shown_to_nobody_who_was_not_asked(monkeypatch):
 
 
 @pytest.mark.usefixtures("picked")
+def test_a_folder_that_cannot_be_written_is_told_before_rounds(workspace, monkeypatch):
+    (workspace / ".siting").write_text("in the way", encoding="utf-8")
+    monkeypatch.setattr(rounds_desk, "may_see_homes", lambda *_: True)
+    app = run(lang="en", plan="plan.gpkg", province="05", center="c1")
+    app.button_group[0].set_value("rounds").run()
+    app.button[0].click().run()
+    assert not app.exception
+    assert "Nothing can be written" in app.error[0].value
+
+
+@pytest.mark.usefixtures("picked")
 def test_a_plan_without_workers_says_what_to_do(workspace, monkeypatch):
     monkeypatch.setattr(rounds_desk, "may_see_homes", lambda *_: True)
     bare = replace(PLAN, caseload_areas=PLAN.caseload_areas.iloc[:0])

@@ -74,10 +74,10 @@ def test_an_edit_that_another_page_left_is_done_once(made_plan):
 def test_a_center_is_changed_by_the_buttons_of_its_card(made_plan):
     app = run(edit_at(made_plan[0], 0.02), lang="fa")
     app = button(app, "یک مددکار بیشتر").click().run()
-    app = button(app, "ثابت نگه‌دار").click().run()
+    app = button(app, "ثابت نگه داشتن").click().run()
     assert not app.exception
     assert "ثابت" in html(app)
-    app = button(app, "ببند").click().run()
+    app = button(app, "بستن مرکز").click().run()
     assert not app.exception
     assert "بستن مرکز" in said(app)
 
@@ -101,6 +101,16 @@ def test_a_scenario_is_saved_under_a_name_and_opened_by_the_address(folder, made
     again = run(lang="en", scenario="mine")
     assert "1. add Left here at" in said(again)
     assert not run(lang="en", scenario="nobody").exception
+
+
+def test_a_scenario_that_is_damaged_is_told_and_leaves_the_desk(folder):
+    app = run(lang="en")
+    for note in (folder / ".siting" / "scenarios" / "base").glob("*.json"):
+        note.write_text("no", encoding="utf-8")
+    app.selectbox(key="workshop-open  0").select("base").run()
+    assert not app.exception
+    assert "cannot be opened" in " ".join(each.value for each in app.error)
+    assert "Nothing is changed yet" in said(app)
 
 
 def test_a_name_that_cannot_be_is_refused(made_plan):

@@ -7,7 +7,7 @@ import pytest
 
 from layers.texts import Words
 from siting.plans.places import PlanPlaces
-from siting.ui.service.places import county_place, found_place, found_places
+from siting.ui.service.places import county_place, found_place, found_places, province_names
 
 MAKE = runpy.run_path(str(Path(__file__).parents[2] / "small_plan.py"))["small_plan"]
 
@@ -60,3 +60,9 @@ def test_a_county_of_the_table_is_found_in_its_province_only(listed):
     assert county_place(listed, "دالاهو", province="05").id == "دالاهو"
     assert county_place(listed, "دالاهو", province="15") is None
     assert county_place(listed, "", province="05") is None
+
+
+def test_provinces_are_named_in_the_language():
+    names = {language: province_names(Words(language)) for language in ("fa", "en")}
+    assert (names["fa"]["05"], names["en"]["05"]) == ("کرمانشاه", "Kermanshah")
+    assert len(names["fa"]) == len(names["en"]) == 31
