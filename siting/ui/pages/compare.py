@@ -58,7 +58,7 @@ def show() -> None:
         st.error(words.text("compare_unlike"))
         return
     question = (second.file, "changes", f"{first.file.path.resolve()} {first.file.changed}")
-    draw = partial(_drawn, first, second, comparison)
+    draw = partial(_drawn, second, comparison)
     if beside:
         _show_beside(first, second, words)
     elif page := drawn_page(question, draw, words):

@@ -485,7 +485,11 @@ def test_coverage_tells_of_the_worst_neighborhoods(run, files):
     shown = missed[gaps["households"] >= 5]
     said = run("coverage", files / "plan.gpkg")[1]
     numbered = [line for line in said.splitlines() if line[:1].isdigit() and ". " in line[:4]]
-    assert len(numbered) == min(20, (shown > 0).sum()) > 1
+    told = [int(re.search(r"\): ([\d,]+) of ", line)[1]) for line in numbered]
+    assert told == sorted(told, reverse=True)
+    # Some of those with enough households are hidden lest the sum of a county gives another away.
+    assert 10 < len(told) <= min(20, (shown > 0).sum())
+    assert set(told) <= set(shown)
     assert f"): {shown.max()} of " in numbered[0]
     assert "A center here would have" in numbered[0]
     one = run("coverage", files / "plan.gpkg", "--worst", "1")[1]
@@ -583,7 +587,6 @@ def test_income_does_not_tell_how_many_a_small_center_serves(run, files, tmp_pat
     assert table.loc[first, told].isna().all()
     others = table.drop(index=first)[told]
     assert others.isna().all(axis=1).sum() == 1, "one more, or the sum of all would tell"
-    assert others.dropna().notna().all(axis=None)
 
 
 def test_income_of_a_plan_from_before_visits_were_counted(run, files, tmp_path):
