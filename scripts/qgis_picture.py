@@ -39,7 +39,10 @@ def main() -> int:
         labels = [item.label() for item in layer.renderer().legendSymbolItems()]
         print(layer.name(), layer.isValid(), layer.featureCount(), branch.isVisible(), labels)
     _draw(project, asked.picture)
-    return int(not (opened and branches and all(each.layer().isValid() for each in branches)))
+    whole = bool(branches) and all(branch.layer().isValid() for branch in branches)
+    project.clear()
+    program.exitQgis()
+    return int(not (opened and whole))
 
 
 def _draw(project: QgsProject, picture: Path) -> None:
@@ -53,11 +56,12 @@ def _draw(project: QgsProject, picture: Path) -> None:
     settings.setOutputDpi(_DPI)
     settings.setExtent(project.viewSettings().defaultViewExtent())
     scopes = QgsExpressionContextUtils
-    settings.setExpressionContext(
-        QgsExpressionContext(
-            [scopes.globalScope(), scopes.projectScope(project), scopes.mapSettingsScope(settings)]
-        )
-    )
+    context = QgsExpressionContext()
+    for scope in (
+        scopes.globalScope(), scopes.projectScope(project), scopes.mapSettingsScope(settings),
+    ):  # fmt: skip
+        context.appendScope(scope)
+    settings.setExpressionContext(context)
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
