@@ -159,7 +159,7 @@ def _intake(homes: Path | Upload, source: str, words: Words) -> Intake | None:
 
 
 def _fault(error: Exception, source: str, wanted: Asked, words: Words) -> str:
-    """Say which file is to blame, if one is; errors themselves are English."""
+    """Say which file is to blame, if one is."""
     said = str(error)
     for upload in (wanted.visits, wanted.holidays):
         if upload is not None and upload.name in said:
