@@ -136,10 +136,14 @@ class _Name:
     words: Words
 
     def __format__(self, form: str) -> str:
-        """Keep it in one piece; ``word`` looks it up, as what belongs to the sentence."""
+        """Keep it in one piece.
+
+        ``word`` looks it up, as what belongs to the sentence; ``number`` writes it in Persian.
+        """
         if form == "word" and self.plain in persian_errors():
             return persian_errors()[self.plain]
-        return self.words.name(self.plain)
+        plain = self.words.decimal(self.plain) if form == "number" else self.plain
+        return self.words.name(plain)
 
 
 @dataclass(frozen=True)
@@ -152,4 +156,5 @@ class _Number:
     def __format__(self, form: str) -> str:
         """Write it; whole ones with thousands separators unless the place says otherwise."""
         plain = format(self.value, form or ("," if isinstance(self.value, Integral) else ""))
-        return self.words.decimal(plain)
+        written = self.words.decimal(plain)
+        return self.words.name(written) if plain.startswith("-") else written

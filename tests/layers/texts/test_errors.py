@@ -178,6 +178,7 @@ def test_an_error_is_told_with_names_isolated_and_numbers_in_persian(monkeypatch
         "{source}: {fault}": "خطا در {source}: {fault}",
         "walk": "پیاده",
         "for {mode}": "برای {mode:word}",
+        "{code} is {value}": "{code} برابر {value:number}",
     }
     monkeypatch.setattr("layers.texts.errors.persian_errors", lambda: said)
     inner = FileFormatError(
@@ -190,6 +191,8 @@ def test_an_error_is_told_with_names_isolated_and_numbers_in_persian(monkeypatch
     assert str(outer) == "b: a.csv has 1,200 rows in x and y."
     assert told(outer, FA) == f"خطا در \u2068b\u2069: {persian}"
     assert told(LayersError("for {mode}", mode="walk"), FA) == "برای پیاده"
+    given = LayersError("{code} is {value}", code="007", value="-3.5")
+    assert told(given, FA) == "\u2068007\u2069 برابر \u2068-۳٫۵\u2069"
     assert is_known(outer, FA)
 
 
