@@ -14,14 +14,18 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from layers.errors import FileFormatError
+from layers.errors import FaultError, FileFormatError
 from layers.files.limits import MOST_ELEMENTS_NESTED, MOST_NESTED
+from layers.phrases import Phrase
 
 #: Kinds of shapes in well-known binary that hold shapes; of the others, a line and an area.
 _HOLDERS = frozenset({4, 5, 6, 7, 9, 10, 11, 12, 15, 16})
 _LINES, _AREAS = frozenset({2, 8, 13}), frozenset({3, 14, 17})
 #: Flags of the extended form: a height, a measure, the number of a reference system.
 _Z, _M, _SRID = 0x80000000, 0x40000000, 0x20000000
+
+#: The number of a shape in well-known binary, by the order of its bytes (0 for the large first).
+_NUMBER = (struct.Struct(">I").unpack_from, struct.Struct("<I").unpack_from)
 
 _OPEN = re.compile(r"[()]")
 
@@ -45,8 +49,8 @@ def wkb_depth(content: bytes) -> int:
                 waiting.pop()
                 continue
             waiting[-1] -= 1
-            order = "<" if content[place] else ">"
-            (kind,) = struct.unpack_from(f"{order}I", content, place + 1)
+            number = _NUMBER[content[place] != 0]
+            (kind,) = number(content, place + 1)
             place += 5 + 4 * bool(kind & _SRID)
             plain = kind & 0x0FFFFFFF
             extra = (0, 1, 1, 2)[plain // 1000] if plain < 4000 else 0
@@ -55,7 +59,7 @@ def wkb_depth(content: bytes) -> int:
             if plain == 1:
                 place += width
                 continue
-            (count,) = struct.unpack_from(f"{order}I", content, place)
+            (count,) = number(content, place)
             place += 4
             if plain in _HOLDERS:
                 waiting.append(count)
@@ -64,7 +68,7 @@ def wkb_depth(content: bytes) -> int:
                 place += count * width
             elif plain in _AREAS:
                 for _ in range(count):
-                    (points,) = struct.unpack_from(f"{order}I", content, place)
+                    (points,) = number(content, place)
                     place += 4 + points * width
             else:
                 break
@@ -121,9 +125,9 @@ def check_xml(source: Path | IO[bytes], *, name: str, root: str) -> None:
     """
     try:
         depth = _xml_depth(source, root)
-    except (ParseError, LookupError, ValueError, DefusedXmlException) as error:
-        message = f"{name} is damaged or cut short ({error}); copy it anew."
-        raise FileFormatError(message) from error
+    except (ParseError, LookupError, ValueError, DefusedXmlException, FaultError) as error:
+        message = "{name} is damaged or cut short ({error}); copy it anew."
+        raise FileFormatError(message, name=name, error=error) from error
     if depth > MOST_ELEMENTS_NESTED:
         raise FileFormatError(_too_deep(name))
 
@@ -137,8 +141,8 @@ def _xml_depth(source: Path | IO[bytes], root: str) -> int:
             element.clear()
             continue
         if not depth and element.tag.rpartition("}")[2] != root:
-            message = f"it begins with '{element.tag}' and not with '{root}'"
-            raise ValueError(message)
+            message = "it begins with '{tag}' and not with '{root}'"
+            raise FaultError(message, tag=element.tag, root=root)
         depth += 1
         deepest = max(deepest, depth)
         if depth > MOST_ELEMENTS_NESTED:
@@ -146,8 +150,9 @@ def _xml_depth(source: Path | IO[bytes], root: str) -> int:
     return deepest
 
 
-def _too_deep(name: str) -> str:
-    return (
-        f"{name} holds shapes or elements within one another, more than {MOST_NESTED} deep, as no "
-        "map does. Copy it anew from its source."
+def _too_deep(name: str) -> Phrase:
+    message = (
+        "{file} holds shapes or elements within one another, more than {most} deep, as no map "
+        "does. Copy it anew from its source."
     )
+    return Phrase(message, file=name, most=MOST_NESTED)
