@@ -135,7 +135,7 @@ def _roads(words: Words) -> Drawn:
     told = [
         (
             highway,
-            words.text(f"qgis_road_{highway}"),
+            words.text(f"road_{highway}"),
             line(str(style["color"]), _PIXEL_MM * float(str(style["weight"]))),
         )
         for highway, style in ROAD_STYLES.items()
