@@ -24,38 +24,15 @@ class Rules(StrEnum):
 def applicants(  # noqa: PLR0913 - each parameter is an option of the command
     plan_file: PlanFile,
     applicants_file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="APPLICANTS",
-            help="Table of applicants: id, merit, up to five places.",
-            show_default=False,
-            callback=given,
-        ),
+        Path, typer.Argument(metavar="APPLICANTS", show_default=False, callback=given)
     ],
     *,
-    out: Annotated[
-        Path,
-        typer.Option(
-            help="Table of all applicants to write: .csv, .xlsx or .parquet.", show_default=False
-        ),
-    ],
-    by: Annotated[
-        Rules, typer.Option(help="By merit, then wish; or by the greatest total merit.")
-    ] = Rules.merit,
-    former: Annotated[
-        Path | None,
-        typer.Option(
-            help="Approvals of before, such as the table of an earlier run.", callback=given
-        ),
-    ] = None,
-    lapsed: Annotated[
-        Path | None,
-        typer.Option(help="Ids of applicants whose approval has lapsed.", callback=given),
-    ] = None,
+    out: Annotated[Path, typer.Option(show_default=False)],
+    by: Annotated[Rules, typer.Option()] = Rules.merit,
+    former: Annotated[Path | None, typer.Option(callback=given)] = None,
+    lapsed: Annotated[Path | None, typer.Option(callback=given)] = None,
     sheet: Sheet = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print numbers, unfilled centers and ties as JSON.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -71,7 +48,7 @@ def applicants(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.sentences.applicants import awards_in_words
 
     if lapsed is not None and former is None:
-        fail("--lapsed says whose approvals have lapsed, so give these with --former, too.")
+        fail("cli_lapsed_alone")
     check_table_path(out, rows=0)
     check_output(out, plan_file, applicants_file, former, lapsed, replace=replace)
     words = Words(language)

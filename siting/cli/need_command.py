@@ -27,40 +27,14 @@ from siting.cli.shown import show_need
 def need(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
-    population: Annotated[
-        Path | None,
-        typer.Option(
-            help="People of the counties by age and sex; without it, the bundled people of the "
-            "provinces.",
-            callback=given,
-        ),
-    ] = None,
-    deprivation: Annotated[
-        Path | None,
-        typer.Option(
-            help="Illiteracy and unemployment of the same counties, if in another file.",
-            callback=given,
-        ),
-    ] = None,
+    population: Annotated[Path | None, typer.Option(callback=given)] = None,
+    deprivation: Annotated[Path | None, typer.Option(callback=given)] = None,
     counties: Counties = None,
-    neighborhoods: Annotated[
-        Path | None,
-        typer.Option(
-            help="Polygons with their people, among which counties are shared.", callback=given
-        ),
-    ] = None,
-    published: Annotated[
-        bool,
-        typer.Option(
-            "--published",
-            help="Expect as many as the country has files for its people, not as the file has.",
-        ),
-    ] = False,
-    worst: Annotated[int, typer.Option(min=0, help="Areas to print, those with most first.")] = 20,
-    out: Annotated[
-        Path | None, typer.Option(help="Table of all areas to write: .csv, .xlsx or .parquet.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all areas as JSON only.")] = False,
+    neighborhoods: Annotated[Path | None, typer.Option(callback=given)] = None,
+    published: Annotated[bool, typer.Option("--published")] = False,
+    worst: Annotated[int, typer.Option(min=0)] = 20,
+    out: Annotated[Path | None, typer.Option()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
@@ -80,9 +54,9 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
     read = (households, population, deprivation, counties, neighborhoods, columns)
     check_output(out, *read, replace=replace)
     if neighborhoods is not None and population is None:
-        fail("Neighborhoods share what is expected of counties; give the people of these, too.")
+        fail("cli_need_people")
     words = Words(language)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading people"):
             given_areas = None if counties is None else read_counties(counties)
             areas, strangers = areas_of_need(population, deprivation, counties=given_areas)

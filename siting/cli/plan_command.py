@@ -45,90 +45,27 @@ if TYPE_CHECKING:
 def plan(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
-    out: Annotated[Path, typer.Option(help="Plan to write, a GeoPackage.", show_default=False)],
-    centers: Annotated[
-        int | None,
-        typer.Option(help="Centers of the plan, those that stand included.", show_default=False),
-    ] = None,
-    existing: Annotated[
-        Path | None,
-        typer.Option(
-            help="Centers that stand: center_id, a point, capacity or workers, status.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
-    open_: Annotated[
-        int,
-        typer.Option("--open", min=0, help="Centers to open beside those that stand."),
-    ] = 0,
-    close: Annotated[
-        int,
-        typer.Option(min=0, help="Centers to close: those that are needed least."),
-    ] = 0,
-    enlarge: Annotated[
-        int,
-        typer.Option(
-            min=0, help="Centers that get one more social worker, and room for the files."
-        ),
-    ] = 0,
-    candidates: Annotated[
-        Path | None,
-        typer.Option(
-            help="Places where a center may open, instead of one in every neighborhood.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
-    forbidden: Annotated[
-        Path | None,
-        typer.Option(
-            help="Polygons in which no new center may open.", show_default=False, callback=given
-        ),
-    ] = None,
-    quotas: Annotated[
-        str | None,
-        typer.Option(
-            help="Shares of provinces: files, area, need, a mixture such as files=0.7,area=0.3, "
-            "or a table of province or county with centers, or least and most.",
-            show_default=False,
-        ),
-    ] = None,
-    objective: Annotated[
-        Objective,
-        typer.Option(
-            help="Least total travel, most households within their limit, or least farthest way."
-        ),
-    ] = "total",
-    worst_province: Annotated[
-        float | None,
-        typer.Option(help="Mean travel of every province at most, in seconds.", show_default=False),
-    ] = None,
-    standards: Annotated[
-        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
-    ] = "current",
+    out: Annotated[Path, typer.Option(show_default=False)],
+    centers: Annotated[int | None, typer.Option(show_default=False)] = None,
+    existing: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    open_: Annotated[int, typer.Option("--open", min=0)] = 0,
+    close: Annotated[int, typer.Option(min=0)] = 0,
+    enlarge: Annotated[int, typer.Option(min=0)] = 0,
+    candidates: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    forbidden: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    quotas: Annotated[str | None, typer.Option(show_default=False)] = None,
+    objective: Annotated[Objective, typer.Option()] = "total",
+    worst_province: Annotated[float | None, typer.Option(show_default=False)] = None,
+    standards: Annotated[str, typer.Option()] = "current",
     capacities: Capacities = None,
     rate: Rate = None,
     years: Years = None,
     counties: Counties = None,
-    neighborhoods: Annotated[
-        Path | None, typer.Option(help="Polygons to use instead of clustering.", callback=given)
-    ] = None,
+    neighborhoods: Annotated[Path | None, typer.Option(callback=given)] = None,
     streets: StreetFiles = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option(help="Folder to keep travel tables in.", show_default=False),
-    ] = None,
-    across_gaps: Annotated[
-        bool,
-        typer.Option(
-            "--across-gaps",
-            help="Estimate ways across gaps of the streets, such as water without a bridge.",
-        ),
-    ] = False,
-    no_caseloads: Annotated[
-        bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
-    ] = False,
+    cache: Annotated[Path | None, typer.Option(show_default=False)] = None,
+    across_gaps: Annotated[bool, typer.Option("--across-gaps")] = False,
+    no_caseloads: Annotated[bool, typer.Option("--no-caseloads")] = False,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
@@ -154,7 +91,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     read = [households, counties, neighborhoods, columns, existing, candidates, forbidden]
     read += [*map(street_file, streets or ()), *demand_files(capacities, rate)]
     check_output(out, *read, Path(standards), replace=replace)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading households"):
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
@@ -213,9 +150,9 @@ def _wanted(
 
     changed = bool(opening or closing or enlarging)
     if changed == (centers is not None):
-        fail("Say either --centers, or with --existing any of --open, --close and --enlarge.")
+        fail("cli_plan_what")
     if changed and existing is None:
-        fail("--open, --close and --enlarge change the centers that stand; give --existing FILE.")
+        fail("cli_plan_existing")
     return Change(open=opening, close=closing, enlarge=enlarging) if centers is None else centers
 
 

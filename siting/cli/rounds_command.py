@@ -5,14 +5,17 @@ from typing import Annotated
 
 import typer
 
-from layers.texts import Language, Words
+from layers.texts import Words
 from siting.cli.console import progress, say, warn_of_groups
+from siting.cli.language import chosen_in
 from siting.cli.options import (
+    DAY_START,
     ColumnNames,
     CrsName,
     PlanFile,
     Seed,
     Sheet,
+    Spoken,
     StreetFiles,
     check_extra,
     given,
@@ -24,56 +27,25 @@ from siting.cli.options import (
 
 
 def rounds(  # noqa: PLR0913 - each parameter is an option of the command
+    context: typer.Context,
     plan_file: PlanFile,
     *,
-    households: Annotated[
-        Path,
-        typer.Option(
-            help="File of the households, for their places: a plan holds no homes.",
-            show_default=False,
-            callback=given,
-        ),
-    ],
-    center: Annotated[
-        str,
-        typer.Option(
-            help="Id or name of the center; `siting centers` lists them.", show_default=False
-        ),
-    ],
-    month: Annotated[str, typer.Option(help="Jalali month: 1405-09.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="New folder to write to.", show_default=False)],
-    worker: Annotated[
-        str | None, typer.Option(help="Plan this worker only.", show_default=False)
-    ] = None,
-    visits: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table of last_visit or due dates, hours (from, until), pair (yes, no) and "
-            "minutes by household.",
-            callback=given,
-        ),
-    ] = None,
-    holidays: Annotated[
-        Path | None,
-        typer.Option(
-            help="Announced holidays, a date a line; they go before estimated ones.",
-            callback=given,
-        ),
-    ] = None,
-    free: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
-    start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",
+    households: Annotated[Path, typer.Option(show_default=False, callback=given)],
+    center: Annotated[str, typer.Option(show_default=False)],
+    month: Annotated[str, typer.Option(show_default=False)],
+    out: Annotated[Path, typer.Option(show_default=False)],
+    worker: Annotated[str | None, typer.Option(show_default=False)] = None,
+    visits: Annotated[Path | None, typer.Option(callback=given)] = None,
+    holidays: Annotated[Path | None, typer.Option(callback=given)] = None,
+    free: Annotated[list[str] | None, typer.Option()] = None,
+    start: Annotated[str, typer.Option()] = DAY_START,
     streets: StreetFiles = None,
-    standards: Annotated[
-        str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
-    ] = None,
+    standards: Annotated[str | None, typer.Option()] = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
-    language: Annotated[
-        Language | None,
-        typer.Option(help="By default what is said is English and the sheets are Persian."),
-    ] = None,
-    seconds: Annotated[float, typer.Option(min=0, help="Time for each worker's rounds.")] = 20,
+    language: Spoken = "en",
+    seconds: Annotated[float, typer.Option(min=0)] = 20,
     seed: Seed = 0,
 ) -> None:
     """Plan a month of home visits of one center: day sheets, a map and a table.
@@ -95,12 +67,12 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
 
     asked, begin_s = Month.read(month), read_start(start)
-    words = Words(language or "en")
+    words = Words(language)
     off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
     named = read_names(columns)
     check_new_folder(out)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading the plan"):
             answer = open_center(plan_file, center)
         with step("reading households"):
@@ -124,7 +96,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
                 seed=seed,
             )
         with step("writing"):
-            sheets.write_rounds(made, out, language=language or "fa")
+            sheets.write_rounds(made, out, language=chosen_in(context).of_files)
     warn_of_groups(intake.located, rules, words)
     ahead = 0 if records is None else int((records["last_visit"].dropna() >= asked.days[0]).sum())
     if ahead:

@@ -1,4 +1,4 @@
-"""Tables that the command line shows: whole, whatever the width of the terminal."""
+"""Tables that the command line shows, and the same as JSON."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ import json
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.measure import Measurement
-from rich.table import Table
-from rich.text import Text
-
-from layers.files.harmless import harmless_line
-from siting.cli import console
-from siting.cli.console import say
+from siting.cli.console import say, write
+from siting.cli.tables import Column, print_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,15 +94,14 @@ def show_parts(groups: pd.DataFrame, words: Words) -> None:
     from siting.sentences.travel import source_word
 
     told = groups[(groups["level"] == "country") & groups["by"].isin(["setting", "group"])]
-    table = Table(title=words.text("parts_title"), title_justify="left")
-    table.add_column(words.text("head_part"), no_wrap=True)
-    _add_numbers(table, (*_PART_COLUMNS, "times"), words)
+    rows = []
     for row in told.to_dict("records"):
         numbers = [whole_number(row[column], words) for column in _COUNTS]
-        numbers.append(words.number(100 * row["share_in_reach"], digits=1) or "-")
+        share = words.number(100 * row["share_in_reach"], digits=1) or "-"
         source = source_word(row["travel_source"], words)
-        table.add_row(_plain(_part_name(row, words)), *numbers, source)
-    _print_whole(table)
+        rows.append([_part_name(row, words), *numbers, share, source])
+    heads = _heads(("part", *_PART_COLUMNS, "times"), words)
+    show_rows(words.text("parts_title"), heads, rows, words, names=1, texts=1)
     if told["households"].isna().any():
         say(words.text("parts_withheld"))
 
@@ -121,10 +115,9 @@ def _part_name(row: Mapping[Hashable, Any], words: Words) -> str:
     return "-" if pd.isna(name) else words.text(f"setting_{name}")
 
 
-def _add_numbers(table: Table, names: tuple[str, ...], words: Words) -> None:
-    """Add columns of numbers, named in words."""
-    for name in names:
-        table.add_column(words.text(f"head_{name}"), justify="right", no_wrap=True)
+def _heads(names: Sequence[str], words: Words) -> list[str]:
+    """Name columns in words."""
+    return [words.text(f"head_{name}") for name in names]
 
 
 def show_income(income: pd.DataFrame, centers: pd.DataFrame, words: Words, *, worst: int) -> None:
@@ -146,19 +139,15 @@ def show_income(income: pd.DataFrame, centers: pd.DataFrame, words: Words, *, wo
     poor = income[~income["lives"]].sort_values("balance", kind="stable").head(worst)
     if poor.empty:
         return
-    table = Table(title=words.text("income_title"), title_justify="left")
-    for name in ("center", "name", "province"):
-        table.add_column(words.text(f"head_{name}"), no_wrap=True)
-    _add_numbers(table, ("visits", "income", "cost", "lacking"), words)
     places = centers[["name", "province"]].reindex(poor.index).fillna("-")
+    rows = []
     for (center, row), place in zip(poor.iterrows(), places.to_numpy(), strict=True):
         earned = row["fee_income"] + row["other_income"]
         numbers = (row["expected_visits"], earned, row["cost"], -row["balance"])
-        table.add_row(
-            *map(_plain, (center, *place)),
-            *(whole_number(float(number), words) for number in numbers),
-        )
-    _print_whole(table)
+        told = (whole_number(float(number), words) for number in numbers)
+        rows.append([str(center), *map(str, place), *told])
+    heads = _heads(("center", "name", "province", "visits", "income", "cost", "lacking"), words)
+    show_rows(words.text("income_title"), heads, rows, words, names=3, lead=2)
 
 
 def show_need(told: pd.DataFrame, words: Words, *, worst: int) -> None:
@@ -178,16 +167,14 @@ def show_need(told: pd.DataFrame, words: Words, *, worst: int) -> None:
     if not worst:
         return
     names = [name for name in ("province", "county", "neighborhood") if name in told]
-    table = Table(title=words.text("need_title"), title_justify="left")
-    for name in names:
-        table.add_column(words.text(f"head_{name}"), no_wrap=True)
     numbers = ("registered", "expected", "low", "high", "unmet")
-    _add_numbers(table, numbers, words)
-    table.add_column(words.text("head_found"), no_wrap=True)
-    for row in told.head(worst).to_dict("records"):
-        shown = (whole_number(row[name], words) for name in numbers)
-        table.add_row(*(_plain(row[name]) for name in names), *shown, row["words"])
-    _print_whole(table)
+    rows = [
+        [*(str(row[name]) for name in names), *(whole_number(row[name], words) for name in numbers),
+         row["words"]]
+        for row in told.head(worst).to_dict("records")
+    ]  # fmt: skip
+    heads = _heads((*names, *numbers, "found"), words)
+    show_rows(words.text("need_title"), heads, rows, words, names=len(names), texts=1)
     if told["registered"].head(worst).isna().any():
         say(words.text("parts_withheld"))
 
@@ -209,18 +196,15 @@ def show_centers(centers: pd.DataFrame, center_id: pd.Series, words: Words) -> N
     if centers.empty:
         say(words.text("no_centers_there"))
         return
-    table = Table(title=words.text("centers_title"), title_justify="left")
-    for name in ("center", "name", "province", "county"):
-        table.add_column(words.text(f"head_{name}"), no_wrap=True)
-    _add_numbers(table, ("files", "capacity"), words)
-    table.add_column(words.text("head_workers"), no_wrap=True)
-    workers = center_id.index.to_series().groupby(center_id.to_numpy()).agg(", ".join)
+    workers = center_id.index.to_series().groupby(center_id.to_numpy()).agg(words.joined)
+    rows = []
     for row in centers.assign(workers=workers).reset_index().to_dict("records"):
-        named = [row[name] for name in ("center_id", "name", "province", "county")]
-        shown = ["-" if pd.isna(word) else _plain(word) for word in (*named, row["workers"])]
-        load = words.number(row["load"]) or "-"
-        table.add_row(*shown[:-1], load, words.number(row["capacity"]), shown[-1])
-    _print_whole(table)
+        named = [row[name] for name in ("center_id", "name", "province", "county", "workers")]
+        shown = ["-" if pd.isna(word) else str(word) for word in named]
+        numbers = (words.number(row["load"]) or "-", words.number(row["capacity"]))
+        rows.append([*shown[:-1], *numbers, shown[-1]])
+    heads = _heads(("center", "name", "province", "county", "files", "capacity", "workers"), words)
+    show_rows(words.text("centers_title"), heads, rows, words, names=4, texts=1, lead=2)
 
 
 def show_quotas(table: pd.DataFrame, provinces: pd.Series, words: Words) -> None:
@@ -238,15 +222,14 @@ def show_quotas(table: pd.DataFrame, provinces: pd.Series, words: Words) -> None
     from siting.sentences.quotas import quota_cells, shown_columns
 
     level = "county" if table.index.name == "county_code" else "province"
-    shown = Table(title=words.text(f"quotas_title_{level}"), title_justify="left")
-    for name in ("province", "county")[: 1 + (level == "county")]:
-        shown.add_column(words.text(f"head_{name}"), no_wrap=True)
     columns = tuple(shown_columns(table))
-    _add_numbers(shown, columns, words)
+    areas = ("province", "county")[: 1 + (level == "county")]
+    rows = []
     for row in table.to_dict("records"):
-        names = [provinces[row["province_code"]], row["name"]][: 1 + (level == "county")]
-        shown.add_row(*map(_plain, names), *quota_cells(row, columns, words))
-    _print_whole(shown)
+        names = [provinces[row["province_code"]], row["name"]][: len(areas)]
+        rows.append([*map(str, names), *quota_cells(row, columns, words)])
+    heads = _heads((*areas, *columns), words)
+    show_rows(words.text(f"quotas_title_{level}"), heads, rows, words, names=len(areas))
     if table["files"].isna().any():
         say(words.text("parts_withheld"))
 
@@ -266,14 +249,13 @@ def show_unfilled(centers: pd.DataFrame, words: Words, *, most: int = 20) -> Non
     unfilled = centers[centers["outcome"] == "unfilled"]
     if unfilled.empty:
         return
-    table = Table(title=words.text("unfilled_title"), title_justify="left")
-    for name in ("center", "name", "province", "county", "why"):
-        table.add_column(words.text(f"head_{name}"), no_wrap=True)
     shown = unfilled.head(most).fillna({"name": "-", "province": "-", "county": "-"})
-    for center, row in shown.iterrows():
-        named = (center, row["name"], row["province"], row["county"], words.reasons(row["reason"]))
-        table.add_row(*map(_plain, named))
-    _print_whole(table)
+    rows = [
+        [str(center), *map(str, row[["name", "province", "county"]]), words.reasons(row["reason"])]
+        for center, row in shown.iterrows()
+    ]
+    heads = _heads(("center", "name", "province", "county", "why"), words)
+    show_rows(words.text("unfilled_title"), heads, rows, words, names=5, lead=2)
     if len(unfilled) > most:
         say(words.text("unfilled_more", count=len(unfilled) - most))
 
@@ -297,39 +279,26 @@ def show_gaps(summary: pd.DataFrame, words: Words, *, level: str) -> None:
 
     told = tell_summary(summary)
     told = told[told["level"].isin([level, "country"])]
-    _print_whole(_gap_table(told, level, words))
+    _show_gaps(told, level, words)
     if told[[*_COUNTS, "unlocated"]].isna().any(axis=None):
         say(words.text("parts_withheld"))
 
 
-def _plain(name: object) -> Text:
-    """Return a name from a file as a cell: neither rich's markup nor a terminal's commands."""
-    return Text(" ".join(harmless_line(str(name)).split("\n")))
-
-
-def _print_whole(table: Table) -> None:
-    """Print a table as wide as it is: a number cut to fit a line is worse than a long line."""
-    needed = Measurement.get(console.OUT, console.OUT.options.update(width=10_000), table).maximum
-    console.print_table(table, width=needed)
-
-
-def _gap_table(summary: pd.DataFrame, level: str, words: Words) -> Table:
+def _show_gaps(summary: pd.DataFrame, level: str, words: Words) -> None:
     import pandas as pd
 
     from siting.sentences.plans import whole_number
     from siting.sentences.travel import source_word
 
     areas = ["province", "county"][: 1 + (level == "county")]
-    table = Table(title=words.text(f"gaps_by_{level}"), title_justify="left")
-    for area in areas:
-        table.add_column(words.text(f"head_{area}"), no_wrap=True)
-    _add_numbers(table, (*_COLUMNS, "times"), words)
+    rows = []
     for row in summary.to_dict("records"):
         unknown = words.text("all") if row["level"] == "country" else "-"
         names = [unknown if pd.isna(row[area]) else row[area] for area in areas]
         numbers = (whole_number(row[name], words) for name in _COLUMNS)
-        table.add_row(*map(_plain, names), *numbers, source_word(row["travel_source"], words))
-    return table
+        rows.append([*names, *numbers, source_word(row["travel_source"], words)])
+    heads = _heads((*areas, *_COLUMNS, "times"), words)
+    show_rows(words.text(f"gaps_by_{level}"), heads, rows, words, names=len(areas), texts=1)
 
 
 def print_json(said: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> None:
@@ -346,11 +315,18 @@ def print_json(said: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> None:
         name: json.loads(table.to_json(orient="records", force_ascii=False))
         for name, table in tables.items()
     }
-    say(json.dumps({"said": list(said), **records}, ensure_ascii=False, indent=1))
+    write(json.dumps({"said": list(said), **records}, ensure_ascii=False, indent=1))
 
 
 def show_rows(
-    title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *, names: int
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    words: Words,
+    *,
+    names: int,
+    texts: int = 0,
+    lead: int | None = None,
 ) -> None:
     """Print a table of finished texts.
 
@@ -362,12 +338,18 @@ def show_rows(
         Heads of the columns.
     rows
         Cells of each row, ready to be read.
+    words
+        The language.
     names
-        How many columns, from the first, hold names; the others hold numbers.
+        How many columns, from the first, hold names and other texts.
+    texts
+        How many columns, from the last, hold texts; those between hold numbers.
+    lead
+        How many columns, from the first, tell the rows apart; by default all names.
     """
-    table = Table(title=title, title_justify="left")
-    for at, head in enumerate(heads):
-        table.add_column(head, justify="left" if at < names else "right", no_wrap=True)
-    for row in rows:
-        table.add_row(*map(_plain, row))
-    _print_whole(table)
+    last = len(heads) - texts
+    columns = [
+        Column(head, [row[at] for row in rows], number=names <= at < last)
+        for at, head in enumerate(heads)
+    ]
+    print_table(title, columns, words, lead=names if lead is None else lead)

@@ -99,7 +99,7 @@ def test_neighborhoods_share_what_is_expected_of_their_county(run, files):
         (["--population", "none.csv"], "There is no file none.csv"),
         (["--population", "{}/households.csv"], "counts nobody; name a column people"),
         (["--deprivation", "{}/people.csv"], "need the people of the same areas; give both"),
-        (["--neighborhoods", "{}/people.csv"], "give the people of these, too"),
+        (["--neighborhoods", "{}/people.csv"], "give the people of these with --population, too"),
         (["--out", "{}/need.doc"], "must end in .parquet, .csv or .xlsx"),
         (["--out", "{}/people.csv", "--population", "{}/people.csv"], "is read by this command"),
     ],
