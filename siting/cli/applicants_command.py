@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from layers.texts import Words
-from siting.cli.console import say
-from siting.cli.options import PlanFile, Replace, Sheet, Spoken, given
+from siting.cli.console import say, write
+from siting.cli.options import AsJson, PlanFile, Replace, Sheet, Spoken, given
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
 from siting.cli.shown import show_unfilled
@@ -32,7 +32,7 @@ def applicants(  # noqa: PLR0913 - each parameter is an option of the command
     former: Annotated[Path | None, typer.Option(callback=given)] = None,
     lapsed: Annotated[Path | None, typer.Option(callback=given)] = None,
     sheet: Sheet = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -64,7 +64,7 @@ def applicants(  # noqa: PLR0913 - each parameter is an option of the command
     awards = assign_centers(read.accepted, open_areas(plan_file), by=by.value, approvals=approvals)
     write_table(award_table(awards, read, words), out)
     if as_json:
-        say(json.dumps(award_facts(awards, read), ensure_ascii=False, indent=2))
+        write(json.dumps(award_facts(awards, read), ensure_ascii=False, indent=2))
         return
     say(read.summary(language))
     frames = (awards.applicants, awards.centers, awards.ties)

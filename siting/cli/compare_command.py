@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say
-from siting.cli.options import Replace, Spoken, check_extra, given_plan
+from siting.cli.console import progress, say, write
+from siting.cli.options import AsJson, Replace, Spoken, check_extra, given_plan
 from siting.cli.outputs import check_apart, check_output
 from siting.cli.shown import show_rows
 
@@ -26,7 +26,7 @@ def compare(  # noqa: PLR0913 - each parameter is an option of the command
     county: Annotated[bool, typer.Option("--county")] = False,
     most: Annotated[int, typer.Option(min=0)] = 50,
     moved_m: Annotated[float, typer.Option("--moved-within", min=0)] = 2_000.0,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -50,7 +50,7 @@ def compare(  # noqa: PLR0913 - each parameter is an option of the command
             with step("drawing"):
                 save_comparison_map(difference, after, map_file, language=language)
     if as_json:
-        say(comparison_json(difference, words))
+        write(comparison_json(difference, words))
         return
     _tell(difference, words, level="county" if county else "province", most=most)
     for key, file in (("table_written", out), ("map_written", map_file)):

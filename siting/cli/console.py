@@ -69,13 +69,14 @@ def wrapped(line: str, width: int) -> list[str]:
     return parts
 
 
-def warn_of_groups(households: pd.DataFrame, standards: Standards, words: Words) -> None:
+def groups_in_words(households: pd.DataFrame, standards: Standards, words: Words) -> list[str]:
     """Say which groups of the standards no household has: a misspelled one changes nothing."""
     from siting.workers.hours import unknown_groups
 
     unknown = unknown_groups(households, standards)
-    if unknown:
-        say(words.text("groups_unknown", groups=words.joined([words.name(g) for g in unknown])))
+    if not unknown:
+        return []
+    return [words.text("groups_unknown", groups=words.joined([words.name(g) for g in unknown]))]
 
 
 def complain(sentence: str) -> None:

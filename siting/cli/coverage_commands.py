@@ -7,10 +7,11 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say
+from siting.cli.coverage_shown import tell_coverage
 from siting.cli.language import chosen_in
-from siting.cli.options import PlanFile, Replace, Spoken, check_extra, given
+from siting.cli.options import AsJson, PlanFile, Replace, Spoken, check_extra, given
 from siting.cli.outputs import check_output
-from siting.cli.shown import show_centers, show_income, tell_coverage
+from siting.cli.shown import center_records, print_json, show_centers, show_income
 from siting.errors import PlanFileError
 
 #: Columns of the income of centers that follow from their visits.
@@ -23,6 +24,7 @@ def coverage(
     county: Annotated[bool, typer.Option("--county")] = False,
     worst: Annotated[int, typer.Option(min=0)] = 20,
     clusters: Annotated[bool, typer.Option("--clusters")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
 ) -> None:
     """Say where a plan's coverage falls short, for whom, how unevenly, and what would close it."""
@@ -32,7 +34,8 @@ def coverage(
     answer = open_areas(plan_file)
     found = gap_clusters(answer.gaps) if clusters else None
     level = "county" if county else "province"
-    tell_coverage(answer, Words(language), level=level, worst=worst, clusters=found)
+    words = Words(language)
+    tell_coverage(answer, words, level=level, worst=worst, clusters=found, as_json=as_json)
 
 
 def income(
@@ -41,6 +44,7 @@ def income(
     tariff: Annotated[Path, typer.Option(show_default=False, callback=given)],
     out: Annotated[Path | None, typer.Option()] = None,
     worst: Annotated[int, typer.Option(min=0)] = 20,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -63,13 +67,19 @@ def income(
             raise PlanFileError(not_measured(part, words))
     hours = answer.standards.hours_per_worker
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
-    say(income_in_words(earned, fees, words))
+    said = income_in_words(earned, fees, words)
     # What visits bring tells how many households a center serves.
     few = tell_loads(answer.centers["load"]).isna()
     told = earned.assign(**{name: earned[name].mask(few) for name in _BY_VISITS})
+    table = answer.centers[["name", "province", "county"]].join(told).reset_index()
+    if out is not None:
+        write_table(table, out)
+    if as_json:
+        print_json([said], {"centers": table})
+        return
+    say(said)
     show_income(told, answer.centers, words, worst=worst)
     if out is not None:
-        write_table(answer.centers[["name", "province", "county"]].join(told).reset_index(), out)
         say(words.text("table_written", file=words.name(str(out))))
 
 
@@ -78,6 +88,7 @@ def centers(
     *,
     province: Annotated[str | None, typer.Option(show_default=False)] = None,
     ids: Annotated[bool, typer.Option("--ids")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
 ) -> None:
     """List a plan's centers and social workers by the ids and names that options take."""
@@ -89,10 +100,13 @@ def centers(
     listed = answer.centers.assign(load=tell_loads(answer.centers["load"]))
     if province is not None:
         listed = listed[listed["province_code"] == find_province(province)]
-    if ids:
+    words, workers = Words(language), answer.caseload_areas["center_id"]
+    if as_json:
+        print_json([], {"centers": center_records(listed, workers)})
+    elif ids:
         say("\n".join(listed.index))
     else:
-        show_centers(listed, answer.caseload_areas["center_id"], Words(language))
+        show_centers(listed, workers, words)
 
 
 def draw(

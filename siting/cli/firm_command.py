@@ -11,6 +11,7 @@ from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.demand_options import Capacities, demand_files, read_demand
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -56,7 +57,7 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
     crs: CrsName = None,
     leave_out: LeaveOut = None,
     seconds: Annotated[float | None, typer.Option(min=0, show_default=False)] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:

@@ -12,6 +12,7 @@ from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.demand_options import Capacities, Rate, Years, demand_files, read_demand
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -57,7 +58,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     trust_points: TrustPoints = False,
     seconds: Annotated[float, typer.Option(min=0)] = 30.0,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:

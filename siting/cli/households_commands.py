@@ -11,6 +11,7 @@ from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.language import chosen_in
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -23,6 +24,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
+from siting.cli.shown import print_json
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -91,6 +93,7 @@ def check(  # noqa: PLR0913 - each parameter is an option of the command
     crs: CrsName = None,
     leave_out: LeaveOut = None,
     report: Annotated[Path | None, typer.Option()] = None,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -113,9 +116,15 @@ def check(  # noqa: PLR0913 - each parameter is an option of the command
             crs=crs,
             leave_out=leave_out,
         )
-    say(intake.summary(words.language))
     if report is not None:
         write_report(intake, report, language=chosen_in(context).of_files)
+    if as_json:
+        counts = {name: int(count) for name, count in intake.counts.items()}
+        said = intake.summary(words.language).splitlines()
+        print_json(said, {"rows": intake.n_rows, "counts": counts})
+    else:
+        say(intake.summary(words.language))
+    if report is not None and not as_json:
         say(words.text("report_written", file=words.name(str(report))))
     if intake.located.empty:
         fail("nobody_located")

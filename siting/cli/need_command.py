@@ -8,6 +8,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -21,7 +22,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
-from siting.cli.shown import show_need
+from siting.cli.shown import print_json, show_need
 
 
 def need(  # noqa: PLR0913 - each parameter is an option of the command
@@ -34,7 +35,7 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
     published: Annotated[bool, typer.Option("--published")] = False,
     worst: Annotated[int, typer.Option(min=0)] = 20,
     out: Annotated[Path | None, typer.Option()] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
@@ -79,22 +80,24 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
             table = need_of_parts(found, neighborhoods_of_need(intake, parts, polygons, areas))
     without_point = len(intake.approximate) + len(intake.unlocated)
     told = tell_need(table, words)
+    said = need_in_words(
+        table,
+        words,
+        per_thousand=found.per_thousand,
+        published=published,
+        unknown=found.unknown,
+        without_people=int(found.without_people.sum()),
+        left_out=len(found.left_out),
+        no_point=0 if neighborhoods is None else without_point,
+    )
+    if strangers:
+        first = words.name(strangers[0])
+        said.append(words.text("need_strangers", count=len(strangers), first=first))
     if as_json:
-        say(told.to_json(orient="records", force_ascii=False))
+        print_json(said, {"areas": told})
     else:
-        for sentence in need_in_words(
-            table,
-            words,
-            per_thousand=found.per_thousand,
-            published=published,
-            unknown=found.unknown,
-            without_people=int(found.without_people.sum()),
-            left_out=len(found.left_out),
-            no_point=0 if neighborhoods is None else without_point,
-        ):
+        for sentence in said:
             say(sentence)
-        if strangers:
-            say(words.text("need_strangers", count=len(strangers), first=words.name(strangers[0])))
         show_need(told, words, worst=worst)
     if out is not None:
         write_table(told.reset_index(drop=True), out)

@@ -68,6 +68,7 @@ LongSeconds = Annotated[float | None, typer.Option(min=0, show_default=False)]
 Seed = Annotated[int, typer.Option(min=0)]
 StreetFiles = Annotated[list[Path] | None, typer.Option(show_default=False, callback=given)]
 Spoken = Annotated[Language, typer.Option("--language", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json")]
 TrustPoints = Annotated[bool, typer.Option("--trust-points")]
 Gap = Annotated[float | None, typer.Option(min=0)]
 

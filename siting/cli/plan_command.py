@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say, warn_of_groups
+from siting.cli.console import groups_in_words, progress, say
 from siting.cli.demand_options import Capacities, Rate, Years, demand_files, read_demand
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -34,7 +35,9 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import quotas_asked, read_places
+from siting.cli.plan_figures import plan_figures
 from siting.cli.program import fail
+from siting.cli.shown import print_json
 from siting.location.asked import Objective  # noqa: TC001 - Typer reads the annotation
 
 if TYPE_CHECKING:
@@ -74,6 +77,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: LongSeconds = None,
     gap: Gap = None,
     seed: Seed = 0,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -84,6 +88,8 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.planning.planner import usual_seconds
     from siting.plans.writing import HOUSEHOLD_BYTES, PLAN_BYTES, check_ending
 
+    heard: list[str] = []
+    tell = heard.append if as_json else say
     wanted = _wanted(centers, existing, open_, close, enlarge)
     rules, words = read_standards(standards), Words(language)
     check_ending(out)
@@ -106,10 +112,15 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         placed_intake(intake, words, trust=trust_points)
         check_room(out, needed=PLAN_BYTES + HOUSEHOLD_BYTES * intake.n_rows)
         places = read_places(
-            words, say, existing=existing, candidates=candidates, forbidden=forbidden
+            words, tell, existing=existing, candidates=candidates, forbidden=forbidden
         )
         places |= read_demand(
-            words, say, capacities=capacities, rate=rate, years=years, counties=county_areas
+            words,
+            tell,
+            capacities=capacities,
+            rate=rate,
+            years=years,
+            counties=county_areas,
         )
         if quotas is not None:
             places["quotas"] = quotas_asked(quotas, counties=county_areas)
@@ -136,10 +147,14 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         )
         with step("saving"):
             answer.save(out)
-    say(intake.summary(language))
-    warn_of_groups(intake.located, rules, words)
-    _tell(answer, words, drawn=neighborhoods is not None, caseloads=not no_caseloads)
-    say(words.text("plan_written", file=words.name(str(out))))
+    said = [*heard, *intake.summary(language).splitlines()]
+    said += groups_in_words(intake.located, rules, words)
+    said += _told(answer, words, drawn=neighborhoods is not None, caseloads=not no_caseloads)
+    if as_json:
+        print_json(said, {"file": str(out), **plan_figures(answer)})
+        return
+    for sentence in (*said, words.text("plan_written", file=words.name(str(out)))):
+        say(sentence)
 
 
 def _wanted(
@@ -156,7 +171,7 @@ def _wanted(
     return Change(open=opening, close=closing, enlarge=enlarging) if centers is None else centers
 
 
-def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
+def _told(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> list[str]:
     """Say what a plan holds."""
     from siting.sentences.demand import tell_demand
     from siting.sentences.objectives import tell_objective
@@ -165,29 +180,31 @@ def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     from siting.sentences.travel import street_sentences
     from siting.sentences.workers import staff_in_words
 
-    _tell_elsewhere(answer, words, drawn=drawn)
-    say(describe(answer, words))
-    for sentence in (
+    said = [
+        *_elsewhere(answer, words, drawn=drawn),
+        describe(answer, words),
         *made_in_words(answer.facts, words),
         *tell_objective(answer, words),
         *tell_demand(answer, words),
         *tell_changes(answer, words),
         *street_sentences(answer.facts.streets, words),
-    ):
-        say(sentence)
-    say(staff_in_words(answer.centers, answer.catchments, words))
+        staff_in_words(answer.centers, answer.catchments, words),
+    ]
     if answer.facts.interrupted:
         lost = answer.caseload_areas.empty and caseloads
-        say(words.text("stopped_areas" if lost else "stopped_early"))
+        said.append(words.text("stopped_areas" if lost else "stopped_early"))
+    return said
 
 
-def _tell_elsewhere(answer: Plan, words: Words, *, drawn: bool) -> None:
+def _elsewhere(answer: Plan, words: Words, *, drawn: bool) -> list[str]:
     """Say what lies outside its own neighborhood or province."""
     facts, located = answer.facts, len(answer.assignments)
-    for key, count, total in (
-        ("outside_neighborhoods", facts.outside_neighborhoods if drawn else 0, located),
-        ("centers_elsewhere", facts.centers_elsewhere, len(answer.centers)),
-        ("households_elsewhere", facts.households_elsewhere, located),
-    ):
-        if count:
-            say(words.text(key, count=count, total=total))
+    return [
+        words.text(key, count=count, total=total)
+        for key, count, total in (
+            ("outside_neighborhoods", facts.outside_neighborhoods if drawn else 0, located),
+            ("centers_elsewhere", facts.centers_elsewhere, len(answer.centers)),
+            ("households_elsewhere", facts.households_elsewhere, located),
+        )
+        if count
+    ]

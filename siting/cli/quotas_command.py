@@ -9,6 +9,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -53,7 +54,7 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
     crs: CrsName = None,
     leave_out: LeaveOut = None,
     out: Annotated[Path | None, typer.Option()] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:

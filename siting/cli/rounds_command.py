@@ -1,15 +1,18 @@
 """The command that plans a month of home visits."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say, warn_of_groups
+from siting.cli.console import groups_in_words, progress, say
 from siting.cli.language import chosen_in
 from siting.cli.options import (
     DAY_START,
+    AsJson,
     ColumnNames,
     CrsName,
     PlanFile,
@@ -24,6 +27,10 @@ from siting.cli.options import (
     read_standards,
     read_start,
 )
+from siting.cli.shown import print_json
+
+if TYPE_CHECKING:
+    from siting.rounds.center import CenterRounds
 
 
 def rounds(  # noqa: PLR0913 - each parameter is an option of the command
@@ -47,6 +54,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     language: Spoken = "en",
     seconds: Annotated[float, typer.Option(min=0)] = 20,
     seed: Seed = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Plan a month of home visits of one center: day sheets, a map and a table.
 
@@ -64,7 +72,6 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.reports import day_sheets as sheets
     from siting.rounds.calendar import Month, read_holidays
     from siting.rounds.ways import street_times
-    from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
 
     asked, begin_s = Month.read(month), read_start(start)
     words = Words(language)
@@ -97,12 +104,12 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             )
         with step("writing"):
             sheets.write_rounds(made, out, language=chosen_in(context).of_files)
-    warn_of_groups(intake.located, rules, words)
+    said = groups_in_words(intake.located, rules, words)
     ahead = 0 if records is None else int((records["last_visit"].dropna() >= asked.days[0]).sum())
     if ahead:
-        say(words.text("visits_ahead", count=ahead, month=str(asked)))
+        said.append(words.text("visits_ahead", count=ahead, month=str(asked)))
     if matched is not None:
-        say(
+        said.append(
             words.text(
                 "few_match" if matched.doubtful else "rows_match",
                 file=words.name(str(visits)),
@@ -111,7 +118,19 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             )
         )
     if intake.sha256 != answer.facts.input_sha256:
-        say(words.text("other_file", file=words.name(households.name)))
+        said.append(words.text("other_file", file=words.name(households.name)))
+    said += _told(made, words)
+    if as_json:
+        print_json(said, {"folder": str(out), **_figures(made)})
+        return
+    for sentence in (*said, words.text("rounds_written", file=words.name(str(out)))):
+        say(sentence)
+
+
+def _told(made: CenterRounds, words: Words) -> list[str]:
+    """Say what the rounds reach, and which days are guessed."""
+    from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
+
     told = rounds_in_words(
         *(made.visits, made.days),
         center_id=made.center_id,
@@ -122,6 +141,19 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         words=words,
     )
     guessed = [holiday.day for holiday in made.estimated_holidays]
-    for sentence in (*told, *estimated_days_in_words(guessed, words)):
-        say(sentence)
-    say(words.text("rounds_written", file=words.name(str(out))))
+    return [*told, *estimated_days_in_words(guessed, words)]
+
+
+def _figures(made: CenterRounds) -> dict[str, object]:
+    """Return the figures that are told."""
+    return {
+        "center_id": made.center_id,
+        "month": str(made.month),
+        "workers": len(made.workers),
+        "visits": len(made.visits),
+        "planned": int(made.visits["date"].notna().sum()),
+        "days": len(made.days),
+        "visit_hours": float(made.days["visit_s"].sum()) / 3600.0,
+        "travel_hours": float(made.days["travel_s"].sum()) / 3600.0,
+        "travel_source": made.travel_source,
+    }

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say
+from siting.cli.console import progress, say, write
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -67,7 +68,7 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     streets: StreetFiles = None,
     seconds: Seconds = 60.0,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -129,7 +130,7 @@ def _list(store: FolderStore, words: Words, *, as_json: bool) -> None:
     if as_json:
         shown = [{"name": known.name, "comment": known.comment, "done": known.done,
                   "edits": [edit.told() for edit in known.edits]} for known in kept]  # fmt: skip
-        say(json.dumps(shown, ensure_ascii=False, indent=1))
+        write(json.dumps({"scenarios": shown}, ensure_ascii=False, indent=1))
         return
     if not kept:
         say(words.text("scenario_none", store=words.name(str(store.folder))))
@@ -242,7 +243,7 @@ def _tell(
     if as_json:
         shown = {"name": known.name, "comment": known.comment, "done": known.done}
         shown |= {"edits": told["edits"], "said": told["sentences"]}
-        say(json.dumps(shown, ensure_ascii=False, indent=1))
+        write(json.dumps(shown, ensure_ascii=False, indent=1))
         return
     undone = len(known.edits) - known.done
     say(words.text("scenario_told", name=words.name(known.name), done=known.done, undone=undone))

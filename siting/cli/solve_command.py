@@ -31,6 +31,7 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
     from layers.files.writing import check_folder
     from siting.location.instances import pose, read_instance, write_answer
     from siting.location.solver import solve as solve_problem
+    from siting.sentences.solutions import solution_in_words
 
     words = Words(language)
     check_folder(out)
@@ -48,8 +49,8 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
             write_answer(result, out, n_demand=problem.n_demand)
     if result.solution is None:
         raise result.refusal()
-    say(result.summary())
-    say(f"Distances are those of {given.measured}.")
+    for sentence in solution_in_words(result, given.measured, words):
+        say(sentence)
     if result.interrupted:
         say(words.text("stopped_early"))
     say(words.text("cli_answer_written", file=words.name(str(out))))

@@ -10,6 +10,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     CrsName,
     Gap,
@@ -62,7 +63,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: Seconds = 60.0,
     gap: Gap = None,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:

@@ -10,6 +10,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -65,7 +66,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     trust_points: TrustPoints = False,
     seconds: Annotated[float, typer.Option(min=0)] = 30.0,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:

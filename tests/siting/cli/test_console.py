@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from layers.texts import Words
-from siting.cli import console, shown
+from siting.cli import console, coverage_shown
 from siting.location.progress import Progress
 
 EN, FA = Words("en"), Words("fa")
@@ -82,7 +82,7 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
     console.say(EVIL)
     console.complain(EVIL)
     plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), EVIL)
-    shown.show_gaps(plan.summary, level="county", words=Words("en"))
+    coverage_shown.show_gaps(plan.summary, level="county", words=Words("en"))
     said = written.getvalue()
     assert "\x1b" not in said
     assert said.count("[bold]x[/nowhere]\ufffd[2J") >= 4

@@ -263,6 +263,8 @@ def test_bad_input_ends_with_one_sentence_and_leaves_nothing(run, files, tmp_pat
         ("tier", "--minutes ٣٠ --tier ۲ --groups=۳", "--minutes 30 --tier ۲ --groups=۳"),
         ("whatif", "--speed=۰٫۷ --speed ۱ ۲", "--speed=0.7 --speed 1 ۲"),
         ("plan", "--open −۲ --centers چهار", "--open -2 --centers چهار"),
+        ("simulate", "۸۰.csv --households ۱٬۰۸۰٬۰۰۰", "۸۰.csv --households 1080000"),
+        ("plan", "--seconds ۱٬۲۰۰٫۵ --centers ۱۲٬۰", "--seconds 1200.5 --centers ۱۲٬۰"),
     ],
 )
 def test_numbers_may_be_in_persian_digits_and_names_stay(command, given, plain):

@@ -21,22 +21,6 @@ def _written(monkeypatch):
     return written
 
 
-def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
-    written = _written(monkeypatch)
-    plan.summary["unlocated"] = 0
-    shown.show_gaps(plan.summary, level="county", words=Words("en"))
-    assert "withheld" not in written.getvalue()
-    small = plan.summary["county"] == "دالاهو"
-    counts = ["households", "in_reach", "beyond_reach", "no_capacity"]
-    plan.summary.loc[small, counts] = [4, 1, 2, 1]
-    shown.show_gaps(plan.summary, level="county", words=Words("en"))
-    told = written.getvalue().rsplit("Coverage by county", 1)[1]
-    row = next(line for line in told.splitlines() if "دالاهو" in line)
-    cells = [cell.strip() for cell in row.split("│")]
-    assert cells[3:9] == ["-"] * 6  # households to the farthest distance
-    assert "- is withheld" in told
-
-
 def test_files_that_are_not_told_are_a_dash(monkeypatch, plan):
     written = _written(monkeypatch)
     told = plan.centers.assign(
