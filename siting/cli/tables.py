@@ -126,11 +126,13 @@ def _print(columns: Sequence[Column], widths: Sequence[int], words: Words) -> No
     whole = sum(widths) + _FRAME * len(widths) + 1
     lines = console.drawn(table, width=whole).splitlines()
     for line in lines:
-        shown = marked(line) if console.OUT.is_terminal else line
-        console.write(bordered(shown) if turned else shown)
+        console.write(bordered(line) if turned else line)
 
 
 def _harmless(column: Column) -> Column:
-    """Return a column whose cells, which may come from files, command no terminal."""
-    cells = [" ".join(harmless_line(cell).split("\n")) for cell in column.cells]
+    """Return a column whose cells, which may come from files, command no terminal.
+
+    A cell that is parted may leave the end of an isolate on its next line, so they become marks.
+    """
+    cells = [marked(" ".join(harmless_line(cell).split("\n"))) for cell in column.cells]
     return replace(column, cells=cells)

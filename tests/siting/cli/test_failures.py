@@ -17,7 +17,7 @@ NO_FILE = Failure("cli_no_file", code=2, values={"file": "h.csv"})
 @pytest.mark.parametrize(
     ("error", "english", "persian", "code"),
     [
-        (NO_FILE, "There is no file h.csv.", "پروندهٔ \u2068h.csv\u2069 نیست.", 2),
+        (NO_FILE, "There is no file h.csv.", "فایل \u2068h.csv\u2069 نیست.", 2),
         (KeyboardInterrupt(), "Stopped; nothing was written.", "چیزی نوشته نشد", 130),
         (MemoryError(), "There is not enough memory", "حافظهٔ این رایانه", 2),
         (OSError(errno.ENOSPC, "No space"), "The disk is full", "دیسک پر است", 2),
@@ -37,7 +37,7 @@ NO_FILE = Failure("cli_no_file", code=2, values={"file": "h.csv"})
         (
             OSError(errno.EIO, "Input/output error"),
             "A file cannot be used: Input/output error.",
-            "پرونده‌ای را نمی‌توان به کار برد: سامانه آن را با خطای شمارهٔ ۵ رد کرد.",
+            "فایلی را نمی‌توان به کار برد: سامانه آن را با خطای شمارهٔ ۵ رد کرد.",
             2,
         ),
     ],

@@ -7,7 +7,7 @@ import pytest
     ("words", "english", "persian"),
     [
         ("coverage", "Missing argument 'PLAN'", "PLAN داده نشده است"),
-        ("front h.csv --out x.csv", "", "پروندهٔ h.csv نیست."),
+        ("front h.csv --out x.csv", "", "فایل h.csv نیست."),
         ("front --centers 3", "Missing argument", "HOUSEHOLDS داده نشده است"),
         ("solve {f} --seed 1", "Missing option '--out'", "گزینهٔ --out داده نشده است"),
         ("plan --centers many", "Invalid value for '--centers'", "پذیرفته نیست: عددی درست بدهید"),
