@@ -17,6 +17,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError as ProjCrsError
 
 from layers.errors import CrsError
+from layers.text import normalize
 
 Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
 
@@ -70,7 +71,7 @@ def _utm_zone(number: int, *, north: bool) -> CRS:
 
 
 def read_crs(text: str | None) -> CRS | None:
-    """Return the CRS that a text names, such as ``EPSG:32639``; None for none.
+    """Return the CRS that a text names, such as ``EPSG:32639``, in any digits; None for none.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def read_crs(text: str | None) -> CRS | None:
     if text is None:
         return None
     try:
-        return CRS.from_user_input(text)
+        return CRS.from_user_input(normalize(text))
     except ProjCrsError as error:
         message = "There is no CRS {text!r}; name one such as EPSG:32639, UTM of zone 39."
         raise CrsError(message, text=text) from error

@@ -46,6 +46,17 @@ def _no_gazetteer_of_villages():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_terminal_of_the_machine():
+    """Let the command line speak English, on wide lines, whatever machine and terminal this is."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LC_ALL", "LC_MESSAGES", "SITING_LANGUAGE"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LANG", "C.UTF-8")
+        patch.setenv("COLUMNS", "300")
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared():
     """Folder of real data and benchmark instances, or a skip that says so."""

@@ -1,9 +1,10 @@
-"""Hours and days as people read them, in Persian and English; days of a round are Jalali."""
+"""Hours and days as people read and write them, in both languages; days of a round are Jalali."""
 
 from datetime import date, datetime
 
 from layers.jalali import jalali_parts
-from layers.texts import Words
+from layers.text import key
+from layers.texts import LANGUAGES, Words
 
 
 def clock(seconds: float, words: Words) -> str:
@@ -17,6 +18,16 @@ def day_text(day: date, words: Words) -> str:
     year, month, number = jalali_parts(day)
     named = f"{words.text(f'weekday_{day.weekday()}')} {number} "
     return words.digits(f"{named}{words.text(f'month_{month}')} {year}")
+
+
+def weekday_number(name: str) -> int | None:
+    """Return a weekday, Monday being 0, by its name in either language; None for another word."""
+    return _numbered(name, "weekday", range(7))
+
+
+def month_number(name: str) -> int | None:
+    """Return a Jalali month, Farvardin being 1, by its name likewise."""
+    return _numbered(name, "month", range(1, 13))
 
 
 def month_text(year: int, month: int, words: Words) -> str:
@@ -49,3 +60,17 @@ def moment_text(moment: str, words: Words) -> str:
     here = datetime.fromisoformat(moment).astimezone()
     hour = clock(3600 * here.hour + 60 * here.minute, words)
     return words.joined([date_text(here.date(), words), hour])
+
+
+def _numbered(name: str, kind: str, numbers: range) -> int | None:
+    """Return which of several names of the catalog one is, however it is typed."""
+    said = key(name)
+    return next(
+        (
+            number
+            for number in numbers
+            for language in LANGUAGES
+            if said and key(Words(language).text(f"{kind}_{number}")) == said
+        ),
+        None,
+    )

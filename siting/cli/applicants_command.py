@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from layers.texts import Words
-from siting.cli.console import say
-from siting.cli.options import PlanFile, Replace, Sheet, Spoken, given
+from siting.cli.console import say, write
+from siting.cli.options import AsJson, PlanFile, Replace, Sheet, Spoken, given
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
 from siting.cli.shown import show_unfilled
@@ -24,38 +24,15 @@ class Rules(StrEnum):
 def applicants(  # noqa: PLR0913 - each parameter is an option of the command
     plan_file: PlanFile,
     applicants_file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="APPLICANTS",
-            help="Table of applicants: id, merit, up to five places.",
-            show_default=False,
-            callback=given,
-        ),
+        Path, typer.Argument(metavar="APPLICANTS", show_default=False, callback=given)
     ],
     *,
-    out: Annotated[
-        Path,
-        typer.Option(
-            help="Table of all applicants to write: .csv, .xlsx or .parquet.", show_default=False
-        ),
-    ],
-    by: Annotated[
-        Rules, typer.Option(help="By merit, then wish; or by the greatest total merit.")
-    ] = Rules.merit,
-    former: Annotated[
-        Path | None,
-        typer.Option(
-            help="Approvals of before, such as the table of an earlier run.", callback=given
-        ),
-    ] = None,
-    lapsed: Annotated[
-        Path | None,
-        typer.Option(help="Ids of applicants whose approval has lapsed.", callback=given),
-    ] = None,
+    out: Annotated[Path, typer.Option(show_default=False)],
+    by: Annotated[Rules, typer.Option()] = Rules.merit,
+    former: Annotated[Path | None, typer.Option(callback=given)] = None,
+    lapsed: Annotated[Path | None, typer.Option(callback=given)] = None,
     sheet: Sheet = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print numbers, unfilled centers and ties as JSON.")
-    ] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -71,7 +48,7 @@ def applicants(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.sentences.applicants import awards_in_words
 
     if lapsed is not None and former is None:
-        fail("--lapsed says whose approvals have lapsed, so give these with --former, too.")
+        fail("cli_lapsed_alone")
     check_table_path(out, rows=0)
     check_output(out, plan_file, applicants_file, former, lapsed, replace=replace)
     words = Words(language)
@@ -87,7 +64,7 @@ def applicants(  # noqa: PLR0913 - each parameter is an option of the command
     awards = assign_centers(read.accepted, open_areas(plan_file), by=by.value, approvals=approvals)
     write_table(award_table(awards, read, words), out)
     if as_json:
-        say(json.dumps(award_facts(awards, read), ensure_ascii=False, indent=2))
+        write(json.dumps(award_facts(awards, read), ensure_ascii=False, indent=2))
         return
     say(read.summary(language))
     frames = (awards.applicants, awards.centers, awards.ties)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say
-from siting.cli.options import Replace, Spoken, check_extra, given_plan
+from siting.cli.console import progress, say, write
+from siting.cli.options import AsJson, Replace, Spoken, check_extra, given_plan
 from siting.cli.outputs import check_apart, check_output
 from siting.cli.shown import show_rows
 
@@ -18,41 +18,15 @@ if TYPE_CHECKING:
 
 
 def compare(  # noqa: PLR0913 - each parameter is an option of the command
-    first: Annotated[
-        Path,
-        typer.Argument(
-            metavar="A", help="The earlier plan.", show_default=False, callback=given_plan
-        ),
-    ],
-    second: Annotated[
-        Path,
-        typer.Argument(
-            metavar="B", help="The later plan.", show_default=False, callback=given_plan
-        ),
-    ],
+    first: Annotated[Path, typer.Argument(metavar="A", show_default=False, callback=given_plan)],
+    second: Annotated[Path, typer.Argument(metavar="B", show_default=False, callback=given_plan)],
     *,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Tables to write: .xlsx with a sheet each; .csv or .parquet of the actions.",
-            show_default=False,
-        ),
-    ] = None,
-    map_file: Annotated[
-        Path | None,
-        typer.Option("--map", help="HTML file with a map of the difference.", show_default=False),
-    ] = None,
-    county: Annotated[bool, typer.Option("--county", help="One row a county.")] = False,
-    most: Annotated[int, typer.Option(min=0, help="Actions to tell of.")] = 50,
-    moved_m: Annotated[
-        float,
-        typer.Option(
-            "--moved-within",
-            min=0,
-            help="Meters up to which a closed and an opened center are one that moved.",
-        ),
-    ] = 2_000.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all tables as JSON.")] = False,
+    out: Annotated[Path | None, typer.Option(show_default=False)] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", show_default=False)] = None,
+    county: Annotated[bool, typer.Option("--county")] = False,
+    most: Annotated[int, typer.Option(min=0)] = 50,
+    moved_m: Annotated[float, typer.Option("--moved-within", min=0)] = 2_000.0,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -63,7 +37,7 @@ def compare(  # noqa: PLR0913 - each parameter is an option of the command
 
     _check_files(out, map_file, first, second, replace=replace)
     words = Words(language)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading plans"):
             before, after = open_plan(first), open_plan(second)
         with step("comparing"):
@@ -76,7 +50,7 @@ def compare(  # noqa: PLR0913 - each parameter is an option of the command
             with step("drawing"):
                 save_comparison_map(difference, after, map_file, language=language)
     if as_json:
-        say(comparison_json(difference, words))
+        write(comparison_json(difference, words))
         return
     _tell(difference, words, level="county" if county else "province", most=most)
     for key, file in (("table_written", out), ("map_written", map_file)):
@@ -112,4 +86,4 @@ def _tell(difference: Comparison, words: Words, *, level: str, most: int) -> Non
     names = ["province", "county"][: 1 + (level == "county")]
     heads = [words.text(f"head_{name}") for name in (*names, *AREA_COLUMNS)]
     rows = [area_cells(row, (*names, *AREA_COLUMNS), words) for row in table.to_dict("records")]
-    show_rows(words.text(f"changes_by_{level}"), heads, rows, names=len(names))
+    show_rows(words.text(f"changes_by_{level}"), heads, rows, words, names=len(names))

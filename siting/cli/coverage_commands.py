@@ -7,10 +7,12 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say
-from siting.cli.options import PlanFile, Replace, Spoken, check_extra, given
+from siting.cli.coverage_shown import tell_coverage
+from siting.cli.language import chosen_in
+from siting.cli.options import AsJson, PlanFile, Replace, Spoken, check_extra, given
 from siting.cli.outputs import check_output
-from siting.cli.program import fail
-from siting.cli.shown import show_centers, show_income, tell_coverage
+from siting.cli.shown import center_records, print_json, show_centers, show_income
+from siting.errors import PlanFileError
 
 #: Columns of the income of centers that follow from their visits.
 _BY_VISITS = ("visits", "expected_visits", "fee_income", "balance")
@@ -19,9 +21,10 @@ _BY_VISITS = ("visits", "expected_visits", "fee_income", "balance")
 def coverage(
     plan_file: PlanFile,
     *,
-    county: Annotated[bool, typer.Option("--county", help="One row a county.")] = False,
-    worst: Annotated[int, typer.Option(min=0, help="Worst neighborhoods to tell of.")] = 20,
-    clusters: Annotated[bool, typer.Option("--clusters", help="Find clusters of gaps.")] = False,
+    county: Annotated[bool, typer.Option("--county")] = False,
+    worst: Annotated[int, typer.Option(min=0)] = 20,
+    clusters: Annotated[bool, typer.Option("--clusters")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
 ) -> None:
     """Say where a plan's coverage falls short, for whom, how unevenly, and what would close it."""
@@ -31,19 +34,17 @@ def coverage(
     answer = open_areas(plan_file)
     found = gap_clusters(answer.gaps) if clusters else None
     level = "county" if county else "province"
-    tell_coverage(answer, Words(language), level=level, worst=worst, clusters=found)
+    words = Words(language)
+    tell_coverage(answer, words, level=level, worst=worst, clusters=found, as_json=as_json)
 
 
 def income(
     plan_file: PlanFile,
     *,
-    tariff: Annotated[
-        Path, typer.Option(help="Fees and costs, TOML.", show_default=False, callback=given)
-    ],
-    out: Annotated[
-        Path | None, typer.Option(help="Table of all centers to write: .csv, .xlsx or .parquet.")
-    ] = None,
-    worst: Annotated[int, typer.Option(min=0, help="Centers to print that lack most.")] = 20,
+    tariff: Annotated[Path, typer.Option(show_default=False, callback=given)],
+    out: Annotated[Path | None, typer.Option()] = None,
+    worst: Annotated[int, typer.Option(min=0)] = 20,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -63,27 +64,31 @@ def income(
     answer = open_areas(plan_file)
     for part in answer.facts.not_measured:
         if part in {"centers.setting", "catchments.visits"}:
-            fail(not_measured(part, Words("en")))
+            raise PlanFileError(not_measured(part, words))
     hours = answer.standards.hours_per_worker
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
-    say(income_in_words(earned, fees, words))
+    said = income_in_words(earned, fees, words)
     # What visits bring tells how many households a center serves.
     few = tell_loads(answer.centers["load"]).isna()
     told = earned.assign(**{name: earned[name].mask(few) for name in _BY_VISITS})
+    table = answer.centers[["name", "province", "county"]].join(told).reset_index()
+    if out is not None:
+        write_table(table, out)
+    if as_json:
+        print_json([said], {"centers": table})
+        return
+    say(said)
     show_income(told, answer.centers, words, worst=worst)
     if out is not None:
-        write_table(answer.centers[["name", "province", "county"]].join(told).reset_index(), out)
         say(words.text("table_written", file=words.name(str(out))))
 
 
 def centers(
     plan_file: PlanFile,
     *,
-    province: Annotated[
-        str | None,
-        typer.Option(help="Name or two-digit code of one province.", show_default=False),
-    ] = None,
-    ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
+    province: Annotated[str | None, typer.Option(show_default=False)] = None,
+    ids: Annotated[bool, typer.Option("--ids")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
 ) -> None:
     """List a plan's centers and social workers by the ids and names that options take."""
@@ -95,24 +100,23 @@ def centers(
     listed = answer.centers.assign(load=tell_loads(answer.centers["load"]))
     if province is not None:
         listed = listed[listed["province_code"] == find_province(province)]
-    if ids:
+    words, workers = Words(language), answer.caseload_areas["center_id"]
+    if as_json:
+        print_json([], {"centers": center_records(listed, workers)})
+    elif ids:
         say("\n".join(listed.index))
     else:
-        show_centers(listed, answer.caseload_areas["center_id"], Words(language))
+        show_centers(listed, workers, words)
 
 
 def draw(
+    context: typer.Context,
     plan_file: PlanFile,
-    out: Annotated[Path, typer.Argument(help="HTML file to write.")],
+    out: Annotated[Path, typer.Argument()],
     *,
-    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the map.")] = "fa",
-    province: Annotated[
-        str | None, typer.Option(help="Name or two-digit code of one province.")
-    ] = None,
-    shading: Annotated[
-        Literal["gap", "reached"],
-        typer.Option(help="What is shaded at first: the gap, or the ground reached on streets."),
-    ] = "gap",
+    language: Spoken = "en",
+    province: Annotated[str | None, typer.Option()] = None,
+    shading: Annotated[Literal["gap", "reached"], typer.Option()] = "gap",
     replace: Replace = False,
 ) -> None:
     """Draw a plan as one HTML file that opens with no network."""
@@ -126,6 +130,7 @@ def draw(
     check_output(out, plan_file, replace=replace)
     answer = open_areas(plan_file)
     code = None if province is None else find_province(province)
-    with progress() as step, step("drawing"):
-        save_map(answer, out, language=language, province=code, shading=shading)
-    say(f"Map written to {out}.")
+    words, drawn = Words(language), chosen_in(context).of_files
+    with progress(words) as step, step("drawing"):
+        save_map(answer, out, language=drawn, province=code, shading=shading)
+    say(words.text("cli_map_written", file=words.name(str(out))))

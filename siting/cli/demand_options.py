@@ -17,27 +17,9 @@ if TYPE_CHECKING:
     from layers.quotas import AreaTable
     from layers.texts import Words
 
-Capacities = Annotated[
-    Path | None,
-    typer.Option(
-        help="Table of files of a center by county or province: county, capacity.",
-        show_default=False,
-        callback=given,
-    ),
-]
-Rate = Annotated[
-    str | None,
-    typer.Option(
-        help="How demand grows a year: 2.5%, or a table of county (or province), percent, waiting.",
-        show_default=False,
-    ),
-]
-Years = Annotated[
-    int | None,
-    typer.Option(
-        min=0, help="Years for which demand is projected, with --rate.", show_default=False
-    ),
-]
+Capacities = Annotated[Path | None, typer.Option(show_default=False, callback=given)]
+Rate = Annotated[str | None, typer.Option(show_default=False)]
+Years = Annotated[int | None, typer.Option(min=0, show_default=False)]
 
 
 def demand_files(capacities: Path | None, rate: str | None) -> list[Path | None]:
@@ -75,7 +57,7 @@ def read_demand(
     from siting.planning.projecting import Projection
 
     if (rate is None) != (years is None):
-        fail("Demand is projected by --rate and --years together; give both, or none.")
+        fail("cli_rate_alone")
     demand: dict[str, Any] = {}
     if capacities is not None:
         demand["capacities"] = read_capacities(capacities, counties=counties)

@@ -11,6 +11,7 @@ from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.demand_options import Capacities, demand_files, read_demand
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -36,69 +37,27 @@ if TYPE_CHECKING:
 def firm(  # noqa: PLR0913 - each parameter is an option of the command
     plan: PlanFile,
     *,
-    households: Annotated[
-        Path,
-        typer.Option(
-            help="The file of households that the plan was made from.",
-            show_default=False,
-            callback=given,
-        ),
-    ],
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table to write: .xlsx with the centers and every place looked at; .csv or "
-            ".parquet of the centers.",
-            show_default=False,
-        ),
-    ] = None,
-    alternatives: Annotated[
-        int, typer.Option(min=1, help="Cheapest other places of each center.")
-    ] = 3,
-    nearby: Annotated[int, typer.Option(min=1, help="Places near each center to try.")] = 8,
-    near: Annotated[
-        float,
-        typer.Option(
-            min=0, help="Minutes for each household of a center up to which a place is as good."
-        ),
-    ] = 1.0,
-    most: Annotated[int, typer.Option(min=0, help="Centers to print, the least firm first.")] = 20,
-    existing: Annotated[
-        Path | None,
-        typer.Option(
-            help="As the plan was made with, like the next ones.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
+    households: Annotated[Path, typer.Option(show_default=False, callback=given)],
+    out: Annotated[Path | None, typer.Option(show_default=False)] = None,
+    alternatives: Annotated[int, typer.Option(min=1)] = 3,
+    nearby: Annotated[int, typer.Option(min=1)] = 8,
+    near: Annotated[float, typer.Option(min=0)] = 1.0,
+    most: Annotated[int, typer.Option(min=0)] = 20,
+    existing: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
     candidates: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
     forbidden: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
-    quotas: Annotated[
-        str | None,
-        typer.Option(help="Only where it was a table.", show_default=False),
-    ] = None,
+    quotas: Annotated[str | None, typer.Option(show_default=False)] = None,
     capacities: Capacities = None,
     counties: Counties = None,
     neighborhoods: Annotated[Path | None, typer.Option(callback=given)] = None,
     streets: StreetFiles = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option(help="Folder to keep travel tables in.", show_default=False),
-    ] = None,
+    cache: Annotated[Path | None, typer.Option(show_default=False)] = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
     leave_out: LeaveOut = None,
-    seconds: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            help="Time for trying and proof; by default 40 seconds up to 25,000 households and "
-            "more beyond, 288 for 180,000.",
-            show_default=False,
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print both tables as JSON.")] = False,
+    seconds: Annotated[float | None, typer.Option(min=0, show_default=False)] = None,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -118,7 +77,7 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
     read = [plan, households, existing, candidates, forbidden, counties, neighborhoods, columns]
     read += [*map(street_file, streets or ()), *demand_files(capacities, None)]
     check_output(out, *read, replace=replace)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading"):
             opened = open_plan(plan)
             areas = None if counties is None else read_counties(counties)
@@ -186,7 +145,7 @@ def _tell(
         keys = ("center", "name", "province", "county", *COLUMNS)
         heads = [words.text(f"head_{key}") for key in keys]
         cells = firmness_cells(centers.head(most), words)
-        show_rows(words.text("firm_title"), heads, cells, names=5)
+        show_rows(words.text("firm_title"), heads, cells, words, names=5, lead=2)
     if most and len(centers) > most:
         say(words.text("firm_more", count=len(centers) - most))
     say(words.text("firm_how"))

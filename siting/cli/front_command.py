@@ -10,6 +10,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -36,28 +37,20 @@ if TYPE_CHECKING:
 def front(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
-    centers: Annotated[int, typer.Option(min=1, help="Centers of each plan.", show_default=False)],
-    out: Annotated[
-        Path,
-        typer.Option(help="Table to write: .xlsx, .csv or .parquet.", show_default=False),
-    ],
-    plans: Annotated[int, typer.Option(min=5, max=9, help="Plans at most, from 5 to 9.")] = 7,
-    existing: Annotated[
-        Path | None,
-        typer.Option(help="Centers that stand, or a plan.", show_default=False, callback=given),
-    ] = None,
-    standards: Annotated[
-        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
-    ] = "current",
+    centers: Annotated[int, typer.Option(min=1, show_default=False)],
+    out: Annotated[Path, typer.Option(show_default=False)],
+    plans: Annotated[int, typer.Option(min=5, max=9)] = 7,
+    existing: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    standards: Annotated[str, typer.Option()] = "current",
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
     leave_out: LeaveOut = None,
     trust_points: TrustPoints = False,
-    seconds: Annotated[float, typer.Option(min=0, help="Time for all plans together.")] = 300.0,
+    seconds: Annotated[float, typer.Option(min=0)] = 300.0,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -72,7 +65,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
     check_table_path(out, rows=0)
     check_output(out, households, existing, counties, columns, Path(standards), replace=replace)
     rules, words = read_standards(standards), Words(language)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading households"):
             areas = None if counties is None else read_counties(counties)
             intake = read_intake(
@@ -115,6 +108,6 @@ def _tell(
         print_json([*heard, *said], {"plans": told.reset_index()})
         return
     heads = [words.text(f"head_{key}") for key in HEADS]
-    show_rows(words.text("front_title"), heads, front_cells(told, words), names=0)
+    show_rows(words.text("front_title"), heads, front_cells(told, words), words, names=0, lead=1)
     for sentence in (*said, words.text("front_notes", count=MIN_HOUSEHOLDS)):
         say(sentence)

@@ -12,6 +12,7 @@ from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.demand_options import Capacities, Rate, Years, demand_files, read_demand
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -38,40 +39,14 @@ if TYPE_CHECKING:
 def growth(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
-    first: Annotated[
-        int, typer.Option("--from", min=1, help="Centers of the first phase.", show_default=False)
-    ],
-    last: Annotated[
-        int, typer.Option("--to", min=1, help="Centers of the last phase.", show_default=False)
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            help="Table to write: .xlsx with the phases and the order, .csv or .parquet of the "
-            "order.",
-            show_default=False,
-        ),
-    ],
-    phases: Annotated[int, typer.Option(min=2, help="Number of phases.")] = 5,
-    pilot: Annotated[
-        bool, typer.Option("--pilot", help="Begin with one center in each province.")
-    ] = False,
-    existing: Annotated[
-        Path | None,
-        typer.Option(help="Centers that stand, or a plan.", show_default=False, callback=given),
-    ] = None,
-    worth: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            help="Hours of travel that each further center must save; by default closing_cost_s of "
-            "the standards.",
-            show_default=False,
-        ),
-    ] = None,
-    standards: Annotated[
-        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
-    ] = "current",
+    first: Annotated[int, typer.Option("--from", min=1, show_default=False)],
+    last: Annotated[int, typer.Option("--to", min=1, show_default=False)],
+    out: Annotated[Path, typer.Option(show_default=False)],
+    phases: Annotated[int, typer.Option(min=2)] = 5,
+    pilot: Annotated[bool, typer.Option("--pilot")] = False,
+    existing: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    worth: Annotated[float | None, typer.Option(min=0, show_default=False)] = None,
+    standards: Annotated[str, typer.Option()] = "current",
     capacities: Capacities = None,
     rate: Rate = None,
     years: Years = None,
@@ -81,11 +56,9 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     crs: CrsName = None,
     leave_out: LeaveOut = None,
     trust_points: TrustPoints = False,
-    seconds: Annotated[
-        float, typer.Option(min=0, help="Time for each plan; there are up to three for a phase.")
-    ] = 30.0,
+    seconds: Annotated[float, typer.Option(min=0)] = 30.0,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print both tables as JSON.")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -104,7 +77,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     check_output(out, *read, Path(standards), replace=replace)
     rules, words = read_standards(standards), Words(language)
     counts = phase_counts(first, last, phases=phases)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading households"):
             areas = None if counties is None else read_counties(counties)
             intake = read_intake(
@@ -157,8 +130,8 @@ def _tell(grown: Growth, more: list[str], words: Words, *, heard: list[str], as_
         say(sentence)
     keys = ["centers", "in_reach_share", *COLUMNS[1:]]
     heads = [words.text(f"head_{key}") for key in keys]
-    show_rows(words.text("growth_title"), heads, phase_cells(phases, grown.files, words),
-              names=0)  # fmt: skip
+    cells = phase_cells(phases, grown.files, words)
+    show_rows(words.text("growth_title"), heads, cells, words, names=0, lead=1)
     say(words.text("growth_minutes"))
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layers.texts import Language, Words
+from layers.texts import Words
 from siting.cli.console import progress, say
+from siting.cli.language import chosen_in
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -17,10 +19,12 @@ from siting.cli.options import (
     LeaveOut,
     Replace,
     Sheet,
+    Spoken,
     read_intake,
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
+from siting.cli.shown import print_json
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,32 +35,14 @@ MODEL = "model"
 
 
 def simulate(
-    out: Annotated[Path, typer.Argument(help="File to write: .parquet, .csv or .xlsx.")],
+    out: Annotated[Path, typer.Argument()],
     *,
-    households: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Households to simulate; by default the 1,080,000 of the country, or a "
-            "province's part of them.",
-            show_default=False,
-        ),
-    ] = None,
-    province: Annotated[
-        str | None,
-        typer.Option(help="Name or two-digit code of the only province.", show_default=False),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same households.")] = 0,
-    need: Annotated[
-        str | None,
-        typer.Option(
-            help="Where households live: as a table of province or county and need says, such as "
-            "`siting need --out` writes, or as the bundled rates of provinces do (model); by "
-            "default all areas have as many for their people.",
-            show_default=False,
-        ),
-    ] = None,
+    households: Annotated[int | None, typer.Option(min=1, show_default=False)] = None,
+    province: Annotated[str | None, typer.Option(show_default=False)] = None,
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+    need: Annotated[str | None, typer.Option(show_default=False)] = None,
     counties: Counties = None,
+    language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
     """Simulate client households of the country or a province, calibrated to published figures."""
@@ -64,23 +50,24 @@ def simulate(
     from layers.places.boundaries import read_counties
     from layers.simulated.households import NATIONAL_HOUSEHOLDS, simulate_households
 
+    words = Words(language)
     most = NATIONAL_HOUSEHOLDS if province is None else 0  # those of a province fit into any file
     check_table_path(out, rows=households or most)
     check_output(out, counties, None if need in {None, MODEL} else Path(str(need)), replace=replace)
     areas = None if counties is None else read_counties(counties)
-    expected = None if need is None else _need_asked(need, areas)
-    with progress() as step, step("simulating households"):
+    expected = None if need is None else _need_asked(need, areas, words)
+    with progress(words) as step, step("simulating households"):
         frame = simulate_households(
             households, province=province, seed=seed, need=expected, counties=areas
         )
-    with progress() as step, step("writing"):
+    with progress(words) as step, step("writing"):
         write_table(frame, out)
-    say(f"{len(frame):,} simulated households written to {out}.")
+    say(words.text("cli_simulated", count=len(frame), file=words.name(str(out))))
     if out.suffix.lower() == ".csv":
-        say("A CSV has no place for a mark: plans of it will not say that they are simulated.")
+        say(words.text("cli_simulated_csv"))
 
 
-def _need_asked(text: str, counties: gpd.GeoDataFrame | None) -> pd.Series:
+def _need_asked(text: str, counties: gpd.GeoDataFrame | None, words: Words) -> pd.Series:
     """Return the need of areas that ``--need`` names, and say what became of odd rows."""
     from layers.quotas import read_needs
     from layers.simulated.spreading import modeled_need
@@ -89,14 +76,15 @@ def _need_asked(text: str, counties: gpd.GeoDataFrame | None) -> pd.Series:
     if text == MODEL:
         return modeled_need()
     if not Path(text).is_file():
-        fail(f"There is no file {text}; name a table of need, or say {MODEL}.")
+        fail("cli_need_table", file=text, model=MODEL)
     table = read_needs(text, counties=counties)
-    for sentence in rows_in_words(table.issues, Words("en"), source=table.source):
+    for sentence in rows_in_words(table.issues, words, source=table.source):
         say(sentence)
     return table.areas["need"]
 
 
 def check(  # noqa: PLR0913 - each parameter is an option of the command
+    context: typer.Context,
     households: Households,
     *,
     counties: Counties = None,
@@ -104,11 +92,9 @@ def check(  # noqa: PLR0913 - each parameter is an option of the command
     columns: ColumnNames = None,
     crs: CrsName = None,
     leave_out: LeaveOut = None,
-    report: Annotated[Path | None, typer.Option(help="Excel file with every finding.")] = None,
-    language: Annotated[
-        Language | None,
-        typer.Option(help="By default what is said is English and the report Persian."),
-    ] = None,
+    report: Annotated[Path | None, typer.Option()] = None,
+    as_json: AsJson = False,
+    language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
     """Say what was accepted, placed approximately, left without a place, or rejected, and why."""
@@ -118,8 +104,9 @@ def check(  # noqa: PLR0913 - each parameter is an option of the command
 
     if report is not None:
         check_folder(report)
+    words = Words(language)
     check_output(report, households, counties, columns, replace=replace)
-    with progress() as step, step("reading households"):
+    with progress(words) as step, step("reading households"):
         areas = None if counties is None else read_counties(counties)
         intake = read_intake(
             households,
@@ -129,10 +116,15 @@ def check(  # noqa: PLR0913 - each parameter is an option of the command
             crs=crs,
             leave_out=leave_out,
         )
-    words = Words(language or "en")
-    say(intake.summary(words.language))
     if report is not None:
-        write_report(intake, report, language=language or "fa")
+        write_report(intake, report, language=chosen_in(context).of_files)
+    if as_json:
+        counts = {name: int(count) for name, count in intake.counts.items()}
+        said = intake.summary(words.language).splitlines()
+        print_json(said, {"rows": intake.n_rows, "counts": counts})
+    else:
+        say(intake.summary(words.language))
+    if report is not None and not as_json:
         say(words.text("report_written", file=words.name(str(report))))
     if intake.located.empty:
-        fail(words.text("nobody_located"))
+        fail("nobody_located")

@@ -8,6 +8,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -21,46 +22,20 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.program import fail
-from siting.cli.shown import show_need
+from siting.cli.shown import print_json, show_need
 
 
 def need(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
-    population: Annotated[
-        Path | None,
-        typer.Option(
-            help="People of the counties by age and sex; without it, the bundled people of the "
-            "provinces.",
-            callback=given,
-        ),
-    ] = None,
-    deprivation: Annotated[
-        Path | None,
-        typer.Option(
-            help="Illiteracy and unemployment of the same counties, if in another file.",
-            callback=given,
-        ),
-    ] = None,
+    population: Annotated[Path | None, typer.Option(callback=given)] = None,
+    deprivation: Annotated[Path | None, typer.Option(callback=given)] = None,
     counties: Counties = None,
-    neighborhoods: Annotated[
-        Path | None,
-        typer.Option(
-            help="Polygons with their people, among which counties are shared.", callback=given
-        ),
-    ] = None,
-    published: Annotated[
-        bool,
-        typer.Option(
-            "--published",
-            help="Expect as many as the country has files for its people, not as the file has.",
-        ),
-    ] = False,
-    worst: Annotated[int, typer.Option(min=0, help="Areas to print, those with most first.")] = 20,
-    out: Annotated[
-        Path | None, typer.Option(help="Table of all areas to write: .csv, .xlsx or .parquet.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all areas as JSON only.")] = False,
+    neighborhoods: Annotated[Path | None, typer.Option(callback=given)] = None,
+    published: Annotated[bool, typer.Option("--published")] = False,
+    worst: Annotated[int, typer.Option(min=0)] = 20,
+    out: Annotated[Path | None, typer.Option()] = None,
+    as_json: AsJson = False,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
@@ -80,9 +55,9 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
     read = (households, population, deprivation, counties, neighborhoods, columns)
     check_output(out, *read, replace=replace)
     if neighborhoods is not None and population is None:
-        fail("Neighborhoods share what is expected of counties; give the people of these, too.")
+        fail("cli_need_people")
     words = Words(language)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading people"):
             given_areas = None if counties is None else read_counties(counties)
             areas, strangers = areas_of_need(population, deprivation, counties=given_areas)
@@ -105,22 +80,24 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
             table = need_of_parts(found, neighborhoods_of_need(intake, parts, polygons, areas))
     without_point = len(intake.approximate) + len(intake.unlocated)
     told = tell_need(table, words)
+    said = need_in_words(
+        table,
+        words,
+        per_thousand=found.per_thousand,
+        published=published,
+        unknown=found.unknown,
+        without_people=int(found.without_people.sum()),
+        left_out=len(found.left_out),
+        no_point=0 if neighborhoods is None else without_point,
+    )
+    if strangers:
+        first = words.name(strangers[0])
+        said.append(words.text("need_strangers", count=len(strangers), first=first))
     if as_json:
-        say(told.to_json(orient="records", force_ascii=False))
+        print_json(said, {"areas": told})
     else:
-        for sentence in need_in_words(
-            table,
-            words,
-            per_thousand=found.per_thousand,
-            published=published,
-            unknown=found.unknown,
-            without_people=int(found.without_people.sum()),
-            left_out=len(found.left_out),
-            no_point=0 if neighborhoods is None else without_point,
-        ):
+        for sentence in said:
             say(sentence)
-        if strangers:
-            say(words.text("need_strangers", count=len(strangers), first=words.name(strangers[0])))
         show_need(told, words, worst=worst)
     if out is not None:
         write_table(told.reset_index(drop=True), out)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from siting.location.stopping import Stop
     from siting.standards import Standards
 
+#: When a day in the field begins unless something else is said, and how an hour is written.
+DAY_START = "8:00"
+
 Files = TypeVar("Files", bound="Path | list[Path] | None")
 
 
@@ -28,14 +31,14 @@ def given(files: Files) -> Files:
     """Refuse files that are not there, before anything is imported to read them."""
     for file in files if isinstance(files, list) else [files]:
         if file is not None and not (file.exists() or street_file(file).exists()):
-            fail(f"There is no file {file}. Check the name and the folder.")
+            fail("cli_no_file", file=file)
     return files
 
 
 def given_plan(file: Path) -> Path:
     """Refuse a plan that is not there, likewise."""
     if not file.exists():
-        fail(f"There is no plan at {file}.")
+        fail("cli_no_plan", file=file)
     return file
 
 
@@ -52,76 +55,22 @@ class Marks(StrEnum):
     closed = "closed"
 
 
-Households = Annotated[
-    Path,
-    typer.Argument(
-        help="CSV, Excel, Parquet or GeoPackage file.", show_default=False, callback=given
-    ),
-]
-Counties = Annotated[Path | None, typer.Option(help="Polygons of the counties.", callback=given)]
-Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.")]
-ColumnNames = Annotated[
-    Path | None,
-    typer.Option(
-        "--columns",
-        help='Headers of the file that are not known, TOML: longitude = "X (deg)".',
-        show_default=False,
-        callback=given,
-    ),
-]
-CrsName = Annotated[
-    str | None,
-    typer.Option(
-        "--crs",
-        help="What the coordinates are, if no degrees: EPSG:32639.",
-        show_default=False,
-    ),
-]
-LeaveOut = Annotated[
-    list[Marks] | None,
-    typer.Option(
-        "--leave-out",
-        help="Leave out rows that are hidden, struck through, or whose file is closed; may be "
-        "given several times.",
-        show_default=False,
-    ),
-]
-PlanFile = Annotated[
-    Path, typer.Argument(metavar="PLAN", help="A plan.", show_default=False, callback=given_plan)
-]
-Replace = Annotated[
-    bool, typer.Option("--replace", help="Write over a file that this program did not write.")
-]
-Seconds = Annotated[float, typer.Option(min=0, help="Time for search and proof.")]
-LongSeconds = Annotated[
-    float | None,
-    typer.Option(
-        min=0,
-        help="Time for search and proof; by default 60 seconds up to 150,000 households and more "
-        "beyond, 432 for 1,080,000.",
-        show_default=False,
-    ),
-]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of all randomness.")]
-StreetFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        help="Street network: .graphml, .graphml.gz, .osm or .osm.pbf; give it twice where "
-        "one file is for walking and one for driving. walk=FILE or drive=FILE says which, "
-        "where the file does not.",
-        show_default=False,
-        callback=given,
-    ),
-]
-Spoken = Annotated[Language, typer.Option("--language", help="Language of what is said.")]
-TrustPoints = Annotated[
-    bool,
-    typer.Option("--trust-points", help="Plan although most points contradict their rows."),
-]
-Gap = Annotated[
-    float | None,
-    typer.Option(min=0, help="Stop at a proved gap of so many percent of the cost."),
-]
+Households = Annotated[Path, typer.Argument(show_default=False, callback=given)]
+Counties = Annotated[Path | None, typer.Option(callback=given)]
+Sheet = Annotated[str | None, typer.Option()]
+ColumnNames = Annotated[Path | None, typer.Option("--columns", show_default=False, callback=given)]
+CrsName = Annotated[str | None, typer.Option("--crs", show_default=False)]
+LeaveOut = Annotated[list[Marks] | None, typer.Option("--leave-out", show_default=False)]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", show_default=False, callback=given_plan)]
+Replace = Annotated[bool, typer.Option("--replace")]
+Seconds = Annotated[float, typer.Option(min=0)]
+LongSeconds = Annotated[float | None, typer.Option(min=0, show_default=False)]
+Seed = Annotated[int, typer.Option(min=0)]
+StreetFiles = Annotated[list[Path] | None, typer.Option(show_default=False, callback=given)]
+Spoken = Annotated[Language, typer.Option("--language", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json")]
+TrustPoints = Annotated[bool, typer.Option("--trust-points")]
+Gap = Annotated[float | None, typer.Option(min=0)]
 
 
 def check_extra(module: str, extra: str) -> None:
@@ -155,7 +104,7 @@ def read_start(text: str) -> int:
 
     seconds = read_clock(text)
     if seconds is None:
-        fail(f"{text!r} is no hour of the day; write it such as 8:30.")
+        fail("cli_no_hour", text=text, example=DAY_START)
     return int(seconds)
 
 
@@ -211,10 +160,10 @@ def placed_intake(intake: Intake, words: Words, *, trust: bool) -> Intake:
 
     if intake.located.empty:
         say(intake.summary(words.language))
-        fail(words.text("nobody_located"))
+        fail("nobody_located")
     if intake.weighed.mostly_wrong and not trust:
         say(intake.summary(words.language))
-        fail(words.text("plan_contradicted"))
+        fail("plan_contradicted")
     return intake
 
 

@@ -21,14 +21,11 @@ def check_output(out: Path | None, *inputs: Path | None, replace: bool) -> None:
     if out is None or not out.exists():
         return
     if any(read is not None and read.exists() and out.samefile(read) for read in inputs):
-        fail(f"{out} is read by this command, so it is not written over; name another file.")
+        fail("cli_is_input", file=out)
     if out.is_dir():
-        fail(f"{out} is a folder; name a file in it.")
+        fail("cli_is_folder", file=out)
     if not (replace or _is_ours(out)):
-        fail(
-            f"{out} is there, and nothing in it says that this program wrote it; name another "
-            "file, or add --replace to write over it."
-        )
+        fail("cli_not_ours", file=out)
 
 
 def check_apart(outs: Mapping[str, Path | None]) -> None:
@@ -45,7 +42,7 @@ def check_apart(outs: Mapping[str, Path | None]) -> None:
             continue
         first = taken.setdefault(out.resolve(), option)
         if first != option:
-            fail(f"{first} and {option} both name {out}; give each a file of its own.")
+            fail("cli_both_name", first=first, second=option, file=out)
 
 
 def _is_ours(out: Path) -> bool:

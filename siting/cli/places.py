@@ -75,5 +75,5 @@ def quotas_asked(text: str, *, counties: gpd.GeoDataFrame | None) -> Mixture | A
     if Path(text).is_file():
         return read_quotas(text, counties=counties)
     if Path(text).suffix:
-        fail(f"There is no file {text}. Check the name and the folder.")
+        fail("cli_no_file", file=text)
     return Mixture.parse(text)

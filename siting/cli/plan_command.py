@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say, warn_of_groups
+from siting.cli.console import groups_in_words, progress, say
 from siting.cli.demand_options import Capacities, Rate, Years, demand_files, read_demand
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -34,7 +35,9 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import quotas_asked, read_places
+from siting.cli.plan_figures import plan_figures
 from siting.cli.program import fail
+from siting.cli.shown import print_json
 from siting.location.asked import Objective  # noqa: TC001 - Typer reads the annotation
 
 if TYPE_CHECKING:
@@ -45,90 +48,27 @@ if TYPE_CHECKING:
 def plan(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
-    out: Annotated[Path, typer.Option(help="Plan to write, a GeoPackage.", show_default=False)],
-    centers: Annotated[
-        int | None,
-        typer.Option(help="Centers of the plan, those that stand included.", show_default=False),
-    ] = None,
-    existing: Annotated[
-        Path | None,
-        typer.Option(
-            help="Centers that stand: center_id, a point, capacity or workers, status.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
-    open_: Annotated[
-        int,
-        typer.Option("--open", min=0, help="Centers to open beside those that stand."),
-    ] = 0,
-    close: Annotated[
-        int,
-        typer.Option(min=0, help="Centers to close: those that are needed least."),
-    ] = 0,
-    enlarge: Annotated[
-        int,
-        typer.Option(
-            min=0, help="Centers that get one more social worker, and room for the files."
-        ),
-    ] = 0,
-    candidates: Annotated[
-        Path | None,
-        typer.Option(
-            help="Places where a center may open, instead of one in every neighborhood.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
-    forbidden: Annotated[
-        Path | None,
-        typer.Option(
-            help="Polygons in which no new center may open.", show_default=False, callback=given
-        ),
-    ] = None,
-    quotas: Annotated[
-        str | None,
-        typer.Option(
-            help="Shares of provinces: files, area, need, a mixture such as files=0.7,area=0.3, "
-            "or a table of province or county with centers, or least and most.",
-            show_default=False,
-        ),
-    ] = None,
-    objective: Annotated[
-        Objective,
-        typer.Option(
-            help="Least total travel, most households within their limit, or least farthest way."
-        ),
-    ] = "total",
-    worst_province: Annotated[
-        float | None,
-        typer.Option(help="Mean travel of every province at most, in seconds.", show_default=False),
-    ] = None,
-    standards: Annotated[
-        str, typer.Option(help="A TOML file, or one of: current, nominal_2021.")
-    ] = "current",
+    out: Annotated[Path, typer.Option(show_default=False)],
+    centers: Annotated[int | None, typer.Option(show_default=False)] = None,
+    existing: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    open_: Annotated[int, typer.Option("--open", min=0)] = 0,
+    close: Annotated[int, typer.Option(min=0)] = 0,
+    enlarge: Annotated[int, typer.Option(min=0)] = 0,
+    candidates: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    forbidden: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    quotas: Annotated[str | None, typer.Option(show_default=False)] = None,
+    objective: Annotated[Objective, typer.Option()] = "total",
+    worst_province: Annotated[float | None, typer.Option(show_default=False)] = None,
+    standards: Annotated[str, typer.Option()] = "current",
     capacities: Capacities = None,
     rate: Rate = None,
     years: Years = None,
     counties: Counties = None,
-    neighborhoods: Annotated[
-        Path | None, typer.Option(help="Polygons to use instead of clustering.", callback=given)
-    ] = None,
+    neighborhoods: Annotated[Path | None, typer.Option(callback=given)] = None,
     streets: StreetFiles = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option(help="Folder to keep travel tables in.", show_default=False),
-    ] = None,
-    across_gaps: Annotated[
-        bool,
-        typer.Option(
-            "--across-gaps",
-            help="Estimate ways across gaps of the streets, such as water without a bridge.",
-        ),
-    ] = False,
-    no_caseloads: Annotated[
-        bool, typer.Option("--no-caseloads", help="Do not split catchments among workers.")
-    ] = False,
+    cache: Annotated[Path | None, typer.Option(show_default=False)] = None,
+    across_gaps: Annotated[bool, typer.Option("--across-gaps")] = False,
+    no_caseloads: Annotated[bool, typer.Option("--no-caseloads")] = False,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
@@ -137,6 +77,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: LongSeconds = None,
     gap: Gap = None,
     seed: Seed = 0,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -147,6 +88,8 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.planning.planner import usual_seconds
     from siting.plans.writing import HOUSEHOLD_BYTES, PLAN_BYTES, check_ending
 
+    heard: list[str] = []
+    tell = heard.append if as_json else say
     wanted = _wanted(centers, existing, open_, close, enlarge)
     rules, words = read_standards(standards), Words(language)
     check_ending(out)
@@ -154,7 +97,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     read = [households, counties, neighborhoods, columns, existing, candidates, forbidden]
     read += [*map(street_file, streets or ()), *demand_files(capacities, rate)]
     check_output(out, *read, Path(standards), replace=replace)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading households"):
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
@@ -169,10 +112,15 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         placed_intake(intake, words, trust=trust_points)
         check_room(out, needed=PLAN_BYTES + HOUSEHOLD_BYTES * intake.n_rows)
         places = read_places(
-            words, say, existing=existing, candidates=candidates, forbidden=forbidden
+            words, tell, existing=existing, candidates=candidates, forbidden=forbidden
         )
         places |= read_demand(
-            words, say, capacities=capacities, rate=rate, years=years, counties=county_areas
+            words,
+            tell,
+            capacities=capacities,
+            rate=rate,
+            years=years,
+            counties=county_areas,
         )
         if quotas is not None:
             places["quotas"] = quotas_asked(quotas, counties=county_areas)
@@ -199,10 +147,14 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
         )
         with step("saving"):
             answer.save(out)
-    say(intake.summary(language))
-    warn_of_groups(intake.located, rules, words)
-    _tell(answer, words, drawn=neighborhoods is not None, caseloads=not no_caseloads)
-    say(words.text("plan_written", file=words.name(str(out))))
+    said = [*heard, *intake.summary(language).splitlines()]
+    said += groups_in_words(intake.located, rules, words)
+    said += _told(answer, words, drawn=neighborhoods is not None, caseloads=not no_caseloads)
+    if as_json:
+        print_json(said, {"file": str(out), **plan_figures(answer)})
+        return
+    for sentence in (*said, words.text("plan_written", file=words.name(str(out)))):
+        say(sentence)
 
 
 def _wanted(
@@ -213,13 +165,13 @@ def _wanted(
 
     changed = bool(opening or closing or enlarging)
     if changed == (centers is not None):
-        fail("Say either --centers, or with --existing any of --open, --close and --enlarge.")
+        fail("cli_plan_what")
     if changed and existing is None:
-        fail("--open, --close and --enlarge change the centers that stand; give --existing FILE.")
+        fail("cli_plan_existing")
     return Change(open=opening, close=closing, enlarge=enlarging) if centers is None else centers
 
 
-def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
+def _told(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> list[str]:
     """Say what a plan holds."""
     from siting.sentences.demand import tell_demand
     from siting.sentences.objectives import tell_objective
@@ -228,29 +180,31 @@ def _tell(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> None:
     from siting.sentences.travel import street_sentences
     from siting.sentences.workers import staff_in_words
 
-    _tell_elsewhere(answer, words, drawn=drawn)
-    say(describe(answer, words))
-    for sentence in (
+    said = [
+        *_elsewhere(answer, words, drawn=drawn),
+        describe(answer, words),
         *made_in_words(answer.facts, words),
         *tell_objective(answer, words),
         *tell_demand(answer, words),
         *tell_changes(answer, words),
         *street_sentences(answer.facts.streets, words),
-    ):
-        say(sentence)
-    say(staff_in_words(answer.centers, answer.catchments, words))
+        staff_in_words(answer.centers, answer.catchments, words),
+    ]
     if answer.facts.interrupted:
         lost = answer.caseload_areas.empty and caseloads
-        say(words.text("stopped_areas" if lost else "stopped_early"))
+        said.append(words.text("stopped_areas" if lost else "stopped_early"))
+    return said
 
 
-def _tell_elsewhere(answer: Plan, words: Words, *, drawn: bool) -> None:
+def _elsewhere(answer: Plan, words: Words, *, drawn: bool) -> list[str]:
     """Say what lies outside its own neighborhood or province."""
     facts, located = answer.facts, len(answer.assignments)
-    for key, count, total in (
-        ("outside_neighborhoods", facts.outside_neighborhoods if drawn else 0, located),
-        ("centers_elsewhere", facts.centers_elsewhere, len(answer.centers)),
-        ("households_elsewhere", facts.households_elsewhere, located),
-    ):
-        if count:
-            say(words.text(key, count=count, total=total))
+    return [
+        words.text(key, count=count, total=total)
+        for key, count, total in (
+            ("outside_neighborhoods", facts.outside_neighborhoods if drawn else 0, located),
+            ("centers_elsewhere", facts.centers_elsewhere, len(answer.centers)),
+            ("households_elsewhere", facts.households_elsewhere, located),
+        )
+        if count
+    ]

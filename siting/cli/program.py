@@ -1,22 +1,69 @@
 """The program that all commands belong to, and how it ends in failure."""
 
 import re
-import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
-from siting.cli.console import complain
+from layers.texts import Words
+from siting.cli.help import Group
 
 BAD_INPUT, NO_PLAN, STOPPED = 2, 3, 130
 
 #: A number as Persian and Arabic keyboards write it, after `normalize`.
-_NUMBER = re.compile(r"[+\-\u2212]?[0-9]+([.\u066b][0-9]+)?")
+_NUMBER = re.compile(r"[+\-\u2212]?([0-9]{1,3}(\u066c[0-9]{3})+|[0-9]+)([.\u066b][0-9]+)?")
+_SIGNS = str.maketrans({"\u066b": ".", "\u2212": "-", "\u066c": None})
 _NUMERIC = (int, float, list[int], list[float])
 
 
-class Program(TyperGroup):
+class Failure(Exception):  # noqa: N818 - what ends a command, not always an error
+    """What ends a command: a text of the catalog, which is said in the language of the run.
+
+    Parameters
+    ----------
+    key
+        The text.
+    code
+        With which the program ends.
+    values
+        What the text tells of, by name; files and other names as they are.
+    """
+
+    def __init__(self, key: str, *, code: int, values: dict[str, Any]) -> None:
+        super().__init__(key, code, values)
+        self.key, self.code, self.values = key, code, values
+
+    def __str__(self) -> str:
+        """Say it in English, as other errors do."""
+        return self.told(Words("en"))
+
+    def told(self, words: Words) -> str:
+        """Say it in a language."""
+        values = {name: _named(value, words) for name, value in self.values.items()}
+        return words.text(self.key, **values)
+
+
+def fail(key: str, *, code: int = BAD_INPUT, **values: str | float | Path) -> NoReturn:
+    """End a command with one sentence on standard error and an exit code.
+
+    Parameters
+    ----------
+    key
+        The sentence, by its key in the catalog.
+    code
+        With which the program ends.
+    **values
+        What the sentence tells of.
+    """
+    raise Failure(key, code=code, values=values)
+
+
+def _named(value: str | float | Path, words: Words) -> str | float:
+    return words.name(str(value)) if isinstance(value, str | Path) else value
+
+
+class Program(Group):
     """The commands, whose numbers may be written in Persian or Arabic digits."""
 
     def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
@@ -28,7 +75,8 @@ class Program(TyperGroup):
 def plain_numbers(command: Any, given: list[str]) -> list[str]:  # noqa: ANN401 - of typer
     """Return what a command is given, with the numbers of its numeric options in ASCII digits.
 
-    Texts such as names of files and scenarios stay as they are.
+    Texts such as names of files and scenarios stay as they are; whoever reads numbers in a text
+    reads the digits of every script.
     """
     numeric = {
         option
@@ -53,22 +101,13 @@ def _plain(word: str) -> str:
     from layers.text import normalize
 
     number = normalize(word)
-    if not _NUMBER.fullmatch(number):
-        return word
-    return number.replace("\u066b", ".").replace("\u2212", "-")
+    return number.translate(_SIGNS) if _NUMBER.fullmatch(number) else word
 
 
 app = typer.Typer(
     name="siting",
     cls=Program,
-    help="Plan where neighborhood centers stand, whom they serve, and where coverage falls short.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-def fail(sentence: str, code: int = BAD_INPUT) -> NoReturn:
-    """Say one sentence on standard error and end with an exit code."""
-    complain(sentence)
-    sys.exit(code)

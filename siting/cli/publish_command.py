@@ -2,25 +2,20 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say
-from siting.cli.options import PlanFile, check_extra
+from siting.cli.options import PlanFile, Spoken, check_extra
 
 
 def publish(
     plan_file: PlanFile,
-    folder: Annotated[
-        Path, typer.Argument(help="A new or an empty folder to write to.", show_default=False)
-    ],
+    folder: Annotated[Path, typer.Argument(show_default=False)],
     *,
-    language: Annotated[
-        Literal["fa", "en"],
-        typer.Option(help="Language of what is said here; the files are in both."),
-    ] = "fa",
+    language: Spoken = "en",
 ) -> None:
     """Write a plan as open data: tables and layers that anybody may have, with what they mean."""
     check_extra("folium", "maps")
@@ -30,10 +25,10 @@ def publish(
 
     check_folder(folder)
     check_new_folder(folder)
-    with progress() as step:
+    words = Words(language)
+    with progress(words) as step:
         with step("reading"):
             answer = open_areas(plan_file)
         with step("writing"):
             tables = publish_plan(answer, folder, day=date.today())
-    words = Words(language)
     say(words.text("published_saved", folder=words.name(str(folder)), tables=len(tables)))

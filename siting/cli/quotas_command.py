@@ -9,6 +9,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -37,53 +38,23 @@ if TYPE_CHECKING:
 def quotas(  # noqa: PLR0913 - each parameter is an option of the command
     households: Households,
     *,
-    centers: Annotated[int, typer.Option(min=1, help="Centers to share.", show_default=False)],
-    by: Annotated[
-        str,
-        typer.Option(help="files, area, need, or weights that add up to 1: files=0.7,area=0.3."),
-    ] = "files",
-    method: Annotated[ApportionmentMethod, typer.Option(help="The apportionment.")] = "webster",
-    county: Annotated[
-        bool, typer.Option("--county", help="Share each province's among its counties as well.")
-    ] = False,
-    limits: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table of province or county, with centers, or with least and most.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
-    need: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table of province or county, with need.", show_default=False, callback=given
-        ),
-    ] = None,
-    prices: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table to write of what each quota costs: plan with and without them; .xlsx, .csv "
-            "or .parquet.",
-            show_default=False,
-        ),
-    ] = None,
-    standards: Annotated[
-        str, typer.Option(help="For the prices: a TOML file, or one of: current, nominal_2021.")
-    ] = "current",
-    seconds: Annotated[
-        float, typer.Option(min=0, help="Time for the plan with quotas, and again for the prices.")
-    ] = 60.0,
+    centers: Annotated[int, typer.Option(min=1, show_default=False)],
+    by: Annotated[str, typer.Option()] = "files",
+    method: Annotated[ApportionmentMethod, typer.Option()] = "webster",
+    county: Annotated[bool, typer.Option("--county")] = False,
+    limits: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    need: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    prices: Annotated[Path | None, typer.Option(show_default=False)] = None,
+    standards: Annotated[str, typer.Option()] = "current",
+    seconds: Annotated[float, typer.Option(min=0)] = 60.0,
     seed: Seed = 0,
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
     leave_out: LeaveOut = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Table to write: .csv, .xlsx or .parquet.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
+    out: Annotated[Path | None, typer.Option()] = None,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -110,7 +81,7 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
         "limits": None if limits is None else read_quotas(limits, counties=areas),
         "need": None if need is None else read_needs(need, counties=areas),
     }
-    with progress() as step:
+    with progress(words) as step:
         with step("reading households"):
             intake = read_intake(
                 households,

@@ -8,25 +8,19 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say
-from siting.cli.options import PlanFile, Replace, check_extra
+from siting.cli.language import chosen_in
+from siting.cli.options import PlanFile, Replace, Spoken, check_extra
 from siting.cli.outputs import check_output
 
 
 def report(
+    context: typer.Context,
     plan_file: PlanFile,
-    out: Annotated[Path, typer.Argument(help="File to write: .pdf, .docx or .xlsx.")],
+    out: Annotated[Path, typer.Argument()],
     *,
-    province: Annotated[
-        str | None,
-        typer.Option(help="Name or two-digit code of one province.", show_default=False),
-    ] = None,
-    form: Annotated[
-        Literal["brief", "page"],
-        typer.Option(
-            help="Not of a workbook: a brief of a few pages, or one page for the governor."
-        ),
-    ] = "brief",
-    language: Annotated[Literal["fa", "en"], typer.Option(help="Language of the report.")] = "fa",
+    province: Annotated[str | None, typer.Option(show_default=False)] = None,
+    form: Annotated[Literal["brief", "page"], typer.Option()] = "brief",
+    language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
     """Write a report of a plan: a PDF to print, a document to edit, or a workbook."""
@@ -38,7 +32,8 @@ def report(
     check_report_path(out)
     check_output(out, plan_file, replace=replace)
     code = None if province is None else find_province(province)
-    with progress() as step:
+    words = Words(language)
+    with progress(words) as step:
         with step("reading"):
             answer = open_report(plan_file)
         with step("writing"):
@@ -46,9 +41,8 @@ def report(
                 answer,
                 out,
                 day=date.today(),
-                language=language,
+                language=chosen_in(context).of_files,
                 province=code,
                 form=form,
             )
-    words = Words(language)
     say(words.text("paper_saved", file=words.name(str(out))))

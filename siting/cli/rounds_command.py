@@ -1,18 +1,24 @@
 """The command that plans a month of home visits."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from layers.texts import Language, Words
-from siting.cli.console import progress, say, warn_of_groups
+from layers.texts import Words
+from siting.cli.console import groups_in_words, progress, say
+from siting.cli.language import chosen_in
 from siting.cli.options import (
+    DAY_START,
+    AsJson,
     ColumnNames,
     CrsName,
     PlanFile,
     Seed,
     Sheet,
+    Spoken,
     StreetFiles,
     check_extra,
     given,
@@ -21,60 +27,34 @@ from siting.cli.options import (
     read_standards,
     read_start,
 )
+from siting.cli.shown import print_json
+
+if TYPE_CHECKING:
+    from siting.rounds.center import CenterRounds
 
 
 def rounds(  # noqa: PLR0913 - each parameter is an option of the command
+    context: typer.Context,
     plan_file: PlanFile,
     *,
-    households: Annotated[
-        Path,
-        typer.Option(
-            help="File of the households, for their places: a plan holds no homes.",
-            show_default=False,
-            callback=given,
-        ),
-    ],
-    center: Annotated[
-        str,
-        typer.Option(
-            help="Id or name of the center; `siting centers` lists them.", show_default=False
-        ),
-    ],
-    month: Annotated[str, typer.Option(help="Jalali month: 1405-09.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="New folder to write to.", show_default=False)],
-    worker: Annotated[
-        str | None, typer.Option(help="Plan this worker only.", show_default=False)
-    ] = None,
-    visits: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table of last_visit or due dates, hours (from, until), pair (yes, no) and "
-            "minutes by household.",
-            callback=given,
-        ),
-    ] = None,
-    holidays: Annotated[
-        Path | None,
-        typer.Option(
-            help="Announced holidays, a date a line; they go before estimated ones.",
-            callback=given,
-        ),
-    ] = None,
-    free: Annotated[list[str] | None, typer.Option(help="More weekdays without rounds.")] = None,
-    start: Annotated[str, typer.Option(help="When the day in the field begins.")] = "8:00",
+    households: Annotated[Path, typer.Option(show_default=False, callback=given)],
+    center: Annotated[str, typer.Option(show_default=False)],
+    month: Annotated[str, typer.Option(show_default=False)],
+    out: Annotated[Path, typer.Option(show_default=False)],
+    worker: Annotated[str | None, typer.Option(show_default=False)] = None,
+    visits: Annotated[Path | None, typer.Option(callback=given)] = None,
+    holidays: Annotated[Path | None, typer.Option(callback=given)] = None,
+    free: Annotated[list[str] | None, typer.Option()] = None,
+    start: Annotated[str, typer.Option()] = DAY_START,
     streets: StreetFiles = None,
-    standards: Annotated[
-        str | None, typer.Option(help="By default those of the plan; else as for `siting plan`.")
-    ] = None,
+    standards: Annotated[str | None, typer.Option()] = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
-    language: Annotated[
-        Language | None,
-        typer.Option(help="By default what is said is English and the sheets are Persian."),
-    ] = None,
-    seconds: Annotated[float, typer.Option(min=0, help="Time for each worker's rounds.")] = 20,
+    language: Spoken = "en",
+    seconds: Annotated[float, typer.Option(min=0)] = 20,
     seed: Seed = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Plan a month of home visits of one center: day sheets, a map and a table.
 
@@ -92,15 +72,14 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     from siting.reports import day_sheets as sheets
     from siting.rounds.calendar import Month, read_holidays
     from siting.rounds.ways import street_times
-    from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
 
     asked, begin_s = Month.read(month), read_start(start)
-    words = Words(language or "en")
+    words = Words(language)
     off = frozenset() if holidays is None else read_holidays(holidays)
     records = None if visits is None else read_visit_records(visits)
     named = read_names(columns)
     check_new_folder(out)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading the plan"):
             answer = open_center(plan_file, center)
         with step("reading households"):
@@ -124,13 +103,13 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
                 seed=seed,
             )
         with step("writing"):
-            sheets.write_rounds(made, out, language=language or "fa")
-    warn_of_groups(intake.located, rules, words)
+            sheets.write_rounds(made, out, language=chosen_in(context).of_files)
+    said = groups_in_words(intake.located, rules, words)
     ahead = 0 if records is None else int((records["last_visit"].dropna() >= asked.days[0]).sum())
     if ahead:
-        say(words.text("visits_ahead", count=ahead, month=str(asked)))
+        said.append(words.text("visits_ahead", count=ahead, month=str(asked)))
     if matched is not None:
-        say(
+        said.append(
             words.text(
                 "few_match" if matched.doubtful else "rows_match",
                 file=words.name(str(visits)),
@@ -139,7 +118,19 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
             )
         )
     if intake.sha256 != answer.facts.input_sha256:
-        say(words.text("other_file", file=words.name(households.name)))
+        said.append(words.text("other_file", file=words.name(households.name)))
+    said += _told(made, words)
+    if as_json:
+        print_json(said, {"folder": str(out), **_figures(made)})
+        return
+    for sentence in (*said, words.text("rounds_written", file=words.name(str(out)))):
+        say(sentence)
+
+
+def _told(made: CenterRounds, words: Words) -> list[str]:
+    """Say what the rounds reach, and which days are guessed."""
+    from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
+
     told = rounds_in_words(
         *(made.visits, made.days),
         center_id=made.center_id,
@@ -150,6 +141,19 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
         words=words,
     )
     guessed = [holiday.day for holiday in made.estimated_holidays]
-    for sentence in (*told, *estimated_days_in_words(guessed, words)):
-        say(sentence)
-    say(words.text("rounds_written", file=words.name(str(out))))
+    return [*told, *estimated_days_in_words(guessed, words)]
+
+
+def _figures(made: CenterRounds) -> dict[str, object]:
+    """Return the figures that are told."""
+    return {
+        "center_id": made.center_id,
+        "month": str(made.month),
+        "workers": len(made.workers),
+        "visits": len(made.visits),
+        "planned": int(made.visits["date"].notna().sum()),
+        "days": len(made.days),
+        "visit_hours": float(made.days["visit_s"].sum()) / 3600.0,
+        "travel_hours": float(made.days["travel_s"].sum()) / 3600.0,
+        "travel_source": made.travel_source,
+    }

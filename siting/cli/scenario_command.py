@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from layers.texts import Words
-from siting.cli.console import progress, say
+from siting.cli.console import progress, say, write
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -42,64 +43,23 @@ _NAMED = 5
 
 
 def scenario(  # noqa: PLR0913 - each parameter is an option of the command
-    name: Annotated[
-        str | None,
-        typer.Argument(help="The scenario; without one, all are listed.", show_default=False),
-    ] = None,
+    name: Annotated[str | None, typer.Argument(show_default=False)] = None,
     *,
-    store: Annotated[Path, typer.Option(help="Folder in which scenarios are kept.")] = Path(
-        "scenarios"
-    ),
-    plan: Annotated[
-        Path | None,
-        typer.Option(help="Make a new scenario of this plan.", show_default=False, callback=given),
-    ] = None,
-    households: Annotated[
-        Path | None,
-        typer.Option(
-            help="The file that the plan was made from.", show_default=False, callback=given
-        ),
-    ] = None,
-    add: Annotated[
-        list[str] | None,
-        typer.Option(help="Add a center: ID=LONGITUDE,LATITUDE.", show_default=False),
-    ] = None,
-    move: Annotated[
-        list[str] | None,
-        typer.Option(help="Move one: ID=LONGITUDE,LATITUDE.", show_default=False),
-    ] = None,
-    close: Annotated[
-        list[str] | None, typer.Option(help="Close one, by id.", show_default=False)
-    ] = None,
-    lock: Annotated[
-        list[str] | None,
-        typer.Option(help="Keep one where it is when the rest is improved.", show_default=False),
-    ] = None,
-    unlock: Annotated[
-        list[str] | None, typer.Option(help="Free one that was locked.", show_default=False)
-    ] = None,
-    enlarge: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Give one more social workers, or fewer: ID=1, ID=-1.", show_default=False
-        ),
-    ] = None,
-    standard: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a standard: urban_limit_s=1200.", show_default=False),
-    ] = None,
-    comment: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
-    undo: Annotated[
-        int, typer.Option("--undo", count=True, help="Take the last edit back; twice for two.")
-    ] = 0,
-    redo: Annotated[int, typer.Option("--redo", count=True, help="Do again what was undone.")] = 0,
-    out: Annotated[
-        Path | None, typer.Option(help="Turn it into a plan: a GeoPackage.", show_default=False)
-    ] = None,
-    improve: Annotated[
-        bool,
-        typer.Option("--improve", help="Improve the rest of that plan around the edits."),
-    ] = False,
+    store: Annotated[Path, typer.Option()] = Path("scenarios"),
+    plan: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    households: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    add: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    move: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    close: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    lock: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    unlock: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    enlarge: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    standard: Annotated[list[str] | None, typer.Option("--set", show_default=False)] = None,
+    comment: Annotated[str, typer.Option(show_default=False)] = "",
+    undo: Annotated[int, typer.Option("--undo", count=True)] = 0,
+    redo: Annotated[int, typer.Option("--redo", count=True)] = 0,
+    out: Annotated[Path | None, typer.Option(show_default=False)] = None,
+    improve: Annotated[bool, typer.Option("--improve")] = False,
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
@@ -108,7 +68,7 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     streets: StreetFiles = None,
     seconds: Seconds = 60.0,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -125,11 +85,11 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     }  # fmt: skip
     if name is None:
         if any((*acts.values(), plan, households, undo, redo, out, improve)):
-            fail("Name the scenario that this is for, before the options.")
+            fail("cli_scenario_name")
         _list(kept, words, as_json=as_json)
         return
     if improve and out is None:
-        fail("--improve makes a plan; say with --out where to write it.")
+        fail("cli_scenario_out")
     if out is not None:
         check_ending(out)
         check_folder(out)
@@ -138,7 +98,7 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
     new = plan is not None or households is not None
     why = "" if new else comment  # of a new scenario, it is about the whole
     edits = [_read_edit(act, text, why) for act, texts in acts.items() for text in texts or ()]
-    with progress() as step:
+    with progress(words) as step:
         networks = read_networks(streets or [], step)
         if new:
             known = _create(
@@ -170,7 +130,7 @@ def _list(store: FolderStore, words: Words, *, as_json: bool) -> None:
     if as_json:
         shown = [{"name": known.name, "comment": known.comment, "done": known.done,
                   "edits": [edit.told() for edit in known.edits]} for known in kept]  # fmt: skip
-        say(json.dumps(shown, ensure_ascii=False, indent=1))
+        write(json.dumps({"scenarios": shown}, ensure_ascii=False, indent=1))
         return
     if not kept:
         say(words.text("scenario_none", store=words.name(str(store.folder))))
@@ -196,7 +156,7 @@ def _create(
     from layers.places.boundaries import read_counties
 
     if plan is None or households is None:
-        fail("A new scenario needs both: --plan PLAN and --households FILE.")
+        fail("cli_scenario_new")
     with step("reading households"):
         areas = None if counties is None else read_counties(counties)
         intake = read_intake(households, counties=areas, **given)
@@ -226,7 +186,7 @@ def _read_edit(act: str, text: str, comment: str) -> Edit:
     if not sign or len(parts) != wanted or None in amounts:
         form = {"add": "ID=LONGITUDE,LATITUDE", "move": "ID=LONGITUDE,LATITUDE"}.get(act, "ID=1")
         form = "NAME=VALUE" if act == "standards" else form
-        fail(f"{text!r} is not of the form {form}.")
+        fail("cli_scenario_form", text=text, form=form)
     if act == "standards":
         return Edit(act="standards", standards={key: amounts[0]}, comment=comment)
     if act == "enlarge":  # a part of a worker is refused by the edit
@@ -283,7 +243,7 @@ def _tell(
     if as_json:
         shown = {"name": known.name, "comment": known.comment, "done": known.done}
         shown |= {"edits": told["edits"], "said": told["sentences"]}
-        say(json.dumps(shown, ensure_ascii=False, indent=1))
+        write(json.dumps(shown, ensure_ascii=False, indent=1))
         return
     undone = len(known.edits) - known.done
     say(words.text("scenario_told", name=words.name(known.name), done=known.done, undone=undone))

@@ -7,51 +7,36 @@ import typer
 
 from layers.texts import Words
 from siting.cli.console import progress, say
-from siting.cli.options import Gap, Replace, Seconds, Seed, given, make_stop
+from siting.cli.options import Gap, Replace, Seconds, Seed, Spoken, given, make_stop
 from siting.cli.outputs import check_output
 from siting.location.asked import Aim, Metric
 
 
 def solve(  # noqa: PLR0913 - each parameter is an option of the command
-    instance: Annotated[
-        Path,
-        typer.Argument(
-            help=".npz file of distances or points.", show_default=False, callback=given
-        ),
-    ],
+    instance: Annotated[Path, typer.Argument(show_default=False, callback=given)],
     *,
-    out: Annotated[Path, typer.Option(help="Answer to write, JSON.", show_default=False)],
-    sites: Annotated[
-        int | None,
-        typer.Option(help="Sites to open; what the file says by default.", show_default=False),
-    ] = None,
-    objective: Annotated[
-        Aim, typer.Option(help="cover: the fewest sites with all demand within the radius.")
-    ] = "total",
-    radius: Annotated[
-        float | None, typer.Option(min=0, help="Distance that counts as covered.")
-    ] = None,
-    metric: Annotated[
-        Metric | None,
-        typer.Option(
-            help="Between points; without it euclidean, or greatcircle (meters) for lat and lon.",
-            show_default=False,
-        ),
-    ] = None,
-    method: Annotated[str, typer.Option(help="Name of a method.")] = "auto",
+    out: Annotated[Path, typer.Option(show_default=False)],
+    sites: Annotated[int | None, typer.Option(show_default=False)] = None,
+    objective: Annotated[Aim, typer.Option()] = "total",
+    radius: Annotated[float | None, typer.Option(min=0)] = None,
+    metric: Annotated[Metric | None, typer.Option(show_default=False)] = None,
+    method: Annotated[str, typer.Option()] = "auto",
     seconds: Seconds = 60,
     gap: Gap = None,
     seed: Seed = 0,
+    language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
     """Solve a bare location problem; Ctrl-C keeps the best so far."""
     from layers.files.writing import check_folder
     from siting.location.instances import pose, read_instance, write_answer
     from siting.location.solver import solve as solve_problem
+    from siting.sentences.solutions import solution_in_words
 
+    words = Words(language)
     check_folder(out)
     check_output(out, instance, replace=replace)
-    with progress() as step:
+    with progress(words) as step:
         with step("reading"):
             given = read_instance(instance, metric=metric)
             problem = pose(given, n_sites=sites, objective=objective, radius=radius)
@@ -64,8 +49,8 @@ def solve(  # noqa: PLR0913 - each parameter is an option of the command
             write_answer(result, out, n_demand=problem.n_demand)
     if result.solution is None:
         raise result.refusal()
-    say(result.summary())
-    say(f"Distances are those of {given.measured}.")
+    for sentence in solution_in_words(result, given.measured, words):
+        say(sentence)
     if result.interrupted:
-        say(Words("en").text("stopped_early"))
-    say(f"Answer written to {out}.")
+        say(words.text("stopped_early"))
+    say(words.text("cli_answer_written", file=words.name(str(out))))

@@ -10,6 +10,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     CrsName,
     Gap,
@@ -45,59 +46,15 @@ LAYERS = ".gpkg"
 def tier(  # noqa: PLR0913 - each parameter is an option of the command
     plan_file: PlanFile,
     *,
-    households: Annotated[
-        Path,
-        typer.Option(
-            help="File of the households, for their places and groups: a plan holds no homes.",
-            show_default=False,
-            callback=given,
-        ),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            help="File to write: .xlsx with centers, coverage and referrals, .csv or .parquet of "
-            "the centers, .gpkg of layers with their catchments.",
-            show_default=False,
-        ),
-    ],
-    map_file: Annotated[
-        Path | None,
-        typer.Option("--map", help="HTML file with a map of this level.", show_default=False),
-    ] = None,
-    name: Annotated[
-        str, typer.Option("--tier", help="Its name; centers that are called so stand already.")
-    ] = "comprehensive",
-    centers: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="How many, those that stand included; by default those that stand.",
-            show_default=False,
-        ),
-    ] = None,
-    groups: Annotated[
-        str | None,
-        typer.Option(
-            help="Groups of households that it serves, with commas between; by default all.",
-            show_default=False,
-        ),
-    ] = None,
-    files: Annotated[
-        int | None,
-        typer.Option(min=1, help="Files that each of them takes; by default no limit."),
-    ] = None,
-    minutes: Annotated[
-        float, typer.Option(min=1, help="Travel time within which they are in reach.")
-    ] = 60.0,
-    existing: Annotated[
-        Path | None,
-        typer.Option(
-            help="Centers that stand, with a column tier; those of it take part.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
+    households: Annotated[Path, typer.Option(show_default=False, callback=given)],
+    out: Annotated[Path, typer.Option(show_default=False)],
+    map_file: Annotated[Path | None, typer.Option("--map", show_default=False)] = None,
+    name: Annotated[str, typer.Option("--tier")] = "comprehensive",
+    centers: Annotated[int | None, typer.Option(min=1, show_default=False)] = None,
+    groups: Annotated[str | None, typer.Option(show_default=False)] = None,
+    files: Annotated[int | None, typer.Option(min=1)] = None,
+    minutes: Annotated[float, typer.Option(min=1)] = 60.0,
+    existing: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
     streets: StreetFiles = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
@@ -106,7 +63,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: Seconds = 60.0,
     gap: Gap = None,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all tables as JSON.")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -133,7 +90,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     )
     heard: list[str] = []
     tell = heard.append if as_json else say
-    with progress() as step:
+    with progress(words) as step:
         with step("reading the plan"):
             answer = open_plan(plan_file)
         with step("reading households"):
@@ -165,7 +122,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     _tell(tables, [*heard, *said], words, as_json=as_json)
     _write(found, tables, rules, answer, out=out)
     if map_file is not None:
-        with progress() as step, step("drawing"):
+        with progress(words) as step, step("drawing"):
             _draw(found, tables, rules, answer, map_file, words)
     drawn = out.suffix.lower() == LAYERS
     for key, file in (("layers_written" if drawn else "table_written", out),
@@ -244,5 +201,5 @@ def _tell(tables: dict[str, pd.DataFrame], said: list[str], words: Words, *, as_
     keys = ("province", *COLUMNS, "share_in_reach", "mean_minutes")
     heads = [words.text(f"head_{key}") for key in keys]
     cells = coverage_cells(tables["coverage"], words)
-    show_rows(words.text("tier_title"), heads, cells, names=1)
+    show_rows(words.text("tier_title"), heads, cells, words, names=1)
     say(words.text("tier_rounded"))

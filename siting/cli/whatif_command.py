@@ -10,6 +10,7 @@ import typer
 from layers.texts import Words
 from siting.cli.console import progress, say
 from siting.cli.options import (
+    AsJson,
     ColumnNames,
     Counties,
     CrsName,
@@ -45,85 +46,27 @@ EACH = "each"
 
 def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     plans: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="PLAN", help="Plans to compare.", show_default=False, callback=given
-        ),
+        list[Path] | None, typer.Argument(metavar="PLAN", show_default=False, callback=given)
     ] = None,
     *,
-    households: Annotated[
-        Path,
-        typer.Option(
-            help="The file of households that the plans were made from.",
-            show_default=False,
-            callback=given,
-        ),
-    ],
-    files: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="An area and by how many percent it has more files: دالاهو=+20%; all of them are "
-            "one event.",
-            show_default=False,
-        ),
-    ] = None,
-    closed: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A center that is closed, by id or name, or `each` for every one in turn.",
-            show_default=False,
-        ),
-    ] = None,
-    speed: Annotated[
-        list[float] | None,
-        typer.Option(help="How fast people walk and ride: 0.7 in winter.", show_default=False),
-    ] = None,
-    events: Annotated[
-        Path | None,
-        typer.Option(
-            help="TOML, a table for each event: files, closed, speed, weight.",
-            show_default=False,
-            callback=given,
-        ),
-    ] = None,
-    centers: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Make plans of so many centers too: for today, each event and their average.",
-            show_default=False,
-        ),
-    ] = None,
-    existing: Annotated[
-        Path | None,
-        typer.Option(
-            help="Centers that stand in the plans made.", show_default=False, callback=given
-        ),
-    ] = None,
-    standards: Annotated[
-        str | None,
-        typer.Option(
-            help="A TOML file, current or nominal_2021; by default those of the first plan.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table to write: .xlsx with all tables and the centers of the best plans; .csv or "
-            ".parquet of the plans under each event.",
-            show_default=False,
-        ),
-    ] = None,
+    households: Annotated[Path, typer.Option(show_default=False, callback=given)],
+    files: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    closed: Annotated[list[str] | None, typer.Option(show_default=False)] = None,
+    speed: Annotated[list[float] | None, typer.Option(show_default=False)] = None,
+    events: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    centers: Annotated[int | None, typer.Option(min=1, show_default=False)] = None,
+    existing: Annotated[Path | None, typer.Option(show_default=False, callback=given)] = None,
+    standards: Annotated[str | None, typer.Option(show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(show_default=False)] = None,
     counties: Counties = None,
     sheet: Sheet = None,
     columns: ColumnNames = None,
     crs: CrsName = None,
     leave_out: LeaveOut = None,
     trust_points: TrustPoints = False,
-    seconds: Annotated[float, typer.Option(min=0, help="Time for each plan that is made.")] = 30.0,
+    seconds: Annotated[float, typer.Option(min=0)] = 30.0,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all tables as JSON.")] = False,
+    as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
 ) -> None:
@@ -145,10 +88,10 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     areas = None if counties is None else read_counties(counties)
     told = _events(files or [], closed or [], speed or [], events, areas, words)
     if not (told or each):
-        fail("Say what goes otherwise: --files, --closed, --speed or --events.")
+        fail("cli_whatif_what")
     heard: list[str] = []
     tell = heard.append if as_json else say
-    with progress() as step:
+    with progress(words) as step:
         with step("reading"):
             opened = {file.stem: open_plan(file) for file in asked}
             intake = read_intake(
@@ -190,9 +133,9 @@ def _check(plans: list[Path], centers: int | None, out: Path | None) -> None:
     from layers.files.writing import check_table_path
 
     if not plans and centers is None:
-        fail("Name a plan, or say with --centers how many centers the plans made shall have.")
+        fail("cli_whatif_plans")
     if len({plan.stem for plan in plans}) < len(plans):
-        fail("Two plans have files of one name; give each a name of its own.")
+        fail("cli_whatif_names")
     if out is not None:
         check_table_path(out, rows=0)
 
@@ -296,7 +239,7 @@ def _tell(
     called = [[names[event], names[plan]] for event, plan in told[["event", "plan"]].to_numpy()]
     numbers = cells(told, EVENT_COLUMNS, words)
     rows = [[*both, *row] for both, row in zip(called, numbers, strict=True)]
-    show_rows(words.text("whatif_title"), heads, rows, names=2)
+    show_rows(words.text("whatif_title"), heads, rows, words, names=2)
     if "risks" in tables:
         risks = tables["risks"].head(MOST_RISKS)
         heads = [words.text(f"head_{name}") for name in ("center", "name", *RISK_COLUMNS)]
@@ -304,7 +247,7 @@ def _tell(
         called = risks.reset_index()[["center_id", "name"]].astype("str").to_numpy().tolist()
         rows = [[*both, *row] for both, row in zip(called, numbers, strict=True)]
         title = words.text("whatif_risks_title", plan=names[told["plan"].iloc[0]])
-        show_rows(title, heads, rows, names=2)
+        show_rows(title, heads, rows, words, names=2)
     say(words.text("whatif_counted"))
 
 

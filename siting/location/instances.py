@@ -40,14 +40,15 @@ class Instance:
     n_sites
         Sites to open; None where the file does not say.
     measured
-        Where the distances come from, for a reader: a metric or a matrix.
+        Where the distances come from: ``matrix``, ``matrix_in`` with the name of a file, or
+        ``metric`` with its name.
     """
 
     travel: Travel
     demand: Floats
     capacity: Floats | None
     n_sites: int | None
-    measured: str
+    measured: tuple[str, str]
 
 
 def read_instance(path: str | Path, *, metric: Metric | None = None) -> Instance:
@@ -189,13 +190,13 @@ def _load(source: Path) -> dict[str, NDArray[Any]]:
 
 def _distances(
     arrays: Mapping[str, NDArray[Any]], source: Path, metric: Metric | None
-) -> tuple[Travel, str]:
+) -> tuple[Travel, tuple[str, str]]:
     """Take the matrix where there is one, else measure between the points."""
     if "dist" in arrays:
-        return _table(arrays["dist"], source), "the matrix in the file"
+        return _table(arrays["dist"], source), ("matrix", "")
     beside = _find_matrix(source)
     if beside is not None:
-        return _table(_load(beside).get("dist"), beside), f"the matrix in {beside.name}"
+        return _table(_load(beside).get("dist"), beside), ("matrix_in", beside.name)
     return _points(arrays, source, metric)
 
 
@@ -222,7 +223,7 @@ def _table(matrix: NDArray[Any] | None, source: Path) -> TableTravel:
 
 def _points(
     arrays: Mapping[str, NDArray[Any]], source: Path, metric: Metric | None
-) -> tuple[PointTravel, str]:
+) -> tuple[PointTravel, tuple[str, str]]:
     planar = {"x", "y"} <= set(arrays)
     if not planar and not {"lat", "lon"} <= set(arrays):
         known = ", ".join(sorted(arrays)) or "nothing"
@@ -238,7 +239,7 @@ def _points(
     size = len(np.atleast_1d(arrays[keys[0]]))
     points = np.column_stack([_vector(arrays[key], size, key, source) for key in keys])
     chosen: MetricName = metric or ("euclidean" if planar else "greatcircle")
-    return PointTravel(points, points, metric=chosen), f"the metric {chosen}"
+    return PointTravel(points, points, metric=chosen), ("metric", str(chosen))
 
 
 def _vector(array: NDArray[Any], size: int, key: str, source: Path) -> Floats:

@@ -18,6 +18,7 @@ from layers.files.settings import read_text
 from layers.jalali import jalali_month, read_date
 from layers.text import normalize
 from layers.texts import Language
+from layers.texts.days import month_number, weekday_number
 from siting.errors import CalendarError
 
 #: Weekdays as Python counts them, Monday being 0.
@@ -30,6 +31,7 @@ ESTIMATE_DAYS = timedelta(days=1)
 _SPOKEN = {"en": "en_US", "fa": "fa_IR"}
 
 _MONTH = re.compile(r"(1[34]\d\d)[-/.](\d{1,2})")
+_NAMED = re.compile(r"(\D+?) ?(1[34]\d\d)")
 
 
 @dataclass(frozen=True, order=True)
@@ -58,14 +60,19 @@ class Month:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read a month written as 1405-09, in digits of any script.
+        """Read a month written as 1405-09, or with its name, in digits of any script.
 
         Raises
         ------
         CalendarError
             When it is none.
         """
-        found = _MONTH.fullmatch(normalize(text))
+        plain = normalize(text)
+        named = _NAMED.fullmatch(plain)
+        number = None if named is None else month_number(named[1])
+        if named is not None and number is not None:
+            return cls(int(named[2]), number)
+        found = _MONTH.fullmatch(plain)
         if found is None:
             message = "{text!r} is no Jalali month; write year and month, such as 1405-09."
             raise CalendarError(message, text=text)
@@ -167,18 +174,18 @@ def work_days(
     holidays
         Holidays that were announced, besides and before those of `month_holidays`.
     days_off
-        Weekdays without rounds, of `WEEKDAYS`.
+        Weekdays without rounds, of `WEEKDAYS` or by their Persian names.
 
     Raises
     ------
     CalendarError
         When there is no such weekday, or no day is left.
     """
-    unknown = sorted(set(days_off) - set(WEEKDAYS))
+    unknown = sorted(name for name in days_off if weekday_number(name) is None)
     if unknown:
         message = "There is no weekday {unknown!r}; choose from {weekdays}."
         raise CalendarError(message, unknown=unknown[0], weekdays=list(WEEKDAYS))
-    free = {WEEKDAYS.index(name) for name in days_off}
+    free = {weekday_number(name) for name in days_off}
     kept = {*holidays, *(known.day for known in month_holidays(month, announced=holidays))}
     left = tuple(day for day in month.days if day.weekday() not in free and day not in kept)
     if not left:

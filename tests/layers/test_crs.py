@@ -14,6 +14,7 @@ from layers.crs import (
     national_crs,
     planar_crs,
     points_xyz,
+    read_crs,
     to_plane,
     to_wgs84,
 )
@@ -99,3 +100,7 @@ def test_a_frame_without_a_system_is_refused():
 def test_a_plane_that_is_not_in_meters_is_refused(target):
     with pytest.raises(CrsError, match="is not in meters; give a projected CRS"):
         to_plane(TEHRAN, crs=CRS.from_user_input(target))
+
+
+def test_the_name_of_a_crs_may_have_persian_digits():
+    assert read_crs("EPSG:۳۲۶۳۹") == read_crs("EPSG:32639")

@@ -3,7 +3,14 @@ from datetime import date
 import pytest
 
 from layers.texts import Words
-from layers.texts.days import clock, date_text, day_text, month_text
+from layers.texts.days import (
+    clock,
+    date_text,
+    day_text,
+    month_number,
+    month_text,
+    weekday_number,
+)
 
 EN, FA = Words("en"), Words("fa")
 
@@ -54,3 +61,23 @@ def test_months():
 def test_dates_are_counted_as_their_readers_do(day, english, persian):
     assert date_text(day, EN) == english
     assert date_text(day, FA) == persian
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("پنجشنبه", 3), ("پنج‌شنبه", 3), ("پنج شنبه", 3), ("thursday", 3), ("Thursday", 3),
+        ("جمعه", 4), ("شنبه", 5), ("يكشنبه", 6), ("دوشنبه", 0), ("سه شنبه", 1), ("چهارشنبه", 2),
+        ("sometimes", None), ("", None),
+    ],
+)  # fmt: skip
+def test_weekdays_are_understood_as_they_are_typed(name, number):
+    assert weekday_number(name) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("فروردین", 1), ("آذر", 9), ("اذر", 9), ("اسفند", 12), ("azar", 9), ("November", None)],
+)
+def test_months_are_understood_likewise(name, number):
+    assert month_number(name) == number

@@ -6,8 +6,10 @@ import pytest
 from rich.console import Console
 
 from layers.texts import Words
-from siting.cli import console, shown
+from siting.cli import console, coverage_shown
 from siting.location.progress import Progress
+
+EN, FA = Words("en"), Words("fa")
 
 
 @pytest.mark.parametrize(
@@ -21,27 +23,38 @@ from siting.location.progress import Progress
     ],
 )
 def test_progress_in_words(best_cost, lower_bound, said):
-    assert console.describe_progress(Progress("search", best_cost, lower_bound, 1.0)) == said
+    assert console.describe_progress(Progress("search", best_cost, lower_bound, 1.0), EN) == said
 
 
-def _show(monkeypatch, *, terminal):
+def test_progress_in_persian():
+    told = console.describe_progress(Progress("proof", 1_234_567.8, 1_200_000.4, 1.0), FA)
+    assert told == "اثبات: هزینه ۱٬۲۳۴٬۵۶۸، کران ۱٬۲۰۰٬۰۰۰، فاصله ۲٫۸۰ درصد"
+    none = console.describe_progress(Progress("search", float("inf"), None, 1.0), FA)
+    assert none == "جست‌وجو: هنوز پاسخی نیست"
+
+
+def _show(monkeypatch, *, terminal, words=EN):
     written = io.StringIO()
     shown = Console(file=written, force_terminal=terminal, width=120)
     monkeypatch.setattr(console, "_ERR", shown)
-    with console.progress() as step:
+    with console.progress(words) as step:
         step.listen(Progress("search", 9.0, None, 0.0))  # nothing runs yet: nobody is told
-        with step("thinking"):
+        with step("solving"):
             step.listen(Progress("proof", 9.0, 8.0, 1.0))
-        with pytest.raises(KeyboardInterrupt), step("stopping"):
+        with pytest.raises(KeyboardInterrupt), step("writing"):
             raise KeyboardInterrupt
     return written.getvalue()
 
 
 def test_a_terminal_shows_the_running_step_and_its_news(monkeypatch):
     shown = _show(monkeypatch, terminal=True)
-    assert "thinking" in shown
+    assert "solving" in shown
     assert "proof: cost 9, bound 8, gap 11.11 %" in shown
     assert "search" not in shown
+
+
+def test_a_terminal_shows_persian_steps(monkeypatch):
+    assert "حل" in _show(monkeypatch, terminal=True, words=FA)
 
 
 def test_nothing_is_shown_where_there_is_no_terminal(monkeypatch):
@@ -69,7 +82,7 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
     console.say(EVIL)
     console.complain(EVIL)
     plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), EVIL)
-    shown.show_gaps(plan.summary, level="county", words=Words("en"))
+    coverage_shown.show_gaps(plan.summary, level="county", words=Words("en"))
     said = written.getvalue()
     assert "\x1b" not in said
     assert said.count("[bold]x[/nowhere]\ufffd[2J") >= 4

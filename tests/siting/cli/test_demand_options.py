@@ -4,6 +4,7 @@ import pytest
 
 from layers.texts import Words
 from siting.cli.demand_options import demand_files, read_demand
+from siting.cli.program import Failure
 
 EN = Words("en")
 
@@ -47,8 +48,7 @@ def test_a_table_of_rates(file):
 
 
 @pytest.mark.parametrize(("rate", "years"), [("2%", None), (None, 3)])
-def test_rate_and_years_go_together(rate, years, capsys):
-    with pytest.raises(SystemExit) as ended:
+def test_rate_and_years_go_together(rate, years):
+    with pytest.raises(Failure, match="by --rate and --years together") as ended:
         _read([].append, rate=rate, years=years)
     assert ended.value.code == 2
-    assert "by --rate and --years together" in capsys.readouterr().err

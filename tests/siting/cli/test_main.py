@@ -263,6 +263,8 @@ def test_bad_input_ends_with_one_sentence_and_leaves_nothing(run, files, tmp_pat
         ("tier", "--minutes ٣٠ --tier ۲ --groups=۳", "--minutes 30 --tier ۲ --groups=۳"),
         ("whatif", "--speed=۰٫۷ --speed ۱ ۲", "--speed=0.7 --speed 1 ۲"),
         ("plan", "--open −۲ --centers چهار", "--open -2 --centers چهار"),
+        ("simulate", "۸۰.csv --households ۱٬۰۸۰٬۰۰۰", "۸۰.csv --households 1080000"),
+        ("plan", "--seconds ۱٬۲۰۰٫۵ --centers ۱۲٬۰", "--seconds 1200.5 --centers ۱۲٬۰"),
     ],
 )
 def test_numbers_may_be_in_persian_digits_and_names_stay(command, given, plain):
@@ -434,16 +436,29 @@ def test_plan_with_counties_and_with_given_neighborhoods(run, files, tmp_path):
     assert set(siting.open_areas(tmp_path / "p.gpkg").gaps.index) <= {f"q{k}" for k in range(9)}
 
 
-def _cells(text, table=0):
-    """The rows of one of the printed tables, cut at its lines."""
-    rows = text.split("┏")[1 + table].splitlines()
-    rows = [line for line in rows if line.startswith("│")]
+def _cells(text, table=0, parts=1):
+    """The rows of one of the printed tables, cut at its lines, its parts beside each other."""
+    found = [_rows(part) for part in text.split("┏")[1 + table : 1 + table + parts]]
+    return [
+        [*rows[0], *(cell for row in rows[1:] for cell in row[1:])]
+        for rows in zip(*found, strict=True)
+    ]
+
+
+def _rows(part):
+    rows = [line for line in part.splitlines() if line.startswith("│")]
     return [[cell.strip() for cell in line.strip("│").split("│")] for line in rows]
 
 
-def test_coverage_prints_every_number_whole(run, files, monkeypatch):
+def _parts(text, title):
+    """How many parts of a table stand below its title."""
+    return len(re.findall("┏", re.split("\n(?=[A-Z])", text.split(title)[1])[0]))
+
+
+@pytest.mark.parametrize("columns", [40, 80, 300])
+def test_coverage_prints_every_number_whole(run, files, monkeypatch, columns):
     """Also where the output is narrow or no terminal at all."""
-    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("COLUMNS", str(columns))
     code, said, error = run("coverage", files / "plan.gpkg")
     assert (code, error) == (0, "")
     assert "…" not in said
@@ -455,14 +470,17 @@ def test_coverage_prints_every_number_whole(run, files, monkeypatch):
     shown = summary[summary["level"].isin(["country", "province"])]
     numbers = shown[names].to_numpy(dtype=float)
     public = {"centers", "capacity_short", "capacity_spare"}
-    for row, values in zip(_cells(said), numbers, strict=True):
+    rows = _cells(said, parts=_parts(said, "Coverage by province"))
+    for row, values in zip(rows, numbers, strict=True):
         for name, cell, value in zip(names, row[1:-1], values, strict=True):
             assert cell in {"-", f"{value:,.0f}"}
             assert cell == "-" or name in public or not 0 < value < 5
     whole = [f"{value:,.0f}" for value in numbers[0]]
-    assert _cells(said)[0][1:-2] == whole[:-1], "three without a place are too few to be told"
-    assert {row[-1] for row in _cells(said)} == {"estimated"}
-    assert [row[0] for row in _cells(said)] == ["all", *shown["province"].dropna()]
+    assert rows[0][1:-2] == whole[:-1], "three without a place are too few to be told"
+    assert {row[-1] for row in rows} == {"estimated"}
+    assert [row[0] for row in rows] == ["all", *shown["province"].dropna()]
+    drawn = [line for line in said.splitlines() if line[:1] in "┏┃┡│└"]
+    assert max(map(len, drawn)) <= columns
 
 
 def test_coverage_by_setting_and_group(run, files):

@@ -63,7 +63,7 @@ def test_it_speaks_persian_and_json(run, files):
     assert "کمتر از جاهای همانند ثبت شده است: ۱ از ۵" in said
     assert "خانوارهای ثبت‌شده" in said
     code, said, _ = run(*command, "--json")
-    rows = json.loads(said)
+    rows = json.loads(said)["areas"]
     assert code == 0
     assert len(rows) == 5
     assert set(rows[0]) >= {"county", "registered", "expected", "low", "high", "unmet", "words"}
@@ -86,7 +86,7 @@ def test_neighborhoods_share_what_is_expected_of_their_county(run, files):
         "need", files / "households.csv", "--population", files / "people.csv",
         "--neighborhoods", files / "squares.geojson", "--json",
     )  # fmt: skip
-    rows = json.loads(said)
+    rows = json.loads(said)["areas"]
     assert code == 0
     assert {row["neighborhood"] for row in rows} == {"شرق", "غرب"}
     assert {row["county"] for row in rows} == {"کرمانشاه"}
@@ -99,7 +99,7 @@ def test_neighborhoods_share_what_is_expected_of_their_county(run, files):
         (["--population", "none.csv"], "There is no file none.csv"),
         (["--population", "{}/households.csv"], "counts nobody; name a column people"),
         (["--deprivation", "{}/people.csv"], "need the people of the same areas; give both"),
-        (["--neighborhoods", "{}/people.csv"], "give the people of these, too"),
+        (["--neighborhoods", "{}/people.csv"], "give the people of these with --population, too"),
         (["--out", "{}/need.doc"], "must end in .parquet, .csv or .xlsx"),
         (["--out", "{}/people.csv", "--population", "{}/people.csv"], "is read by this command"),
     ],

@@ -7,6 +7,7 @@ from shapely.geometry import box
 
 from layers.texts import Words
 from siting.cli.places import quotas_asked, read_places
+from siting.cli.program import Failure
 from siting.planning.quota_shares import Mixture
 
 POINTS = pd.DataFrame({"longitude": [51.4, 51.5], "latitude": [35.7, 35.7]})
@@ -51,7 +52,6 @@ def test_quotas_are_a_table_or_a_mixture_whatever_a_file_is_called(tmp_path, mon
     assert quotas_asked("files", counties=None) == Mixture.parse("files")
 
 
-def test_a_table_that_is_not_there_is_one_sentence(capsys):
-    with pytest.raises(SystemExit):
+def test_a_table_that_is_not_there_is_one_sentence():
+    with pytest.raises(Failure, match=r"There is no file missing\.xlsx"):
         quotas_asked("missing.xlsx", counties=None)
-    assert "There is no file missing.xlsx" in capsys.readouterr().err

@@ -68,7 +68,7 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     assert "Scenario طرح نو saved." not in scenario("طرح نو")[1]
     code, said, _ = scenario()
     assert said == "Scenario طرح نو: 3 edits of its plan, 0 undone. نخستین\n"
-    (listed,) = json.loads(scenario("--json")[1])
+    (listed,) = json.loads(scenario("--json")[1])["scenarios"]
     assert (listed["name"], listed["done"], len(listed["edits"])) == ("طرح نو", 3, 3)
 
 

@@ -36,7 +36,7 @@ def test_points_are_candidates_and_demand_is_one_by_default(save):
     np.testing.assert_allclose(_all_pairs(given.travel), expected)
     assert (given.demand == 1).all()
     assert (given.capacity, given.n_sites) == (None, None)
-    assert given.measured == "the metric euclidean"
+    assert given.measured == ("metric", "euclidean")
 
 
 def test_floor_is_the_integer_part_of_each_distance(save):
@@ -54,7 +54,7 @@ def test_degrees_are_measured_on_the_sphere_of_the_literature(save):
 def test_a_matrix_wins_over_points_and_metric(save):
     given = read_instance(save(dist=np.array([[0, 7, 9]], np.uint16), **SQUARE), metric="floor")
     assert _all_pairs(given.travel).tolist() == [[0, 7, 9]]
-    assert given.measured == "the matrix in the file"
+    assert given.measured == ("matrix", "")
 
 
 @pytest.mark.parametrize("name", ["town_dist.npz", "town_5_dist.npz"])
@@ -62,7 +62,7 @@ def test_instances_may_share_a_matrix_beside_them(save, name):
     save(name, dist=np.full((4, 4), 2.0, np.float32))
     given = read_instance(save("town_5_1.npz", **SQUARE))
     assert (_all_pairs(given.travel) == 2).all()
-    assert given.measured == f"the matrix in {name}"
+    assert given.measured == ("matrix_in", name)
 
 
 def test_capacity_makes_demand_a_load_and_every_point_the_same(save):
@@ -204,7 +204,7 @@ def test_every_published_instance_can_be_read(shared):
 def test_demand_and_capacity_mean_what_the_tables_say(shared):
     """The tables print total demand over total capacity, and the greatest possible cover."""
     given = read_instance(shared / "bench/cpmp/spain737_74_1.npz")
-    assert given.measured == "the matrix in spain737_dist.npz"
+    assert given.measured == ("matrix_in", "spain737_dist.npz")
     problem = pose(given)
     assert round(problem.load.sum() / (problem.n_sites * problem.capacity[0]), 3) == 0.8
     kings = pose(

@@ -10,7 +10,7 @@ from siting.errors import CalendarError
 from siting.rounds.calendar import Month, month_holidays, read_holidays, work_days
 
 
-@pytest.mark.parametrize("written", ["1405-09", "1405/9", "۱۴۰۵-۰۹"])
+@pytest.mark.parametrize("written", ["1405-09", "1405/9", "۱۴۰۵-۰۹", "آذر ۱۴۰۵", "Azar 1405"])
 def test_a_month_is_read(written):
     assert Month.read(written) == Month(1405, 9)
     assert str(Month.read(written)) == "1405-09"
@@ -111,6 +111,12 @@ def test_a_line_that_is_no_date_is_named(tmp_path):
     path.write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(FileFormatError, match="UTF-8"):
         read_holidays(path)
+
+
+def test_days_off_may_be_named_in_persian():
+    month = Month(1405, 9)
+    named = work_days(month, days_off=("جمعه", "پنج‌شنبه"))
+    assert named == work_days(month, days_off=("friday", "thursday"))
 
 
 def test_a_month_without_a_working_day_is_refused():
