@@ -118,6 +118,11 @@ def test_a_scenario_is_made_by_keyboard_saved_and_becomes_a_plan(page, workspace
     expect(page.get_by_text("ذخیره شد")).to_be_visible(timeout=30_000)
     kept = FolderStore(folder / ".siting" / "scenarios").open("طرح نو")
     assert [edit.act for edit in kept.in_force] == ["enlarge", "add"]
+    # What was saved is still on the desk, and the boxes say which scenario that is.
+    expect(page.locator(".st-key-workshop-effects")).to_contain_text("خانوار")
+    opened = page.get_by_role("combobox", name="سناریوهای این طرح")
+    expect(opened).to_have_value("طرح نو")
+    expect(page.get_by_label("نام سناریو")).to_have_value("طرح نو")
     page.get_by_role("button", name="ساختن طرح به همین صورت").click()
     expect(page.get_by_text("انجام شد")).to_be_visible(timeout=120_000)
     made = open_plan(folder / "طرح نو.gpkg")
