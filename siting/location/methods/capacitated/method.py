@@ -57,7 +57,7 @@ class Capacitated(Method):
 def _prove(
     proof: Proof, search: Crowded | Portfolio, watch: Watch, begin: float, end: float
 ) -> None:
-    """Raise the bound of the whole, then by blocks; what those leave of the time is for the whole."""
+    """Raise the bound of the whole, then by blocks; the time that those leave is for the whole."""
     if search.best is None:
         return
     middle = begin + LAGRANGIAN * (end - begin)
