@@ -30,8 +30,7 @@ def desk_of(asked: Chosen, words: Words) -> Desk | None:
     if households is None:
         take_households(facts.input, words)
         return None
-    with st.spinner(words.text("workshop_opening")):
-        bench = _opened(asked, households, words)
+    bench = bench_of(asked, households, words)
     return None if bench is None else _desk(asked.file, bench)
 
 
@@ -44,10 +43,11 @@ def households_of(file: PlanFile, sha256: str) -> Path | None:
     return store().household_folder(scenarios[0]) if scenarios else None
 
 
-def _opened(asked: Chosen, households: Path, words: Words) -> Bench | None:
-    """Open a bench, or say why that is not possible."""
+def bench_of(asked: Chosen, households: Path, words: Words) -> Bench | None:
+    """Return the workshop of a plan, opened once for all sessions; None, and say why, if none."""
     try:
-        return _bench(asked.file, households)
+        with st.spinner(words.text("workshop_opening")):
+            return _bench(asked.file, households)
     except UnsupportedError:
         st.error(words.text("workshop_unfit"))
     except ProblemError:
