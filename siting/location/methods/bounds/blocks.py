@@ -206,10 +206,12 @@ def prices(rules: Rules, worth: Floats, n_sites: int) -> Floats:
 
     Parameters
     ----------
-    rules, n_sites
+    rules
         Which sets of sites are allowed.
     worth
         What each candidate is worth beyond its cost, shape (m,).
+    n_sites
+        How many open.
     """
     is_open = np.zeros(len(worth), np.bool_)
     is_open[rules.best_choice(worth, n_sites)] = True
