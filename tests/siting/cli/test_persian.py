@@ -67,6 +67,7 @@ _NAMES = re.compile(
     r"\u2068[^\u2069]*\u2069|\S*\.(csv|xlsx|gpkg|npz|html|json|toml)\b|\S*/\S*"
     r"|--[a-z-]+|\bsiting\b|\b\d{2}-\d+-[ur]-\d+(-\d+)?\b|\bc\d(-\d)?\b|\bCSV\b"
     r"|\bdisability\b|\bsocial\b"  # groups are called as the file of households calls them
+    r"|\bplan\b"  # a plan is called as its file
 )
 
 
