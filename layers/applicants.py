@@ -13,6 +13,7 @@ from layers.files.unread import Unread
 from layers.households.fields import read_ids, read_text
 from layers.households.findings import field_name, finding, join_findings, numbered
 from layers.households.marked import KINDS
+from layers.phrases import Phrase
 from layers.reasons import reason, reason_column
 from layers.text import as_text, key, normalize_column, numbers
 from layers.texts import Language, Words
@@ -116,10 +117,15 @@ class Applicants:
         rows = pd.concat([self.accepted["row"], self.rejected["row"]])
         if len(rows) != self.n_rows or not rows.is_unique or not self.accepted.index.is_unique:
             message = (
-                f"{len(self.accepted)} accepted and {len(self.rejected)} rejected rows are not the "
-                f"{self.n_rows} rows of the applicants, once each."
+                "{n_accepted} accepted and {n_rejected} rejected rows are not the {n_rows} rows of "
+                "the applicants, once each."
             )
-            raise LayersError(message)
+            raise LayersError(
+                message,
+                n_accepted=len(self.accepted),
+                n_rejected=len(self.rejected),
+                n_rows=self.n_rows,
+            )
 
     def summary(self, language: Language = "en") -> str:
         """Return a few lines of text: the counts, what was not read, the kinds of findings."""
@@ -226,15 +232,23 @@ def _told(findings: pd.DataFrame, table: Table, ids: pd.Series) -> pd.DataFrame:
 
 def _need_columns(table: Table) -> None:
     """Refuse a table without merits, or without any places."""
-    needed = (("merit", "merits", ("merit",)), ("place_1", "places", PLACES))
+    needed = (
+        ("merit", Phrase("merits"), ("merit",)),
+        ("place_1", Phrase("places"), PLACES),
+    )
     for name, what, columns in needed:
         if not set(columns) & set(table.frame.columns):
-            found = ", ".join(f"'{column.header}'" for column in table.unread[:12]) or "none"
             message = (
-                f"No column of {table.source or 'the frame'} holds the {what} of the applicants; "
-                f"the headers not read are: {found}. Name that column {name}."
+                "No column of {source} holds the {what} of the applicants; the headers not read "
+                "are: {found:'}. Name that column {name}."
             )
-            raise MissingColumnError(message)
+            raise MissingColumnError(
+                message,
+                source=table.source or Phrase("the frame"),
+                what=what,
+                found=[column.header for column in table.unread[:12]] or Phrase("none"),
+                name=name,
+            )
 
 
 def _column(cells: pd.DataFrame, name: str) -> pd.Series:

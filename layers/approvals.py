@@ -12,7 +12,7 @@ from layers.files.tables import read_table
 from layers.households.fields import read_ids, read_text
 from layers.joins import match_ids
 from layers.text import normalize_column
-from layers.texts import Words
+from layers.texts.errors import Reasons
 from layers.vocabulary import Vocabulary, lines_of, read_aliases
 
 #: The reason by which a table of approvals says that one has lapsed.
@@ -94,10 +94,8 @@ def read_approvals(path: str | Path) -> Approvals:
     """
     table = read_table(path, vocabulary=APPROVALS)
     if "center_id" not in table.frame:
-        message = (
-            f"No column of {table.source} holds the centers that were approved; name it center_id."
-        )
-        raise MissingColumnError(message)
+        message = "No column of {source} holds the centers that were approved; name it center_id."
+        raise MissingColumnError(message, source=table.source)
     centers = read_text(table.frame, "center_id")
     lapsed = read_text(table.frame, "reason_codes").str.startswith(LAPSED, na=False)
     gone = normalize_column(table.frame["applicant_id"])[lapsed].dropna()
@@ -107,10 +105,16 @@ def read_approvals(path: str | Path) -> Approvals:
     twice = held[held.duplicated(keep=False)]
     if len(twice):
         message = (
-            f"{table.source} gives the center {twice.iloc[0]} to {twice.index[0]} and to "
-            f"{twice.index[twice.eq(twice.iloc[0]).to_numpy()][1]}; keep one of the two."
+            "{source} gives the center {center} to {applicant} and to {other_applicant}; keep one "
+            "of the two."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message,
+            source=table.source,
+            center=twice.iloc[0],
+            applicant=twice.index[0],
+            other_applicant=twice.index[twice.eq(twice.iloc[0]).to_numpy()][1],
+        )
     return Approvals(held.rename("center_id").rename_axis("applicant_id"), _index(gone))
 
 
@@ -137,8 +141,8 @@ def read_lapsed(path: str | Path) -> pd.Index:
     ids = normalize_column(table.frame["applicant_id"])
     if ids.isna().any():
         row = int(table.rows[ids.isna()].iloc[0])
-        message = f"Row {row} of {table.source} has no applicant's id; name it or remove the row."
-        raise FileFormatError(message)
+        message = "Row {row} of {source} has no applicant's id; name it or remove the row."
+        raise FileFormatError(message, row=row, source=table.source)
     return _index(ids)
 
 
@@ -151,11 +155,9 @@ def _only_ids(table: Table, rows: pd.Series) -> pd.Series:
         vocabulary=APPROVALS,
     )
     if len(wrong):
-        why = Words("en").reasons(wrong["reason"].iloc[0])
-        message = (
-            f"Row {table.rows[wrong.index[0]]} of {table.source} is no approval: {why}. Mend it."
-        )
-        raise FileFormatError(message)
+        why = Reasons(wrong["reason"].iloc[0])
+        message = "Row {row} of {source} is no approval: {why}. Mend it."
+        raise FileFormatError(message, row=table.rows[wrong.index[0]], source=table.source, why=why)
     return ids
 
 

@@ -29,5 +29,5 @@ def bundled_path(name: str) -> Path:
         path = folder / name
         if path.is_file():
             return path
-    message = f"The bundled file {name} is missing; reinstall the package or restore data/{name}."
-    raise MissingAssetError(message)
+    message = "The bundled file {name} is missing; reinstall the package or restore data/{name}."
+    raise MissingAssetError(message, name=name)

@@ -83,8 +83,8 @@ def read_crs(text: str | None) -> CRS | None:
     try:
         return CRS.from_user_input(normalize(text))
     except ProjCrsError as error:
-        message = f"There is no CRS {text!r}; name one such as EPSG:32639, UTM of zone 39."
-        raise CrsError(message) from error
+        message = "There is no CRS {text!r}; name one such as EPSG:32639, UTM of zone 39."
+        raise CrsError(message, text=text) from error
 
 
 def to_wgs84(frame: Frame) -> Frame:
@@ -118,8 +118,8 @@ def to_plane(frame: Frame, *, crs: CRS | None = None) -> Frame:
     """
     target = planar_crs(frame) if crs is None else crs
     if not target.is_projected or any(axis.unit_name != "metre" for axis in target.axis_info):
-        message = f"{target.name} is not in meters; give a projected CRS that is."
-        raise CrsError(message)
+        message = "{crs} is not in meters; give a projected CRS that is."
+        raise CrsError(message, crs=target.name)
     return to_wgs84(frame).to_crs(target)
 
 

@@ -27,5 +27,5 @@ def need_package(*names: str, extra: str, what: str = "This") -> None:
         When one is not installed; says which command brings it.
     """
     if any(importlib.util.find_spec(name) is None for name in names):
-        message = f"{what} needs more packages; run: pip install 'siting[{extra}]'."
-        raise MissingPackageError(message)
+        message = "{what} needs more packages; run: pip install 'siting[{extra}]'."
+        raise MissingPackageError(message, what=what, extra=extra)

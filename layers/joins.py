@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from layers.errors import FileFormatError
+from layers.phrases import Phrase
 
 #: Share of rows below which a join is warned of.
 HALF = 0.5
@@ -48,14 +49,15 @@ def match_ids(asked: pd.Index, known: pd.Index, *, source: str, of: str = "house
     there = asked.isin(known)
     if len(asked) and not there.any():
         message = (
-            f"0 of {len(asked):,} rows of {source} match a {of}{_hint(asked, known)}; use the ids "
-            f"of the {of}s file."
+            "0 of {n_asked:,} rows of {source} match a {of}{hint}; use the ids of the {of}s file."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message, n_asked=len(asked), source=source, of=of, hint=_hint(asked, known)
+        )
     return Match(int(there.sum()), len(asked))
 
 
-def _hint(asked: pd.Index, known: pd.Index) -> str:
+def _hint(asked: pd.Index, known: pd.Index) -> str | Phrase:
     """Say what makes ids miss, where it is plain: zeros in front that a spreadsheet dropped."""
     bare = pd.Series(known, index=known.astype("str").str.lstrip("0"))
     short = asked.astype("str").str.lstrip("0")
@@ -64,4 +66,5 @@ def _hint(asked: pd.Index, known: pd.Index) -> str:
         return ""
     first = int(lost.argmax())
     whole = bare[~bare.index.duplicated()][short[first]]
-    return f": zeros in front were lost ({asked[first]!r} there, {whole!r} here)"
+    message = ": zeros in front were lost ({there!r} there, {here!r} here)"
+    return Phrase(message, there=asked[first], here=whole)

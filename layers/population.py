@@ -100,8 +100,8 @@ def read_population(path: str | Path, *, deprivation: str | Path | None = None) 
     """
     table = _read(path)
     if not {"people", "men", "women"} & set(table.frame):
-        message = f"{table.source} counts nobody; name a column people, or both male and female."
-        raise MissingColumnError(message)
+        message = "{source} counts nobody; name a column people, or both male and female."
+        raise MissingColumnError(message, source=table.source)
     found = _sum_people(table).join(_shares(table))
     if deprivation is None:
         return found.reset_index()
@@ -109,10 +109,10 @@ def read_population(path: str | Path, *, deprivation: str | Path | None = None) 
     shares = _shares(other)
     if shares.isna().all(axis=None):
         message = (
-            f"{other.source} says nothing of illiteracy or unemployment; name columns illiterate, "
+            "{source} says nothing of illiteracy or unemployment; name columns illiterate, "
             "unemployed and active."
         )
-        raise MissingColumnError(message)
+        raise MissingColumnError(message, source=other.source)
     return _join_shares(found, shares, other.source)
 
 
@@ -122,8 +122,8 @@ def _read(path: str | Path) -> Table:
     broken = table.faults.notna()
     if broken.any():
         row = table.rows[broken].iloc[0]
-        message = f"Row {row} of {table.source} is broken; write the file anew."
-        raise FileFormatError(message)
+        message = "Row {row} of {source} is broken; write the file anew."
+        raise FileFormatError(message, row=row, source=table.source)
     return table
 
 
@@ -151,12 +151,14 @@ def _age_parts(table: Table) -> pd.DataFrame:
     groups = {cell: read_ages(cell or "") for cell in map(cell_text, cells)}
     for row, cell in zip(table.rows, map(cell_text, cells), strict=True):
         if groups[cell] is None:
-            hint = " (a spreadsheet made a date of it)" if looks_like_a_date(cell or "") else ""
             message = (
-                f"Row {row} of {table.source} has {cell!r} as age group{hint}; write it such as "
-                "5-9, or 65+ for the oldest, as text."
+                "Row {row} of {source} has {cell!r} as age group (a spreadsheet made a date of "
+                "it); write it such as 5-9, or 65+ for the oldest, as text."
+                if looks_like_a_date(cell or "")
+                else "Row {row} of {source} has {cell!r} as age group; write it such as 5-9, or "
+                "65+ for the oldest, as text."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(message, row=row, source=table.source, cell=cell)
     found = [groups[cell_text(cell)] for cell in cells]
     return pd.DataFrame(found, columns=list(AGES), index=cells.index)
 
@@ -180,10 +182,10 @@ def _shares(table: Table) -> pd.DataFrame:
     if len(wrong):
         name = next(text for text in reversed(wrong.index[0]) if isinstance(text, str))
         message = (
-            f"{table.source} has more illiterate or unemployed people in {name} than people they "
-            "are among; mend these columns."
+            "{source} has more illiterate or unemployed people in {name} than people they are "
+            "among; mend these columns."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, source=table.source, name=name)
     return found
 
 
@@ -193,10 +195,10 @@ def _by_status(table: Table, sums: pd.DataFrame) -> pd.DataFrame:
     levels = [name for name in (*EDUCATION, "illiterate") if name in sums]
     if "illiterate" not in levels or len(levels) < 2:
         message = (
-            f"{table.source} has rows by state of work, so it needs a column for each level of "
-            "education, illiterate among them."
+            "{source} has rows by state of work, so it needs a column for each level of education, "
+            "illiterate among them."
         )
-        raise MissingColumnError(message)
+        raise MissingColumnError(message, source=table.source)
     everybody = sums[levels].sum(axis=1)
     return pd.DataFrame(
         {
@@ -215,9 +217,9 @@ def _join_shares(found: pd.DataFrame, shares: pd.DataFrame, source: str) -> pd.D
     known = shares.set_axis(pd.Index(keys[1]))
     if not both or not set(keys[0]) & set(keys[1]):
         message = (
-            f"No area of {source} is one of the table of people; name areas alike in both files."
+            "No area of {source} is one of the table of people; name areas alike in both files."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, source=source)
     known = known[~known.index.duplicated()].reindex(keys[0]).set_axis(found.index)
     return found.assign(**known).reset_index()
 
@@ -239,8 +241,8 @@ def _areas(table: Table) -> list[pd.Series]:
     narrowest = [name for name in POPULATION.keys if name in frame]
     lost = pd.concat([names[name] for name in narrowest], axis=1).isna().all(axis=1)
     if lost.any():
-        message = f"Row {table.rows[lost].iloc[0]} of {table.source} names no area; name it."
-        raise FileFormatError(message)
+        message = "Row {row} of {source} names no area; name it."
+        raise FileFormatError(message, row=table.rows[lost].iloc[0], source=table.source)
     return [names[name].rename(name) for name in NAMES]
 
 
@@ -253,9 +255,12 @@ def _counts(table: Table, name: str) -> pd.Series:
     wrong = ~is_blank(cells) & ~read.between(0.0, most)
     if wrong.any():
         row, cell = table.rows[wrong].iloc[0], cell_text(cells[wrong].iloc[0])
-        what = "a percentage from 0 to 100" if percent else "a number of people"
-        message = f"Row {row} of {table.source} has {cell!r} as {name}; write {what}."
-        raise FileFormatError(message)
+        message = (
+            "Row {row} of {source} has {cell!r} as {name}; write a percentage from 0 to 100."
+            if percent
+            else "Row {row} of {source} has {cell!r} as {name}; write a number of people."
+        )
+        raise FileFormatError(message, row=row, source=table.source, cell=cell, name=name)
     return read if percent else read.fillna(0.0)
 
 
@@ -266,6 +271,8 @@ def _words(table: Table, name: str, known: dict[str, str], either: str) -> pd.Se
     if read.isna().any():
         row = table.rows[read.isna()].iloc[0]
         cell = cell_text(table.frame[name][read.isna()].iloc[0])
-        message = f"Row {row} of {table.source} has {cell!r} as {name}; write {either}."
-        raise FileFormatError(message)
+        message = "Row {row} of {source} has {cell!r} as {name}; write {either}."
+        raise FileFormatError(
+            message, row=row, source=table.source, cell=cell, name=name, either=either
+        )
     return read

@@ -20,7 +20,7 @@ from layers.households.strangers import find_totals
 from layers.places.boundaries import load_counties, load_provinces
 from layers.reasons import reason
 from layers.text import as_text, normalize_column, numbers
-from layers.texts import Words
+from layers.texts.errors import Reasons
 from layers.vocabulary import Vocabulary, lines_of, read_aliases
 
 #: Whether areas are provinces or counties.
@@ -227,10 +227,8 @@ def read_areas(
     table = read_table(path, sheet=sheet, vocabulary=vocabulary)
     told = [name for name in vocabulary.columns if name not in vocabulary.keys]
     if not set(told) & set(table.frame):
-        message = (
-            f"{table.source} names areas but no number for them; name a column {' or '.join(told)}."
-        )
-        raise MissingColumnError(message)
+        message = "{source} names areas but no number for them; name a column {told:or}."
+        raise MissingColumnError(message, source=table.source, told=list(told))
     frame, _ = fill_down(table.frame)
     level: Level = "county" if "county" in frame and _named(frame["county"]) else "province"
     whole = table.faults.fillna(_totals(frame))
@@ -377,18 +375,35 @@ def _refuse_repeated(kept: pd.DataFrame, names: pd.Series, table: Table) -> None
         code = kept["code"][again].iloc[0]
         rows = kept["row"][kept["code"] == code].tolist()
         message = (
-            f"{table.source} names {names[code]} ({code}) in rows {rows[0]} and {rows[1]}; keep "
-            "one row for each area."
+            "{source} names {area} ({code}) in rows {row} and {other_row}; keep one row for each "
+            "area."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message,
+            source=table.source,
+            area=names[code],
+            code=code,
+            row=rows[0],
+            other_row=rows[1],
+        )
 
 
 def _refuse_empty(issues: pd.DataFrame, table: Table) -> NoReturn:
     lost = issues[issues["outcome"] == "rejected"]
     row, first = table.rows[lost.index[0]], lost.iloc[0]
-    has = f" has {first['value']!r} as {first['column']}" if first["value"] else ""
     message = (
-        f"None of the {len(table.frame)} rows of {table.source} says a number for a known area; "
-        f"row {row}{has}: {Words('en').reasons(first['reason'])}. Name areas by name or code."
+        "None of the {n_rows} rows of {source} says a number for a known area; row {row} has "
+        "{value!r} as {column}: {why}. Name areas by name or code."
+        if first["value"]
+        else "None of the {n_rows} rows of {source} says a number for a known area; row {row}: "
+        "{why}. Name areas by name or code."
     )
-    raise FileFormatError(message)
+    raise FileFormatError(
+        message,
+        n_rows=len(table.frame),
+        source=table.source,
+        row=row,
+        value=first["value"],
+        column=first["column"],
+        why=Reasons(first["reason"]),
+    )

@@ -104,8 +104,8 @@ def read_reasons(cell: str) -> list[Reason]:
         start = at + len(_BETWEEN) if found else 0
         code = _CODE.match(cell, start)
         if code is None or (found and not cell.startswith(_BETWEEN, at)):
-            message = f"{cell!r} is no reason: it must be a code, with values in braces or none."
-            raise LayersError(message)
+            message = "{cell!r} is no reason: it must be a code, with values in braces or none."
+            raise LayersError(message, cell=cell)
         values, at = _read_values(cell, code.end())
         found.append(Reason(code.group(), values))
     return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from layers.errors import FileFormatError, MissingColumnError
+from layers.phrases import Phrase
 from layers.text import key, normalize
 
 # Brackets of every kind, stars and daggers, and a number that counts columns.
@@ -126,19 +127,21 @@ class Vocabulary:
         """Return the position of the first key that a table has."""
         return next(positions[name] for name in self.keys if name in positions)
 
-    def no_key_message(self, headers: Sequence[object]) -> str:
+    def no_key_message(self, headers: Sequence[object]) -> Phrase:
         """Say that no header means a key, and which headers there are."""
         names = [normalize(str(header))[:40] for header in headers if header is not None]
         said = "".join(names)
         if said and said.count("?") + said.count("\ufffd") > len(said) / 2:
-            return (
+            return Phrase(
                 "Its letters were lost when this file was written: question marks stand for them. "
                 "Export it again as .xlsx or as CSV in UTF-8."
             )
-        shown = ", ".join(f"'{name}'" for name in names[:12] if name)
-        return (
-            f"No column holds {self.the_key}; the headers found are: {shown or 'none'}. "
-            f"Name that column {self.keys[0]}."
+        shown = [name for name in names[:12] if name]
+        message = (
+            "No column holds {key}; the headers found are: {headers:'}. Name that column {column}."
+        )
+        return Phrase(
+            message, key=self.the_key, headers=shown or Phrase("none"), column=self.keys[0]
         )
 
     def _meaning(self, header: object) -> tuple[str, int] | None:
@@ -154,8 +157,8 @@ class Vocabulary:
     def _find_named(self, name: str, headers: Sequence[object]) -> int:
         """Return where the header is that a reader named."""
         if name not in self.columns:
-            message = f"There is no column {name}; it must be one of: {', '.join(self.columns)}."
-            raise FileFormatError(message)
+            message = "There is no column {name}; it must be one of: {columns}."
+            raise FileFormatError(message, name=name, columns=list(self.columns))
         header = self.named[name]
         places = [
             at
@@ -164,10 +167,10 @@ class Vocabulary:
         ]
         if len(places) != 1:
             message = (
-                f"{len(places)} columns are called {header!r}, which is to be read as {name}; name "
+                "{n_columns} columns are called {header!r}, which is to be read as {name}; name "
                 "exactly one."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(message, n_columns=len(places), header=header, name=name)
         return places[0]
 
 
@@ -197,12 +200,13 @@ def lines_of(catalog: str, *columns: str) -> str:
 def _only(name: str, positions: list[int], headers: Sequence[object]) -> int:
     """Return the one position of a column, or refuse to choose."""
     if len(positions) > 1:
-        names = " and ".join(
-            f"'{headers[position]}' (column {position + 1})" for position in positions
-        )
+        names = [
+            Phrase("'{header}' (column {at})", header=headers[position], at=position + 1)
+            for position in positions
+        ]
         message = (
-            f"Two columns mean {name}: {names}. "
-            f"Name the right one {name}, or remove the others, and read the file again."
+            "Two columns mean {name}: {names:and}. Name the right one {name}, or remove the "
+            "others, and read the file again."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, name=name, names=names)
     return positions[0]

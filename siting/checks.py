@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from siting.arrays import Floats
-from siting.errors import ProblemError
+from siting.errors import ArgumentError, ProblemError
 
 #: Between these, numbers other than 0 can be multiplied and squared without becoming 0 or endless.
 LEAST, MOST = 1e-100, 1e100
@@ -35,11 +35,11 @@ def whole_number(value: object, what: str, *, least: int = 0) -> int:
         When it is none, or too small.
     """
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
-        message = f"The {what} must be a whole number, not {value!r}."
-        raise ProblemError(message)
+        message = "The {what} must be a whole number, not {value!r}."
+        raise ProblemError(message, what=what, value=value)
     if value < least:
-        message = f"The {what} must be at least {least}, not {value}."
-        raise ProblemError(message)
+        message = "The {what} must be at least {least}, not {value}."
+        raise ProblemError(message, what=what, least=least, value=value)
     return int(value)
 
 
@@ -59,12 +59,16 @@ def real_number(value: object, what: str, *, unit: str = "") -> float:
         When it is none, or negative, or neither 0 nor between `LEAST` and `MOST`.
     """
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        message = f"The {what} must be a number, not {value!r}."
-        raise ProblemError(message)
+        message = "The {what} must be a number, not {value!r}."
+        raise ProblemError(message, what=what, value=value)
     number = float(value)
     if not number >= 0:
-        message = f"The {what} must be at least 0{f' {unit}' if unit else ''}, not {value}."
-        raise ProblemError(message)
+        message = (
+            "The {what} must be at least 0 {unit}, not {value}."
+            if unit
+            else "The {what} must be at least 0, not {value}."
+        )
+        raise ProblemError(message, what=what, unit=unit, value=value)
     if not math.isinf(number):
         magnitudes(np.array([number]), what)
     return number
@@ -89,10 +93,10 @@ def magnitudes(values: Floats, what: str) -> None:
     wrong = (size > MOST) | ((size > 0) & (size < LEAST))
     if wrong.any():
         message = (
-            f"The {what} must be 0, or between {LEAST:g} and {MOST:g}, to be computed with, not "
-            f"{size[wrong][0]:g}; use another unit."
+            "The {what} must be 0, or between {least:g} and {most:g}, to be computed with, not "
+            "{value:g}; use another unit."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, what=what, least=LEAST, most=MOST, value=size[wrong][0])
 
 
 def kind_of(value: object, kind: type | UnionType, what: str, remedy: str) -> None:
@@ -115,8 +119,8 @@ def kind_of(value: object, kind: type | UnionType, what: str, remedy: str) -> No
         When it is of another type; the message names that one.
     """
     if not isinstance(value, kind):
-        message = f"{what}, not {_named(value)}; {remedy}."
-        raise ProblemError(message)
+        message = "{what}, not {found}; {remedy}."
+        raise ArgumentError(message, what=what, found=_named(value), remedy=remedy)
 
 
 def _named(value: object) -> str:
@@ -133,5 +137,5 @@ def callable_or_none(value: Any, what: str) -> None:  # noqa: ANN401 - anything 
         When it is neither.
     """
     if value is not None and not callable(value):
-        message = f"`{what}` must be a function to call, not {_named(value)}; leave it out."
-        raise ProblemError(message)
+        message = "`{what}` must be a function to call, not {found}; leave it out."
+        raise ArgumentError(message, what=what, found=_named(value))

@@ -4,6 +4,7 @@
 
     SitingError
     ├── ProblemError (ValueError)       a location problem contradicts itself
+    │   ├── ArgumentError               an argument is of a kind that only a program gets wrong
     │   └── EditError                   an edit of a plan cannot be done; says which rule it breaks
     ├── UnsupportedError (ValueError)   well posed, but no method here supports it
     ├── InfeasibleError (ValueError)    no feasible plan; the text names what blocks it
@@ -18,10 +19,10 @@
     └── ApplicantsError (ValueError)    approvals of applicants contradict the plan or each other
 """
 
-from collections.abc import Mapping
+from layers.errors import ToldError
 
 
-class SitingError(Exception):
+class SitingError(ToldError):
     """Base of all errors of the core; its text can be shown to a user as it is."""
 
 
@@ -29,22 +30,26 @@ class ProblemError(SitingError, ValueError):
     """A location problem is wrongly posed."""
 
 
+class ArgumentError(ProblemError):
+    """An argument is of a kind or shape that only a program can get wrong; told in English only."""
+
+
 class EditError(ProblemError):
     """An edit of a plan cannot be done.
 
     Parameters
     ----------
-    message
-        The sentence.
+    template
+        The sentence, see `layers.errors.ToldError`.
     reason
         Which rule it breaks: ``taken``, ``gone``, ``last``, ``room``, ``abroad`` or ``occupied``.
-    values
-        What the sentence tells of, by name.
+    **values
+        What fills the places of the sentence.
     """
 
-    def __init__(self, message: str, *, reason: str, values: Mapping[str, str | float]) -> None:
-        super().__init__(message)
-        self.reason, self.values = reason, dict(values)
+    def __init__(self, template: str, /, *, reason: str, **values: object) -> None:
+        super().__init__(template, **values)
+        self.reason = reason
 
 
 class UnsupportedError(SitingError, ValueError):
@@ -92,14 +97,16 @@ class ScenarioError(SitingError, ValueError):
 
     Parameters
     ----------
-    message
-        The sentence.
+    template
+        The sentence, see `layers.errors.ToldError`.
     kept_as
         Name under which it was kept beside that of somebody else; empty where it was not kept.
+    **values
+        What fills the places of the sentence.
     """
 
-    def __init__(self, message: str, *, kept_as: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, *, kept_as: str = "", **values: object) -> None:
+        super().__init__(template, **values)
         self.kept_as = kept_as
 
 

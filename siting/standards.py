@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from layers.errors import FileFormatError
 from layers.files.settings import parse_toml, read_text, shortly
+from layers.phrases import Phrase
 from siting.arrays import Flags, Floats, Integers
 from siting.errors import StandardsError
 
@@ -159,8 +160,8 @@ class Standards:
     def __post_init__(self) -> None:
         """Refuse values that are no numbers or make no sense."""
         if not isinstance(self.name, str):
-            message = f"name must be text, not {shortly(self.name)}."
-            raise StandardsError(message)
+            message = "name must be text, not {name}."
+            raise StandardsError(message, name=shortly(self.name))
         for given in fields(self):
             value = getattr(self, given.name)
             if given.default_factory is dict:
@@ -171,24 +172,31 @@ class Standards:
         for name in ("urban_detour", "rural_detour"):
             if getattr(self, name) < 1:
                 message = (
-                    f"{name} must be at least 1, not {getattr(self, name)}: no way is shorter than "
-                    "a straight one."
+                    "{name} must be at least 1, not {value}: no way is shorter than a straight one."
                 )
-                raise StandardsError(message)
+                raise StandardsError(message, name=name, value=getattr(self, name))
         _check_places(self.files_by_setting, self.files_by_density)
         for name, files in self._files_of_centers():
             if files > MOST_WORKERS * self.files_per_worker:
                 message = (
-                    f"{name} ({files:g}) is more than {MOST_WORKERS} times files_per_worker "
-                    f"({self.files_per_worker}); no center has so many social workers."
+                    "{name} ({files:g}) is more than {most} times files_per_worker "
+                    "({files_per_worker}); no center has so many social workers."
                 )
-                raise StandardsError(message)
+                raise StandardsError(
+                    message,
+                    name=name,
+                    files=files,
+                    most=MOST_WORKERS,
+                    files_per_worker=self.files_per_worker,
+                )
             if self.minimum_files > files:
                 message = (
-                    f"minimum_files ({self.minimum_files}) must not be above {name} "
-                    f"({files:g}), or no center could open."
+                    "minimum_files ({minimum_files}) must not be above {name} ({files:g}), or no "
+                    "center could open."
                 )
-                raise StandardsError(message)
+                raise StandardsError(
+                    message, minimum_files=self.minimum_files, name=name, files=files
+                )
 
     def _files_of_centers(self) -> list[tuple[str, float]]:
         """List every capacity that the standards give, by its name."""
@@ -238,7 +246,7 @@ class Standards:
         try:
             text = read_text(path, as_what=_WHAT)
         except FileFormatError as error:
-            raise StandardsError(str(error)) from error
+            raise StandardsError(error.phrase) from error
         return cls.from_text(text, source=Path(path).name)
 
     @classmethod
@@ -260,7 +268,7 @@ class Standards:
         try:
             values = parse_toml(text, source=source, as_what=_WHAT)
         except FileFormatError as error:
-            raise StandardsError(str(error)) from error
+            raise StandardsError(error.phrase) from error
         return cls.from_values(values, source=source)
 
     @classmethod
@@ -282,11 +290,8 @@ class Standards:
         known = {field.name for field in fields(cls)}
         unknown = sorted(set(values) - known)
         if unknown:
-            message = (
-                f"{source} names unknown standards: {', '.join(unknown)}. Known are: "
-                f"{', '.join(sorted(known))}."
-            )
-            raise StandardsError(message)
+            message = "{source} names unknown standards: {unknown}. Known are: {known}."
+            raise StandardsError(message, source=source, unknown=list(unknown), known=sorted(known))
         return cls(**values)
 
     def to_toml(self, *, sources: bool = True) -> str:
@@ -317,9 +322,9 @@ def _toml_value(value: Any) -> str:  # noqa: ANN401 - text, number, or numbers b
 def _checked_groups(name: str, given: object, *, whole: bool) -> dict[str, float]:
     """Return a copy, so that the standards stay what they are when the caller's mapping changes."""
     if not isinstance(given, Mapping) or not all(isinstance(group, str) for group in given):
-        what = "settings or densities" if whole else "names of groups"
-        message = f"{name} must give a number to {what}, not {shortly(given)}."
-        raise StandardsError(message)
+        what = Phrase("settings or densities") if whole else Phrase("names of groups")
+        message = "{name} must give a number to {what}, not {given}."
+        raise StandardsError(message, name=name, what=what, given=shortly(given))
     for group, value in given.items():
         _check_number(f"{name}.{group}", value, whole=whole)
     return dict(given)
@@ -329,19 +334,19 @@ def _check_places(by_setting: Mapping[str, float], by_density: Mapping[str, floa
     """Refuse settings that there are not, and densities that are no numbers or named twice."""
     unknown = sorted(set(by_setting) - {"urban", "rural"})
     if unknown:
-        message = f"files_by_setting knows urban and rural, not {shortly(unknown[0])}; take it out."
-        raise StandardsError(message)
+        message = "files_by_setting knows urban and rural, not {unknown}; take it out."
+        raise StandardsError(message, unknown=shortly(unknown[0]))
     read = {text: least_density(text) for text in by_density}
     for text, density in read.items():
         if density is None:
             message = (
-                f"files_by_density has {shortly(text)}, which is no number of files per km2; "
-                'write it such as "0.5".'
+                "files_by_density has {text}, which is no number of files per km2; write it such "
+                'as "0.5".'
             )
-            raise StandardsError(message)
+            raise StandardsError(message, text=shortly(text))
     if len(set(read.values())) < len(read):
-        message = f"files_by_density names one density twice: {', '.join(read)[:_SHOWN]}."
-        raise StandardsError(message)
+        message = "files_by_density names one density twice: {densities}."
+        raise StandardsError(message, densities=", ".join(read)[:_SHOWN])
 
 
 def least_density(text: str) -> float | None:
@@ -355,12 +360,17 @@ def least_density(text: str) -> float | None:
 
 def _check_number(name: str, value: object, *, whole: bool) -> None:
     zero = name.split(".", maxsplit=1)[0] in _MAY_BE_ZERO
-    lowest = "at least 0" if zero else "above 0"
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if number and MOST < value < float("inf"):  # type: ignore[operator]
-        lowest = f"{lowest} and at most {MOST:,.0f}"
     good = number and 0 <= value <= MOST and (value > 0 or zero)  # type: ignore[operator]
     if not good or (whole and value != int(value)):  # type: ignore[call-overload]
-        kind = "a whole number" if whole else "a number"
-        message = f"{name[:_SHOWN]} must be {kind} {lowest}, not {shortly(value)}."
-        raise StandardsError(message)
+        kind = Phrase("a whole number") if whole else Phrase("a number")
+        least = Phrase("at least 0") if zero else Phrase("above 0")
+        large = number and MOST < value < float("inf")  # type: ignore[operator]
+        message = (
+            "{name} must be {kind} {least} and at most {most:,.0f}, not {value}."
+            if large
+            else "{name} must be {kind} {least}, not {value}."
+        )
+        raise StandardsError(
+            message, name=name[:_SHOWN], kind=kind, least=least, most=MOST, value=shortly(value)
+        )

@@ -16,6 +16,7 @@ from typing import IO
 
 from layers.errors import FileFormatError
 from layers.files.limits import APART_BYTES, APART_SECONDS, check_size
+from layers.phrases import Phrase
 
 Row = tuple[object, ...]
 
@@ -61,16 +62,16 @@ def read_old(path: Path) -> dict[str, list[Row]]:
         raise FileFormatError(_too_much(path)) from error
     if done.returncode == _PASSWORD:
         message = (
-            f"{path.name} is encrypted with a password. Open it in Excel, remove the password and "
-            "save it."
+            "{file} is encrypted with a password. Open it in Excel, remove the password and save "
+            "it."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name)
     if done.returncode == _DAMAGED:
         message = (
-            f"{path.name} is damaged or cut short and cannot be opened as a workbook. "
-            "Open it in Excel, save it again as .xlsx, or copy it anew from its source."
+            "{file} is damaged or cut short and cannot be opened as a workbook. Open it in Excel, "
+            "save it again as .xlsx, or copy it anew from its source."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name)
     if done.returncode:
         raise FileFormatError(_too_much(path))
     return dict(_sheets(path, done.stdout))
@@ -95,12 +96,13 @@ def _value(cell: object) -> object:
     return timedelta(seconds=text) if kind == "timedelta" else _KINDS[kind](text)
 
 
-def _too_much(path: Path) -> str:
-    return (
-        f"{path.name} takes more than {APART_BYTES >> 30} GB of memory or {APART_SECONDS} seconds "
+def _too_much(path: Path) -> Phrase:
+    message = (
+        "{file} takes more than {gigabytes} GB of memory or {seconds} seconds "
         "to read, or ends the program that reads it: it is damaged, or a cell stands far from the "
         "rest. Open it in Excel or LibreOffice and save the households alone as .xlsx."
     )
+    return Phrase(message, file=path.name, gigabytes=APART_BYTES >> 30, seconds=APART_SECONDS)
 
 
 def tell_cells(path: str, out: IO[str]) -> int:

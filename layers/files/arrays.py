@@ -54,8 +54,8 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
         with zipfile.ZipFile(path) as archive:
             parts = {name.removesuffix(".npy"): _read(archive, name) for name in archive.namelist()}
     except _BROKEN as error:
-        message = f"{path.name} cannot be read as an .npz file of plain arrays."
-        raise FileFormatError(message) from error
+        message = "{file} cannot be read as an .npz file of plain arrays."
+        raise FileFormatError(message, file=path.name) from error
     return parts
 
 

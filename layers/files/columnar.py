@@ -75,8 +75,8 @@ def read_parquet(path: Path, vocabulary: Vocabulary = HOUSEHOLDS) -> Table:
     except LayersError:
         raise
     except _BROKEN as error:
-        message = f"{path.name} is damaged or cut short ({_first_line(error)}). Copy it anew."
-        raise FileFormatError(message) from error
+        message = "{file} is damaged or cut short ({fault}). Copy it anew."
+        raise FileFormatError(message, file=path.name, fault=_first_line(error)) from error
     table = table_from_frame(frame.reset_index(drop=True), source=path.name, vocabulary=vocabulary)
     return replace(table, unread=unread_columns(sample.items()))
 
@@ -177,8 +177,8 @@ def read_geopackage(path: Path, layer: str | None, vocabulary: Vocabulary = HOUS
     except LayersError:
         raise
     except _BROKEN as error:
-        message = f"{path.name} is no whole GeoPackage ({_first_line(error)}). Copy it anew."
-        raise FileFormatError(message) from error
+        message = "{file} is no whole GeoPackage ({fault}). Copy it anew."
+        raise FileFormatError(message, file=path.name, fault=_first_line(error)) from error
     counts.check(path, chosen, len(frame))
     table = table_from_frame(frame, source=path.name, vocabulary=vocabulary)
     return replace(table, unread=unread_columns(sample[others].items()))
@@ -189,8 +189,8 @@ def _choose_layer(
 ) -> str:
     """Return the layer that was asked for, or that of those with an id which is to be read."""
     if wanted is not None and wanted not in layers:
-        message = f"{path.name} has no layer '{wanted}'; its layers are {', '.join(layers)}."
-        raise FileFormatError(message)
+        message = "{file} has no layer '{wanted}'; its layers are {layers}."
+        raise FileFormatError(message, file=path.name, wanted=wanted, layers=list(layers))
     if wanted is not None or len(layers) == 1:
         return wanted or layers[0]
     fit = [
@@ -204,11 +204,17 @@ def _choose_layer(
         return vocabulary.layer
     if len(fit) != 1:
         message = (
-            f"{path.name} has {len(fit)} layers with {vocabulary.a_key} among "
-            f"{', '.join(layers)}. "
-            f"Say which one to read (--sheet '{(fit or layers)[0]}'; in Python sheet=)."
+            "{file} has {n_layers} layers with {key} among {layers}. Say which one to read "
+            "(--sheet '{layer}'; in Python sheet=)."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message,
+            file=path.name,
+            n_layers=len(fit),
+            key=vocabulary.a_key,
+            layers=list(layers),
+            layer=(fit or layers)[0],
+        )
     return fit[0]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from layers.errors import FileFormatError
 from layers.files.limits import APART_SECONDS, MOST_NESTED, check_size
 from layers.files.nested import check_wkb
+from layers.phrases import Phrase
 
 #: Steps of SQLite between two looks at the clock.
 _STEPS = 1_000_000
@@ -43,10 +44,10 @@ class Counts(dict[str, int]):
         there = self.get(layer, rows)
         if there != rows:
             message = (
-                f"{path.name} is damaged: its layer '{layer}' has {there:,} rows, of which "
-                f"{rows:,} could be read. Copy it anew from its source."
+                "{file} is damaged: its layer '{layer}' has {there:,} rows, of which {rows:,} "
+                "could be read. Copy it anew from its source."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(message, file=path.name, layer=layer, there=there, rows=rows)
 
 
 def check_database(path: Path) -> Counts:
@@ -75,8 +76,8 @@ def check_database(path: Path) -> Counts:
                 raise
             return _look(path, "immutable=1")  # where no journal can be made beside it
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        message = f"{path.name} is damaged or cut short ({error}). Copy it anew from its source."
-        raise FileFormatError(message) from error
+        message = "{file} is damaged or cut short ({error}). Copy it anew from its source."
+        raise FileFormatError(message, file=path.name, error=error) from error
 
 
 def _look(path: Path, how: str) -> Counts:
@@ -93,8 +94,8 @@ def _look(path: Path, how: str) -> Counts:
             for name, kind in opened.execute("SELECT name, type FROM sqlite_master")
         }
         if "gpkg_contents" not in tables:
-            message = f"{path.name} is a database but no GeoPackage. Give a GeoPackage."
-            raise FileFormatError(message)
+            message = "{file} is a database but no GeoPackage. Give a GeoPackage."
+            raise FileFormatError(message, file=path.name)
         layers = [str(name) for (name,) in opened.execute("SELECT table_name FROM gpkg_contents")]
         counts = Counts({name: _count(opened, path, name, tables.get(name)) for name in layers})
         if "gpkg_geometry_columns" in tables:
@@ -105,14 +106,14 @@ def _look(path: Path, how: str) -> Counts:
 def _count(opened: sqlite3.Connection, path: Path, layer: str, kind: str | None) -> int:
     if kind != "table":
         message = (
-            f"{path.name} lists the layer '{layer}', which is {kind or 'nothing'} and no table in "
-            "it. Save the layer as a table of its own."
+            "{file} lists the layer '{layer}', which is {kind} and no table in it. Save the layer "
+            "as a table of its own."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name, layer=layer, kind=kind or Phrase("nothing"))
     quoted = _quoted(layer)
     rows = int(opened.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0])  # noqa: S608
     width = len(opened.execute(f"PRAGMA table_info({quoted})").fetchall())
-    check_size(f"{path.name}, layer '{layer}',", rows, width)
+    check_size(Phrase("{file}, layer '{layer}',", file=path.name, layer=layer), rows, width)
     return rows
 
 

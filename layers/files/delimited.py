@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from layers.columns import HOUSEHOLDS
 from layers.errors import FileFormatError, MissingColumnError
 from layers.files.limits import check_size
+from layers.phrases import Phrase
 from layers.reasons import reason
 from layers.text import normalize, read_number
 from layers.vocabulary import Vocabulary
@@ -101,10 +102,10 @@ def read_delimited(path: Path, vocabulary: Vocabulary = HOUSEHOLDS) -> Lines:
         grid = _read_grid(path, layout)
     except (UnicodeError, csv.Error, pd.errors.EmptyDataError) as error:
         message = (
-            f"{path.name} cannot be read to its end as text ({error}), as if it were cut short or "
-            "pieced together. Export it again as 'CSV UTF-8'."
+            "{file} cannot be read to its end as text ({error}), as if it were cut short or pieced "
+            "together. Export it again as 'CSV UTF-8'."
         )
-        raise FileFormatError(message) from error
+        raise FileFormatError(message, file=path.name, error=error) from error
     grid, joined = _join_decimals(grid, layout, vocabulary)
     short = _find_short_lines(path, grid, layout)
     return Lines(grid, layout.header, _find_long_lines(grid, layout), joined, short)
@@ -115,25 +116,25 @@ def _find_encoding(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(_SAMPLE_BYTES)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
-        message = f"{path.name} is empty. Export it again."
-        raise FileFormatError(message)
+        message = "{file} is empty. Export it again."
+        raise FileFormatError(message, file=path.name)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     without_mark = _utf16_without_mark(head)
     if without_mark:
         return without_mark
     if not _BINARY.isdisjoint(head):
-        message = f"{path.name} is not a table: it holds binary data. Save it as .xlsx or CSV."
-        raise FileFormatError(message)
+        message = "{file} is not a table: it holds binary data. Save it as .xlsx or CSV."
+        raise FileFormatError(message, file=path.name)
     fault = _first_fault(path)
     if fault is None:
         return "utf-8-sig"
     if _is_mostly_utf8(head):
         message = (
-            f"{path.name} is UTF-8 text but its byte {fault + 1:,} is not, as if the file were cut "
-            "short or pieced together. Export it again as 'CSV UTF-8'."
+            "{file} is UTF-8 text but its byte {byte:,} is not, as if the file were cut short or "
+            "pieced together. Export it again as 'CSV UTF-8'."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name, byte=fault + 1)
     return "cp1256"
 
 
@@ -198,11 +199,11 @@ def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
     return list(itertools.islice(reader, _SAMPLE_ROWS))
 
 
-def _no_header(path: Path, sample: str, vocabulary: Vocabulary) -> str:
+def _no_header(path: Path, sample: str, vocabulary: Vocabulary) -> Phrase:
     """Say which headers the file has instead of an id."""
     rows = max((_sample_rows(sample, mark) for mark in _DELIMITERS), key=lambda rows: len(rows[0]))
     filled = next((row for row in rows if any(cell.strip() for cell in row)), [])
-    return f"{path.name}: {vocabulary.no_key_message(filled)}"
+    return Phrase("{file}: {fault}", file=path.name, fault=vocabulary.no_key_message(filled))
 
 
 def _read_grid(path: Path, layout: Layout) -> pd.DataFrame:
@@ -325,9 +326,10 @@ def _find_short_lines(path: Path, grid: pd.DataFrame, layout: Layout) -> NDArray
     return short if short.sum() <= records / 2 else np.zeros_like(short)
 
 
-def _open_quote(path: Path) -> str:
+def _open_quote(path: Path) -> Phrase:
     """Say that a quotation mark is never closed."""
-    return (
-        f"{path.name} opens a quotation mark that is never closed, as if it were cut short. "
+    message = (
+        "{file} opens a quotation mark that is never closed, as if it were cut short. "
         "Export it again, or remove the stray mark."
     )
+    return Phrase(message, file=path.name)

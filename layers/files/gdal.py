@@ -81,8 +81,8 @@ def read_features(
         warnings.simplefilter("ignore")  # GDAL warns of files that other programs wrote
         about = pyogrio.read_info(source, layer=layer, encoding=encoding, force_feature_count=True)
         if about["driver"] not in DRIVERS[kind]:
-            message = f"{name} is not the {kind} that it begins as. Copy it anew from its source."
-            raise FileFormatError(message)
+            message = "{name} is not the {kind} that it begins as. Copy it anew from its source."
+            raise FileFormatError(message, name=name, kind=kind)
         check_size(name, int(about["features"]), len(about["fields"]) + 1)
         frame: gpd.GeoDataFrame = pyogrio.read_dataframe(
             source, layer=layer, encoding=encoding, where=where
@@ -90,8 +90,8 @@ def read_features(
     lost = int(about["features"]) - len(frame)
     if where is None and lost > 0:
         message = (
-            f"{name} is damaged: {lost:,} of its {about['features']:,} rows cannot be read. Copy "
-            "it anew from its source."
+            "{name} is damaged: {lost:,} of its {n_rows:,} rows cannot be read. Copy it anew from "
+            "its source."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, name=name, lost=lost, n_rows=about["features"])
     return frame

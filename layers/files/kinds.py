@@ -6,6 +6,7 @@ from layers.errors import FileFormatError
 from layers.files.limits import check_archive, check_regular
 from layers.files.vectors import vector_kind
 from layers.files.workbooks import OLE2
+from layers.phrases import Phrase
 
 _MAGIC = {
     b"PK\x03\x04": "workbook",
@@ -50,13 +51,11 @@ def tell_kind(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
-        message = (
-            f"{path.name} cannot be opened ({error.strerror}). Close it elsewhere, or copy it."
-        )
-        raise FileFormatError(message) from error
+        message = "{file} cannot be opened ({fault}). Close it elsewhere, or copy it."
+        raise FileFormatError(message, file=path.name, fault=error.strerror) from error
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
-        message = f"{path.name} is empty. Export it again."
-        raise FileFormatError(message)
+        message = "{file} is empty. Export it again."
+        raise FileFormatError(message, file=path.name)
     kind = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "text")
     if kind == "workbook":
         check_archive(path)
@@ -64,37 +63,47 @@ def tell_kind(path: Path) -> str:
         return "vector"
     refusal = _refuse(path, kind, head)
     if refusal:
-        message = f"{path.name} {refusal}"
-        raise FileFormatError(message)
+        raise FileFormatError(refusal)
     return kind
 
 
-def _refuse(path: Path, kind: str, head: bytes) -> str:
-    """Say why a file of this kind cannot be read; empty if it can."""
+def _refuse(path: Path, kind: str, head: bytes) -> Phrase | None:
+    """Say why a file of this kind cannot be read; None if it can."""
     if kind == "ole2":
         return _refuse_ole2(path)
     if kind == "encrypted parquet":
-        return "is encrypted. Save it without encryption."
-    return _refuse_text(path, head) if kind == "text" else ""
+        return Phrase("{file} is encrypted. Save it without encryption.", file=path.name)
+    return _refuse_text(path, head) if kind == "text" else None
 
 
-def _refuse_text(path: Path, head: bytes) -> str:
-    """Say why a file without a known signature is no text table; empty if it may be one."""
+def _refuse_text(path: Path, head: bytes) -> Phrase | None:
+    """Say why a file without a known signature is no text table; None if it may be one."""
     foreign = next((what for magic, what in _FOREIGN.items() if head.startswith(magic)), None)
     if foreign is not None:
-        return f"is {foreign}, not a table. Give a CSV, .xlsx, Parquet or GeoPackage file."
+        message = "{file} is {foreign}, not a table. Give a CSV, .xlsx, Parquet or GeoPackage file."
+        return Phrase(message, file=path.name, foreign=foreign)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype", b"<table")):
-        return "is a web page, whatever its name says. Open it in Excel and save it as .xlsx."
+        message = (
+            "{file} is a web page, whatever its name says. Open it in Excel and save it as .xlsx."
+        )
+        return Phrase(message, file=path.name)
     if path.suffix.lower() in _BINARY_SUFFIXES:
-        return f"is not the {path.suffix} file that its name says. Copy it anew from its source."
-    return ""
+        message = (
+            "{file} is not the {ending} file that its name says. Copy it anew from its source."
+        )
+        return Phrase(message, file=path.name, ending=path.suffix)
+    return None
 
 
-def _refuse_ole2(path: Path) -> str:
+def _refuse_ole2(path: Path) -> Phrase | None:
     """Tell a workbook of today behind a password from one of Excel 97-2003."""
     if _holds(path, "EncryptedPackage".encode("utf-16-le")):
-        return "is encrypted with a password. Open it in Excel, remove the password and save it."
-    return ""
+        message = (
+            "{file} is encrypted with a password. Open it in Excel, remove the password and save "
+            "it."
+        )
+        return Phrase(message, file=path.name)
+    return None
 
 
 def _holds(path: Path, word: bytes) -> bool:

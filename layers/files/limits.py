@@ -55,25 +55,25 @@ def check_regular(path: str | Path, *, most_bytes: int | None = None) -> Path:
     try:
         found = file.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
-        message = f"There is no file {path}. Check the name and the folder."
-        raise FileFormatError(message) from error
+        message = "There is no file {path}. Check the name and the folder."
+        raise FileFormatError(message, path=path) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is none"
-        message = f"{path} cannot be used ({reason}). Copy it to a folder of your own."
-        raise FileFormatError(message) from error
+        message = "{path} cannot be used ({reason}). Copy it to a folder of your own."
+        raise FileFormatError(message, path=path, reason=reason) from error
     if stat.S_ISDIR(found.st_mode):
-        message = f"{path} is a folder, not a file. Name one file in it."
-        raise FileFormatError(message)
+        message = "{path} is a folder, not a file. Name one file in it."
+        raise FileFormatError(message, path=path)
     if not stat.S_ISREG(found.st_mode):
-        message = f"{path} is a pipe or a device, not a file. Save what it gives to a file first."
-        raise FileFormatError(message)
+        message = "{path} is a pipe or a device, not a file. Save what it gives to a file first."
+        raise FileFormatError(message, path=path)
     most = MOST_BYTES if most_bytes is None else most_bytes
     if found.st_size > most:
         message = (
-            f"{file.name} has {found.st_size:,} bytes, more than the {most:,} that are read. Give "
-            "a smaller part of it."
+            "{file} has {n_bytes:,} bytes, more than the {most:,} that are read. Give a smaller "
+            "part of it."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=file.name, n_bytes=found.st_size, most=most)
     return file
 
 
@@ -96,11 +96,19 @@ def check_size(name: str, rows: int, columns: int = 1) -> None:
     if rows <= MOST_ROWS and columns <= MOST_COLUMNS and cells <= MOST_CELLS:
         return
     message = (
-        f"{name} has {rows:,} rows and {columns:,} columns, more than are read ({MOST_ROWS:,} "
-        f"rows, {MOST_COLUMNS:,} columns, {MOST_CELLS:,} cells). Remove what does not belong to "
-        "the table, or give a part of it."
+        "{name} has {rows:,} rows and {columns:,} columns, more than are read ({most_rows:,} rows, "
+        "{most_columns:,} columns, {most_cells:,} cells). Remove what does not belong to the "
+        "table, or give a part of it."
     )
-    raise FileFormatError(message)
+    raise FileFormatError(
+        message,
+        name=name,
+        rows=rows,
+        columns=columns,
+        most_rows=MOST_ROWS,
+        most_columns=MOST_COLUMNS,
+        most_cells=MOST_CELLS,
+    )
 
 
 def check_unpacked(name: str, packed: int, unpacked: int) -> None:
@@ -122,10 +130,10 @@ def check_unpacked(name: str, packed: int, unpacked: int) -> None:
     if few and unpacked <= MOST_UNPACKED:
         return
     message = (
-        f"{name} unpacks from {packed:,} bytes to {unpacked:,} or more, as no table or map does. "
+        "{name} unpacks from {packed:,} bytes to {unpacked:,} or more, as no table or map does. "
         "Save it anew from its source, or give a part of it."
     )
-    raise FileFormatError(message)
+    raise FileFormatError(message, name=name, packed=packed, unpacked=unpacked)
 
 
 def check_archive(path: Path) -> None:

@@ -14,8 +14,9 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from layers.errors import FileFormatError
+from layers.errors import FaultError, FileFormatError
 from layers.files.limits import MOST_ELEMENTS_NESTED, MOST_NESTED
+from layers.phrases import Phrase
 
 #: Kinds of shapes in well-known binary that hold shapes; of the others, a line and an area.
 _HOLDERS = frozenset({4, 5, 6, 7, 9, 10, 11, 12, 15, 16})
@@ -121,9 +122,9 @@ def check_xml(source: Path | IO[bytes], *, name: str, root: str) -> None:
     """
     try:
         depth = _xml_depth(source, root)
-    except (ParseError, LookupError, ValueError, DefusedXmlException) as error:
-        message = f"{name} is damaged or cut short ({error}); copy it anew."
-        raise FileFormatError(message) from error
+    except (ParseError, LookupError, ValueError, DefusedXmlException, FaultError) as error:
+        message = "{name} is damaged or cut short ({error}); copy it anew."
+        raise FileFormatError(message, name=name, error=error) from error
     if depth > MOST_ELEMENTS_NESTED:
         raise FileFormatError(_too_deep(name))
 
@@ -137,8 +138,8 @@ def _xml_depth(source: Path | IO[bytes], root: str) -> int:
             element.clear()
             continue
         if not depth and element.tag.rpartition("}")[2] != root:
-            message = f"it begins with '{element.tag}' and not with '{root}'"
-            raise ValueError(message)
+            message = "it begins with '{tag}' and not with '{root}'"
+            raise FaultError(message, tag=element.tag, root=root)
         depth += 1
         deepest = max(deepest, depth)
         if depth > MOST_ELEMENTS_NESTED:
@@ -146,8 +147,9 @@ def _xml_depth(source: Path | IO[bytes], root: str) -> int:
     return deepest
 
 
-def _too_deep(name: str) -> str:
-    return (
-        f"{name} holds shapes or elements within one another, more than {MOST_NESTED} deep, as no "
-        "map does. Copy it anew from its source."
+def _too_deep(name: str) -> Phrase:
+    message = (
+        "{file} holds shapes or elements within one another, more than {most} deep, as no map "
+        "does. Copy it anew from its source."
     )
+    return Phrase(message, file=name, most=MOST_NESTED)

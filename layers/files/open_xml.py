@@ -11,6 +11,7 @@ from typing import IO
 import openpyxl
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from layers.errors import FaultError
 from layers.files.apart import Row
 from layers.files.limits import SHEET_COLUMNS, SHEET_ROWS
 
@@ -22,10 +23,6 @@ _WIDE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{4,40})\d*[\"']")
 
 #: What a number format writes as it stands, a percent sign too.
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].')
-
-
-class FaultError(Exception):
-    """What is wrong with a sheet, as the middle of a sentence."""
 
 
 class Sheets(dict[str, Callable[[], Iterator[Row]]]):
@@ -81,12 +78,14 @@ class OpenXml(Sheets):
             found = _NUMBER.search(tag)
             number = int(found[1]) if found else last + 1
             if not last < number <= SHEET_ROWS:
-                what = " behind" if number <= last else ", which no sheet has, behind"
                 message = (
-                    f"sheet '{name}' has row {number:,}{what} row {last:,}, so its rows are out "
+                    "sheet '{sheet}' has row {number:,} behind row {last:,}, so its rows are out "
                     "of order or out of range"
+                    if number <= last
+                    else "sheet '{sheet}' has row {number:,}, which no sheet has, behind row "
+                    "{last:,}, so its rows are out of order or out of range"
                 )
-                raise FaultError(message)
+                raise FaultError(message, sheet=name, number=number, last=last)
             last = number
 
     def _row_tags(self, name: str) -> Iterator[bytes]:
@@ -95,8 +94,8 @@ class OpenXml(Sheets):
             for part in _parts(xml):
                 wide = _WIDE.search(part)
                 if wide:
-                    message = f"sheet '{name}' has a cell {wide[1].decode()}, which no sheet has"
-                    raise FaultError(message)
+                    message = "sheet '{sheet}' has a cell {cell}, which no sheet has"
+                    raise FaultError(message, sheet=name, cell=wide[1].decode())
                 yield from _ROW.findall(part)
 
     def _struck(self, name: str) -> set[int]:
@@ -117,8 +116,8 @@ def sheet_rows(page: ReadOnlyWorksheet) -> Iterator[Row]:
     page.reset_dimensions()
     for position, row in enumerate(page.values):
         if position >= SHEET_ROWS or len(row) > SHEET_COLUMNS:
-            message = f"sheet '{page.title}' has a cell that lies beyond the edge of any sheet"
-            raise FaultError(message)
+            message = "sheet '{sheet}' has a cell that lies beyond the edge of any sheet"
+            raise FaultError(message, sheet=page.title)
         yield row
 
 

@@ -60,8 +60,8 @@ def _check_shares(path: Path, header: object, percent: pd.Series) -> None:
     said = percent[percent.notna() & (percent != 0)]
     if len(said) and (said.abs() < 1.0).all():
         message = (
-            f"{path.name}: all numbers of '{header}' lie between -1 and 1, such as "
-            f"{said.iloc[0]:g}, and a file of this kind does not say whether it shows them as "
-            "percent; save it as .xlsx, or write 2.5 for 2.5 %."
+            "{file}: all numbers of '{header}' lie between -1 and 1, such as {example:g}, and a "
+            "file of this kind does not say whether it shows them as percent; save it as .xlsx, or "
+            "write 2.5 for 2.5 %."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name, header=header, example=said.iloc[0])

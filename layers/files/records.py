@@ -13,6 +13,7 @@ from layers.crs import to_wgs84
 from layers.errors import CrsError
 from layers.files.marks import is_simulated
 from layers.files.unread import Unread, unread_columns
+from layers.phrases import Phrase
 from layers.text import cell_text, is_blank
 from layers.vocabulary import Vocabulary
 
@@ -225,8 +226,8 @@ def _to_degrees(geometry: gpd.GeoSeries, source: str) -> gpd.GeoSeries:
     """Return geometries in WGS 84."""
     if geometry.crs is None:
         message = (
-            f"The geometries of {source or 'the frame'} do not say their CRS. "
+            "The geometries of {source} do not say their CRS. "
             "Set it where they were made, for example to EPSG:4326."
         )
-        raise CrsError(message)
+        raise CrsError(message, source=source or Phrase("the frame"))
     return to_wgs84(geometry)

@@ -28,13 +28,13 @@ def read_text(path: str | Path, *, as_what: str = "text") -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        message = (
-            f"{file.name} cannot be read as {as_what}: it is not text in UTF-8. Save it as UTF-8."
-        )
-        raise FileFormatError(message) from error
+        message = "{file} cannot be read as {as_what}: it is not text in UTF-8. Save it as UTF-8."
+        raise FileFormatError(message, file=file.name, as_what=as_what) from error
     except OSError as error:
-        message = f"{file.name} cannot be read as {as_what}: {error.strerror}. Copy it elsewhere."
-        raise FileFormatError(message) from error
+        message = "{file} cannot be read as {as_what}: {fault}. Copy it elsewhere."
+        raise FileFormatError(
+            message, file=file.name, as_what=as_what, fault=error.strerror
+        ) from error
 
 
 def parse_toml(text: str, *, source: str, as_what: str = "TOML") -> dict[str, Any]:
@@ -58,8 +58,8 @@ def parse_toml(text: str, *, source: str, as_what: str = "TOML") -> dict[str, An
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a fault of TOML is a ValueError
         fault = (str(error).splitlines() or [""])[0].split(";")[0][:200]
-        message = f"{source} cannot be read as {as_what}: {fault}."
-        raise FileFormatError(message) from error
+        message = "{source} cannot be read as {as_what}: {fault}."
+        raise FileFormatError(message, source=source, as_what=as_what, fault=fault) from error
 
 
 def read_names(path: str | Path) -> dict[str, str]:
@@ -75,10 +75,16 @@ def read_names(path: str | Path) -> dict[str, str]:
     for name, header in told.items():
         if name not in HOUSEHOLDS.columns or not isinstance(header, str):
             message = (
-                f"{file.name} says {name[:40]} = {shortly(header)}; it must name a header in "
-                f"quotation marks for one of: {', '.join(HOUSEHOLDS.columns)}."
+                "{file} says {name} = {header}; it must name a header in quotation marks for one "
+                "of: {columns}."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(
+                message,
+                file=file.name,
+                name=name[:40],
+                header=shortly(header),
+                columns=list(HOUSEHOLDS.columns),
+            )
     return told
 
 

@@ -78,10 +78,12 @@ def write_workbook(
     for name, sheet in sheets.items():
         if len(sheet.frame) > SHEET_ROWS:
             message = (
-                f"The {len(sheet.frame):,} rows of {name!r} do not fit into the {SHEET_ROWS:,} of "
-                "an Excel sheet; write a part of them, such as one province."
+                "The {n_rows:,} rows of {name!r} do not fit into the {sheet_rows:,} of an Excel "
+                "sheet; write a part of them, such as one province."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(
+                message, n_rows=len(sheet.frame), name=name, sheet_rows=SHEET_ROWS
+            )
     with opened_workbook(target) as writer:
         for number, (name, sheet) in enumerate(sheets.items(), start=1):
             shown = harmless_table(sheet.frame)

@@ -49,8 +49,8 @@ def read_table(
     file = Path(path)
     kind = tell_kind(file)
     if sheet is not None and kind not in {"workbook", "ole2", "geopackage"}:
-        message = f"{file.name} has no sheets; leave the sheet out."
-        raise FileFormatError(message)
+        message = "{file} has no sheets; leave the sheet out."
+        raise FileFormatError(message, file=file.name)
     if kind in {"workbook", "ole2"}:
         read = read_workbook(file, sheet=sheet, vocabulary=vocabulary)
         table = table_from_grid(read.grid, read.header, vocabulary=vocabulary)
@@ -78,8 +78,8 @@ def read_table(
 def _sign(table: Table, path: Path, rows: str) -> Table:
     """Add the file's name and digest to its table, or say that it holds no records."""
     if table.frame.empty:
-        message = f"{path.name} has a header but no {rows} below it. Export it again."
-        raise FileFormatError(message)
+        message = "{file} has a header but no {rows} below it. Export it again."
+        raise FileFormatError(message, file=path.name, rows=rows)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return replace(table, source=path.name, sha256=digest)

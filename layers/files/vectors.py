@@ -115,13 +115,13 @@ def read_vector(path: Path, *, layer: str | None = None) -> gpd.GeoDataFrame:
     except FileFormatError:
         raise
     except _BROKEN as error:
-        message = f"{path.name} is damaged or cut short ({_first_line(error)}); copy it anew."
-        raise FileFormatError(message) from error
+        message = "{file} is damaged or cut short ({fault}); copy it anew."
+        raise FileFormatError(message, file=path.name, fault=_first_line(error)) from error
     message = (
-        f"{path.name} is no file of geometries that can be read; give GeoJSON, KML, a shapefile, "
+        "{file} is no file of geometries that can be read; give GeoJSON, KML, a shapefile, "
         "FlatGeobuf, GeoPackage or GeoParquet."
     )
-    raise FileFormatError(message)
+    raise FileFormatError(message, file=path.name)
 
 
 def _read_known(path: Path, kind: str, layer: str | None) -> gpd.GeoDataFrame:

@@ -20,10 +20,10 @@ import openpyxl
 import pandas as pd
 
 from layers.columns import HOUSEHOLDS
-from layers.errors import FileFormatError, LayersError, MissingColumnError
+from layers.errors import FaultError, FileFormatError, LayersError, MissingColumnError
 from layers.files.apart import Row, read_old
 from layers.files.limits import MOST_GAP, check_archive, check_size
-from layers.files.open_xml import FaultError, OpenXml, Sheets, sheet_rows
+from layers.files.open_xml import OpenXml, Sheets, sheet_rows
 from layers.files.percents import as_shown
 from layers.text import key
 from layers.vocabulary import Vocabulary
@@ -112,14 +112,14 @@ def read_workbook(path: Path, *, sheet: str | None, vocabulary: Vocabulary = HOU
     except LayersError:
         raise
     except FaultError as error:
-        message = f"{path.name}: {error}. Open it in Excel and save it again, which mends that."
-        raise FileFormatError(message) from error
+        message = "{file}: {error}. Open it in Excel and save it again, which mends that."
+        raise FileFormatError(message, file=path.name, error=error) from error
     except _BROKEN as error:
         message = (
-            f"{path.name} is damaged or cut short and cannot be opened as a workbook. "
-            "Open it in Excel, save it again as .xlsx, or copy it anew from its source."
+            "{file} is damaged or cut short and cannot be opened as a workbook. Open it in Excel, "
+            "save it again as .xlsx, or copy it anew from its source."
         )
-        raise FileFormatError(message) from error
+        raise FileFormatError(message, file=path.name) from error
     return read
 
 
@@ -169,25 +169,25 @@ def _is_modern(path: Path) -> bool:
             names = set(archive.namelist())
             book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
     except _BROKEN as error:
-        message = f"{path.name} is cut short or damaged; copy it anew from its source."
-        raise FileFormatError(message) from error
+        message = "{file} is cut short or damaged; copy it anew from its source."
+        raise FileFormatError(message, file=path.name) from error
     if book:
         return _STRICT not in book  # openpyxl sees no sheets in a strict one
     if "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names:
         return False
     message = (
-        f"{path.name} is a zip file but no .xlsx workbook. Unpack it, or open it in Excel "
-        "or LibreOffice and save it as .xlsx."
+        "{file} is a zip file but no .xlsx workbook. Unpack it, or open it in Excel or LibreOffice "
+        "and save it as .xlsx."
     )
-    raise FileFormatError(message)
+    raise FileFormatError(message, file=path.name)
 
 
 def _read_sheet(path: Path, sheets: Sheets, sheet: str | None, vocabulary: Vocabulary) -> Sheet:
     """Choose the sheet, or those with one header, and read the cells."""
     if sheet is not None and sheet not in sheets:
         names = ", ".join(f"'{name}'" for name in sheets)
-        message = f"{path.name} has no sheet '{sheet}'; its sheets are {names}."
-        raise FileFormatError(message)
+        message = "{file} has no sheet '{sheet}'; its sheets are {names}."
+        raise FileFormatError(message, file=path.name, sheet=sheet, names=names)
     wanted = sheets if sheet is None else {sheet: sheets[sheet]}
     for name in wanted:
         sheets.check(name)
@@ -262,10 +262,10 @@ def _check_formulas(path: Path, read: Sheet, sheet: str | None, vocabulary: Voca
     if idle:
         names = ", ".join(f"'{grid.iloc[header, at]!s}'" for at in sorted(idle))
         message = (
-            f"{path.name}: the cells of {names} hold formulas without a stored result; open the "
-            "file in Excel or LibreOffice, save it, and read it again."
+            "{file}: the cells of {names} hold formulas without a stored result; open the file in "
+            "Excel or LibreOffice, save it, and read it again."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name, names=names)
 
 
 def _not_one(
@@ -276,17 +276,25 @@ def _not_one(
 ) -> LayersError:
     """Return the error for no sheet, or more than one, that could hold the table."""
     if found:
-        names = ", ".join(f"'{name}'" for name in found)
+        message = (
+            "{file} has several sheets with {key}: {sheets:'}. Say which one to read (--sheet "
+            "'{sheet}'; in Python sheet=), or put all {rows} on one sheet."
+        )
         return FileFormatError(
-            f"{path.name} has several sheets with {vocabulary.a_key}: {names}. Say which one to "
-            f"read (--sheet '{found[0]}'; in Python sheet=), or put all {vocabulary.rows} on one "
-            "sheet."
+            message,
+            file=path.name,
+            key=vocabulary.a_key,
+            sheets=found,
+            sheet=found[0],
+            rows=vocabulary.rows,
         )
     filled = (row for rows in tops.values() for row in rows if any(c is not None for c in row))
     widest = max(filled, key=lambda row: sum(c is not None for c in row), default=None)
     if widest is None:
-        return FileFormatError(f"{path.name} is empty: its sheets hold no cells.")
-    return MissingColumnError(f"{path.name}: {vocabulary.no_key_message(widest)}")
+        message = "{file} is empty: its sheets hold no cells."
+        return FileFormatError(message, file=path.name)
+    fault = vocabulary.no_key_message(widest)
+    return MissingColumnError("{file}: {fault}", file=path.name, fault=fault)
 
 
 def _cells(path: Path, rows: Iterable[Row], *, width: int) -> pd.DataFrame:

@@ -221,14 +221,14 @@ def check_table_path(path: str | Path, *, rows: int) -> None:
     """
     suffix = Path(path).suffix.lower()
     if suffix not in {".parquet", ".csv", ".xlsx"}:
-        message = f"{Path(path).name} must end in .parquet, .csv or .xlsx to be written."
-        raise FileFormatError(message)
+        message = "{file} must end in .parquet, .csv or .xlsx to be written."
+        raise FileFormatError(message, file=Path(path).name)
     if suffix == ".xlsx" and rows > SHEET_ROWS:
         message = (
-            f"{rows:,} rows do not fit into the {SHEET_ROWS:,} of an Excel sheet; write "
-            f"{Path(path).stem}.parquet or {Path(path).stem}.csv instead."
+            "{rows:,} rows do not fit into the {sheet_rows:,} of an Excel sheet; write "
+            "{stem}.parquet or {stem}.csv instead."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, rows=rows, sheet_rows=SHEET_ROWS, stem=Path(path).stem)
     check_folder(path)
 
 
@@ -242,8 +242,8 @@ def check_folder(path: str | Path) -> None:
     """
     target = Path(path)
     if not target.parent.is_dir():
-        message = f"There is no folder {target.parent} to write {target.name} to; make it first."
-        raise FileFormatError(message)
+        message = "There is no folder {folder} to write {file} to; make it first."
+        raise FileFormatError(message, folder=target.parent, file=target.name)
 
 
 def check_new_folder(path: str | Path) -> None:
@@ -256,8 +256,8 @@ def check_new_folder(path: str | Path) -> None:
     """
     target = Path(path)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        message = f"{target} is there and not empty; name a new or an empty folder."
-        raise FileFormatError(message)
+        message = "{target} is there and not empty; name a new or an empty folder."
+        raise FileFormatError(message, target=target)
 
 
 def check_room(path: str | Path, *, needed: int) -> None:
@@ -278,7 +278,9 @@ def check_room(path: str | Path, *, needed: int) -> None:
     free = shutil.disk_usage(Path(path).parent).free
     if free < needed:
         message = (
-            f"{Path(path).name} takes about {needed / 1e6:,.0f} MB, but {free / 1e6:,.0f} MB are "
-            "free on its disk; make room there, or write it elsewhere."
+            "{file} takes about {needed_mb:,.0f} MB, but {free_mb:,.0f} MB are free on its disk; "
+            "make room there, or write it elsewhere."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message, file=Path(path).name, needed_mb=needed / 1000000.0, free_mb=free / 1000000.0
+        )

@@ -86,16 +86,16 @@ class Intake:
         total = sum(map(len, frames.values()))
         if total != self.n_rows:
             counts = ", ".join(f"{len(frame)} {name}" for name, frame in frames.items())
-            message = f"The groups ({counts}) add up to {total}, not to the {self.n_rows} rows."
-            raise LayersError(message)
+            message = "The groups ({counts}) add up to {total}, not to the {n_rows} rows."
+            raise LayersError(message, counts=counts, total=total, n_rows=self.n_rows)
         rows = pd.concat([frame["row"] for frame in frames.values()])
         if not rows.is_unique:
-            message = f"Row {rows[rows.duplicated()].iloc[0]} is in more than one group."
-            raise LayersError(message)
+            message = "Row {row} is in more than one group."
+            raise LayersError(message, row=rows[rows.duplicated()].iloc[0])
         ids = self.accepted.index.append([self.approximate.index, self.unlocated.index])
         if not ids.is_unique:
-            message = f"Household {ids[ids.duplicated()][0]} is in more than one group."
-            raise LayersError(message)
+            message = "Household {household} is in more than one group."
+            raise LayersError(message, household=ids[ids.duplicated()][0])
         for name in (*GROUPS, "issues"):
             _check_schema(name, getattr(self, name))
 
@@ -187,12 +187,12 @@ def _check_schema(name: str, frame: pd.DataFrame) -> None:
     """Refuse a frame that is not as its schema says."""
     if isinstance(frame, gpd.GeoDataFrame):
         if frame.crs != WGS84 or not (frame.geom_type == "Point").all():
-            message = f"The {name} households must be points in WGS 84; found {frame.crs}."
-            raise LayersError(message)
+            message = "The {name} households must be points in WGS 84; found {crs}."
+            raise LayersError(message, name=name, crs=frame.crs)
         frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     try:
         SCHEMAS[name].validate(frame)
     except (pandera.errors.SchemaError, pandera.errors.SchemaErrors) as error:
         fault = str(getattr(error, "schema_errors", [error])[0]).splitlines()[0]
-        message = f"The {name} frame is not as it must be: {fault}"
-        raise LayersError(message) from error
+        message = "The {name} frame is not as it must be: {fault}"
+        raise LayersError(message, name=name, fault=fault) from error

@@ -56,12 +56,11 @@ def kept_intake(folder: str | Path) -> Intake:
         simulated = facts.get("simulated") is True  # older ones do not say
         return Intake(**frames, **known, simulated=simulated)
     except (LayersError, OSError, ValueError, KeyError, TypeError) as error:
-        why = str(error).rstrip(".")
         message = (
-            f"{kept.name} does not hold the households that were kept there ({why}); make the "
+            "{file} does not hold the households that were kept there ({fault:clause}); make the "
             "scenario anew from the plan and its households."
         )
-        raise FileFormatError(message) from error
+        raise FileFormatError(message, file=kept.name, fault=error) from error
 
 
 def _read(path: Path, name: str) -> pd.DataFrame:

@@ -63,8 +63,8 @@ def find_marked(frame: pd.DataFrame, marks: pd.DataFrame, *, leave_out: Collecti
     """
     strange = sorted(set(leave_out) - set(KINDS))
     if strange:
-        message = f"Rows cannot be left out as {strange[0]!r}; choose of {', '.join(KINDS)}."
-        raise FileFormatError(message)
+        message = "Rows cannot be left out as {strange!r}; choose of {kinds}."
+        raise FileFormatError(message, strange=strange[0], kinds=list(KINDS))
     nobody = pd.Series(data=False, index=frame.index)
     flags = {name: marks.get(name, nobody) for name in ("hidden", "struck")}
     status = frame.get("status", pd.Series(None, index=frame.index, dtype="str"))

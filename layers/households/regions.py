@@ -8,6 +8,7 @@ from layers.households.fields import read_text
 from layers.households.findings import finding, join_findings
 from layers.households.points import BORDER_TOLERANCE_M, Points
 from layers.households.region_names import match_counties, match_provinces
+from layers.phrases import Phrase
 from layers.places.boundaries import locate
 from layers.reasons import reason_column
 
@@ -114,16 +115,18 @@ def _find_counties(
     return regions, far, join_findings(findings)
 
 
-def _nowhere(places: gpd.GeoSeries, counties: gpd.GeoDataFrame) -> str:
+def _nowhere(places: gpd.GeoSeries, counties: gpd.GeoDataFrame) -> Phrase:
     """Say that no point lies in any county, and what both span."""
+    span = "{left:.2f} to {right:.2f} east, {low:.2f} to {high:.2f} north"
     spans = [
-        f"{left:.2f} to {right:.2f} east, {low:.2f} to {high:.2f} north"
+        Phrase(span, left=left, right=right, low=low, high=high)
         for left, low, right, high in (counties.total_bounds, places.total_bounds)
     ]
-    return (
-        f"No household lies in these counties: their file spans {spans[0]}, the households "
-        f"{spans[1]}. Give the counties of the same place, in the CRS that their file states."
+    message = (
+        "No household lies in these counties: their file spans {counties}, the households "
+        "{households}. Give the counties of the same place, in the CRS that their file states."
     )
+    return Phrase(message, counties=spans[0], households=spans[1])
 
 
 def _next_door(

@@ -51,8 +51,8 @@ def write_report(intake: Intake, path: str | Path, *, language: Language = "fa")
     """
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
-        message = f"A report is an Excel file; {target.name} must end in .xlsx."
-        raise FileFormatError(message)
+        message = "A report is an Excel file; {file} must end in .xlsx."
+        raise FileFormatError(message, file=target.name)
     words = Words(language)
     with draft(target, private=True) as unfinished:
         options = {"constant_memory": True, **WORKBOOK_OPTIONS, **beside(unfinished)}

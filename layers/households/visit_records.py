@@ -66,8 +66,8 @@ def read_visit_records(path: str | Path) -> pd.DataFrame:
     }
     if not columns:
         known = ", ".join(ALIASES)
-        message = f"{file.name} says nothing of visits; name at least one column of: {known}."
-        raise MissingColumnError(message)
+        message = "{file} says nothing of visits; name at least one column of: {known}."
+        raise MissingColumnError(message, file=file.name, known=known)
     found = pd.DataFrame(index=pd.Index(ids, name="household_id"))
     for name, read in _READERS.items():
         cells = grid[columns[name]].loc[ids.index] if name in columns else ids.map(lambda _: None)
@@ -77,10 +77,10 @@ def read_visit_records(path: str | Path) -> pd.DataFrame:
     late = found["from"] >= found["until"]
     if late.any():
         message = (
-            f"{file.name} lets household {late.idxmax()} be visited from an hour that is not "
-            "before the other; mend 'from' and 'until'."
+            "{file} lets household {household} be visited from an hour that is not before the "
+            "other; mend 'from' and 'until'."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=file.name, household=late.idxmax())
     return found.rename(columns={"from": "from_s", "until": "until_s"})
 
 
@@ -96,17 +96,17 @@ def _read_grid(file: Path) -> tuple[pd.DataFrame, int, pd.Series]:
         if short.any():
             row = int(np.flatnonzero(short)[0]) + 1
             message = (
-                f"Row {row} of {file.name} has fewer fields than the header, as if the file were "
-                "cut short; export it again."
+                "Row {row} of {file} has fewer fields than the header, as if the file were cut "
+                "short; export it again."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(message, row=row, file=file.name)
         if faults.notna().any():
             row = int(np.flatnonzero(faults.notna())[0]) + 1
             message = (
-                f"Row {row} of {file.name} has more fields than the header, so its cells may stand "
-                "in wrong columns; put a field that holds the delimiter in quotation marks."
+                "Row {row} of {file} has more fields than the header, so its cells may stand in "
+                "wrong columns; put a field that holds the delimiter in quotation marks."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(message, row=row, file=file.name)
     grid.columns = pd.RangeIndex(grid.shape[1])
     return grid, header, _ids(grid, header, file)
 
@@ -118,16 +118,18 @@ def _ids(grid: pd.DataFrame, header: int, file: Path) -> pd.Series:
     for row in np.flatnonzero(ids.isna()):
         if not is_blank(body.iloc[row]).all():
             place = int(body.index.to_numpy()[row]) + 1
-            message = f"Row {place} of {file.name} has no household's id; name it."
-            raise FileFormatError(message)
+            message = "Row {place} of {file} has no household's id; name it."
+            raise FileFormatError(message, place=place, file=file.name)
     ids = ids.dropna()
     twice = ids[ids.duplicated()]
     if len(twice):
         message = (
-            f"Household {twice.iloc[0]} stands twice in {file.name}, again in row "
-            f"{int(twice.index[0]) + 1}; keep one row per household."
+            "Household {household} stands twice in {file}, again in row {row}; keep one row per "
+            "household."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message, household=twice.iloc[0], file=file.name, row=int(twice.index[0]) + 1
+        )
     return ids
 
 
@@ -140,10 +142,15 @@ def _read_cells(
     for row, cell, empty in zip(places, cells, is_blank(cells), strict=True):
         value = None if empty else read(cell)
         if value is None and not empty:
-            message = (
-                f"Row {row} of {file.name} has {cell_text(cell)!r} as {name!r}; {_REMEDIES[name]}."
+            message = "Row {row} of {file} has {cell!r} as {name!r}; {remedy}."
+            raise FileFormatError(
+                message,
+                row=row,
+                file=file.name,
+                cell=cell_text(cell),
+                name=name,
+                remedy=_REMEDIES[name],
             )
-            raise FileFormatError(message)
         values.append(value)
     return pd.Series(values, index=cells.index, dtype="object")
 

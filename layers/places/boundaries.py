@@ -104,8 +104,8 @@ def find_province(name: str) -> str:
     known = {key(said): code for names in spelled for code, said in names.items()}
     if key(name) not in known:
         called = ", ".join(f"{code} {said}" for code, said in provinces["province_en"].items())
-        message = f"There is no province {name!r}; there are {called}."
-        raise UnknownPlaceError(message)
+        message = "There is no province {name!r}; there are {called}."
+        raise UnknownPlaceError(message, name=name, called=called)
     return str(known[key(name)])
 
 
@@ -246,14 +246,13 @@ def _read_polygons(path: Path) -> gpd.GeoDataFrame:
     """Read a file of polygons, mend invalid ones and bring them to WGS 84."""
     frame = read_vector(path)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        message = f"{path.name} holds no polygons; give a file of boundaries with at least one."
-        raise FileFormatError(message)
+        message = "{file} holds no polygons; give a file of boundaries with at least one."
+        raise FileFormatError(message, file=path.name)
     if frame.crs is None:
         message = (
-            f"{path.name} states no CRS; save it with one (a .prj beside a .shp), "
-            "for example EPSG:4326."
+            "{file} states no CRS; save it with one (a .prj beside a .shp), for example EPSG:4326."
         )
-        raise CrsError(message)
+        raise CrsError(message, file=path.name)
     geometry = frame.geometry.to_numpy()
     _check_coordinates(geometry, path)
     mended = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
@@ -263,11 +262,9 @@ def _read_polygons(path: Path) -> gpd.GeoDataFrame:
     kinds = frame.geom_type.fillna("nothing").where(~frame.is_empty, "nothing")
     wrong = ~kinds.isin(["Polygon", "MultiPolygon"])
     if wrong.any():
-        found = ", ".join(
-            f"{count} x {kind}" for kind, count in kinds[wrong].value_counts().items()
-        )
-        message = f"{path.name} must hold polygons only; found {found}. Remove or redraw those."
-        raise FileFormatError(message)
+        found = [f"{count} x {kind}" for kind, count in kinds[wrong].value_counts().items()]
+        message = "{file} must hold polygons only; found {found}. Remove or redraw those."
+        raise FileFormatError(message, file=path.name, found=found)
     return frame
 
 
@@ -278,10 +275,10 @@ def _check_coordinates(geometry: NDArray[np.object_], path: Path) -> None:
     if wrong.any():
         record, (x, y) = int(area[wrong.argmax()]) + 1, places[wrong.argmax()]
         message = (
-            f"{path.name} has a corner at {x:g}, {y:g} in record {record}, which is no place; "
-            "redraw that polygon or copy the file anew."
+            "{file} has a corner at {x:g}, {y:g} in record {record}, which is no place; redraw "
+            "that polygon or copy the file anew."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name, x=x, y=y, record=record)
 
 
 def _check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
@@ -289,10 +286,10 @@ def _check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
     left, lower, right, upper = frame.total_bounds
     if left < -180.0 or right > 180.0 or lower < -90.0 or upper > 90.0:
         message = (
-            f"{path.name} spans {left:.6g} to {right:.6g} east and {lower:.6g} to {upper:.6g} "
-            "north, which are no degrees; state the CRS that its numbers are in."
+            "{file} spans {left:.6g} to {right:.6g} east and {lower:.6g} to {upper:.6g} north, "
+            "which are no degrees; state the CRS that its numbers are in."
         )
-        raise CrsError(message)
+        raise CrsError(message, file=path.name, left=left, right=right, lower=lower, upper=upper)
 
 
 def _known_columns(
@@ -316,15 +313,14 @@ def _need(
 ) -> None:
     """Refuse a frame without a column, or with holes in it."""
     if column not in frame:
-        message = (
-            f"{path.name} has no column {column}; name one of its columns "
-            f"{' or '.join(aliases[column][:3])}."
+        message = "{file} has no column {column}; name one of its columns {names:or}."
+        raise MissingColumnError(
+            message, file=path.name, column=column, names=list(aliases[column][:3])
         )
-        raise MissingColumnError(message)
     if frame[column].isna().any():
         row = int(frame[column].isna().to_numpy().argmax()) + 1
-        message = f"{path.name} has no {column} in record {row}; fill it in."
-        raise MissingColumnError(message)
+        message = "{file} has no {column} in record {row}; fill it in."
+        raise MissingColumnError(message, file=path.name, column=column, row=row)
 
 
 def _codes(values: pd.Series, *, width: int) -> pd.Series:
@@ -339,12 +335,16 @@ def _refuse_repeated(frame: gpd.GeoDataFrame, column: str, path: Path) -> None:
     wrong = codes.isna() | codes.duplicated()
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        found = "is empty" if pd.isna(codes.iloc[row]) else f"is {codes.iloc[row]} again"
         message = (
-            f"{path.name} needs a different {column} for each polygon, but in record {row + 1} it "
-            f"{found}; give every area one code and join its parts to one multipolygon."
+            "{file} needs a different {column} for each polygon, but in record {row} it is empty; "
+            "give every area one code and join its parts to one multipolygon."
+            if pd.isna(codes.iloc[row])
+            else "{file} needs a different {column} for each polygon, but in record {row} it is "
+            "{code} again; give every area one code and join its parts to one multipolygon."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message, file=path.name, column=column, row=row + 1, code=codes.iloc[row]
+        )
 
 
 def _province_codes(frame: gpd.GeoDataFrame, path: Path) -> pd.Series:
@@ -363,10 +363,10 @@ def _province_codes(frame: gpd.GeoDataFrame, path: Path) -> pd.Series:
     if not known.all():
         strangers = ", ".join(map(str, frame.loc[~known, column].unique()[:5]))
         message = (
-            f"{path.name} has values of {column} that are no province of Iran: {strangers}; "
-            "use their Persian names or the codes 00 to 30."
+            "{file} has values of {column} that are no province of Iran: {strangers}; use their "
+            "Persian names or the codes 00 to 30."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name, column=column, strangers=strangers)
     return codes
 
 

@@ -21,6 +21,7 @@ from shapely import MultiPolygon, Polygon
 from layers.errors import FetchError
 from layers.extras import need_package
 from layers.files.writing import draft
+from layers.phrases import Phrase
 from layers.streets.network import Mode, Streets
 from layers.streets.reading import check_mode, read_streets
 from layers.streets.rules import ACCESS, CLASSES, CLOSED, OPEN, WHERE_ALLOWED
@@ -83,8 +84,8 @@ def fetch_streets(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"The folder {folder} cannot be made ({error.strerror}); give another one."
-        raise FetchError(message) from error
+        message = "The folder {folder} cannot be made ({fault}); give another one."
+        raise FetchError(message, folder=folder, fault=error.strerror) from error
     path = folder / f"streets-{mode}-{_key(place)}.graphml"
     if not path.is_file():
         _download(place, mode, folder, path, servers or Servers())
@@ -103,7 +104,7 @@ def _download(
     need_package("osmnx", extra="streets", what="Fetching streets")
     import osmnx  # noqa: PLC0415 - slow to import, and only who downloads needs it
 
-    what = repr(place) if isinstance(place, str) else "the outline"
+    what = repr(place) if isinstance(place, str) else Phrase("the outline")
     needed = [servers.overpass, servers.nominatim] if isinstance(place, str) else [servers.overpass]
     silent = [address for address in needed if not _answers(address)]
     _drop_broken(folder)
@@ -112,12 +113,13 @@ def _download(
             _save(osmnx, _graph(osmnx, place, mode), path)
     except (OSError, ValueError, TypeError) as error:
         said = " ".join(str(error).split())[:200]
-        reason = f"no server answers at {' and '.join(silent)}" if silent else said
+        nobody = Phrase("no server answers at {servers:and}", servers=silent)
+        reason = nobody if silent else said.rstrip(".")
         message = (
-            f"The streets of {what} could not be fetched: {reason.rstrip('.')}. Check the place "
-            f"and the connection and run it again; what has come so far is kept in {folder}."
+            "The streets of {what} could not be fetched: {reason}. Check the place and the "
+            "connection and run it again; what has come so far is kept in {folder}."
         )
-        raise FetchError(message) from error
+        raise FetchError(message, what=what, reason=reason, folder=folder) from error
 
 
 def _drop_broken(folder: Path) -> None:

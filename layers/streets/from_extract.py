@@ -99,8 +99,8 @@ def read_extract(path: Path, modes: Sequence[Mode], *, sha256: str) -> list[Stre
     found = [network for network in networks if network is not None]
     if not found:
         wanted = " or ".join(_WORDS[mode] for mode in modes)
-        message = f"{path.name} holds no streets for {wanted}; give an extract that has them."
-        raise FileFormatError(message)
+        message = "{file} holds no streets for {wanted}; give an extract that has them."
+        raise FileFormatError(message, file=path.name, wanted=wanted)
     return found
 
 
@@ -129,10 +129,12 @@ def _read_ways(path: Path, modes: Sequence[Mode]) -> Ways:
         if not (isinstance(error, _BROKEN) or type(error).__module__.startswith("osmium")):
             raise
         message = (
-            f"{path.name} cannot be read to its end as an extract of OpenStreetMap (found "
-            f"{path.stat().st_size:,} bytes; {error}); download it again."
+            "{file} cannot be read to its end as an extract of OpenStreetMap (found {n_bytes:,} "
+            "bytes; {error}); download it again."
         )
-        raise FileFormatError(message) from error
+        raise FileFormatError(
+            message, file=path.name, n_bytes=path.stat().st_size, error=error
+        ) from error
     names = np.array(tagged, dtype=np.object_).reshape(-1, 2)
     masks = {mode: np.array(turns[mode], dtype=np.bool_).reshape(-1, 2) for mode in modes}
     return Ways(

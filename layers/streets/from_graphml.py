@@ -58,10 +58,12 @@ def read_graph(path: Path, mode: Mode | None, *, sha256: str) -> Streets:
     graph = read_graphml(path)
     if not graph.nodes or not graph.edges:
         message = (
-            f"{path.name} holds {len(graph.nodes):,} nodes and {len(graph.edges):,} edges; "
-            "give a street network that has both."
+            "{file} holds {n_nodes:,} nodes and {n_edges:,} edges; give a street network that has "
+            "both."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message, file=path.name, n_nodes=len(graph.nodes), n_edges=len(graph.edges)
+        )
     notes: list[str] = []
     crs = _stated_crs(graph, path)
     nodes = _read_nodes(graph, crs, path, notes.append)
@@ -70,10 +72,10 @@ def read_graph(path: Path, mode: Mode | None, *, sha256: str) -> Streets:
         mode = _told_mode(table, path, directed=graph.directed)
     if mode == "drive" and not graph.directed:
         message = (
-            f"{path.name} is undirected, so its one-way streets are lost; save the directed graph "
-            "for driving."
+            "{file} is undirected, so its one-way streets are lost; save the directed graph for "
+            "driving."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=path.name)
     edges = _read_edges(_usable(table, mode, path, notes.append), nodes, crs, path, notes.append)
     if mode == "walk":
         edges = _both_ways(edges)
@@ -86,9 +88,13 @@ def _stated_crs(graph: Graph, path: Path) -> pyproj.CRS:
     try:
         return pyproj.CRS.from_user_input(stated)
     except pyproj.exceptions.CRSError as error:
-        found = f"states the CRS {stated!r}, which is unknown" if stated else "states no CRS"
-        message = f"{path.name} {found}; save it with osmnx, or set the graph's crs to EPSG:4326."
-        raise CrsError(message) from error
+        message = (
+            "{file} states the CRS {crs!r}, which is unknown; save it with osmnx, or set the "
+            "graph's crs to EPSG:4326."
+            if stated
+            else "{file} states no CRS; save it with osmnx, or set the graph's crs to EPSG:4326."
+        )
+        raise CrsError(message, file=path.name, crs=stated) from error
 
 
 def _read_nodes(graph: Graph, crs: pyproj.CRS, path: Path, note: Note) -> Nodes:
@@ -99,10 +105,12 @@ def _read_nodes(graph: Graph, crs: pyproj.CRS, path: Path, note: Note) -> Nodes:
     missing = ~np.isfinite(places).all(axis=1)
     if missing.any():
         message = (
-            f"{missing.sum():,} of the {len(missing):,} nodes of {path.name} have no coordinates "
-            "x and y; save the graph with them."
+            "{n_missing:,} of the {n_nodes:,} nodes of {file} have no coordinates x and y; save "
+            "the graph with them."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(
+            message, n_missing=missing.sum(), n_nodes=len(missing), file=path.name
+        )
     degrees = _to_degrees(shapely.points(places), crs)
     longitude, latitude = shapely.get_x(degrees), shapely.get_y(degrees)
     # Outside the range of degrees, also where a projection gave infinite ones.
@@ -110,10 +118,10 @@ def _read_nodes(graph: Graph, crs: pyproj.CRS, path: Path, note: Note) -> Nodes:
     if wrong.any():
         x, y = places[wrong.argmax()]
         message = (
-            f"{path.name} states the CRS {crs.name}, in which x = {x:g}, y = {y:g} is no place on "
-            "earth; state the CRS of the coordinates."
+            "{file} states the CRS {crs}, in which x = {x:g}, y = {y:g} is no place on earth; "
+            "state the CRS of the coordinates."
         )
-        raise CrsError(message)
+        raise CrsError(message, file=path.name, crs=crs.name, x=x, y=y)
     return Nodes(_node_numbers(list(graph.nodes), note), longitude, latitude)
 
 
@@ -146,8 +154,8 @@ def _edge_table(graph: Graph, path: Path, note: Note) -> pd.DataFrame:
     if not known.all():
         note(f"Edges that lead to unknown nodes, left out: {(~known).sum():,}.")
     if not known.any():
-        message = f"No edge of {path.name} joins two of its nodes; save the graph again."
-        raise FileFormatError(message)
+        message = "No edge of {file} joins two of its nodes; save the graph again."
+        raise FileFormatError(message, file=path.name)
     return table[known].reset_index(drop=True)
 
 
@@ -173,10 +181,10 @@ def _told_mode(table: pd.DataFrame, path: Path, *, directed: bool) -> Mode:
     if one_way and not on_foot:
         return "drive"
     message = (
-        f"{path.name} does not show whether it is for walking or for driving; "
-        "say mode='walk' or mode='drive'."
+        "{file} does not show whether it is for walking or for driving; say mode='walk' or "
+        "mode='drive'."
     )
-    raise FileFormatError(message)
+    raise FileFormatError(message, file=path.name)
 
 
 def _usable(table: pd.DataFrame, mode: Mode, path: Path, note: Note) -> pd.DataFrame:
@@ -187,8 +195,8 @@ def _usable(table: pd.DataFrame, mode: Mode, path: Path, note: Note) -> pd.DataF
     if not kept.all():
         note(f"Edges that are not for {_WORDS[mode]}, left out: {(~kept).sum():,}.")
     if not kept.any():
-        message = f"{path.name} holds no streets for {_WORDS[mode]}; give a network that has them."
-        raise FileFormatError(message)
+        message = "{file} holds no streets for {travelers}; give a network that has them."
+        raise FileFormatError(message, file=path.name, travelers=_WORDS[mode])
     usable = table.assign(highway=chosen)[kept].reset_index(drop=True)
     return usable.assign(kph=_speeds(usable, note) if mode == "drive" else np.nan)
 
@@ -230,10 +238,10 @@ def _read_edges(
     lost = missing & ~has_line
     if lost.any():
         message = (
-            f"{lost.sum():,} of the {len(lost):,} edges of {path.name} have neither a length in "
-            "meters nor a line; add lengths (osmnx.distance.add_edge_lengths) and save it again."
+            "{n_lost:,} of the {n_edges:,} edges of {file} have neither a length in meters nor a "
+            "line; add lengths (osmnx.distance.add_edge_lengths) and save it again."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, n_lost=lost.sum(), n_edges=len(lost), file=path.name)
     short = ~missing & (length < TRUE_PART * line_lengths(straight))
     for wrong, what in ((missing, "state no length"), (short, "state less than a straight line")):
         if wrong.any():

@@ -57,13 +57,15 @@ def read_graphml(path: Path) -> Graph:
         raise
     except (OSError, EOFError, LookupError, ValueError, ParseError) as error:
         message = (
-            f"{path.name} cannot be read to its end as GraphML (found {path.stat().st_size:,} "
-            f"bytes; {error}); save the graph again."
+            "{file} cannot be read to its end as GraphML (found {n_bytes:,} bytes; {error}); save "
+            "the graph again."
         )
-        raise FileFormatError(message) from error
+        raise FileFormatError(
+            message, file=path.name, n_bytes=path.stat().st_size, error=error
+        ) from error
     if graph is None:
-        message = f"{path.name} holds no graph; give a street network saved as GraphML."
-        raise FileFormatError(message)
+        message = "{file} holds no graph; give a street network saved as GraphML."
+        raise FileFormatError(message, file=path.name)
     return graph
 
 

@@ -53,10 +53,9 @@ def read_streets(path: Path | str, mode: Mode | None = None) -> Streets:
         return read_graph(source, mode, sha256=sha256)
     if mode is None:
         message = (
-            f"{source.name} holds streets for walking and for driving; "
-            "say mode='walk' or mode='drive'."
+            "{file} holds streets for walking and for driving; say mode='walk' or mode='drive'."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=source.name)
     return read_extract(source, [mode], sha256=sha256)[0]
 
 
@@ -89,8 +88,8 @@ def check_mode(mode: str) -> None:
         When it is neither ``walk`` nor ``drive``.
     """
     if mode not in MODES:
-        message = f"There is no mode {mode!r}; choose one of {', '.join(MODES)}."
-        raise FileFormatError(message)
+        message = "There is no mode {mode!r}; choose one of {modes}."
+        raise FileFormatError(message, mode=mode, modes=list(MODES))
 
 
 def _checked(path: Path | str) -> Path:
@@ -98,14 +97,13 @@ def _checked(path: Path | str) -> Path:
     source = Path(path)
     check_regular(source)
     if not source.stat().st_size:
-        message = f"{source.name} is empty; download or save it again."
-        raise FileFormatError(message)
+        message = "{file} is empty; download or save it again."
+        raise FileFormatError(message, file=source.name)
     if not _ends(source, GRAPH_ENDINGS + EXTRACT_ENDINGS):
         message = (
-            f"{source.name} is no street network by its name; give a file that ends in "
-            f"{', '.join((*GRAPH_ENDINGS, '.osm.pbf'))} or .osm."
+            "{file} is no street network by its name; give a file that ends in {endings} or .osm."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, file=source.name, endings=[*GRAPH_ENDINGS, ".osm.pbf"])
     _check_packed(source)
     return source
 
@@ -121,8 +119,8 @@ def _check_packed(path: Path) -> None:
             while stream.read(_PART):
                 pass
     except OSError as error:
-        message = f"{path.name} cannot be read to its end ({error}); download it again."
-        raise FileFormatError(message) from error
+        message = "{file} cannot be read to its end ({error}); download it again."
+        raise FileFormatError(message, file=path.name, error=error) from error
 
 
 def _ends(path: Path, endings: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ import typer
 from layers.errors import LayersError
 from layers.files.drafts import NO_ROOM
 from layers.texts import Words
+from layers.texts.errors import told as told_error
 from siting.cli.program import BAD_INPUT, NO_PLAN, STOPPED, Failure
 from siting.cli.usage import usage_in_words
 from siting.errors import InfeasibleError, NotFoundError, SitingError
@@ -49,7 +50,7 @@ def told(error: BaseException, words: Words) -> tuple[str, int]:
         return words.text("cli_stopped"), STOPPED
     if isinstance(error, LayersError | SitingError):
         unsolved = isinstance(error, InfeasibleError | NotFoundError)
-        return str(error), NO_PLAN if unsolved else BAD_INPUT
+        return told_error(error, words), NO_PLAN if unsolved else BAD_INPUT
     if isinstance(error, typer.TyperException):
         return usage_in_words(error, words), BAD_INPUT
     if isinstance(error, MemoryError):

@@ -180,8 +180,6 @@ def read_standards(name: str) -> Standards:
     if name in PRESETS:
         return PRESETS[name]()
     if not Path(name).is_file():
-        message = (
-            f"There are no standards {name!r}; give a TOML file or one of: {', '.join(PRESETS)}."
-        )
-        raise StandardsError(message)
+        message = "There are no standards {name!r}; give a TOML file or one of: {presets}."
+        raise StandardsError(message, name=name, presets=list(PRESETS))
     return Standards.from_toml(name)

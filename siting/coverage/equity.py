@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 
 #: Columns of the table of equity.
 COLUMNS = (
@@ -105,11 +105,11 @@ def theil(
     held, weight = _checked(values, weights)
     part = np.zeros(len(held), np.intp) if parts is None else pd.factorize(np.asarray(parts))[0]
     if part.shape != held.shape:
-        message = f"There are {len(held)} values, but {len(part)} labels of parts."
-        raise ProblemError(message)
+        message = "There are {n_values} values, but {n_labels} labels of parts."
+        raise ArgumentError(message, n_values=len(held), n_labels=len(part))
     if (part < 0).any():
         message = "Some labels of parts are missing; name the part of each value."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     if weight.sum() == 0:
         return Theil(np.nan, np.nan, np.nan)
     people = np.bincount(part, weight).astype(np.float64)
@@ -186,10 +186,10 @@ def _checked(values: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floa
     held: NDArray[np.float64] = np.asarray(values, dtype=np.float64).ravel()
     weight = np.ones(len(held)) if weights is None else np.asarray(weights, np.float64).ravel()
     if held.shape != weight.shape:
-        message = f"There are {len(held)} values, but {len(weight)} weights."
-        raise ProblemError(message)
+        message = "There are {n_values} values, but {n_weights} weights."
+        raise ArgumentError(message, n_values=len(held), n_weights=len(weight))
     both = np.concatenate([held, weight])
     if not np.isfinite(both).all() or (both < 0).any():
         message = "Values and weights must be numbers of at least 0; leave out what is missing."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     return held, weight

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 
 #: How much a travel time in seconds counts: from 1 where there is none down to 0.
 Decay = Callable[[Floats], Floats]
@@ -42,8 +42,8 @@ def step_decay(steps: Mapping[float, float] = LUO_QI_STEPS) -> Decay:
         When there are no zones, or an end or a weight is below 0.
     """
     if not steps or min(*steps, *steps.values()) < 0:
-        message = f"Zones need ends in seconds and weights of at least 0, not {dict(steps)}."
-        raise ProblemError(message)
+        message = "Zones need ends in seconds and weights of at least 0, not {steps}."
+        raise ArgumentError(message, steps=dict(steps))
     ends = np.array(sorted(steps))
     weights = np.array([steps[end] for end in sorted(steps)] + [0.0])
 
@@ -124,7 +124,7 @@ def floating_catchments(
     seconds = travel["travel_time_s"].to_numpy(dtype=np.float64)
     if np.isnan(seconds).any() or (seconds < 0).any():
         message = "Some travel times are missing or negative; leave out pairs that cannot travel."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     places = share_places(
         demand,
         center,
@@ -169,23 +169,23 @@ def share_places(
 
 def _check_positive(value: float, what: str) -> None:
     if not value > 0:
-        message = f"{what} must be above 0 seconds, not {value}."
-        raise ProblemError(message)
+        message = "{what} must be above 0 seconds, not {value}."
+        raise ArgumentError(message, what=what, value=value)
 
 
 def _check_numbers(values: pd.Series, what: str) -> None:
     if not values.index.is_unique:
-        message = f"Some ids of the {what} repeat; give each one row."
-        raise ProblemError(message)
+        message = "Some ids of the {what} repeat; give each one row."
+        raise ArgumentError(message, what=what)
     if values.isna().any() or (values < 0).any():
-        message = f"Some numbers of the {what} are missing or negative."
-        raise ProblemError(message)
+        message = "Some numbers of the {what} are missing or negative."
+        raise ArgumentError(message, what=what)
 
 
 def _positions(ids: pd.Series, index: pd.Index, what: str) -> NDArray[np.intp]:
     positions = index.get_indexer(pd.Index(ids))
     unknown = ids[positions < 0]
     if len(unknown):
-        message = f"The travel table names a {what} that is not given: {unknown.iloc[0]}."
-        raise ProblemError(message)
+        message = "The travel table names a {what} that is not given: {unknown}."
+        raise ArgumentError(message, what=what, unknown=unknown.iloc[0])
     return np.asarray(positions)

@@ -69,11 +69,8 @@ def gap_clusters(
     need_package("esda", "libpysal", extra="clusters", what="Finding clusters")
     lived = gaps[gaps["households"] > 0]
     if len(lived) <= neighbors + 1:
-        message = (
-            f"Clusters need more than {neighbors + 1} inhabited neighborhoods; there are "
-            f"{len(lived)}."
-        )
-        raise ProblemError(message)
+        message = "Clusters need more than {least} inhabited neighborhoods; there are {n_found}."
+        raise ProblemError(message, least=neighbors + 1, n_found=len(lived))
     missed = (lived["beyond_reach"] + lived["no_capacity"]).to_numpy(dtype=np.float64)
     people = lived["households"].to_numpy(dtype=np.float64)
     found = pd.DataFrame({"gap_share": missed / people, "cluster": None}, index=lived.index)

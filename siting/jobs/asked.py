@@ -218,16 +218,16 @@ def read_asked(kind: type[Asked], asked: Mapping[str, Any]) -> Asked:
     known = {given.name: given for given in fields(kind)}  # type: ignore[arg-type]
     strange = sorted(set(asked) - set(known))
     if strange:
-        message = f"{strange[0][:40]!r} cannot be asked; known are: {', '.join(known)}."
-        raise JobError(message)
+        message = "{strange!r} cannot be asked; known are: {known}."
+        raise JobError(message, strange=strange[0][:40], known=list(known))
     types = get_type_hints(kind)
     values = {}
     for name, given in known.items():
         if name in asked:
             values[name] = _checked(name, asked[name], types[name])
         elif given.default is MISSING and given.default_factory is MISSING:
-            message = f"{name} is missing; say what it is."
-            raise JobError(message)
+            message = "{name} is missing; say what it is."
+            raise JobError(message, name=name)
     return kind(**values)
 
 
@@ -235,8 +235,8 @@ def _checked(name: str, value: object, kind: Any) -> object:  # noqa: ANN401 - a
     """Return a value of its type; lists become tuples."""
     if not _fits(value, kind):
         wanted = getattr(kind, "__name__", None) or str(kind)
-        message = f"{name} cannot be {str(value)[:40]!r}; give {wanted}."
-        raise JobError(message)
+        message = "{name} cannot be {value!r}; give {wanted}."
+        raise JobError(message, name=name, value=str(value)[:40], wanted=wanted)
     return tuple(value) if isinstance(value, list) else value
 
 

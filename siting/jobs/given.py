@@ -72,8 +72,8 @@ def standards_of(name: StandardsName, changed: dict[str, Any]) -> Standards:
     try:
         return replace(PRESETS[name](), **changed)
     except TypeError as error:
-        message = f"There is no standard of this name: {', '.join(changed)[:200]}."
-        raise StandardsError(message) from error
+        message = "There is no standard of this name: {names}."
+        raise StandardsError(message, names=", ".join(changed)[:200]) from error
 
 
 def _tables(asked: GroundAsked, place: Workspace, counties: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame
@@ -110,8 +110,8 @@ def plan_there(name: str, place: Workspace) -> Path:
     """
     file = place.plan_file(name)
     if not file.is_file():
-        message = f"There is no plan {file.name}; it was renamed or removed."
-        raise JobError(message)
+        message = "There is no plan {file}; it was renamed or removed."
+        raise JobError(message, file=file.name)
     return file
 
 

@@ -55,8 +55,8 @@ def kind_named(name: str) -> Kind:
         When there is none of this name.
     """
     if name not in KINDS:
-        message = f"There is no job of the kind {name[:40]!r}; there are: {', '.join(KINDS)}."
-        raise JobError(message)
+        message = "There is no job of the kind {name!r}; there are: {kinds}."
+        raise JobError(message, name=name[:40], kinds=list(KINDS))
     return KINDS[name]
 
 

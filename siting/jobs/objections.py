@@ -48,3 +48,7 @@ class RefusedError(JobError):
     def __init__(self, objection: Objection) -> None:
         super().__init__(objection.told(Words("en")))
         self.objection = objection
+
+    def told(self, words: Words) -> str:
+        """Say the reason in a language."""
+        return self.objection.told(words)

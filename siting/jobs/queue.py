@@ -168,6 +168,6 @@ class Queue:
 
     def _there(self, name: str) -> Path:
         if not is_id(name) or not self._home(name).is_dir():
-            message = f"There is no job {name[:40]!r}; it was discarded, or never submitted."
-            raise JobError(message)
+            message = "There is no job {name!r}; it was discarded, or never submitted."
+            raise JobError(message, name=name[:40])
         return self._home(name)

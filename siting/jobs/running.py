@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 
 from layers.errors import LayersError
 from layers.files.drafts import NO_ROOM
+from layers.texts import LANGUAGES, Words
+from layers.texts.errors import is_known, told
 from siting.errors import SitingError
 from siting.jobs.kinds import KINDS, Kind, checked
 from siting.jobs.locks import hold, is_held, turn_file
@@ -103,7 +105,9 @@ def _reason(error: Exception) -> dict[str, Any]:
     if isinstance(error, RefusedError):
         return {"error_key": error.objection.key, "error_values": error.objection.values}
     if isinstance(error, SitingError | LayersError):
-        return {"error": str(error), "error_key": fault_key(error)}
+        spoken = [words for words in map(Words, LANGUAGES) if is_known(error, words)]
+        said = {words.language: told(error, words) for words in spoken}
+        return {"error": str(error), "error_told": said, "error_key": fault_key(error)}
     if isinstance(error, MemoryError):
         return {"error_key": "job_memory"}
     if isinstance(error, OSError) and error.errno in NO_ROOM:

@@ -47,6 +47,8 @@ class JobState:
         When, UTC, ISO 8601; empty for not yet.
     error
         Why it failed, or ended without a result, in one sentence in English; empty otherwise.
+    error_told
+        The same sentence by language.
     error_key, error_values
         The same as a text of the catalog, where it has one, see `told`.
     stopping
@@ -73,6 +75,7 @@ class JobState:
     started: str = ""
     ended: str = ""
     error: str = ""
+    error_told: Mapping[str, str] = field(default_factory=dict)
     error_key: str = ""
     error_values: Mapping[str, str | float] = field(default_factory=dict)
     stopping: bool = False
@@ -85,12 +88,15 @@ class JobState:
 
     def told(self, words: Words) -> str:
         """Say why it failed, in a language as far as the catalog knows it."""
+        if exact := self.error_told.get(words.language):
+            return exact
         return words.text(self.error_key, **self.error_values) if self.error_key else self.error
 
-    @property
-    def detail(self) -> str:
-        """The exact words of its error, where `told` only says of which kind it is."""
-        return "" if self.error == self.told(Words("en")) else self.error
+    def detail(self, words: Words) -> str:
+        """Return the words of its error, where `told` only says of which kind it is."""
+        if self.error_told.get(words.language) or self.error == self.told(Words("en")):
+            return ""
+        return self.error
 
 
 def read_state(home: Path, *, place: int = 0) -> JobState:
@@ -134,6 +140,8 @@ def _end(ended: Mapping[str, Any]) -> dict[str, Any]:
     told = _sentence(key, values) if key else {}
     if error := _text(ended, "error"):
         told["error"] = error  # more exact than the sentence of its kind
+        known = ended.get("error_told")
+        told["error_told"] = known if isinstance(known, dict) else {}
     result = ended.get("result") or {}
     return {"phase": phase, "ended": _text(ended, "ended"), "result": result, **told}
 

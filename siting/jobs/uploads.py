@@ -60,10 +60,10 @@ def _copy(source: BinaryIO, target: Path, most_bytes: int) -> None:
             taken += len(piece)
             if taken > most_bytes:
                 message = (
-                    f"{target.name} has more than the {most_bytes:,} bytes that are read; give a "
-                    "smaller part of it."
+                    "{file} has more than the {most_bytes:,} bytes that are read; give a smaller "
+                    "part of it."
                 )
-                raise JobError(message)
+                raise JobError(message, file=target.name, most_bytes=most_bytes)
             file.write(piece)
 
 

@@ -68,10 +68,11 @@ class Workspace:
         return home / name
 
     def _closed(self, error: OSError) -> JobError:
-        return JobError(
-            f"Nothing can be kept in {self.folder} ({error.strerror}); give the folder of plans to "
-            "whoever runs this program, or name another folder."
+        message = (
+            "Nothing can be kept in {folder} ({fault}); give the folder of plans to whoever runs "
+            "this program, or name another folder."
         )
+        return JobError(message, folder=self.folder, fault=error.strerror)
 
     def kept(self, room: Room, name: str, *, what: str = "") -> Path:
         """Return the folder of something that is kept.
@@ -90,12 +91,12 @@ class Workspace:
         """
         home = self.folder / PRIVATE / room / name
         if not is_id(name) or not home.is_dir():
-            message = f"Nothing is kept as {name[:40]!r} in {room}; read the file anew."
-            raise JobError(message)
+            message = "Nothing is kept as {name!r} in {room}; read the file anew."
+            raise JobError(message, name=name[:40], room=room)
         found = read_label(home).get("what") if what else ""
         if found != what:
-            message = f"{name} holds {found}, but {what} are asked for; choose another file."
-            raise JobError(message)
+            message = "{name} holds {found}, but {what} are asked for; choose another file."
+            raise JobError(message, name=name, found=found, what=what)
         return home
 
     def input_file(self, name: str, what: str) -> Path:
@@ -128,10 +129,10 @@ class Workspace:
         good = _NAME.fullmatch(plain) and len(plain) <= LONGEST_NAME
         if not good or plain != plain.strip() or plain.endswith("."):
             message = (
-                f"{name[:LONGEST_NAME]!r} cannot be the name of a plan; use letters, digits, "
-                f"spaces and dashes, at most {LONGEST_NAME}."
+                "{name!r} cannot be the name of a plan; use letters, digits, spaces and dashes, at "
+                "most {longest_name}."
             )
-            raise JobError(message)
+            raise JobError(message, name=name[:LONGEST_NAME], longest_name=LONGEST_NAME)
         return self.folder / f"{plain}.gpkg"
 
     def free_plan(self, name: str) -> Path:
@@ -153,6 +154,6 @@ def read_label(home: Path) -> dict[str, Any]:
     """
     label = read_note(home / LABEL)
     if label is None:
-        message = f"The label of {home.name} is not there, or damaged; read the file anew."
-        raise JobError(message)
+        message = "The label of {file} is not there, or damaged; read the file anew."
+        raise JobError(message, file=home.name)
     return label

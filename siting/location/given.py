@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
 from siting.checks import magnitudes, real_number, whole_number
-from siting.errors import ProblemError
+from siting.errors import ArgumentError, ProblemError
 from siting.location.asked import Objective
 from siting.travel import Travel
 
@@ -30,8 +30,8 @@ def frozen(array: NDArray[Any], size: int, name: str) -> NDArray[Any]:
         When it has another shape.
     """
     if array.shape != (size,):
-        message = f"{name} has shape {array.shape}, but ({size},) is needed."
-        raise ProblemError(message)
+        message = "{name} has shape {shape}, but ({size},) is needed."
+        raise ArgumentError(message, name=name, shape=array.shape, size=size)
     array.setflags(write=False)
     return array
 
@@ -63,17 +63,19 @@ def amounts(
     try:
         array = np.array(np.broadcast_to(value, (size,)) if np.ndim(value) == 0 else value, float)
     except (TypeError, ValueError) as error:
-        message = f"{name} must be numbers, one for each of {size} or one for all: {error}."
-        raise ProblemError(message) from error
+        message = "{name} must be numbers, one for each of {size} or one for all: {error}."
+        raise ArgumentError(message, name=name, size=size, error=error) from error
     frozen(array, size, name)
     wrong = np.isnan(array) | (array < 0) | (np.isinf(array) & (not infinite))
     if wrong.any():
         position = int(np.flatnonzero(wrong)[0])
         message = (
-            f"{name} must be a number of at least 0 everywhere; it is {array[position]} at "
-            f"position {position} ({int(wrong.sum())} such values)."
+            "{name} must be a number of at least 0 everywhere; it is {value} at position "
+            "{position} ({n_wrong} such values)."
         )
-        raise ProblemError(message)
+        raise ArgumentError(
+            message, name=name, value=array[position], position=position, n_wrong=int(wrong.sum())
+        )
     magnitudes(array, name)
     return array
 
@@ -97,8 +99,8 @@ def flags(given: ArrayLike | None, size: int, name: str) -> NDArray[np.bool_]:
     """
     array = np.zeros(size, np.bool_) if given is None else np.array(given)
     if array.dtype != np.bool_:
-        message = f"{name} must be one True or False for each candidate, not {array.dtype}."
-        raise ProblemError(message)
+        message = "{name} must be one True or False for each candidate, not {dtype}."
+        raise ArgumentError(message, name=name, dtype=array.dtype)
     return frozen(array, size, name)
 
 
@@ -112,10 +114,10 @@ def check_travel(travel: object) -> None:
     """
     if not isinstance(travel, Travel):
         message = (
-            f"Travel must answer all that siting.travel.Travel asks, but {type(travel).__name__} "
-            "does not; inherit from Travel, which answers what you need not."
+            "Travel must answer all that siting.travel.Travel asks, but {kind} does not; inherit "
+            "from Travel, which answers what you need not."
         )
-        raise ProblemError(message)
+        raise ArgumentError(message, kind=type(travel).__name__)
 
 
 def check_objective(objective: str, *, n_sites: int | None, radius: float | None) -> None:
@@ -128,14 +130,14 @@ def check_objective(objective: str, *, n_sites: int | None, radius: float | None
     """
     if objective not in get_args(Objective):
         known = ", ".join(get_args(Objective))
-        message = f"There is no objective {objective!r}; choose one of {known}."
-        raise ProblemError(message)
+        message = "There is no objective {objective!r}; choose one of {known}."
+        raise ProblemError(message, objective=objective, known=known)
     if n_sites is None and objective != "total":
         message = (
-            f"The objective {objective!r} needs the number of sites; give n_sites, or "
-            "leave the objective out to ask for the fewest sites that serve all within the radius."
+            "The objective {objective!r} needs the number of sites; give n_sites, or leave the "
+            "objective out to ask for the fewest sites that serve all within the radius."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, objective=objective)
     if radius is None and (objective == "covered" or n_sites is None):
         message = "Coverage needs a radius: give the travel within which demand counts as covered."
         raise ProblemError(message)
@@ -178,10 +180,10 @@ def check_radius(radius: float, *, in_meters: bool) -> None:
         raise ProblemError(message)
     if in_meters and 0 < radius < 1:
         message = (
-            f"A radius of {radius} looks like degrees or kilometers, but travel is in meters here; "
+            "A radius of {radius} looks like degrees or kilometers, but travel is in meters here; "
             "give the radius in meters."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, radius=radius)
 
 
 def check_sites(
@@ -203,15 +205,15 @@ def check_sites(
     """
     both = int((fixed & forbidden).sum())
     if both:
-        message = f"{both} candidates are both fixed open and forbidden; decide for one."
-        raise ProblemError(message)
+        message = "{both} candidates are both fixed open and forbidden; decide for one."
+        raise ProblemError(message, both=both)
     if n_sites is None:
         return
     whole_number(n_sites, "number of sites", least=1)
     allowed, kept = int((~forbidden).sum()), int(fixed.sum())
     if n_sites > allowed:
-        message = f"{n_sites} sites are asked for, but only {allowed} candidates may open."
-        raise ProblemError(message)
+        message = "{n_sites} sites are asked for, but only {allowed} candidates may open."
+        raise ProblemError(message, n_sites=n_sites, allowed=allowed)
     if kept > n_sites:
-        message = f"{kept} candidates are fixed open, more than the {n_sites} sites asked for."
-        raise ProblemError(message)
+        message = "{kept} candidates are fixed open, more than the {n_sites} sites asked for."
+        raise ProblemError(message, kept=kept, n_sites=n_sites)

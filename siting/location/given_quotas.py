@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from siting.errors import ProblemError
+from siting.errors import ArgumentError, ProblemError
 
 #: Groups that a message names at most.
 _NAMED = 5
@@ -32,10 +32,10 @@ def fewest_and_most(key: Hashable, given: object) -> tuple[int, int]:
     whole = [isinstance(c, int | np.integer) and not isinstance(c, bool) for c in counts]
     if len(counts) != 2 or not all(whole):
         message = (
-            f"The quota of {key} must be two whole numbers, the fewest and the most sites, not "
-            f"{given!r}."
+            "The quota of {key} must be two whole numbers, the fewest and the most sites, not "
+            "{given!r}."
         )
-        raise ProblemError(message)
+        raise ArgumentError(message, key=key, given=given)
     return int(counts[0]), int(counts[1])
 
 
@@ -70,31 +70,30 @@ def check_quotas(
         return
     if group is None:
         message = "Quotas need the group of each candidate; give `group`."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     if pd.isna(group).any():
-        message = f"{int(pd.isna(group).sum())} candidates have no group; give each its own."
-        raise ProblemError(message)
+        message = "{n_candidates} candidates have no group; give each its own."
+        raise ArgumentError(message, n_candidates=int(pd.isna(group).sum()))
     unknown = [key for key in quota if not (group == key).any()]
     if unknown:
         message = (
-            f"The quotas name {', '.join(map(str, unknown))}, but no candidate is of that group; "
-            f"the groups are {', '.join(map(str, pd.unique(group)[:_NAMED]))}."
+            "The quotas name {unknown}, but no candidate is of that group; the groups are {groups}."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, unknown=list(unknown), groups=list(pd.unique(group)[:_NAMED]))
     for key, (low, high) in quota.items():
         inside = group == key
         allowed, kept = int((inside & ~forbidden).sum()), int(fixed[inside].sum())
         if not 0 <= low <= high or low > allowed:
             message = (
-                f"The quota of {key} asks for {low} to {high} sites, but {allowed} candidates may "
+                "The quota of {key} asks for {low} to {high} sites, but {allowed} candidates may "
                 "open there."
             )
-            raise ProblemError(message)
+            raise ProblemError(message, key=key, low=low, high=high, allowed=allowed)
         if kept > high:
             message = (
-                f"{kept} candidates of {key} are fixed open, more than its quota of {high} sites."
+                "{kept} candidates of {key} are fixed open, more than its quota of {high} sites."
             )
-            raise ProblemError(message)
+            raise ProblemError(message, kept=kept, key=key, high=high)
     if n_sites is not None:
         _check_quota_sums(quota, group, n_sites, fixed=fixed, forbidden=forbidden)
 
@@ -118,12 +117,13 @@ def _check_quota_sums(
     lowest += int((free & fixed).sum())
     highest += int((free & ~forbidden).sum())
     if lowest > n_sites:
-        with_fixed = ", with the fixed sites," if fixed.any() else ""
         message = (
-            f"The quotas ask{with_fixed} for at least {lowest} sites, more than the {n_sites} "
-            "in all."
+            "The quotas ask, with the fixed sites, for at least {lowest} sites, more than the "
+            "{n_sites} in all."
+            if fixed.any()
+            else "The quotas ask for at least {lowest} sites, more than the {n_sites} in all."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, lowest=lowest, n_sites=n_sites)
     if highest < n_sites:
-        message = f"The quotas allow at most {highest} sites, fewer than the {n_sites} asked for."
-        raise ProblemError(message)
+        message = "The quotas allow at most {highest} sites, fewer than the {n_sites} asked for."
+        raise ProblemError(message, highest=highest, n_sites=n_sites)

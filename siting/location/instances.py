@@ -183,8 +183,8 @@ def _load(source: Path) -> dict[str, NDArray[Any]]:
     with source.open("rb") as file:
         bare = file.read(len(MAGIC_PREFIX)) == MAGIC_PREFIX
     if bare:
-        message = f"{source.name} holds one array without a name; give an .npz file with {_KEYS}."
-        raise FileFormatError(message)
+        message = "{file} holds one array without a name; give an .npz file with {keys}."
+        raise FileFormatError(message, file=source.name, keys=_KEYS)
     return read_arrays(source)
 
 
@@ -212,13 +212,13 @@ def _find_matrix(source: Path) -> Path | None:
 
 def _table(matrix: NDArray[Any] | None, source: Path) -> TableTravel:
     if matrix is None:
-        message = f"{source.name} has no key `dist`, which its name promises."
-        raise FileFormatError(message)
+        message = "{file} has no key `dist`, which its name promises."
+        raise FileFormatError(message, file=source.name)
     try:
         return TableTravel(matrix)
     except ProblemError as error:
-        message = f"`dist` in {source.name}: {error}"
-        raise ProblemError(message) from error
+        message = "`dist` in {file}: {error}"
+        raise ProblemError(message, file=source.name, error=error) from error
 
 
 def _points(
@@ -227,14 +227,14 @@ def _points(
     planar = {"x", "y"} <= set(arrays)
     if not planar and not {"lat", "lon"} <= set(arrays):
         known = ", ".join(sorted(arrays)) or "nothing"
-        message = f"{source.name} has no distances: it needs {_KEYS}, and holds {known}."
-        raise FileFormatError(message)
+        message = "{file} has no distances: it needs {keys}, and holds {known}."
+        raise FileFormatError(message, file=source.name, keys=_KEYS, known=known)
     if not planar and metric not in {None, "greatcircle"}:
         message = (
-            f"The points of {source.name} are in degrees; leave out the metric {metric}, or use "
+            "The points of {file} are in degrees; leave out the metric {metric}, or use "
             "greatcircle."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, file=source.name, metric=metric)
     keys = ("x", "y") if planar else ("lon", "lat")
     size = len(np.atleast_1d(arrays[keys[0]]))
     points = np.column_stack([_vector(arrays[key], size, key, source) for key in keys])
@@ -245,21 +245,25 @@ def _points(
 def _vector(array: NDArray[Any], size: int, key: str, source: Path) -> Floats:
     """Check that an array is one finite number for each of so many."""
     if array.shape != (size,) or not size:
-        needed = f"one number for each of {size} points" if size else "one number for each point"
-        message = f"`{key}` in {source.name} has the shape {array.shape}; it must be {needed}."
-        raise ProblemError(message)
+        message = (
+            "`{key}` in {file} has the shape {shape}; it must be one number for each of {size} "
+            "points."
+            if size
+            else "`{key}` in {file} has the shape {shape}; it must be one number for each point."
+        )
+        raise ProblemError(message, key=key, file=source.name, shape=array.shape, size=size)
     try:
         numbers = array.astype(np.float64)
     except (TypeError, ValueError) as error:
-        message = f"`{key}` in {source.name} must be numbers, not {array.dtype}."
-        raise ProblemError(message) from error
+        message = "`{key}` in {file} must be numbers, not {dtype}."
+        raise ProblemError(message, key=key, file=source.name, dtype=array.dtype) from error
     wrong = np.flatnonzero(~np.isfinite(numbers))
     if len(wrong):
         message = (
-            f"`{key}` in {source.name} has {len(wrong)} numbers that are missing or infinite, the "
-            f"first at position {wrong[0]}."
+            "`{key}` in {file} has {n_wrong} numbers that are missing or infinite, the first at "
+            "position {first}."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, key=key, file=source.name, n_wrong=len(wrong), first=wrong[0])
     return numbers
 
 
@@ -267,11 +271,8 @@ def _amounts(array: NDArray[Any], size: int, key: str, source: Path) -> Floats:
     numbers = _vector(array, size, key, source)
     wrong = np.flatnonzero(numbers < 0)
     if len(wrong):
-        message = (
-            f"`{key}` in {source.name} has {len(wrong)} negative numbers, the first at position "
-            f"{wrong[0]}."
-        )
-        raise ProblemError(message)
+        message = "`{key}` in {file} has {n_wrong} negative numbers, the first at position {first}."
+        raise ProblemError(message, key=key, file=source.name, n_wrong=len(wrong), first=wrong[0])
     return numbers
 
 
@@ -281,8 +282,8 @@ def _n_sites(arrays: Mapping[str, NDArray[Any]], source: Path) -> int | None:
     given = arrays["p"]
     if given.size == 1 and given.dtype.kind in "iuf" and float(given.item()).is_integer():
         return int(given.item())
-    message = f"`p` in {source.name} must be one whole number of sites, not {given.tolist()!r}."
-    raise ProblemError(message)
+    message = "`p` in {file} must be one whole number of sites, not {found!r}."
+    raise ProblemError(message, file=source.name, found=given.tolist())
 
 
 def _sites_asked(
@@ -301,8 +302,8 @@ def _sites_asked(
         raise ProblemError(message)
     if radius is not None and not fewest and objective != "covered":
         message = (
-            f"A radius has no meaning for the objective {objective}; leave it out, or ask for "
+            "A radius has no meaning for the objective {objective}; leave it out, or ask for "
             "covered or cover."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, objective=objective)
     return asked

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
 from siting.checks import kind_of
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.location.asked import Objective
 from siting.location.given import (
     amounts,
@@ -217,10 +217,8 @@ class LocationProblem:
 def _check_same_crs(demand: Points, sites: Points) -> None:
     here, there = getattr(demand, "crs", None), getattr(sites, "crs", None)
     if here is not None and there is not None and here != there:
-        message = (
-            f"Demand is in {here.name} and sites are in {there.name}; bring both to one system."
-        )
-        raise ProblemError(message)
+        message = "Demand is in {here} and sites are in {there}; bring both to one system."
+        raise ArgumentError(message, here=here.name, there=there.name)
 
 
 def _is_in_meters(points: Points) -> bool:
@@ -233,12 +231,12 @@ def _coordinates(points: Points, metric: MetricName) -> ArrayLike:
         return points
     if points.crs is not None and points.crs.is_geographic and metric != "greatcircle":
         message = (
-            f"The points are in degrees ({points.crs.name}); project them to meters first, for "
-            "example with layers.to_plane, or use metric='greatcircle'."
+            "The points are in degrees ({crs}); project them to meters first, for example with "
+            "layers.to_plane, or use metric='greatcircle'."
         )
-        raise ProblemError(message)
+        raise ArgumentError(message, crs=points.crs.name)
     kinds = set(points.geom_type.fillna("nothing")) - {"Point"}
     if kinds:
-        message = f"The geometries must all be points, but there are also: {', '.join(kinds)}."
-        raise ProblemError(message)
+        message = "The geometries must all be points, but there are also: {kinds}."
+        raise ArgumentError(message, kinds=list(kinds))
     return np.column_stack([points.geometry.x.to_numpy(), points.geometry.y.to_numpy()])

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from layers.phrases import Phrase
 from siting.arrays import Floats, Int32s
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
@@ -82,10 +83,11 @@ def _find_heavy_for_its_reach(problem: LocationProblem, demand: Int32s, reach: c
     if not len(heavy):
         return ""
     point = demand[heavy[0]]
-    return (
-        f"Demand point {point} has a load of {problem.load[point]:,.10g}, more than the largest "
-        f"capacity that it can reach, {largest[heavy[0]]:,.10g}."
+    message = (
+        "Demand point {point} has a load of {load:,.10g}, more than the largest capacity that it "
+        "can reach, {largest:,.10g}."
     )
+    return Phrase(message, point=point, load=problem.load[point], largest=largest[heavy[0]])
 
 
 def _find_short_group(problem: LocationProblem, demand: Int32s, reach: csr_array) -> str:
@@ -110,25 +112,30 @@ def _find_short_group(problem: LocationProblem, demand: Int32s, reach: csr_array
         chosen = rules.among(among).best_choice(problem.capacity, count)
         room = problem.capacity[chosen].sum()
         if needed > room * (1 + ROUNDING):
-            return (
-                f"The demand that only {_name_candidates(names, groups, among)} can serve has a "
-                f"load of {needed:,.10g}, but at most {len(chosen)} sites may open there, for "
-                f"{room:,.10g}: {needed - room:,.10g} too little."
+            message = (
+                "The demand that only {candidates} can serve has a load of {needed:,.10g}, but at "
+                "most {n_sites} sites may open there, for {room:,.10g}: {short:,.10g} too little."
+            )
+            return Phrase(
+                message,
+                candidates=_name_candidates(names, groups, among),
+                needed=needed,
+                n_sites=len(chosen),
+                room=room,
+                short=needed - room,
             )
     return ""
 
 
 def _name_candidates(
     names: NDArray[np.str_] | None, groups: NDArray[np.bool_], among: NDArray[np.bool_]
-) -> str:
+) -> Phrase:
     if names is not None:
-        return f"candidates of {' and '.join(names[groups])}"
-    members = np.flatnonzero(among)
-    return (
-        f"candidate {members[0]}"
-        if len(members) == 1
-        else f"candidate {members[0]} and {len(members) - 1} others"
-    )
+        return Phrase("candidates of {groups:and}", groups=list(map(str, names[groups])))
+    first, *others = np.flatnonzero(among)
+    if not others:
+        return Phrase("candidate {first}", first=first)
+    return Phrase("candidate {first} and {count} others", first=first, count=len(others))
 
 
 def _find_too_many_parts(problem: LocationProblem, demand: Int32s, reach: csr_array) -> str:
@@ -144,7 +151,8 @@ def _find_too_many_parts(problem: LocationProblem, demand: Int32s, reach: csr_ar
         needed += int(np.searchsorted(room, load[number])) + 1
     if needed <= problem.n_sites:
         return ""
-    return (
-        f"The demand falls into {len(parts)} parts that share no candidate and need at least "
-        f"{needed} sites in all, but only {problem.n_sites} may open."
+    message = (
+        "The demand falls into {n_parts} parts that share no candidate and need at least {needed} "
+        "sites in all, but only {n_sites} may open."
     )
+    return Phrase(message, n_parts=len(parts), needed=needed, n_sites=problem.n_sites)

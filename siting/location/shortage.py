@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from layers.phrases import Phrase
 from siting.location.problem import LocationProblem
 from siting.location.short_parts import (
     ROUNDING,
@@ -39,34 +40,39 @@ def explain_infeasible(problem: LocationProblem) -> str:
 def explain_unfound(problem: LocationProblem) -> str:
     """Say in one sentence within which limits no answer was found, though none was ruled out."""
     which, within = _limits(problem)
-    return (
-        f"{which} was found that keeps {within}, and none was ruled out; allow more time, or "
-        "loosen one of these."
+    message = (
+        "{which} was found that keeps {within}, and none was ruled out; allow more time, or loosen "
+        "one of these."
     )
+    return Phrase(message, which=which, within=within)
 
 
 def _name_limits(problem: LocationProblem) -> str:
     which, within = _limits(problem)
-    return (
-        f"{which} serves all demand that must be served within {within}; allow more, or give a "
+    message = (
+        "{which} serves all demand that must be served within {within}; allow more, or give a "
         "penalty for demand that is left unserved."
     )
+    return Phrase(message, which=which, within=within)
 
 
-def _limits(problem: LocationProblem) -> tuple[str, str]:
+def _limits(problem: LocationProblem) -> tuple[Phrase, Phrase]:
     """Name what is chosen, and the limits within which it must serve."""
     allowed = ~problem.forbidden
     limits = {
-        "the radius": problem.n_sites is None,
-        "capacity": problem.capacitated,
-        "minimum loads": bool((problem.min_load[allowed] > 0).any()),
-        "quotas": bool(problem.quota),
-        "fixed sites": bool(problem.fixed.any()),
+        Phrase("the radius"): problem.n_sites is None,
+        Phrase("capacity"): problem.capacitated,
+        Phrase("minimum loads"): bool((problem.min_load[allowed] > 0).any()),
+        Phrase("quotas"): bool(problem.quota),
+        Phrase("fixed sites"): bool(problem.fixed.any()),
     }
-    named = [name for name, given in limits.items() if given] or ["reach"]
-    within = " and ".join([*([", ".join(named[:-1])] if len(named) > 1 else []), named[-1]])
-    which = "No choice" if problem.n_sites is None else f"No choice of {problem.n_sites} sites"
-    return which, within
+    named = [name for name, given in limits.items() if given] or [Phrase("reach")]
+    within = Phrase("{limits} and {last}", limits=named[:-1], last=named[-1])
+    which = Phrase("No choice of {count} sites", count=problem.n_sites)
+    return (
+        Phrase("No choice") if problem.n_sites is None else which,
+        within if len(named) > 1 else named[0],
+    )
 
 
 def _find_no_site(problem: LocationProblem) -> str:
@@ -75,8 +81,10 @@ def _find_no_site(problem: LocationProblem) -> str:
         return ""
     candidates = problem.n_candidates
     if problem.forbidden.all():
-        return f"All {candidates} candidates are forbidden; let some of them open."
-    return f"The quotas let none of the {candidates} candidates open; allow at least one site."
+        message = "All {count} candidates are forbidden; let some of them open."
+    else:
+        message = "The quotas let none of the {count} candidates open; allow at least one site."
+    return Phrase(message, count=candidates)
 
 
 def _find_unfilled(problem: LocationProblem) -> str:
@@ -86,10 +94,11 @@ def _find_unfilled(problem: LocationProblem) -> str:
     needed, there = problem.min_load[chosen].sum(), problem.load.sum()
     if needed <= there * (1 + ROUNDING):
         return ""
-    return (
-        f"{len(chosen)} sites need a load of at least {needed:,.10g} to meet their minimum loads, "
-        f"but all demand has {there:,.10g}: {needed - there:,.10g} too little."
+    message = (
+        "{n_sites} sites need a load of at least {needed:,.10g} to meet their minimum loads, but "
+        "all demand has {there:,.10g}: {short:,.10g} too little."
     )
+    return Phrase(message, n_sites=len(chosen), needed=needed, there=there, short=needed - there)
 
 
 def _find_too_little_capacity(problem: LocationProblem) -> str:
@@ -99,10 +108,11 @@ def _find_too_little_capacity(problem: LocationProblem) -> str:
     room, needed = problem.capacity[chosen].sum(), problem.load[must].sum()
     if needed <= room * (1 + ROUNDING):
         return ""
-    return (
-        f"The load is {needed:,.10g}, but {len(chosen)} sites can take at most {room:,.10g}: "
-        f"{needed - room:,.10g} too little."
+    message = (
+        "The load is {needed:,.10g}, but {n_sites} sites can take at most {room:,.10g}: "
+        "{short:,.10g} too little."
     )
+    return Phrase(message, needed=needed, n_sites=len(chosen), room=room, short=needed - room)
 
 
 def _find_too_heavy(problem: LocationProblem) -> str:
@@ -111,10 +121,11 @@ def _find_too_heavy(problem: LocationProblem) -> str:
     heavy = np.flatnonzero(must & (problem.load > largest * (1 + ROUNDING)))
     if not len(heavy):
         return ""
-    return (
-        f"Demand point {heavy[0]} has a load of {problem.load[heavy[0]]:,.10g}, more than the "
-        f"largest capacity, {largest:,.10g}."
+    message = (
+        "Demand point {point} has a load of {load:,.10g}, more than the largest capacity, "
+        "{largest:,.10g}."
     )
+    return Phrase(message, point=heavy[0], load=problem.load[heavy[0]], largest=largest)
 
 
 def _find_cut_off(problem: LocationProblem) -> str:
@@ -128,13 +139,17 @@ def _find_cut_off(problem: LocationProblem) -> str:
     lost = demand[np.isinf(nearest) | far]
     if not len(lost):
         return ""
-    within = f" within {problem.radius:,.10g}" if far.any() else ""
+    message = (
+        "{n_lost} demand points can reach no candidate that may open within {radius:,.10g}, for "
+        "example point {point}; {remedy}."
+        if far.any()
+        else "{n_lost} demand points can reach no candidate that may open, for example point "
+        "{point}; {remedy}."
+    )
     remedy = (
-        "widen the radius, or leave them out"
+        Phrase("widen the radius, or leave them out")
         if problem.n_sites is None
-        else "give them a penalty, or leave them out"
+        else Phrase("give them a penalty, or leave them out")
     )
-    return (
-        f"{len(lost)} demand points can reach no candidate that may open{within}, for example "
-        f"point {lost[0]}; {remedy}."
-    )
+    values = {"n_lost": len(lost), "point": lost[0], "remedy": remedy}
+    return Phrase(message, radius=problem.radius, **values)

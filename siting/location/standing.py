@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from siting.arrays import Floats, Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.location.methods.neighbors.lists import charge, make_lists
 from siting.location.methods.transport.kernels.items import count_anew, forget, mark, take_back
 from siting.location.methods.transport.kernels.sites import OPEN, close_site, set_open
@@ -86,7 +86,7 @@ class Standing:
     ) -> None:
         if not ((load > 0) & np.isfinite(load)).all() or not np.isfinite(penalty):
             message = "Loads must be above 0 and the penalty finite; leave out who has no load."
-            raise ProblemError(message)
+            raise ArgumentError(message)
         p = len(open_sites)
         every = p if travel.n_demand * p <= ALL_PAIRS else LISTED
         near = travel.nearest(min(p, listed or every), among=open_sites)

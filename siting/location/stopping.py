@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Protocol, Self, runtime_checkable
 
 from siting.checks import kind_of, real_number, whole_number
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.location.proved import proved_gap
 
 
@@ -213,7 +213,7 @@ class FirstOf(Stop):
         kind_of(self.criteria, tuple, "FirstOf needs several criteria", "put them into a tuple")
         if not self.criteria:
             message = "FirstOf needs at least one criterion, or it would never stop."
-            raise ProblemError(message)
+            raise ArgumentError(message)
         for criterion in self.criteria:
             check_stop(criterion)
 
@@ -268,7 +268,7 @@ def check_stop(stop: object) -> None:
     """
     if not isinstance(stop, Stop):
         message = (
-            f"The stop must be a criterion such as MaxRuntime(60), not {stop!r}; one of your own "
+            "The stop must be a criterion such as MaxRuntime(60), not {stop!r}; one of your own "
             "inherits from siting.location.stopping.Stop."
         )
-        raise ProblemError(message)
+        raise ArgumentError(message, stop=stop)

@@ -47,10 +47,10 @@ def fetched_asset(name: str) -> bytes:
     path = _FETCHED / name
     if not path.is_file():
         message = (
-            f"The map asset {name} is missing from {_FETCHED}; run `make assets` once, "
-            "with a network."
+            "The map asset {name} is missing from {command}; run `make assets` once, with a "
+            "network."
         )
-        raise MissingAssetError(message)
+        raise MissingAssetError(message, name=name, command=_FETCHED)
     return path.read_bytes()
 
 

@@ -161,15 +161,15 @@ def save_map(
 def check_language(language: str) -> None:
     """Refuse a language in which there are no maps."""
     if language not in LANGUAGES:
-        message = f"There are no maps in {language!r}; choose one of: {', '.join(LANGUAGES)}."
-        raise SitingError(message)
+        message = "There are no maps in {language!r}; choose one of: {languages}."
+        raise SitingError(message, language=language, languages=list(LANGUAGES))
 
 
 def _check_shading(shading: str, view: View) -> None:
     if shading not in get_args(Shading):
         known = ", ".join(get_args(Shading))
-        message = f"A map cannot be shaded by {shading!r}; choose one of: {known}."
-        raise SitingError(message)
+        message = "A map cannot be shaded by {shading!r}; choose one of: {known}."
+        raise SitingError(message, shading=shading, known=known)
     if shading == "reached" and view.isochrones.empty:
         message = (
             "The plan was made without streets, so it does not know what ground is reached on "

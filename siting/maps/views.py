@@ -237,10 +237,10 @@ def _province_code(province: str, gaps: gpd.GeoDataFrame, provinces: gpd.GeoData
     if len(matching) != 1:
         known = ", ".join(f"{code} {name}" for code, name in present.items())
         message = (
-            f"The plan has no province {province!r}; give the code or the name of one of these: "
-            f"{known}."
+            "The plan has no province {province!r}; give the code or the name of one of these: "
+            "{known}."
         )
-        raise SitingError(message)
+        raise SitingError(message, province=province, known=known)
     return str(matching[0])
 
 

@@ -16,7 +16,7 @@ from layers.places.settlements import classify_setting, load_settlements
 from siting.areas.tiling import Seats, tile
 from siting.arrays import Floats, Integers, members, most_frequent
 from siting.checks import kind_of, whole_number
-from siting.errors import ProblemError
+from siting.errors import ArgumentError, ProblemError
 from siting.neighborhoods.describing import curve_position, medoids, nearest_names, numbered
 from siting.neighborhoods.grouping import group_points
 from siting.neighborhoods.zones import Zones, administrative_units, find_zones, nearest_unit
@@ -187,10 +187,10 @@ def _check_sizes(target: int, largest: int) -> None:
     whole_number(largest, "largest number of households of a neighborhood")
     if not 1 <= target <= largest:
         message = (
-            f"Neighborhoods of about {target} and at most {largest} households make no sense; "
+            "Neighborhoods of about {target} and at most {largest} households make no sense; "
             "choose 1 <= target <= largest, for example 50 and 150."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, target=target, largest=largest)
 
 
 def _check_any(households: gpd.GeoDataFrame) -> None:
@@ -212,19 +212,24 @@ def _check_frame(frame: gpd.GeoDataFrame, kinds: set[str], what: str) -> None:
     _check_is_frame(frame, what)
     repeated = frame.index[frame.index.duplicated()]
     if len(repeated):
-        message = (
-            f"The {what} repeat {len(repeated)} ids, for example {repeated[0]}; make ids unique."
-        )
-        raise ProblemError(message)
+        message = "The {what} repeat {n_repeated} ids, for example {example}; make ids unique."
+        raise ArgumentError(message, what=what, n_repeated=len(repeated), example=repeated[0])
     kind = frame.geom_type.where(~frame.is_empty, "nothing").fillna("nothing")
     wrong = ~kind.isin(kinds)
     if wrong.any():
         label = frame.index[wrong.to_numpy().argmax()]
         message = (
-            f"The {what} must all be {' or '.join(sorted(kinds))}, but {int(wrong.sum())} are not "
-            f"({label} is {kind[label]}); leave them out or give them a geometry."
+            "The {what} must all be {kinds:or}, but {n_wrong} are not ({label} is {kind}); leave "
+            "them out or give them a geometry."
         )
-        raise ProblemError(message)
+        raise ArgumentError(
+            message,
+            what=what,
+            kinds=sorted(kinds),
+            n_wrong=int(wrong.sum()),
+            label=label,
+            kind=kind[label],
+        )
 
 
 def _in_order(households: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -105,8 +105,8 @@ def apportion(
     """
     whole_number(seats, "number of seats", least=0)
     if method not in METHODS:
-        message = f"There is no apportionment {method!r}; choose one of {', '.join(METHODS)}."
-        raise QuotaError(message)
+        message = "There is no apportionment {method!r}; choose one of {methods}."
+        raise QuotaError(message, method=method, methods=list(METHODS))
     ranked = shares.sort_index()
     task = _pose(ranked, seats, least, most)
     given, tied = _give(task, method)
@@ -132,14 +132,12 @@ def _pose(shares: pd.Series, seats: int, least: pd.Series | None, most: pd.Serie
     """Read shares and limits exactly, and refuse what cannot add up."""
     if not shares.index.is_unique:
         twice = shares.index[shares.index.duplicated()][0]
-        message = f"Area {twice} is among the areas twice; give each one share."
-        raise QuotaError(message)
+        message = "Area {twice} is among the areas twice; give each one share."
+        raise QuotaError(message, twice=twice)
     for code, share in shares.items():
         if not 0 <= share < inf:
-            message = (
-                f"The share of area {code} is {share}; give every area a number of at least 0."
-            )
-            raise QuotaError(message)
+            message = "The share of area {code} is {share}; give every area a number of at least 0."
+            raise QuotaError(message, code=code, share=share)
     exact = [Fraction(share if isinstance(share, Fraction) else _plain(share)) for share in shares]
     low = [int(limit) for limit in _limits(shares, least, 0)]
     # Nobody can have more than all.
@@ -149,10 +147,10 @@ def _pose(shares: pd.Series, seats: int, least: pd.Series | None, most: pd.Serie
     usable = sum(b if share else a for share, a, b in zip(exact, low, high, strict=True))
     if usable < seats:
         message = (
-            f"{seats} centers are to be shared, but the areas that have a share may take "
-            f"{usable} at most; raise their most, or share by something that more areas have."
+            "{seats} centers are to be shared, but the areas that have a share may take {usable} "
+            "at most; raise their most, or share by something that more areas have."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, seats=seats, usable=usable)
     return _Task([share / total if total else share for share in exact], low, high, seats)
 
 
@@ -168,13 +166,13 @@ def _limits(shares: pd.Series, given: pd.Series | None, default: float) -> list[
     unknown = given.index.difference(shares.index)
     if len(unknown):
         named = ", ".join(map(str, unknown[:_NAMED]))
-        message = f"A least or most is given for {named}, which is none of the areas; leave it out."
-        raise QuotaError(message)
+        message = "A least or most is given for {names}, which is none of the areas; leave it out."
+        raise QuotaError(message, names=named)
     limits = given.reindex(shares.index)
     for code, limit in limits.dropna().items():
         if limit != int(limit) or limit < 0:
-            message = f"The limit of area {code} is {limit}; give a whole number of at least 0."
-            raise QuotaError(message)
+            message = "The limit of area {code} is {limit}; give a whole number of at least 0."
+            raise QuotaError(message, code=code, limit=limit)
     return [default if pd.isna(limit) else int(limit) for limit in limits]
 
 
@@ -183,22 +181,22 @@ def _check_limits(codes: pd.Index, low: list[int], high: list[int], seats: int) 
     if crossed and low[crossed[0]] <= seats:
         at = crossed[0]
         message = (
-            f"Area {codes[at]} is to have at least {low[at]} centers and at most {high[at]}; "
-            "lower the one or raise the other."
+            "Area {code} is to have at least {low} centers and at most {high}; lower the one or "
+            "raise the other."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, code=codes[at], low=low[at], high=high[at])
     if sum(low) > seats:
         message = (
-            f"The least numbers add up to {sum(low)} centers, more than the {seats} that are "
-            "shared; lower some of them or share more."
+            "The least numbers add up to {low} centers, more than the {seats} that are shared; "
+            "lower some of them or share more."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, low=sum(low), seats=seats)
     if sum(high) < seats:
         message = (
-            f"The most numbers add up to {sum(high)} centers, fewer than the {seats} that are "
-            "shared; raise some of them or share fewer."
+            "The most numbers add up to {high} centers, fewer than the {seats} that are shared; "
+            "raise some of them or share fewer."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, high=sum(high), seats=seats)
 
 
 def _priority(task: _Task, at: int, seats: int, method: ApportionmentMethod) -> Priority:

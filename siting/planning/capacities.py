@@ -156,8 +156,14 @@ def _check_minimum(sites: pd.DataFrame, capacity: pd.Series, told: pd.Series) ->
     if low.any():
         first = sites[low].iloc[0]
         message = (
-            f"The table of capacities gives {capacity[low].iloc[0]:g} files to a center in "
-            f"{first['county']}, fewer than minimum_files ({first['min_load']:g}), so that none of "
-            f"{int(low.sum())} places could open; raise the one or lower the other."
+            "The table of capacities gives {capacity:g} files to a center in {county}, fewer than "
+            "minimum_files ({least:g}), so that none of {n_centers} places could open; raise the "
+            "one or lower the other."
         )
-        raise ProblemError(message)
+        raise ProblemError(
+            message,
+            capacity=capacity[low].iloc[0],
+            county=first["county"],
+            least=first["min_load"],
+            n_centers=int(low.sum()),
+        )

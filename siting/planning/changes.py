@@ -17,6 +17,12 @@ from siting.plans.assembling import ROOM, STANDING
 #: Whether quotas are of provinces or counties, and least and most centers of each, by code.
 Limits: TypeAlias = tuple[Level, pd.DataFrame]
 
+_COUNTED = {
+    "open": "number of centers to open",
+    "close": "number of centers to close",
+    "enlarge": "number of centers to enlarge",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -44,8 +50,8 @@ class Change:
 
     def __post_init__(self) -> None:
         """Refuse what is no change."""
-        for name in ("open", "close", "enlarge"):
-            whole_number(getattr(self, name), f"number of centers to {name}")
+        for name, what in _COUNTED.items():
+            whole_number(getattr(self, name), what)
         if not (self.open or self.close or self.enlarge):
             message = "No change is asked for; say how many centers to open, close or enlarge."
             raise ProblemError(message)
@@ -70,10 +76,12 @@ def number_of_sites(sites: pd.DataFrame, centers: int | Change) -> int:
     ):
         if wanted > able:
             message = (
-                f"{wanted} centers are to {act}, but only {able} of the {int(standing.sum())} that "
-                f"stand may; ask for fewer, or change their status."
+                "{wanted} centers are to {act}, but only {able} of the {n_standing} that stand "
+                "may; ask for fewer, or change their status."
             )
-            raise ProblemError(message)
+            raise ProblemError(
+                message, wanted=wanted, act=act, able=able, n_standing=int(standing.sum())
+            )
     return int(standing.sum()) + centers.open - centers.close + centers.enlarge
 
 
@@ -115,10 +123,10 @@ def constrain_groups(
     if isinstance(centers, Change) and centers.close:
         if limits is not None:
             message = (
-                f"{centers.close} centers cannot be closed within quotas; ask for the number of "
-                "centers that are to stand, and say in their file which may close."
+                "{close} centers cannot be closed within quotas; ask for the number of centers "
+                "that are to stand, and say in their file which may close."
             )
-            raise UnsupportedError(message)
+            raise UnsupportedError(message, close=centers.close)
         closable = _closable(sites)
         group[closable] = STANDING
         left = int(closable.sum()) - centers.close

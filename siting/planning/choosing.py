@@ -50,17 +50,17 @@ class Wish:
         """Refuse what cannot be wished for."""
         if self.objective not in get_args(Objective):
             known = ", ".join(get_args(Objective))
-            message = f"There is no objective {self.objective!r}; choose one of {known}."
-            raise ProblemError(message)
+            message = "There is no objective {objective!r}; choose one of {known}."
+            raise ProblemError(message, objective=self.objective, known=known)
         if self.worst_province_s is None:
             return
         real_number(self.worst_province_s, "limit of the worst province's mean", unit="seconds")
         if self.objective != "total":
             message = (
-                "A limit on the worst province goes with the objective 'total' only; leave out "
-                f"the limit, or the objective {self.objective!r}."
+                "A limit on the worst province goes with the objective 'total' only; leave out the "
+                "limit, or the objective {objective!r}."
             )
-            raise ProblemError(message)
+            raise ProblemError(message, objective=self.objective)
 
 
 def choose_sites(

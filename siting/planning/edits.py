@@ -15,6 +15,7 @@ import pandas as pd
 
 from layers.centers import MOST_CAPACITY, MOST_WORKERS
 from layers.crs import WGS84
+from layers.phrases import Phrase
 from layers.places.boundaries import load_provinces, locate
 from siting.errors import EditError, ProblemError
 from siting.standards import Standards
@@ -78,27 +79,31 @@ class Edit:
     def __post_init__(self) -> None:
         """Refuse what is incomplete."""
         if self.act not in ACTS:
-            message = f"There is no edit {self.act!r}; choose one of {', '.join(ACTS)}."
-            raise ProblemError(message)
+            message = "There is no edit {act!r}; choose one of {acts}."
+            raise ProblemError(message, act=self.act, acts=list(ACTS))
         if self.act == "standards":
             self._check_standards()
         elif not self.center_id:
-            message = f"An edit that is to {self.act} a center must name it."
-            raise ProblemError(message)
+            message = "An edit that is to {act} a center must name it."
+            raise ProblemError(message, act=self.act)
         if self.act in {"add", "move"}:
             self._check_point()
         if self.act == "enlarge" and not _whole(self.workers, -MOST_WORKERS, MOST_WORKERS, but=0):
             message = (
-                f"Center {self.center_id} must get a whole number of social workers more, up to "
-                f"{MOST_WORKERS}, or fewer below 0, not {self.workers!r}."
+                "Center {center_id} must get a whole number of social workers more, up to {most}, "
+                "or fewer below 0, not {workers!r}."
             )
-            raise ProblemError(message)
+            raise ProblemError(
+                message, center_id=self.center_id, most=MOST_WORKERS, workers=self.workers
+            )
         if self.capacity is not None and not _whole(self.capacity, 1, MOST_CAPACITY):
             message = (
-                f"Center {self.center_id} must take a whole number of files, 1 to "
-                f"{MOST_CAPACITY:,}, not {self.capacity!r}."
+                "Center {center_id} must take a whole number of files, 1 to {most:,}, not "
+                "{capacity!r}."
             )
-            raise ProblemError(message)
+            raise ProblemError(
+                message, center_id=self.center_id, most=MOST_CAPACITY, capacity=self.capacity
+            )
 
     def _check_standards(self) -> None:
         if not self.standards:
@@ -112,10 +117,12 @@ class Edit:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if not number or not isfinite(value) or abs(value) > most:
                 message = (
-                    f"Center {self.center_id} needs a place; its {axis} must be degrees between "
-                    f"-{most:.0f} and {most:.0f}, not {value!r}."
+                    "Center {center_id} needs a place; its {axis} must be degrees between "
+                    "-{most:.0f} and {most:.0f}, not {value!r}."
                 )
-                raise ProblemError(message)
+                raise ProblemError(
+                    message, center_id=self.center_id, axis=axis, most=most, value=value
+                )
 
     def told(self) -> dict[str, Any]:
         """Return what was given, by name, without what was left out."""
@@ -134,8 +141,8 @@ class Edit:
         try:
             return cls(**told)
         except TypeError as error:
-            message = f"{shown(told)} is no edit: {error}."
-            raise ProblemError(message) from error
+            message = "{told} is no edit: {error}."
+            raise ProblemError(message, told=shown(told), error=error) from error
 
 
 def shown(value: object) -> str:
@@ -201,8 +208,8 @@ def apply_edits(centers: gpd.GeoDataFrame, standards: Standards, edits: Sequence
             row = left.get(edit.center_id, usual | {"name": edit.name or edit.center_id})
             left[edit.center_id] = row | _placed(left, edit, number)
         if not left:
-            message = f"Edit {number} closes the last center; a scenario needs at least one."
-            raise EditError(message, reason="last", values={})
+            message = "Edit {number} closes the last center; a scenario needs at least one."
+            raise EditError(message, reason="last", number=number)
     return Edited(_frame(left), standards)
 
 
@@ -229,16 +236,25 @@ def _check_there(left: _Rows, gone: Mapping[str, int], edit: Edit, number: int) 
     if edit.act == "add":
         if center in left:
             message = (
-                f"Edit {number} adds center {center}, which is there already; give it another id."
+                "Edit {number} adds center {center}, which is there already; give it another id."
             )
-            raise EditError(message, reason="taken", values={"center": center})
+            raise EditError(message, reason="taken", number=number, center=center)
     elif center not in left:
-        why = f"edit {gone[center]} closed it" if center in gone else "no center has this id"
+        closed = Phrase("edit {edit} closed it", edit=gone.get(center))
+        why = closed if center in gone else Phrase("no center has this id")
         message = (
-            f"Edit {number} is to {edit.act} center {center}, but {why}; undo one of them, or name "
-            f"one of the {len(left)} centers."
+            "Edit {number} is to {act} center {center}, but {why}; undo one of them, or name one "
+            "of the {n_left} centers."
         )
-        raise EditError(message, reason="gone", values={"center": center})
+        raise EditError(
+            message,
+            number=number,
+            act=edit.act,
+            center=center,
+            why=why,
+            n_left=len(left),
+            reason="gone",
+        )
 
 
 def _enlarged(left: _Rows, edit: Edit, number: int, standards: Standards) -> int:
@@ -246,15 +262,11 @@ def _enlarged(left: _Rows, edit: Edit, number: int, standards: Standards) -> int
     capacity = int(left[edit.center_id]["capacity"]) + edit.workers * standards.files_per_worker
     if not 1 <= capacity <= MOST_CAPACITY:
         message = (
-            f"Edit {number} leaves center {edit.center_id} with room for {capacity} files; it "
-            f"needs 1 to {MOST_CAPACITY:,}. Close it instead, or change fewer social workers."
+            "Edit {number} leaves center {center} with room for {capacity} files; it needs 1 to "
+            "{most:,}. Close it instead, or change fewer social workers."
         )
-        values: dict[str, str | float] = {
-            "center": edit.center_id,
-            "capacity": capacity,
-            "most": MOST_CAPACITY,
-        }
-        raise EditError(message, reason="room", values=values)
+        values = {"center": edit.center_id, "capacity": capacity, "most": MOST_CAPACITY}
+        raise EditError(message, reason="room", number=number, **values)
     return capacity
 
 
@@ -264,17 +276,30 @@ def _placed(left: _Rows, edit: Edit, number: int) -> dict[str, Any]:
     province = _province_at(lon, lat)
     if province is None:
         message = (
-            f"Edit {number} puts center {edit.center_id} at {lon:.5f}, {lat:.5f} (longitude, "
+            "Edit {number} puts center {center} at {longitude:.5f}, {latitude:.5f} (longitude, "
             "latitude), which is in no province; check the order of the two."
         )
-        raise EditError(message, reason="abroad", values={"longitude": lon, "latitude": lat})
+        raise EditError(
+            message,
+            number=number,
+            center=edit.center_id,
+            longitude=lon,
+            latitude=lat,
+            reason="abroad",
+        )
     for other, row in left.items():
         if other != edit.center_id and hypot(row["x"] - lon, row["y"] - lat) < _SAME_DEGREES:
             message = (
-                f"Edit {number} puts center {edit.center_id} on the place of center {other}; move "
-                "it a little, or enlarge that one."
+                "Edit {number} puts center {moved} on the place of center {center}; move it a "
+                "little, or enlarge that one."
             )
-            raise EditError(message, reason="occupied", values={"center": other})
+            raise EditError(
+                message,
+                number=number,
+                moved=edit.center_id,
+                center=other,
+                reason="occupied",
+            )
     return {"x": lon, "y": lat, "province_code": province[0], "province": province[1]}
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from layers.errors import FileFormatError
 from layers.files.settings import parse_toml, read_text, shortly
 from layers.households.region_names import match_counties, match_provinces
+from layers.phrases import Phrase
 from layers.places.boundaries import load_counties, load_provinces
 from siting.arrays import Floats
 from siting.errors import ProblemError
@@ -62,21 +63,29 @@ class Event:
 
     def __post_init__(self) -> None:
         """Refuse what is no event."""
-        given: dict[str, object] = {"speed": self.speed, "weight": self.weight}
-        given |= {f"files of {area or 'all'}": times for area, times in self.files.items()}
+        given: dict[str, object] = {Phrase("speed"): self.speed, Phrase("weight"): self.weight}
+        for area, times in self.files.items():
+            given[Phrase("files of {area}", area=area or Phrase("all"))] = times
         for what, value in given.items():
             if not _is_times(value):
-                today = "" if what == "weight" else " times today's"
                 message = (
-                    f"In the event {self.name!r} the {what} must be from {LEAST_TIMES:g} to "
-                    f"{MOST_TIMES:g}{today}, not {shortly(value)}."
+                    "In the event {name!r} the {what} must be from {least:g} to {most:g}, not "
+                    "{value}."
+                    if what == "weight"
+                    else "In the event {name!r} the {what} must be from {least:g} to {most:g} "
+                    "times today's, not {value}."
                 )
-                raise ProblemError(message)
+                raise ProblemError(
+                    message,
+                    name=self.name,
+                    what=what,
+                    least=LEAST_TIMES,
+                    most=MOST_TIMES,
+                    value=shortly(value),
+                )
         if not (self.files or self.closed or self.speed != 1.0):
-            message = (
-                f"In the event {self.name!r} nothing goes otherwise; name files, closed or speed."
-            )
-            raise ProblemError(message)
+            message = "In the event {name!r} nothing goes otherwise; name files, closed or speed."
+            raise ProblemError(message, name=self.name)
 
     def load(self, areas: pd.DataFrame) -> Floats:
         """Return how many files each household stands for, shape (n,).
@@ -146,12 +155,12 @@ def parse_files(said: Sequence[str], counties: gpd.GeoDataFrame | None = None) -
         area, sign, percent = text.rpartition("=")
         number = percent.strip().translate(_DIGITS).rstrip("%٪").strip()
         if not sign or not _PERCENT.fullmatch(number):
-            message = f"{text!r} does not say how many more files; write it such as دالاهو=+20%."
-            raise ProblemError(message)
+            message = "{text!r} does not say how many more files; write it such as دالاهو=+20%."
+            raise ProblemError(message, text=text)
         code = find_area(area.strip(), counties)
         if code in found:
-            message = f"{text!r} says of an area what was said of it before; say it once."
-            raise ProblemError(message)
+            message = "{text!r} says of an area what was said of it before; say it once."
+            raise ProblemError(message, text=text)
         found[code] = 1.0 + float(number) / 100.0
     return found
 
@@ -187,12 +196,14 @@ def find_area(said: str, counties: gpd.GeoDataFrame | None = None) -> str:
     known = [code for code in found if code]
     if len(known) == 1:
         return known[0]
-    trouble = "is a province and a county" if known else "is no province and no one county"
     message = (
-        f"{said!r} {trouble}; write it such as «استان کرمانشاه», «شهرستان کرمانشاه» or "
-        "«دالاهو، کرمانشاه», or give the code."
+        "{said!r} is a province and a county; write it such as «استان کرمانشاه», «شهرستان "
+        "کرمانشاه» or «دالاهو، کرمانشاه», or give the code."
+        if known
+        else "{said!r} is no province and no one county; write it such as «استان کرمانشاه», "
+        "«شهرستان کرمانشاه» or «دالاهو، کرمانشاه», or give the code."
     )
-    raise ProblemError(message)
+    raise ProblemError(message, said=said)
 
 
 def _code(codes: pd.Series) -> str:
@@ -228,8 +239,8 @@ def read_events(path: str | Path, counties: gpd.GeoDataFrame | None = None) -> l
     file = Path(path)
     told = parse_toml(read_text(file), source=file.name)
     if not told:
-        message = f"{file.name} holds no event; write a table for each, such as [winter]."
-        raise FileFormatError(message)
+        message = "{file} holds no event; write a table for each, such as [winter]."
+        raise FileFormatError(message, file=file.name)
     return [_event(name, table, file.name, counties) for name, table in told.items()]
 
 
@@ -244,10 +255,10 @@ def _event(
     wrong = unknown or [key for key in table if not isinstance(table[key], shapes[key])]
     if wrong:
         message = (
-            f"{source}: the event {name[:40]!r} says {wrong[0][:40]!r}; an event has files "
-            "(percent by area), closed (a list of centers), speed and weight (numbers)."
+            "{source}: the event {name!r} says {first!r}; an event has files (percent by area), "
+            "closed (a list of centers), speed and weight (numbers)."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, source=source, name=name[:40], first=wrong[0][:40])
     files = parse_files([f"{area}={more}" for area, more in table.get("files", {}).items()],
                         counties)  # fmt: skip
     closed = tuple(str(center) for center in table.get("closed", ()))

@@ -15,6 +15,7 @@ import pandas as pd
 
 from layers.crs import earth_xyz
 from layers.households.intake import Intake
+from layers.phrases import Phrase
 from siting.arrays import Int32s
 from siting.errors import ProblemError, UnsupportedError
 from siting.planning.changes import Change
@@ -127,23 +128,23 @@ def usual_seconds(n_households: int) -> float:
 def _check_kind(plan: Plan) -> None:
     """Refuse plans whose sites are no answer to a problem of least travel, a file a household."""
     facts = plan.facts
-    why = ""
+    why = None
     if facts.objective != "total":
-        why = f"was made for the objective {facts.objective!r}"
+        why = Phrase("was made for the objective {objective!r}", objective=facts.objective)
     elif "worst_province" in facts.options:
-        why = "keeps a limit for the worst province"
+        why = Phrase("keeps a limit for the worst province")
     elif facts.options.get("enlarged"):
-        why = "enlarges centers"
+        why = Phrase("enlarges centers")
     elif "projection" in facts.options:
-        why = "is for files that are expected later"
+        why = Phrase("is for files that are expected later")
     elif "centers" not in facts.options:
-        why = "does not say how many centers were asked for"
+        why = Phrase("does not say how many centers were asked for")
     if why:
         message = (
-            f"How firm centers are is known for plans of least travel of today's files; this one "
-            f"{why}. Make one without that."
+            "How firm centers are is known for plans of least travel of today's files; this one "
+            "{why}. Make one without that."
         )
-        raise UnsupportedError(message)
+        raise UnsupportedError(message, why=why)
 
 
 def _given_again(plan: Plan, given: Given) -> Given:
@@ -162,18 +163,18 @@ def _given_again(plan: Plan, given: Given) -> Given:
     if other:
         names = ", ".join(f"--{name}" for name in other)
         message = (
-            f"The plan was made with other {names} than are given now; give the same files again, "
+            "The plan was made with other {names} than are given now; give the same files again, "
             "and none that it was made without."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, names=names)
     return given
 
 
 def _mixture(told: str) -> Mixture:
     """Return the mixture that quotas were shared by; a table must be given again."""
     if not Mixture.names(told):
-        message = f"The plan was made with quotas from {told}; give the file again, --quotas."
-        raise ProblemError(message)
+        message = "The plan was made with quotas from {told}; give the file again, --quotas."
+        raise ProblemError(message, told=told)
     return Mixture.parse(told)
 
 
@@ -189,11 +190,11 @@ def _positions(centers: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> Int32s:
     elsewhere = int((~known).sum()) + int((np.linalg.norm(ways, axis=1) > SAME_M).sum())
     if elsewhere:
         message = (
-            f"{elsewhere:,} of {len(centers):,} centers of the plan stand where these households "
-            "offer no place; give the file and the options that the plan was made with, and no "
-            "plan that was edited by hand."
+            "{elsewhere:,} of {n_centers:,} centers of the plan stand where these households offer "
+            "no place; give the file and the options that the plan was made with, and no plan that "
+            "was edited by hand."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, elsewhere=elsewhere, n_centers=len(centers))
     return np.sort(at).astype(np.int32)
 
 

@@ -14,9 +14,10 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
+from layers.phrases import Phrase
 from siting.arrays import Floats, Int32s
 from siting.checks import real_number, whole_number
-from siting.errors import ProblemError, UnsupportedError
+from siting.errors import ArgumentError, UnsupportedError
 from siting.location.methods.assigning.swapping import ROUNDING, Swapping
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.neighbors.cells import make_cells
@@ -120,18 +121,18 @@ def site_firmness(
     real_number(near_s, "near_s")
     real_number(seconds, "seconds")
     if problem.objective != "total" or problem.n_sites is None:
-        asked = "the fewest sites" if problem.n_sites is None else problem.objective
+        asked = Phrase("the fewest sites") if problem.n_sites is None else problem.objective
         message = (
             "How firm sites are is known for the objective 'total' with a number of sites, not for "
-            f"{asked!r}; make a plan for 'total'."
+            "{asked!r}; make a plan for 'total'."
         )
-        raise UnsupportedError(message)
+        raise UnsupportedError(message, asked=asked)
     swapping = Swapping(problem, open_sites)
     solution = swapping.solution
     broken = solution.violations()
     if broken:
-        message = f"These sites are no answer to the problem: {' '.join(broken)}"
-        raise ProblemError(message)
+        message = "These sites are no answer to the problem: {broken}"
+        raise ArgumentError(message, broken=" ".join(broken))
     began = perf_counter()
 
     def over(part: float) -> Callable[[], bool]:

@@ -327,5 +327,5 @@ def _sides(measures: Floats) -> list[str]:
 def _check_plans(plans: object) -> None:
     whole_number(plans, "number of plans", least=FEWEST)
     if isinstance(plans, int | np.integer) and plans > MOST:
-        message = f"A front has {FEWEST} to {MOST} plans, not {plans}; ask for fewer."
-        raise ProblemError(message)
+        message = "A front has {fewest} to {most} plans, not {plans}; ask for fewer."
+        raise ProblemError(message, fewest=FEWEST, most=MOST, plans=plans)

@@ -289,8 +289,8 @@ def _check_counts(counts: Sequence[int]) -> list[int]:
     for number in numbers:
         whole_number(number, "number of centers of a phase", least=1)
     if not numbers or any(first >= then for first, then in pairwise(numbers)):
-        message = f"The numbers of centers must ascend, but they are {numbers}."
-        raise ProblemError(message)
+        message = "The numbers of centers must ascend, but they are {numbers}."
+        raise ProblemError(message, numbers=str(numbers))
     return [int(number) for number in numbers]
 
 
@@ -306,6 +306,6 @@ def phase_counts(first: int, last: int, *, phases: int) -> list[int]:
     whole_number(last, "last number of centers", least=1)
     whole_number(phases, "number of phases", least=2)
     if last <= first:
-        message = f"Growth from {first} to {last} centers is none; give a larger last number."
-        raise ProblemError(message)
+        message = "Growth from {first} to {last} centers is none; give a larger last number."
+        raise ProblemError(message, first=first, last=last)
     return sorted({round(number) for number in np.linspace(first, last, phases)})

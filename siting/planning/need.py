@@ -112,11 +112,10 @@ def areas_of_need(
     if placed.figures.empty:
         first = ", ".join(placed.strangers[:3])
         message = (
-            f"None of the {len(figures):,} areas of {Path(population).name} is a county that is "
-            f"known, such as {first}; name counties as their polygons do, or give those with "
-            "--counties."
+            "None of the {n_areas:,} areas of {file} is a county that is known, such as {first}; "
+            "name counties as their polygons do, or give those with --counties."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, n_areas=len(figures), file=Path(population).name, first=first)
     return describe_areas(placed.figures, polygons), placed.strangers
 
 
@@ -195,11 +194,10 @@ def find_need(
     known = registered.drop("", errors="ignore")
     if not known.index.isin(areas.index).any():
         message = (
-            f"None of {int(registered.sum()):,} households lies in one of the {len(areas):,} areas "
-            "whose people are known, so there is nothing to compare; give people and counties of "
-            "the same place."
+            "None of {n_households:,} households lies in one of the {n_areas:,} areas whose people "
+            "are known, so there is nothing to compare; give people and counties of the same place."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, n_households=int(registered.sum()), n_areas=len(areas))
     counts = known.reindex(areas.index).fillna(0).astype("int64")
     expected = model.expected(areas)
     strangers = known[~known.index.isin(areas.index)]

@@ -156,10 +156,10 @@ def fit_need(counts: pd.Series, areas: pd.DataFrame) -> NeedModel:
     if len(counts) < 5 or not (asked > 0).all(axis=None):
         message = (
             "A model of need follows from five areas or more with people, illiteracy, "
-            f"unemployment, extent and counts above zero; {len(counts)} areas were given. Leave "
-            "out what is incomplete."
+            "unemployment, extent and counts above zero; {n_areas} areas were given. Leave out "
+            "what is incomplete."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, n_areas=len(counts))
     unfitted = NeedModel(
         illiteracy=float((areas["illiteracy"] * people).sum() / people.sum()),
         unemployment=float((areas["unemployment"] * people).sum() / people.sum()),

@@ -49,8 +49,8 @@ class Projection:
     def __post_init__(self) -> None:
         """Refuse what is no projection."""
         if whole_number(self.years, "number of years") > MOST_YEARS:
-            message = f"Demand is projected over {MOST_YEARS} years at most, not {self.years}."
-            raise ProblemError(message)
+            message = "Demand is projected over {most} years at most, not {years}."
+            raise ProblemError(message, most=MOST_YEARS, years=self.years)
         if isinstance(self.rate, AreaTable):
             kind_of(
                 self.rate.areas.get("percent"),
@@ -64,10 +64,10 @@ class Projection:
         most = MOST_PERCENT / 100
         if not number or not -most <= self.rate <= most:
             message = (
-                f"A rate must be a share from {-most} to {most} a year, such as 0.025 for 2.5 %, "
-                f"not {given!r}."
+                "A rate must be a share from {least} to {most} a year, such as 0.025 for 2.5 %, "
+                "not {given!r}."
             )
-            raise ProblemError(message)
+            raise ProblemError(message, least=-most, most=most, given=given)
 
     @classmethod
     def at_percent(cls, text: str, *, years: int) -> Self:
@@ -82,10 +82,9 @@ class Projection:
         percent = numbers(pd.Series([plain.removesuffix("%").strip()], dtype="str")).iloc[0]
         if not plain.endswith("%") or np.isnan(percent):
             message = (
-                f"{cell_text(text)!r} is neither a table nor a rate; write the growth a year such "
-                "as 2.5%."
+                "{cell!r} is neither a table nor a rate; write the growth a year such as 2.5%."
             )
-            raise ProblemError(message)
+            raise ProblemError(message, cell=cell_text(text))
         return cls(years=years, rate=float(percent) / 100.0)
 
     def told(self) -> dict[str, object]:
@@ -147,18 +146,27 @@ def _check_areas(living: pd.Series, table: AreaTable) -> None:
     areas = table.areas
     lost = living[~living.index.isin(areas.index)]
     if len(lost) or living.empty:
-        named = ", ".join(map(str, lost.index[:_NAMED]))
         message = (
-            f"{table.source} says nothing of {len(lost)} areas with {int(lost.sum()):,} located "
-            f"households (codes {named}{', ...' if len(lost) > _NAMED else ''}); add a row for "
-            "each."
+            "{source} says nothing of {n_areas} areas with {n_households:,} located households "
+            "(codes {codes}); add a row for each."
         )
-        raise ProblemError(message)
+        raise ProblemError(
+            message,
+            source=table.source,
+            n_areas=len(lost),
+            n_households=int(lost.sum()),
+            codes=[*lost.index[:_NAMED], *(["..."] if len(lost) > _NAMED else [])],
+        )
     nobody = areas[(areas["waiting"] > 0) & ~areas.index.isin(living.index)]
     if len(nobody):
         message = (
-            f"{table.source} has {int(nobody['waiting'].sum()):,} households wait in "
-            f"{nobody['name'].iloc[0]} and {len(nobody) - 1} other areas where none is located, so "
-            "that nobody knows where they live; leave these rows out."
+            "{source} has {n_waiting:,} households wait in {area} and {n_others} other areas where "
+            "none is located, so that nobody knows where they live; leave these rows out."
         )
-        raise ProblemError(message)
+        raise ProblemError(
+            message,
+            source=table.source,
+            n_waiting=int(nobody["waiting"].sum()),
+            area=nobody["name"].iloc[0],
+            n_others=len(nobody) - 1,
+        )

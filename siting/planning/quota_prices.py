@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from layers.phrases import Phrase
 from siting.checks import real_number
-from siting.errors import ProblemError, UnsupportedError
+from siting.errors import ArgumentError, UnsupportedError
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.neighbors.cells import make_cells
 from siting.location.methods.programs.exact import Exact
@@ -137,17 +138,17 @@ def price_quotas(
 def _check(problem: LocationProblem, result: Result) -> Solution:
     if not problem.quota:
         message = "The problem has no quotas, so there is no price of any; give `quota`."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     if result.solution is None:
         message = "The result has no solution, so nothing can be saved; solve the problem first."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     if problem.objective != "total" or problem.n_sites is None:
-        asked = "the fewest sites" if problem.n_sites is None else problem.objective
+        asked = Phrase("the fewest sites") if problem.n_sites is None else problem.objective
         message = (
-            f"The price of quotas is known for the objective 'total' with a number of sites, not "
-            f"for {asked!r}; compare two plans instead, one of them without quotas."
+            "The price of quotas is known for the objective 'total' with a number of sites, not "
+            "for {asked!r}; compare two plans instead, one of them without quotas."
         )
-        raise UnsupportedError(message)
+        raise UnsupportedError(message, asked=asked)
     return result.solution
 
 

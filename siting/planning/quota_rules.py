@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from layers.phrases import Phrase
 from siting.errors import QuotaError
 
 #: Areas that a message names at most.
@@ -57,10 +58,10 @@ def quota_constraints(
     lost = int((group.isna().to_numpy() & usable).sum())
     if lost:
         message = (
-            f"{lost} of {int(usable.sum())} candidates lie in no known area, so quotas cannot "
-            "count them; give their province or county, or leave the quotas out."
+            "{lost} of {n_candidates} candidates lie in no known area, so quotas cannot count "
+            "them; give their province or county, or leave the quotas out."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, lost=lost, n_candidates=int(usable.sum()))
     group = group.fillna("").astype("str")
     room = group[usable].value_counts().reindex(limits.index, fill_value=0)
     low = limits["least"].astype("int64")
@@ -68,13 +69,16 @@ def quota_constraints(
     high = high.clip(upper=room)
     crowded = low > room
     if crowded.any():
-        named = [f"{_called(limits, code)}: {low[code]} centers, {room[code]} candidates"
-                 for code in low.index[crowded][:_NAMED]]  # fmt: skip
+        each = "{area}: {n_centers} centers, {n_candidates} candidates"
+        named = [
+            Phrase(each, area=_called(limits, code), n_centers=low[code], n_candidates=room[code])
+            for code in low.index[crowded][:_NAMED]
+        ]
         message = (
-            f"{int(crowded.sum())} areas are to have more centers than they have candidates "
-            f"({'; '.join(named)}); lower these quotas, or give more candidates there."
+            "{n_areas} areas are to have more centers than they have candidates ({names:;}); lower "
+            "these quotas, or give more candidates there."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, n_areas=int(crowded.sum()), names=named)
     _check_sums(low, high, centers, free=int(usable.sum() - room.sum()))
     there = group.isin(limits.index).to_numpy()
     codes = pd.unique(group[there])
@@ -94,20 +98,22 @@ def _check_sums(low: pd.Series, high: pd.Series, centers: int, *, free: int) -> 
     if crossed.any():
         code = low.index[crossed][0]
         message = (
-            f"The quota of {code} is at least {low[code]} and at most {high[code]} of {centers} "
-            "centers; lower the least."
+            "The quota of {code} is at least {low} and at most {high} of {centers} centers; lower "
+            "the least."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, code=code, low=low[code], high=high[code], centers=centers)
     if low.sum() > centers:
         message = (
-            f"The quotas ask for {low.sum()} centers at least, but {centers} are to open; lower "
-            "some of them, or open more centers."
+            "The quotas ask for {n_least} centers at least, but {centers} are to open; lower some "
+            "of them, or open more centers."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, n_least=low.sum(), centers=centers)
     if high.sum() + free < centers:
-        elsewhere = f", and {free} candidates are in other areas" if free else ""
         message = (
-            f"The quotas allow {high.sum()} centers at most{elsewhere}, but {centers} are to "
-            "open; raise some of them, or open fewer centers."
+            "The quotas allow {n_most} centers at most, and {free} candidates are in other areas, "
+            "but {centers} are to open; raise some of them, or open fewer centers."
+            if free
+            else "The quotas allow {n_most} centers at most, but {centers} are to open; raise some "
+            "of them, or open fewer centers."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, n_most=high.sum(), free=free, centers=centers)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from layers.crs import national_crs, to_plane
 from layers.households.intake import Intake
+from layers.phrases import Phrase
 from layers.places.boundaries import load_counties, load_provinces
 from layers.quotas import Level
 from layers.text import key, normalize
@@ -77,16 +78,15 @@ class Mixture:
         for name, _, weight in parts:
             measure = _measure(name, text)
             if measure in weights:
-                message = f"{text!r} gives {measure} two weights; give each measure one."
-                raise QuotaError(message)
+                message = "{text!r} gives {measure} two weights; give each measure one."
+                raise QuotaError(message, text=text, measure=measure)
             weights[measure] = _weight(weight, text)
         total = sum(weights.values())
         if total != 1:
             message = (
-                f"The weights of {text!r} add up to {_decimal(Fraction(total))}, not to 1; change "
-                "them so that they do."
+                "The weights of {text!r} add up to {total}, not to 1; change them so that they do."
             )
-            raise QuotaError(message)
+            raise QuotaError(message, text=text, total=_decimal(Fraction(total)))
         return cls({name: weight for name, weight in weights.items() if weight})
 
 
@@ -99,12 +99,11 @@ def _decimal(weight: Fraction) -> str:
 def _measure(name: str, text: str) -> Measure:
     measure = _MEASURES.get(key(name))
     if measure is None:
-        known = ", ".join(get_args(Measure))
         message = (
-            f"Centers cannot be shared by {text!r}; write one of {known}, or weights that add up "
-            "to 1, such as files=0.7,area=0.2,need=0.1."
+            "Centers cannot be shared by {text!r}; write one of {known}, or weights that add up to "
+            "1, such as files=0.7,area=0.2,need=0.1."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, text=text, known=list(get_args(Measure)))
     return measure
 
 
@@ -114,10 +113,10 @@ def _weight(written: str, text: str) -> Fraction:
     weight = Fraction(plain) if _WEIGHT.fullmatch(plain) else Fraction(-1)
     if not 0 <= weight <= 1:
         message = (
-            f"{text!r} has {written.strip()[:40]!r} as a weight; give numbers from 0 to 1 that "
-            "add up to 1, such as files=0.7,area=0.3."
+            "{text!r} has {weight!r} as a weight; give numbers from 0 to 1 that add up to 1, such "
+            "as files=0.7,area=0.3."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, text=text, weight=written.strip()[:40])
     return weight
 
 
@@ -204,10 +203,10 @@ def shares_of(table: pd.DataFrame, mixture: Mixture) -> pd.Series:
     for name, total in whole.items():
         if not total and len(table):
             message = (
-                f"The {name} of {_among(table)} is 0 everywhere, so centers cannot be shared by "
-                "it; share them by something else."
+                "The {name} of {areas} is 0 everywhere, so centers cannot be shared by it; share "
+                "them by something else."
             )
-            raise QuotaError(message)
+            raise QuotaError(message, name=name, areas=_among(table))
     shares = [
         sum((weight * amounts[name][at] / whole[name] for name, weight in mixture.weights.items()),
             Fraction(0))
@@ -216,10 +215,10 @@ def shares_of(table: pd.DataFrame, mixture: Mixture) -> pd.Series:
     return pd.Series(shares, index=table.index, dtype="object")
 
 
-def _among(table: pd.DataFrame) -> str:
+def _among(table: pd.DataFrame) -> Phrase:
     """Say of what a table is."""
-    named = ", ".join(f"{name}" for name in table["name"].head(3))
-    return f"{len(table)} areas ({named}{', ...' if len(table) > 3 else ''})"
+    named = [*table["name"].head(3), *(["..."] if len(table) > 3 else [])]
+    return Phrase("{count} areas ({names})", count=len(table), names=named)
 
 
 def _needs(table: pd.DataFrame) -> pd.Series:
@@ -228,10 +227,10 @@ def _needs(table: pd.DataFrame) -> pd.Series:
         raise QuotaError(message)
     lost = table["need"].isna()
     if lost.any():
-        named = ", ".join(f"{table['name'][code]} ({code})" for code in table.index[lost][:5])
+        named = [f"{table['name'][code]} ({code})" for code in table.index[lost][:5]]
         message = (
-            f"The need of {int(lost.sum())} areas with files is not given: {named}; add them to "
-            "the needs, or share centers by files or area."
+            "The need of {n_lost} areas with files is not given: {names}; add them to the needs, "
+            "or share centers by files or area."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, n_lost=int(lost.sum()), names=named)
     return table["need"]

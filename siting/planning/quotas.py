@@ -152,10 +152,10 @@ def _share_within(
     if table.empty:
         if seats:
             message = (
-                f"{province} gets {seats} centers, but none of its files belongs to a known "
-                "county; share among provinces only, or give the counties of the files."
+                "{province} gets {seats} centers, but none of its files belongs to a known county; "
+                "share among provinces only, or give the counties of the files."
             )
-            raise QuotaError(message)
+            raise QuotaError(message, province=province, seats=seats)
         return table
     own = limits.reindex(table.index)
     try:
@@ -167,8 +167,8 @@ def _share_within(
             most=own["most"].dropna(),
         )
     except QuotaError as error:
-        message = f"Among the counties of {province}: {error}"
-        raise QuotaError(message) from error
+        message = "Among the counties of {province}: {error}"
+        raise QuotaError(message, province=province, error=error) from error
     return table.join(shared.table)
 
 
@@ -203,14 +203,14 @@ def _limits_of(
     known = provinces if limits.level == "province" or counties is None else counties
     lost = asked[~asked.index.isin(known.index) & (asked["least"] > 0)]
     if len(lost):
-        named = ", ".join(
+        named = [
             f"{name} ({least})" for name, least in lost[["name", "least"]].head(_NAMED).to_numpy()
-        )
+        ]
         message = (
-            f"{limits.source} asks for centers in {len(lost)} areas that have no files: {named}; "
-            "leave these out, or give the households of all areas."
+            "{source} asks for centers in {n_lost} areas that have no files: {names}; leave these "
+            "out, or give the households of all areas."
         )
-        raise QuotaError(message)
+        raise QuotaError(message, source=limits.source, n_lost=len(lost), names=named)
     asked = asked.loc[asked.index.isin(known.index), ["least", "most"]]
     if limits.level == "province" or counties is None:
         return asked, none

@@ -142,10 +142,10 @@ def check_number(available: int, centers: int, what: str) -> None:
     """
     if available < centers:
         message = (
-            f"{centers} centers are asked for, but only {available} {what}; ask for fewer centers, "
+            "{centers} centers are asked for, but only {available} {what}; ask for fewer centers, "
             "or run `siting check` to see why households have no place."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, centers=centers, available=available, what=what)
 
 
 def n_centers(centers: int | Change, existing: Sites | None) -> int:

@@ -74,8 +74,8 @@ def make_plans(
     """
     rules, asked = standards or Standards.current(), given or Given()
     if any(event.name == AVERAGE for event in events):
-        message = f"An event is called {AVERAGE!r}, as the plan for all is; call it otherwise."
-        raise ProblemError(message)
+        message = "An event is called {average!r}, as the plan for all is; call it otherwise."
+        raise ProblemError(message, average=AVERAGE)
     check_request(intake, rules, asked, centers)
     clock = Clock(announce)
     ground = lay_out(intake, centers, rules, asked, clock=clock)

@@ -109,10 +109,10 @@ def basis_of_plan(intake: Intake, plan: Plan) -> Basis:
     known = plan.assignments["neighborhood_id"]
     if not households.index.isin(known.index).any():
         message = (
-            f"None of the {len(households):,} located households is in the plan, which has "
-            f"{len(known):,}; give the file that the plan was made from."
+            "None of the {n_households:,} located households is in the plan, which has "
+            "{n_known:,}; give the file that the plan was made from."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, n_households=len(households), n_known=len(known))
     labels = known.reindex(households.index)
     new = ~households.index.isin(known.index)
     if new.any():
@@ -143,7 +143,8 @@ def find_closed(events: Sequence[Event], plans: Mapping[str, gpd.GeoDataFrame]) 
                 return find_center(centers, said)
             except PlanFileError as error:
                 refused = refused or error
-        raise refused or PlanFileError(f"There is no plan with a center {said!r}.")
+        message = "There is no plan with a center {center!r}."
+        raise refused or PlanFileError(message, center=said)
 
     return [replace(event, closed=tuple(map(find, event.closed))) for event in events]
 
@@ -187,8 +188,8 @@ def try_events(
     names = [TODAY, *(event.name for event in events), ONE_CLOSED]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        message = f"Two events are called {twice!r}; give each a name of its own."
-        raise ProblemError(message)
+        message = "Two events are called {twice!r}; give each a name of its own."
+        raise ProblemError(message, twice=twice)
     rows = []
     for plan, centers in plans.items():
         standing, load = _stand(basis, centers, None, ())
@@ -296,17 +297,17 @@ def _closed_here(event: Event, plan: str, plans: Mapping[str, gpd.GeoDataFrame])
         first = next((name for name in plans if center in plans[name].index), None)
         if first is None:
             message = (
-                f"The event {event.name!r} closes {center!r}, which no plan has; give the id of a "
+                "The event {event!r} closes {center!r}, which no plan has; give the id of a "
                 "center, or find it by its name with find_closed."
             )
-            raise ProblemError(message)
+            raise ProblemError(message, event=event.name, center=center)
         made_up = plans[first].loc[center, "status"] == "new"
         here = center in centers.index
         if here and (plan == first or not (made_up and centers.loc[center, "status"] == "new")):
             found.append(center)
     if len(found) == len(centers):
-        message = f"The event {event.name!r} closes all {len(found)} centers of {plan}; keep one."
-        raise ProblemError(message)
+        message = "The event {event!r} closes all {n_found} centers of {plan}; keep one."
+        raise ProblemError(message, event=event.name, n_found=len(found), plan=plan)
     return tuple(found)
 
 

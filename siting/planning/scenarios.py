@@ -19,6 +19,7 @@ from layers.errors import FileFormatError
 from layers.files.writing import draft
 from layers.households.intake import Intake
 from layers.households.kept import keep_intake, kept_intake
+from layers.phrases import Phrase
 from siting.errors import ProblemError, ScenarioError
 from siting.planning.edits import Edit, apply_edits, shown
 from siting.planning.workshop import same_households
@@ -77,8 +78,8 @@ class Scenario:
             When no edit is in force.
         """
         if not self.done:
-            message = f"Scenario {self.name} has no edit that could be undone."
-            raise ProblemError(message)
+            message = "Scenario {name} has no edit that could be undone."
+            raise ProblemError(message, name=self.name)
         return replace(self, done=self.done - 1)
 
     def redo(self) -> Self:
@@ -90,8 +91,8 @@ class Scenario:
             When none was undone.
         """
         if self.done == len(self.edits):
-            message = f"Scenario {self.name} has no undone edit that could be done again."
-            raise ProblemError(message)
+            message = "Scenario {name} has no undone edit that could be done again."
+            raise ProblemError(message, name=self.name)
         return replace(self, done=self.done + 1)
 
 
@@ -164,8 +165,8 @@ class FolderStore:
         """
         home = self._home(name)
         if home.exists():
-            message = f"There is a scenario {name} already; open it, or choose another name."
-            raise ScenarioError(message)
+            message = "There is a scenario {name} already; open it, or choose another name."
+            raise ScenarioError(message, name=name)
         same_households(open_plan(plan), intake)
         self.folder.mkdir(parents=True, exist_ok=True)
         made = Scenario(name=name, comment=comment, version=1)
@@ -224,10 +225,16 @@ class FolderStore:
                 return _keep(home, replace(scenario, version=scenario.version + 1))
         other = self._beside(scenario)
         message = (
-            f"Scenario {scenario.name} was saved by somebody else meanwhile, at {known.saved_at}. "
-            f"Both are kept: yours is {other.name}. Compare them, and go on with one."
+            "Scenario {scenario} was saved by somebody else meanwhile, at {saved_at}. Both are "
+            "kept: yours is {other}. Compare them, and go on with one."
         )
-        raise ScenarioError(message, kept_as=other.name)
+        raise ScenarioError(
+            message,
+            scenario=scenario.name,
+            saved_at=known.saved_at,
+            other=other.name,
+            kept_as=other.name,
+        )
 
     def _beside(self, scenario: Scenario) -> Scenario:
         """Keep a scenario under the next free name, with the same plan and households."""
@@ -253,18 +260,18 @@ class FolderStore:
         good = re.fullmatch(r"[\w][\w .\-\u200c]*", name) and len(name) <= LONGEST_NAME
         if not good or name != name.strip() or name.endswith("."):
             message = (
-                f"{shown(name)} cannot be the name of a scenario; use letters, digits, spaces and "
-                f"dashes, at most {LONGEST_NAME}."
+                "{name} cannot be the name of a scenario; use letters, digits, spaces and dashes, "
+                "at most {longest_name}."
             )
-            raise ScenarioError(message)
+            raise ScenarioError(message, name=shown(name), longest_name=LONGEST_NAME)
         return self.folder / name
 
     def _there(self, name: str) -> Path:
         home = self._home(name)
         if not (home / _EDITS).is_file():
             known = ", ".join(self.names()) or "none"
-            message = f"There is no scenario {name} in {self.folder.name}; there are: {known}."
-            raise ScenarioError(message)
+            message = "There is no scenario {name} in {folder}; there are: {known}."
+            raise ScenarioError(message, name=name, folder=self.folder.name, known=known)
         return home
 
 
@@ -318,14 +325,15 @@ def _read(path: Path) -> Scenario:
         edits = tuple(Edit.of(edit) for edit in told["edits"])
         known = {name: told[name] for name in ("name", "comment", "version", "saved_at", "done")}
         newer, done = told["siting_scenario"] > SCENARIO_VERSION, known["done"]
-        why = "it is of a newer version of this program" if newer else f"{done} edits are done"
+        done_so_far = Phrase("{count} edits are done", count=done)
+        why = Phrase("it is of a newer version of this program") if newer else done_so_far
         good = not newer and 0 <= done <= len(edits)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         good, why = False, error
     if not good:
         message = (
-            f"The file of scenario {path.parent.name} cannot be read ({why}); bring it back from a "
-            "copy, or make the scenario anew."
+            "The file of scenario {scenario} cannot be read ({why}); bring it back from a copy, or "
+            "make the scenario anew."
         )
-        raise FileFormatError(message)
+        raise FileFormatError(message, scenario=path.parent.name, why=why)
     return Scenario(edits=edits, **known)

@@ -12,8 +12,9 @@ import pandas as pd
 
 from layers.centers import MAY_CLOSE, MAY_MOVE, STAYS, Sites
 from layers.crs import WGS84
+from layers.phrases import Phrase
 from layers.places.boundaries import load_provinces, locate
-from layers.texts import Words
+from layers.texts.errors import Reasons
 from siting.errors import ProblemError
 from siting.planning.capacities import PLAIN, ByPlace, fill_capacities
 from siting.planning.changes import Change
@@ -222,10 +223,10 @@ def _check_ids(sites: pd.DataFrame) -> None:
     twice = sites.index[sites.index.duplicated()]
     if len(twice):
         message = (
-            f"{len(twice)} ids are of two places each, such as {twice[0]!r}; give centers and "
+            "{n_twice} ids are of two places each, such as {example!r}; give centers and "
             "candidates ids of their own."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, n_twice=len(twice), example=twice[0])
 
 
 def refuse_crowd(sites: gpd.GeoDataFrame, n_centers: int) -> None:
@@ -247,13 +248,13 @@ def refuse_crowd(sites: gpd.GeoDataFrame, n_centers: int) -> None:
     staying, opening = int((kind == STANDING).sum()), int((kind == OFFERED).sum())
     if len(kind) <= n_centers:
         return
-    parts = [f"{staying} centers stand and stay"] if staying else []
-    parts += [f"{opening} candidates must open"] if opening else []
+    parts = [Phrase("{count} centers stand and stay", count=staying)] if staying else []
+    parts += [Phrase("{count} candidates must open", count=opening)] if opening else []
     message = (
-        f"{' and '.join(parts)}, more than the {n_centers} centers asked for; ask for at least "
-        f"{len(kind)}, or let some go with the status may_close in their file."
+        "{parts:and}, more than the {n_centers} centers asked for; ask for at least {least}, or "
+        "let some go with the status may_close in their file."
     )
-    raise ProblemError(message)
+    raise ProblemError(message, parts=parts, n_centers=n_centers, least=len(kind))
 
 
 def refuse_lost(sites: Sites, what: str) -> None:
@@ -273,12 +274,19 @@ def refuse_lost(sites: Sites, what: str) -> None:
     """
     lost = sites.rejected[sites.rejected["reason"] != "center_closed"]
     if len(lost):
-        rows = ", ".join(str(row) for row in lost["row"].head(_NAMED))
-        more = " and others" if len(lost) > _NAMED else ""
-        words = Words("en")
-        why = "; ".join(sorted({words.reasons(each) for each in lost["reason"]})[:_REASONS])
         message = (
-            f"{len(lost)} of {sites.n_rows:,} {what} in {sites.source or 'the frame'} cannot be "
-            f"placed (rows {rows}{more}: {why}); mend these rows, or remove them."
+            "{n_lost} of {n_rows:,} {what} in {source} cannot be placed (rows {rows}: {why:;}); "
+            "mend these rows, or remove them."
+            if len(lost) <= _NAMED
+            else "{n_lost} of {n_rows:,} {what} in {source} cannot be placed (rows {rows} and "
+            "others: {why:;}); mend these rows, or remove them."
         )
-        raise ProblemError(message)
+        raise ProblemError(
+            message,
+            n_lost=len(lost),
+            n_rows=sites.n_rows,
+            what=what,
+            source=sites.source or Phrase("the frame"),
+            rows=lost["row"].head(_NAMED).tolist(),
+            why=sorted({Reasons(each) for each in lost["reason"]})[:_REASONS],
+        )

@@ -28,6 +28,11 @@ LIMIT_S = 3_600.0
 _AREA = ["province_code", "province"]
 _KINDS = ["in_reach", "beyond_reach", "no_capacity"]
 
+_COUNTED = {
+    "centers": "number of centers of the tier",
+    "files": "number of files of the tier",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class TierRules:
@@ -63,9 +68,9 @@ class TierRules:
         if not key(self.tier):
             message = "The tier needs a name, such as comprehensive."
             raise ProblemError(message)
-        for name in ("centers", "files"):
+        for name, what in _COUNTED.items():
             if getattr(self, name) is not None:
-                whole_number(getattr(self, name), f"number of {name} of the tier", least=1)
+                whole_number(getattr(self, name), what, least=1)
         if not real_number(self.limit_s, "travel limit of the tier", unit="seconds") > 0:
             message = "The travel limit of the tier must be above 0."
             raise ProblemError(message)

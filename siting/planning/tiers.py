@@ -17,6 +17,7 @@ import pandas as pd
 from layers.centers import Sites
 from layers.crs import WGS84
 from layers.households.intake import Intake
+from layers.phrases import Phrase
 from layers.places.boundaries import locate
 from layers.streets.reading import Streets
 from layers.text import key
@@ -106,16 +107,18 @@ def _pose(
     wanted = standing if rules.centers is None else rules.centers
     if not wanted:
         message = (
-            f"No center of the tier {rules.tier!r} stands, and no number is asked for; say how "
-            "many centers are to become one, or give those that stand."
+            "No center of the tier {tier!r} stands, and no number is asked for; say how many "
+            "centers are to become one, or give those that stand."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, tier=rules.tier)
     if not standing <= wanted <= len(sites):
         message = (
-            f"{wanted} centers of the tier {rules.tier!r} are asked for, but {standing} stand and "
-            f"there are {len(sites)} places in all; ask for a number between them."
+            "{wanted} centers of the tier {tier!r} are asked for, but {standing} stand and there "
+            "are {n_sites} places in all; ask for a number between them."
         )
-        raise ProblemError(message)
+        raise ProblemError(
+            message, wanted=wanted, tier=rules.tier, standing=standing, n_sites=len(sites)
+        )
     travel = plan_travel(
         homes.geometry, sites.geometry, _rural(plan, homes), plan.standards, streets=tuple(streets)
     )
@@ -142,11 +145,10 @@ def _of_groups(homes: gpd.GeoDataFrame, groups: Sequence[str]) -> gpd.GeoDataFra
     spelled = {key(name) for name in known}
     lost = [name for name in groups if key(name) not in spelled]
     if lost:
-        message = (
-            f"No located household is of the group {lost[0]!r}; there are "
-            f"{', '.join(known[:_NAMED]) or 'none in this file'}."
+        message = "No located household is of the group {group!r}; there are {known}."
+        raise ProblemError(
+            message, group=lost[0], known=known[:_NAMED] or Phrase("none in this file")
         )
-        raise ProblemError(message)
     asked = {key(name) for name in groups}
     meant = {text for text, names in own.items() if names & asked}
     return homes[homes["groups"].isin(meant)]

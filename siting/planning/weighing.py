@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.location.problem import LocationProblem
 from siting.location.result import Result, Status
 from siting.location.solution import Solution
@@ -71,13 +71,13 @@ class Weighing:
         labels = np.asarray(province, dtype="str")
         if labels.shape != (problem.n_demand,):
             message = (
-                f"{problem.n_demand} demand points need a province each, but the labels have shape "
-                f"{labels.shape}; give one label each, '' for none."
+                "{n_demand} demand points need a province each, but the labels have shape {shape}; "
+                "give one label each, '' for none."
             )
-            raise ProblemError(message)
+            raise ArgumentError(message, n_demand=problem.n_demand, shape=labels.shape)
         if problem.objective != "total" or problem.n_sites is None:
             message = "Fairness is asked of the objective 'total' with a number of sites only."
-            raise ProblemError(message)
+            raise ArgumentError(message)
         self.problem, self.limit_s, self._seed = problem, limit_s, seed
         names, code = np.unique(np.where(problem.weight > 0, labels, ""), return_inverse=True)
         bare = int(bool(len(names)) and names[0] == "")  # of those who count in no province

@@ -14,6 +14,7 @@ import numpy as np
 
 from layers.crs import WGS84, earth_xyz, points_xyz
 from layers.households.intake import Intake
+from layers.phrases import Phrase
 from layers.streets.reading import Streets
 from siting.arrays import Floats, Int32s
 from siting.checks import kind_of
@@ -214,9 +215,15 @@ def same_households(plan: Plan, intake: Intake) -> gpd.GeoDataFrame:
     new = homes.index.difference(plan.assignments.index)
     if len(lost) or len(new):
         message = (
-            f"The plan was made from {len(plan.assignments):,} located households; "
-            f"{len(lost):,} of them are not in {intake.source or 'the frame'}, which has "
-            f"{len(new):,} others. Give the file that the plan was made from, or make a new plan."
+            "The plan was made from {n_planned:,} located households; {n_lost:,} of them are not "
+            "in {source}, which has {n_new:,} others. Give the file that the plan was made from, "
+            "or make a new plan."
         )
-        raise ProblemError(message)
+        raise ProblemError(
+            message,
+            n_planned=len(plan.assignments),
+            n_lost=len(lost),
+            source=intake.source or Phrase("the frame"),
+            n_new=len(new),
+        )
     return homes

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.crs import WGS84
+from layers.phrases import Phrase
 from siting.errors import PlanFileError
 
 #: Types of columns: text, whole numbers (Int64 and Int16 where one may be missing), numbers, flags.
@@ -60,12 +61,14 @@ class Column:
         absent = bool(values.isna().any())
         late = self.later and self.dtype == "int64" and values.dtype == "float64"
         if values.dtype != self.dtype and not late:
-            return f"must hold {KINDS[self.dtype]} ({self.dtype}), not {values.dtype}"
+            message = "must hold {kind} ({dtype}), not {found}"
+            return Phrase(message, kind=KINDS[self.dtype], dtype=self.dtype, found=values.dtype)
         if self.given and absent:
-            return "has missing values"
+            return Phrase("has missing values")
         strange = values[~values.isin(self.one_of)].dropna() if self.one_of else values[:0]
         if len(strange):
-            return f"holds {strange.iloc[0]!r}, which is none of {', '.join(self.one_of)}"
+            message = "holds {value!r}, which is none of {known}"
+            return Phrase(message, value=strange.iloc[0], known=list(self.one_of))
         return ""
 
     def _takes(self, values: pd.Series) -> bool:
@@ -144,38 +147,43 @@ class Layer:
         """
         fault = self._index_fault(frame) or self._shape_fault(frame) or self._column_fault(frame)
         if fault:
-            message = f"The layer {self.name!r} {fault}."
-            raise PlanFileError(message)
+            message = "The layer {name!r} {fault}."
+            raise PlanFileError(message, name=self.name, fault=fault)
 
     def _index_fault(self, frame: pd.DataFrame) -> str:
         if self.index is None:
             return ""
         if frame.index.name != self.index:
-            return f"lacks the column {self.index!r}, its index"
+            return Phrase("lacks the column {name!r}, its index", name=self.index)
         if frame.index.dtype != "str" or frame.index.hasnans:
-            return f"must have text in each row of its index {self.index!r}"
+            return Phrase("must have text in each row of its index {name!r}", name=self.index)
         if not frame.index.is_unique:
             twice = frame.index[frame.index.duplicated()][0]
-            return f"has {twice!r} more than once in its index {self.index!r}"
+            message = "has {value!r} more than once in its index {name!r}"
+            return Phrase(message, value=twice, name=self.index)
         return ""
 
     def _shape_fault(self, frame: pd.DataFrame) -> str:
         if not self.shape:
             return ""
         if not isinstance(frame, gpd.GeoDataFrame) or "geometry" not in frame:
-            return "lacks the column 'geometry'"
+            return Phrase("lacks the column 'geometry'")
         if frame.crs != WGS84:
-            return f"is not in WGS 84 but in {frame.crs}"
+            return Phrase("is not in WGS 84 but in {crs}", crs=frame.crs)
         if self.shape == "Point" and not frame.geom_type.eq("Point").all():
-            return "must have a point in each row of its column 'geometry'"
+            return Phrase("must have a point in each row of its column 'geometry'")
         return ""
 
     def _column_fault(self, frame: pd.DataFrame) -> str:
-        lacking = [repr(name) for name in self.columns if name not in frame]
+        lacking = [name for name in self.columns if name not in frame]
         if lacking:
-            return f"lacks the column{'s' * (len(lacking) > 1)} {', '.join(lacking)}"
+            message = (
+                "lacks the columns {names:'}" if len(lacking) > 1 else "lacks the column {names:'}"
+            )
+            return Phrase(message, names=lacking)
         for name, column in self.columns.items():
             fault = column.fault(frame[name])
             if fault:
-                return f"is not as it must be: its column {name!r} {fault}"
+                message = "is not as it must be: its column {name!r} {fault}"
+                return Phrase(message, name=name, fault=fault)
         return ""

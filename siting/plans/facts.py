@@ -149,8 +149,8 @@ class PlanFacts:
         """
         missing = [key for key in ("cost", "status") if not metadata.get(key)]
         if missing:
-            message = f"Its metadata lack {' and '.join(missing)}."
-            raise PlanFileError(message)
+            message = "Its metadata lack {missing:and}."
+            raise PlanFileError(message, missing=list(missing))
         names = {given.name for given in fields(cls)}
         given = {key: text for key, text in metadata.items() if key in names and text}
         return cls(**{key: _read(key, text) for key, text in given.items()})
@@ -274,10 +274,10 @@ def _read(key: str, text: str) -> Any:  # noqa: ANN401 - each key has a type of 
         return kind.read(text)
     if kind.known and text not in kind.known:
         known = ", ".join(kind.known)
-        message = f"Its metadata say {key} {text[:40]!r}, which is none of {known}."
-        raise PlanFileError(message)
+        message = "Its metadata say {key} {text!r}, which is none of {known}."
+        raise PlanFileError(message, key=key, text=text[:40], known=known)
     try:
         return kind.read(text)
     except (ValueError, KeyError, TypeError) as error:
-        message = f"Its metadata say {key} {text[:40]!r}, which is no {kind.name}."
-        raise PlanFileError(message) from error
+        message = "Its metadata say {key} {text!r}, which is no {kind}."
+        raise PlanFileError(message, key=key, text=text[:40], kind=kind.name) from error

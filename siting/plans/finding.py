@@ -32,13 +32,10 @@ def find_center(centers: pd.DataFrame, said: str) -> str:
         if len(found) == 1:
             return str(found.index[0])
         if len(found) > 1:
-            message = f"{len(found)} centers are called {said!r}: {_listed(found)}; give the id."
-            raise PlanFileError(message)
-    message = (
-        f"The plan has no center {said!r}; its {len(centers):,} centers are called like "
-        f"{_listed(centers)}."
-    )
-    raise PlanFileError(message)
+            message = "{n_found} centers are called {said!r}: {names}; give the id."
+            raise PlanFileError(message, n_found=len(found), said=said, names=_listed(found))
+    message = "The plan has no center {said!r}; its {n_centers:,} centers are called like {names}."
+    raise PlanFileError(message, said=said, n_centers=len(centers), names=_listed(centers))
 
 
 def _listed(centers: pd.DataFrame) -> str:

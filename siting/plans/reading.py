@@ -149,9 +149,8 @@ def _open(
     try:
         return Plan(**_frames(content.frames), facts=PlanFacts.from_metadata(content.metadata))
     except (PlanFileError, StandardsError) as error:
-        fault = str(error)
-        message = f"{file.name} is not a plan that can be used: {fault[:1].lower()}{fault[1:]}"
-        raise PlanFileError(message) from error
+        message = "{file} is not a plan that can be used: {fault:lower}"
+        raise PlanFileError(message, file=file.name, fault=error) from error
 
 
 def _may_lack(layer: str, version: int) -> bool:
@@ -163,21 +162,21 @@ def _may_lack(layer: str, version: int) -> bool:
 def _check_file(file: Path) -> Counts:
     """Refuse what is no plan or damaged anywhere; count the rows of its layers."""
     if not file.exists():
-        message = f"There is no plan at {file}."
-        raise PlanFileError(message)
+        message = "There is no plan at {file}."
+        raise PlanFileError(message, file=file)
     try:
         check_regular(file)
     except FileFormatError as error:
-        raise PlanFileError(str(error)) from error
+        raise PlanFileError(error.phrase) from error
     with file.open("rb") as opened:
         head = opened.read(72)
     if not (head.startswith(b"SQLite format 3\0") and head[68:] == b"GPKG"):
-        message = f"{file.name} is not a plan: it is no GeoPackage."
-        raise PlanFileError(message)
+        message = "{file} is not a plan: it is no GeoPackage."
+        raise PlanFileError(message, file=file.name)
     try:
         return check_database(file)
     except FileFormatError as error:
-        raise PlanFileError(str(error)) from error
+        raise PlanFileError(error.phrase) from error
 
 
 def _read(file: Path, layer: str, where: str | None = None) -> pd.DataFrame:
@@ -186,13 +185,13 @@ def _read(file: Path, layer: str, where: str | None = None) -> pd.DataFrame:
             file, "geopackage", name=file.name, layer=layer, where=where
         )
     except FileFormatError as error:
-        raise PlanFileError(str(error)) from error
+        raise PlanFileError(error.phrase) from error
     except _BROKEN as error:
         message = (
-            f"{file.name} is not a plan: the layer {layer!r} cannot be read. Choose a file that "
-            "`siting plan` wrote."
+            "{file} is not a plan: the layer {layer!r} cannot be read. Choose a file that `siting "
+            "plan` wrote."
         )
-        raise PlanFileError(message) from error
+        raise PlanFileError(message, file=file.name, layer=layer) from error
     return frame
 
 
@@ -205,14 +204,14 @@ def _version(file: Path, metadata: Mapping[str, str]) -> int:
     """Return the version of the schema of a file; the first one did not say."""
     said = metadata.get("plan_version", "1")
     if not said.isdecimal() or int(said) < 1:
-        message = f"{file.name} is not a plan: its metadata say plan_version {said[:40]!r}."
-        raise PlanFileError(message)
+        message = "{file} is not a plan: its metadata say plan_version {said!r}."
+        raise PlanFileError(message, file=file.name, said=said[:40])
     if int(said) > PLAN_VERSION:
         message = (
-            f"{file.name} was written by a newer version of siting (its plan_version is "
-            f"{int(said)}, and this program knows up to {PLAN_VERSION}); update siting to open it."
+            "{file} was written by a newer version of siting (its plan_version is {said}, and this "
+            "program knows up to {plan_version}); update siting to open it."
         )
-        raise PlanFileError(message)
+        raise PlanFileError(message, file=file.name, said=int(said), plan_version=PLAN_VERSION)
     return int(said)
 
 

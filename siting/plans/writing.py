@@ -27,8 +27,8 @@ def check_ending(path: str | Path) -> None:
         When it does not.
     """
     if Path(path).suffix.lower() != ".gpkg":
-        message = f"A plan is a GeoPackage: {Path(path).name} must end in .gpkg."
-        raise PlanFileError(message)
+        message = "A plan is a GeoPackage: {file} must end in .gpkg."
+        raise PlanFileError(message, file=Path(path).name)
 
 
 def write_plan(
@@ -68,8 +68,8 @@ def write_plan(
     except (FileFormatError, OSError, DataSourceError) as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
-        message = f"The plan cannot be written to {path}: {error}"
-        raise PlanFileError(message) from error
+        message = "The plan cannot be written to {path}: {error}"
+        raise PlanFileError(message, path=path, error=error) from error
 
 
 def _write(path: Path, name: str, frame: pd.DataFrame) -> None:

@@ -92,8 +92,8 @@ def write_tier(
     except (OSError, DataSourceError) as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
-        message = f"The layers cannot be written to {path}: {error}"
-        raise FileFormatError(message) from error
+        message = "The layers cannot be written to {path}: {error}"
+        raise FileFormatError(message, path=path, error=error) from error
 
 
 def _ways(start: gpd.GeoSeries, end: gpd.GeoSeries) -> list[shapely.LineString | None]:

@@ -55,8 +55,8 @@ class Month:
     def __post_init__(self) -> None:
         """Refuse what is no month."""
         if not (1300 <= self.year < 1500 and 1 <= self.month <= 12):
-            message = f"There is no Jalali month {self}; write year and month, such as 1405-09."
-            raise CalendarError(message)
+            message = "There is no Jalali month {month}; write year and month, such as 1405-09."
+            raise CalendarError(message, month=self)
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -74,8 +74,8 @@ class Month:
             return cls(int(named[2]), number)
         found = _MONTH.fullmatch(plain)
         if found is None:
-            message = f"{text!r} is no Jalali month; write year and month, such as 1405-09."
-            raise CalendarError(message)
+            message = "{text!r} is no Jalali month; write year and month, such as 1405-09."
+            raise CalendarError(message, text=text)
         return cls(int(found[1]), int(found[2]))
 
     def __str__(self) -> str:
@@ -140,10 +140,12 @@ def month_holidays(
     years = {day.year for day in month.days}
     if min(years) < Iran.start_year or max(years) > Iran.end_year:
         message = (
-            f"The holidays of {month} are not known, only those from {Iran.start_year} to "
-            f"{Iran.end_year}; check the year."
+            "The holidays of {month} are not known, only those from {start_year} to {end_year}; "
+            "check the year."
         )
-        raise CalendarError(message)
+        raise CalendarError(
+            message, month=month, start_year=Iran.start_year, end_year=Iran.end_year
+        )
     spoken = _SPOKEN[language]
     marked = Iran(years=years, language=spoken, islamic_show_estimated=True)
     plain = Iran(years=years, language=spoken, islamic_show_estimated=False)
@@ -181,14 +183,14 @@ def work_days(
     """
     unknown = sorted(name for name in days_off if weekday_number(name) is None)
     if unknown:
-        message = f"There is no weekday {unknown[0]!r}; choose from {', '.join(WEEKDAYS)}."
-        raise CalendarError(message)
+        message = "There is no weekday {unknown!r}; choose from {weekdays}."
+        raise CalendarError(message, unknown=unknown[0], weekdays=list(WEEKDAYS))
     free = {weekday_number(name) for name in days_off}
     kept = {*holidays, *(known.day for known in month_holidays(month, announced=holidays))}
     left = tuple(day for day in month.days if day.weekday() not in free and day not in kept)
     if not left:
-        message = f"No day of {month} is left for rounds; check the holidays and the days off."
-        raise CalendarError(message)
+        message = "No day of {month} is left for rounds; check the holidays and the days off."
+        raise CalendarError(message, month=month)
     return left
 
 
@@ -216,9 +218,9 @@ def read_holidays(path: str | Path) -> frozenset[date]:
         day = read_date(first)
         if day is None:
             message = (
-                f"Line {turn} of {file.name} starts with no date: {first!r}. Write one date a "
-                "line, such as 1405-09-13."
+                "Line {turn} of {file} starts with no date: {first!r}. Write one date a line, such "
+                "as 1405-09-13."
             )
-            raise FileFormatError(message)
+            raise FileFormatError(message, turn=turn, file=file.name, first=first)
         found.add(day)
     return frozenset(found)

@@ -125,8 +125,8 @@ def center_rounds(  # noqa: PLR0913 - whom, when, how far and how long to search
         When no day of the month is left.
     """
     if center_id not in plan.centers.index:
-        message = f"The plan has no center {center_id!r}; look up the ids in its layer centers."
-        raise RoundsError(message)
+        message = "The plan has no center {center_id!r}; look up the ids in its layer centers."
+        raise RoundsError(message, center_id=center_id)
     assigned = _needed(_assigned(plan, center_id), worker, records)
     located = intake.located
     known = located.loc[located.index.intersection(assigned.index).sort_values()]
@@ -172,15 +172,20 @@ def _assigned(plan: Plan, center_id: str) -> pd.DataFrame:
     """Return the households of a center, each with a worker."""
     assigned = plan.assignments[plan.assignments["center_id"] == center_id]
     if assigned.empty:
-        message = f"Center {center_id} serves no household, so there is nobody to visit."
-        raise RoundsError(message)
+        message = "Center {center_id} serves no household, so there is nobody to visit."
+        raise RoundsError(message, center_id=center_id)
     if assigned["worker"].isna().any():
         message = (
-            f"The plan names no social worker for {assigned['worker'].isna().sum():,} of the "
-            f"{len(assigned):,} households of center {center_id}; make it again with caseload "
-            "areas, that is without --no-caseloads."
+            "The plan names no social worker for {n_without:,} of the {n_households:,} households "
+            "of center {center_id}; make it again with caseload areas, that is without "
+            "--no-caseloads."
         )
-        raise RoundsError(message)
+        raise RoundsError(
+            message,
+            n_without=assigned["worker"].isna().sum(),
+            n_households=len(assigned),
+            center_id=center_id,
+        )
     return assigned
 
 
@@ -193,8 +198,8 @@ def _needed(
     own = assigned[assigned["worker"] == worker]
     if own.empty:
         names = ", ".join(sorted(assigned["worker"].unique()))
-        message = f"There is no social worker {worker!r} at the center; there are {names}."
-        raise RoundsError(message)
+        message = "There is no social worker {worker!r} at the center; there are {names}."
+        raise RoundsError(message, worker=worker, names=names)
     pairs = records is not None and records["pair"].reindex(assigned.index).eq(True).any()  # noqa: FBT003
     return assigned if pairs else own
 

@@ -70,8 +70,8 @@ def month_rounds(
     """
     if households["worker"].isna().any():
         lost = households.index[households["worker"].isna()][0]
-        message = f"Household {lost} has no social worker; make the plan with caseload areas."
-        raise RoundsError(message)
+        message = "Household {lost} has no social worker; make the plan with caseload areas."
+        raise RoundsError(message, lost=lost)
     place = 1 + households.index.get_indexer(visits["household_id"])
     shift = Shift(len(dates), start_s, int(60 * standards.day_minutes))
     known = visits.assign(worker=households["worker"].to_numpy()[place - 1])

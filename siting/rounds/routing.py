@@ -17,7 +17,7 @@ import pyvrp
 from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
 
 from siting.arrays import Flags, Floats, Integers
-from siting.errors import ProblemError
+from siting.errors import ArgumentError, ProblemError
 
 #: Seconds from the start of one day to that of the next.
 DAY_S = 86_400
@@ -187,13 +187,13 @@ def _check(travel_s: Integers, stops: Stops) -> None:
     square = travel_s.ndim == 2 and travel_s.shape[0] == travel_s.shape[1]
     if not square or not np.issubdtype(travel_s.dtype, np.integer):
         message = (
-            "Travel times must be a square table of whole seconds; these are "
-            f"{travel_s.dtype} of shape {travel_s.shape}."
+            "Travel times must be a square table of whole seconds; these are {dtype} of shape "
+            "{shape}."
         )
-        raise ProblemError(message)
+        raise ArgumentError(message, dtype=travel_s.dtype, shape=travel_s.shape)
     if len(stops) and not 0 <= stops.place.min() <= stops.place.max() < len(travel_s):
-        message = f"Visits are at places beyond the {len(travel_s)} of the travel times."
-        raise ProblemError(message)
+        message = "Visits are at places beyond the {n_stops} of the travel times."
+        raise ArgumentError(message, n_stops=len(travel_s))
 
 
 def _offers(stops: Stops, shift: Shift) -> Iterator[tuple[int, int, int]]:

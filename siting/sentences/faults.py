@@ -1,4 +1,4 @@
-"""What kind of trouble an error is and what to do about it; errors themselves are English."""
+"""What kind of trouble an error is and what to do, where its own sentence is not known."""
 
 from collections.abc import Mapping
 

@@ -11,7 +11,7 @@ from scipy.spatial import KDTree
 from layers.crs import CURVATURE_RADIUS_M
 from siting.arrays import Floats, Int32s
 from siting.checks import magnitudes
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.travel.kernels.grid import Grid, straight_lengths
 from siting.travel.kernels.stacks import Stacks, stack, unstack
 from siting.travel.protocol import Neighbors, Travel, Within, as_numbers, nobody_within
@@ -85,17 +85,19 @@ class PointTravel(Travel):
         self, demand: ArrayLike, sites: ArrayLike, *, metric: MetricName = "euclidean"
     ) -> None:
         if metric not in tuple(_BENDS):
-            message = f"There is no metric {metric!r}; choose one of {', '.join(_BENDS)}."
-            raise ProblemError(message)
+            message = "There is no metric {metric!r}; choose one of {bends}."
+            raise ArgumentError(message, metric=metric, bends=list(_BENDS))
         self.metric: MetricName = metric
         self._demand = _checked_points(demand, "demand", metric=metric)
         self._sites = _checked_points(sites, "sites", metric=metric)
         if self._demand.shape[1] != self._sites.shape[1]:
             message = (
-                f"Demand points have {self._demand.shape[1]} coordinates and sites "
-                f"{self._sites.shape[1]}; give both in the same system."
+                "Demand points have {dimensions} coordinates and sites {other_dimensions}; give "
+                "both in the same system."
             )
-            raise ProblemError(message)
+            raise ArgumentError(
+                message, dimensions=self._demand.shape[1], other_dimensions=self._sites.shape[1]
+            )
         if metric != "greatcircle":
             both = np.vstack([self._demand, self._sites])
             # Squares of what is left between them are what distances come from.
@@ -190,20 +192,16 @@ def _stacked(sites: Floats) -> tuple[Stacks, KDTree]:
 def _checked_points(points: ArrayLike, what: str, *, metric: str) -> Floats:
     array = as_numbers(points, what)
     if array.ndim != 2 or 0 in array.shape:
-        message = (
-            f"The {what} must be a non-empty array of shape (n, 2); this one is {array.shape}."
-        )
-        raise ProblemError(message)
+        message = "The {what} must be a non-empty array of shape (n, 2); this one is {shape}."
+        raise ArgumentError(message, what=what, shape=array.shape)
     missing = int((~np.isfinite(array)).any(axis=1).sum())
     if missing:
-        message = (
-            f"{missing} of the {what} have no coordinates; leave them out or place them first."
-        )
-        raise ProblemError(message)
+        message = "{missing} of the {what} have no coordinates; leave them out or place them first."
+        raise ArgumentError(message, missing=missing, what=what)
     if metric == "greatcircle":
         if array.shape[1] != 2 or (np.abs(array) > [180.0, 90.0]).any():
-            message = f"The {what} are not longitude and latitude in degrees, as greatcircle needs."
-            raise ProblemError(message)
+            message = "The {what} are not longitude and latitude in degrees, as greatcircle needs."
+            raise ArgumentError(message, what=what)
         array = _sphere_xyz(array)
     array.setflags(write=False)
     return array

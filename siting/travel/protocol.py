@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats, Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 
 
 @dataclass(frozen=True)
@@ -154,5 +154,5 @@ def as_numbers(given: ArrayLike, what: str) -> Floats:
     try:
         return np.array(given, dtype=np.float64, order="C")
     except (TypeError, ValueError) as error:
-        message = f"The {what} must be an array of numbers: {error}."
-        raise ProblemError(message) from error
+        message = "The {what} must be an array of numbers: {error}."
+        raise ArgumentError(message, what=what, error=error) from error

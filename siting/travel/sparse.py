@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Flags, Floats, Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.travel.kernels import listing
 from siting.travel.protocol import Neighbors, Travel, Within
 
@@ -95,10 +95,10 @@ class SparseTravel(Travel):
         flags = np.zeros(0, np.bool_) if estimated is None else np.asarray(estimated, np.bool_)
         if not len(who) == len(where) == len(time) or (len(flags) and len(flags) != len(who)):
             message = (
-                f"A travel table needs as many rows as columns and times; these are {len(who)}, "
-                f"{len(where)} and {len(time)}."
+                "A travel table needs as many rows as columns and times; these are {n_who}, "
+                "{n_places} and {n_times}."
             )
-            raise ProblemError(message)
+            raise ArgumentError(message, n_who=len(who), n_places=len(where), n_times=len(time))
         _check_range(who, n_rows, "rows")
         _check_range(where, n_columns, "columns")
         _check_range(time, 2**31 - 1, "milliseconds")
@@ -204,26 +204,28 @@ class SparseTravel(Travel):
 def _whole(given: ArrayLike) -> Int32s:
     array = np.asarray(given)
     if array.ndim != 1 or (array.dtype.kind not in "iu" and array.size):
-        message = f"Rows, columns and milliseconds are lists of whole numbers, not {array.dtype}."
-        raise ProblemError(message)
+        message = "Rows, columns and milliseconds are lists of whole numbers, not {dtype}."
+        raise ArgumentError(message, dtype=array.dtype)
     if array.size and array.max() >= 2**31:
         message = "A travel table holds positions and milliseconds below 2**31 only."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     return array.astype(np.int32, copy=False)
 
 
 def _labels(given: ArrayLike, what: str) -> Int32s:
     labels = _whole(given)
     if not len(labels) or labels.min() < 0:
-        message = f"A travel table needs at least one place, numbered from 0, of the {what}."
-        raise ProblemError(message)
+        message = "A travel table needs at least one place, numbered from 0, of the {what}."
+        raise ArgumentError(message, what=what)
     return labels
 
 
 def _check_range(values: Int32s, end: int, what: str) -> None:
     if len(values) and (values.min() < 0 or values.max() >= end):
         message = (
-            f"The {what} of a travel table are from 0 to {end - 1}; these go from {values.min()} "
-            f"to {values.max()}."
+            "The {what} of a travel table are from 0 to {last}; these go from {lowest} to "
+            "{highest}."
         )
-        raise ProblemError(message)
+        raise ArgumentError(
+            message, what=what, last=end - 1, lowest=values.min(), highest=values.max()
+        )

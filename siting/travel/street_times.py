@@ -197,10 +197,12 @@ def by_mode(streets: Iterable[Streets]) -> dict[Mode, Streets]:
         if network.mode in found:
             what = "walking" if network.mode == "walk" else "driving"
             message = (
-                f"Two street networks are for {what}, {found[network.mode].source} and "
-                f"{network.source}; give one network for walking and one for driving."
+                "Two street networks are for {what}, {source} and {other_source}; give one network "
+                "for walking and one for driving."
             )
-            raise ProblemError(message)
+            raise ProblemError(
+                message, what=what, source=found[network.mode].source, other_source=network.source
+            )
         found[network.mode] = network
     if not found:
         message = "No street network is given; give one for walking, one for driving, or both."

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from siting.arrays import Floats, Int32s
 from siting.checks import magnitudes
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.travel.protocol import Neighbors, Travel, Within, as_numbers
 
 #: The largest travel that is not unreachable.
@@ -31,14 +31,14 @@ class TableTravel(Travel):
         if table.ndim != 2 or 0 in table.shape:
             message = (
                 "A travel table has two axes, demand and sites, neither of them empty; this one "
-                f"has the shape {table.shape}."
+                "has the shape {shape}."
             )
-            raise ProblemError(message)
+            raise ArgumentError(message, shape=table.shape)
         if np.isnan(table).any() or (table < 0).any():
             message = (
                 "A travel table holds missing or negative costs; mark unreachable pairs as inf."
             )
-            raise ProblemError(message)
+            raise ArgumentError(message)
         magnitudes(table, "costs of a travel table")
         table.setflags(write=False)
         self._table = table

@@ -166,10 +166,10 @@ def serve(plans: Path, *, port: int) -> None:
     with socket.socket() as probe:
         if probe.connect_ex((HOST, port)) == 0:
             message = (
-                f"Something listens on port {port} already, perhaps another `siting app`; end it, "
+                "Something listens on port {port} already, perhaps another `siting app`; end it, "
                 "or choose another port with --port."
             )
-            raise SitingError(message)
+            raise SitingError(message, port=port)
     os.environ[FOLDER_VARIABLE] = str(plans.resolve())
     run_streamlit(
         ["run", str(APP), "--server.address", HOST, "--server.port", str(port)],

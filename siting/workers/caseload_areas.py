@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from layers.crs import national_crs, to_plane
 from siting.arrays import Floats, Integers, members
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.standards import Standards
 from siting.travel import Travel
 from siting.workers.caseloads.shapes import Holders, measure_shapes, worker_shapes
@@ -161,18 +161,20 @@ def _homes(
     center = centers.index.get_indexer(pd.Index(center_id.iloc[served]))
     if (center < 0).any():
         unknown = center_id.iloc[served[int((center < 0).argmax())]]
-        message = f"Households are served by {unknown!r}, which is not among the centers; list it."
-        raise ProblemError(message)
+        message = "Households are served by {unknown!r}, which is not among the centers; list it."
+        raise ArgumentError(message, unknown=unknown)
     plane = to_plane(points.iloc[served], crs=national_crs())
     xy = np.column_stack([plane.x, plane.y]).round(_DECIMALS)
     load = hours["hours"].reindex(points.index).to_numpy(dtype=np.float64)[served]
     bad = ~np.isfinite(load) | (load < 0) | ~np.isfinite(xy).all(axis=1)
     if bad.any():
         message = (
-            f"{int(bad.sum())} served households have no point or no hours, for example "
-            f"{points.index[served[int(bad.argmax())]]}; give both, or leave them unserved."
+            "{n_wrong} served households have no point or no hours, for example {household}; give "
+            "both, or leave them unserved."
         )
-        raise ProblemError(message)
+        raise ArgumentError(
+            message, n_wrong=int(bad.sum()), household=points.index[served[int(bad.argmax())]]
+        )
     return _Homes(xy, load, center.astype(np.int64))
 
 

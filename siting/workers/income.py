@@ -9,6 +9,7 @@ import pandas as pd
 
 from layers.errors import FileFormatError
 from layers.files.settings import parse_toml, read_text, shortly
+from layers.phrases import Phrase
 from siting.errors import TariffError
 
 #: The largest amount that can be computed with, in any money.
@@ -58,8 +59,8 @@ class Tariff:
     def __post_init__(self) -> None:
         """Refuse values that are no numbers or make no sense."""
         if not isinstance(self.currency, str):
-            message = f"currency must be text, not {shortly(self.currency)}."
-            raise TariffError(message)
+            message = "currency must be text, not {currency}."
+            raise TariffError(message, currency=shortly(self.currency))
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name == "currency" or (value is None and field.default is None):
@@ -67,10 +68,16 @@ class Tariff:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             most = 1.0 if field.name == "recorded_share" else MOST
             if not number or not 0 <= value <= most:
-                limits = "from 0 to 1" if most == 1.0 else "at least 0"
-                limits += f" and at most {MOST:g}" if number and MOST < value < float("inf") else ""
-                message = f"{field.name} must be a number {limits}, not {shortly(value)}."
-                raise TariffError(message)
+                limits = Phrase("from 0 to 1") if most == 1.0 else Phrase("at least 0")
+                large = number and MOST < value < float("inf")
+                message = (
+                    "{field} must be a number {limits} and at most {most:g}, not {value}."
+                    if large
+                    else "{field} must be a number {limits}, not {value}."
+                )
+                raise TariffError(
+                    message, field=field.name, limits=limits, most=MOST, value=shortly(value)
+                )
 
     @property
     def country_fee(self) -> float:
@@ -88,24 +95,23 @@ class Tariff:
             When the file cannot be read, lacks an amount, or holds a name or a value that makes no
             sense.
         """
-        what = "a TOML tariff"
+        what = Phrase("a TOML tariff")
         try:
             text = read_text(path, as_what=what)
             values = parse_toml(text, source=Path(path).name, as_what=what)
         except FileFormatError as error:
-            raise TariffError(str(error)) from error
+            raise TariffError(error.phrase) from error
         known = [field.name for field in fields(cls)]
         unknown = sorted(set(values) - set(known))
         if unknown:
-            message = (
-                f"{Path(path).name} names what no tariff has: {', '.join(unknown)}. Known are: "
-                f"{', '.join(sorted(known))}."
+            message = "{file} names what no tariff has: {unknown}. Known are: {known}."
+            raise TariffError(
+                message, file=Path(path).name, unknown=list(unknown), known=sorted(known)
             )
-            raise TariffError(message)
         lacking = [name for name in known[:3] if name not in values]
         if lacking:
-            message = f"{Path(path).name} must also give {', '.join(lacking)}."
-            raise TariffError(message)
+            message = "{file} must also give {lacking}."
+            raise TariffError(message, file=Path(path).name, lacking=list(lacking))
         return cls(**values)
 
 

@@ -1,5 +1,6 @@
 """All methods by name, and which of them suits a problem."""
 
+from layers.phrases import Phrase
 from siting.errors import ProblemError, UnsupportedError
 from siting.location.methods.capacitated.method import Capacitated
 from siting.location.methods.covering.fewest_sites import SetCover
@@ -31,8 +32,8 @@ def choose(problem: LocationProblem, name: str) -> Method:
     """
     known = {method.name: method for method in METHODS}
     if name not in ("auto", *known):
-        message = f"There is no method {name!r}; choose one of auto, {', '.join(known)}."
-        raise ProblemError(message)
+        message = "There is no method {name!r}; choose one of auto, {known}."
+        raise ProblemError(message, name=name, known=list(known))
     asked = METHODS if name == "auto" else (known[name],)
     able = [method for method in asked if not method.refuses(problem)]
     if not able:
@@ -47,8 +48,11 @@ def _made_for(problem: LocationProblem) -> Method:
     return next((m for m in reversed(METHODS) if not m.refuses(plain)), METHODS[-1])
 
 
-def _refusal(problem: LocationProblem, method: Method, name: str) -> str:
-    refused = method.refuses(problem)
-    who = "No method" if name == "auto" else f"The method {name!r}"
-    can = "supports" if name == "auto" else "does not support"
-    return f"{who} {can} {refused} in this problem; leave it out, or ask for another method."
+def _refusal(problem: LocationProblem, method: Method, name: str) -> Phrase:
+    message = (
+        "No method supports {what} in this problem; leave it out, or ask for another method."
+        if name == "auto"
+        else "The method {name!r} does not support {what} in this problem; leave it out, or ask "
+        "for another method."
+    )
+    return Phrase(message, name=name, what=method.refuses(problem))

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from layers.phrases import Phrase
 from siting.location.asked import Objective
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
@@ -58,14 +59,15 @@ class Method(Protocol):
         ...
 
 
-def refusal(wanted: Mapping[str, bool]) -> str:
+def refusal(wanted: Mapping[Phrase, bool]) -> str:
     """Say which things are wanted of those that a method cannot do; nothing where none is."""
-    return " and ".join(thing for thing, is_wanted in wanted.items() if is_wanted)
+    things = [thing for thing, is_wanted in wanted.items() if is_wanted]
+    return Phrase("{things:and}", things=things) if things else ""
 
 
-def other_than(problem: LocationProblem, objective: Objective) -> dict[str, bool]:
+def other_than(problem: LocationProblem, objective: Objective) -> dict[Phrase, bool]:
     """Say whether a problem asks for more than one objective with a number of sites."""
     return {
-        f"the objective {problem.objective!r}": problem.objective != objective,
-        "the fewest sites that cover all demand": problem.n_sites is None,
+        Phrase("the objective {name!r}", name=problem.objective): problem.objective != objective,
+        Phrase("the fewest sites that cover all demand"): problem.n_sites is None,
     }

@@ -97,8 +97,8 @@ def assign_centers(
     """
     kind_of(plan, Plan, "The plan must be a Plan", "open it with siting.open_areas")
     if by not in RULES:
-        message = f"There is no rule {by!r}; it must be one of: {', '.join(RULES)}."
-        raise ApplicantsError(message)
+        message = "There is no rule {by!r}; it must be one of: {rules}."
+        raise ApplicantsError(message, by=by, rules=list(RULES))
     centers, asked = plan.centers.sort_index(), _in_turn(applicants)
     standing = check_approvals(approvals, asked, centers)
     named = pd.concat([asked[name].dropna() for name in PLACES]).unique()

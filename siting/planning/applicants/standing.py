@@ -68,20 +68,21 @@ def _check_kept(kept: pd.Series, applicants: pd.DataFrame) -> None:
     strangers = kept.index[~kept.index.isin(applicants.index)]
     if len(strangers):
         message = (
-            f"{len(strangers):,} of {len(kept):,} approvals are of nobody among the accepted "
-            f"applicants, such as {strangers[0]!r}; list them as lapsed, or add them to the table "
-            "of applicants."
+            "{n_strangers:,} of {n_kept:,} approvals are of nobody among the accepted applicants, "
+            "such as {stranger!r}; list them as lapsed, or add them to the table of applicants."
         )
-        raise ApplicantsError(message)
+        raise ApplicantsError(
+            message, n_strangers=len(strangers), n_kept=len(kept), stranger=strangers[0]
+        )
     barred = kept.index[~applicants["eligible"].reindex(kept.index).astype("bool")]
     if len(barred):
         message = (
-            f"{len(barred):,} of {len(kept):,} approvals are of applicants who are not eligible, "
-            f"such as {barred[0]!r}; list them as lapsed, or mend the table of applicants."
+            "{n_barred:,} of {n_kept:,} approvals are of applicants who are not eligible, such as "
+            "{example!r}; list them as lapsed, or mend the table of applicants."
         )
-        raise ApplicantsError(message)
+        raise ApplicantsError(message, n_barred=len(barred), n_kept=len(kept), example=barred[0])
     twice = kept[kept.duplicated()]
     if len(twice):
         holders = " and ".join(map(repr, kept.index[kept == twice.iloc[0]][:2]))
-        message = f"The center {twice.iloc[0]!r} is approved for {holders}; keep one of the two."
-        raise ApplicantsError(message)
+        message = "The center {center!r} is approved for {holders}; keep one of the two."
+        raise ApplicantsError(message, center=twice.iloc[0], holders=holders)

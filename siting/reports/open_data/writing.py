@@ -64,8 +64,8 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
     except (OSError, DataSourceError) as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
-        message = f"The open data cannot be written to {folder}: {error}"
-        raise FileFormatError(message) from error
+        message = "The open data cannot be written to {folder}: {error}"
+        raise FileFormatError(message, folder=folder, error=error) from error
     return tables
 
 

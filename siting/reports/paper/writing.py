@@ -155,12 +155,12 @@ def check_report_path(path: str | Path) -> None:
         When the ending is none of .pdf, .docx and .xlsx, or the folder does not exist.
     """
     if Path(path).suffix.lower() not in {".pdf", ".docx", ".xlsx"}:
-        message = f"{Path(path).name} must end in .pdf, .docx or .xlsx to be a report; name it so."
-        raise FileFormatError(message)
+        message = "{file} must end in .pdf, .docx or .xlsx to be a report; name it so."
+        raise FileFormatError(message, file=Path(path).name)
     check_folder(path)
 
 
 def _check_choice(given: str, known: tuple[str, ...], what: str) -> None:
     if given not in known:
-        message = f"There are no reports of {what} {given!r}; choose one of: {', '.join(known)}."
-        raise SitingError(message)
+        message = "There are no reports of {what} {given!r}; choose one of: {known}."
+        raise SitingError(message, what=what, given=given, known=list(known))

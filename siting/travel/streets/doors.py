@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from layers.crs import to_plane
 from siting.arrays import Floats, Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.travel.streets.graph import StreetGraph, whole_milliseconds
 
 #: Feet are told apart to this, in meters, so that points across a street from each other share one.
@@ -89,10 +89,10 @@ def find_doors(
     """
     if not (limit_m >= 0 and off_road_kph > 0):
         message = (
-            "The limit to the street must be at least 0 meters and the speed off-road above 0, "
-            f"not {limit_m!r} and {off_road_kph!r}."
+            "The limit to the street must be at least 0 meters and the speed off-road above 0, not "
+            "{limit_m!r} and {off_road_kph!r}."
         )
-        raise ProblemError(message)
+        raise ArgumentError(message, limit_m=limit_m, off_road_kph=off_road_kph)
     stretches = graph.stretches
     plane = shapely.force_2d(to_plane(points, crs=graph.crs).to_numpy())
     stretch = np.full(len(points), -1, np.int32)

@@ -16,7 +16,7 @@ from pyproj import CRS
 from layers.crs import planar_crs, to_plane
 from layers.streets.network import Streets
 from siting.arrays import Floats, Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError, ProblemError
 from siting.travel.streets.stretches import Stretches, find_stretches
 
 #: The longest time there is, in milliseconds, some eleven days; one edge more still fits 32 bits.
@@ -107,8 +107,8 @@ class StreetGraph:
         """
         edges = streets.edges
         if not len(edges):
-            message = f"The street network ({streets.source}) has no street; read another one."
-            raise ProblemError(message)
+            message = "The street network ({source}) has no street; read another one."
+            raise ProblemError(message, source=streets.source)
         speeds = edges["kph"].to_numpy(float, na_value=np.nan) if kph is None else kph
         milliseconds = _edge_times(edges["length_m"].to_numpy(float), speeds, streets)
         crs = planar_crs(streets.nodes)
@@ -138,7 +138,7 @@ class StreetGraph:
         """
         if self.n_nodes != self.streets.n_nodes:
             message = "This graph has been split at doors; look for doors on the one before."
-            raise ProblemError(message)
+            raise ArgumentError(message)
         return find_stretches(self.streets.edges, self.crs)
 
     @cached_property
@@ -167,8 +167,8 @@ def to_milliseconds(seconds: float) -> int:
         When the time is negative or missing.
     """
     if not seconds >= 0:
-        message = f"A time must be at least 0 seconds, not {seconds!r}."
-        raise ProblemError(message)
+        message = "A time must be at least 0 seconds, not {seconds!r}."
+        raise ArgumentError(message, seconds=seconds)
     return int(np.floor(min(seconds * 1000.0 + _NOISE_MS, LONGEST_MS)))
 
 
@@ -177,10 +177,10 @@ def _edge_times(length_m: Floats, kph: Floats | float, streets: Streets) -> Int3
     bad = ~(np.isfinite(speeds) & (speeds > 0) & np.isfinite(length_m) & (length_m >= 0))
     if bad.any():
         message = (
-            f"{bad.sum()} streets ({streets.source}) have no speed or length; give one speed for "
-            "all of them, as for walking, or a network for driving."
+            "{n_wrong} streets ({source}) have no speed or length; give one speed for all of them, "
+            "as for walking, or a network for driving."
         )
-        raise ProblemError(message)
+        raise ProblemError(message, n_wrong=bad.sum(), source=streets.source)
     return whole_milliseconds(length_m, speeds)
 
 

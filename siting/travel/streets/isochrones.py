@@ -9,7 +9,7 @@ import shapely
 
 from layers.crs import to_wgs84
 from siting.arrays import Floats, Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.travel.streets.doors import Doors, find_doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.outlines import outline
@@ -93,8 +93,8 @@ def isochrones(
         When the points have no CRS.
     """
     if not seconds > 0:
-        message = f"The time of an isochrone must be above 0 seconds, not {seconds!r}."
-        raise ProblemError(message)
+        message = "The time of an isochrone must be above 0 seconds, not {seconds!r}."
+        raise ArgumentError(message, seconds=seconds)
     doors = find_doors(graph, points, limit_m=limit_m, off_road_kph=off_road_kph)
     streets = _Street(
         *(

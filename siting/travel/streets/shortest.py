@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from siting.arrays import Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.travel.streets.graph import StreetGraph, Ways, to_milliseconds
 from siting.travel.streets.kernels import search
 
@@ -109,13 +109,12 @@ def _cores() -> int:
 def _starts(ways: Ways, nodes: ArrayLike, begin_ms: ArrayLike) -> tuple[Int32s, Int32s]:
     given = np.atleast_1d(np.asarray(nodes))
     if given.size and (given.min() < 0 or given.max() >= len(ways.place)):
-        message = (
-            f"Nodes are numbered from 0 to {len(ways.place) - 1}; these go from {given.min()} to "
-            f"{given.max()}."
+        message = "Nodes are numbered from 0 to {n_places}; these go from {lowest} to {highest}."
+        raise ArgumentError(
+            message, n_places=len(ways.place) - 1, lowest=given.min(), highest=given.max()
         )
-        raise ProblemError(message)
     begin = np.broadcast_to(np.asarray(begin_ms, np.int32), given.shape)
     if (begin < 0).any():
         message = "No way begins at a negative time."
-        raise ProblemError(message)
+        raise ArgumentError(message)
     return ways.place[given.astype(np.int64)], np.ascontiguousarray(begin)

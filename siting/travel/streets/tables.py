@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.phrases import Phrase
 from siting.arrays import Int32s
 from siting.errors import ProblemError
 from siting.travel.sparse import SparseTravel
@@ -167,12 +168,12 @@ def _all(asked: _Search, progress: Progress | None) -> _Found:
     )
 
 
-def _too_large(entries: float) -> str:
-    megabytes = entries * _BYTES_PER_ENTRY / 1e6
-    return (
-        f"The travel table would take about {megabytes:,.0f} MB while it is made; allow as much "
+def _too_large(entries: float) -> Phrase:
+    message = (
+        "The travel table would take about {megabytes:,.0f} MB while it is made; allow as much "
         "with memory_mb, or choose a lower cutoff."
     )
+    return Phrase(message, megabytes=entries * _BYTES_PER_ENTRY / 1e6)
 
 
 def _by_node(exits: Int32s, n_nodes: int) -> tuple[NDArray[np.int64], Int32s]:

@@ -1,9 +1,9 @@
-"""Errors as a user reads them: what kind, what to do, and the exact words folded below."""
+"""Errors as a user reads them: their sentence, or what kind of trouble they are."""
 
 import streamlit as st
 
 from layers.texts import Words
-from siting.jobs.objections import RefusedError
+from layers.texts.errors import is_known, told
 from siting.privacy import harmless_markdown
 from siting.sentences.faults import fault_in_words
 
@@ -14,12 +14,13 @@ def show_fault(error: Exception, words: Words) -> None:
     Parameters
     ----------
     error
-        Of the core or of the given data; its own sentence is English.
+        Its own sentence is shown where it is known in the language; else what kind of trouble it
+        is, with its own sentence folded below.
     words
         The language.
     """
-    if isinstance(error, RefusedError):
-        st.error(harmless_markdown(error.objection.told(words)))
+    if is_known(error, words):
+        st.error(harmless_markdown(told(error, words)))
         return
     st.error(fault_in_words(error, words))
     show_detail(str(error), words)

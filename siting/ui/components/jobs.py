@@ -78,7 +78,7 @@ def _show(state: JobState, words: Words) -> None:
         st.caption(words.text("jobs_kept"))
     if state.error:
         st.warning(harmless_markdown(state.told(words)))
-        show_detail(state.detail, words)
+        show_detail(state.detail(words), words)
     _show_acts(state, words)
 
 

@@ -12,6 +12,7 @@ from layers.errors import LayersError, MissingPackageError
 from layers.households.intake import Intake
 from layers.texts import Words
 from layers.texts.days import month_text
+from layers.texts.errors import is_known, told
 from siting.errors import CalendarError, JobError, SitingError
 from siting.privacy import harmless_markdown
 from siting.reports.center_tables import worker_table
@@ -159,14 +160,14 @@ def _intake(homes: Path | Upload, source: str, words: Words) -> Intake | None:
 
 
 def _fault(error: Exception, source: str, wanted: Asked, words: Words) -> str:
-    """Say which file is to blame, if one is; errors themselves are English."""
-    said = str(error)
+    """Say what is wrong, or which file is to blame."""
+    exact = harmless_markdown(told(error, words)) if is_known(error, words) else ""
     for upload in (wanted.visits, wanted.holidays):
-        if upload is not None and upload.name in said:
-            return harmless_markdown(words.text("rounds_bad_file", name=upload.name))
+        if upload is not None and upload.name in str(error):
+            return exact or harmless_markdown(words.text("rounds_bad_file", name=upload.name))
     if isinstance(error, LayersError):
         return harmless_markdown(words.text("rounds_no_match", name=source))
-    return words.text("rounds_fault")
+    return exact or words.text("rounds_fault")
 
 
 def _opened(asked: Chosen, center: str) -> Opened | None:

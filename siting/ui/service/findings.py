@@ -48,8 +48,8 @@ def read_findings(kept: Kept) -> pd.DataFrame:
     try:
         return pd.read_parquet(kept.home / FINDINGS)
     except (OSError, ValueError) as error:  # what pyarrow raises is a ValueError
-        message = f"The findings of {kept.id} are damaged; read the file anew."
-        raise FileFormatError(message) from error
+        message = "The findings of {id} are damaged; read the file anew."
+        raise FileFormatError(message, id=kept.id) from error
 
 
 def kinds_of(findings: pd.DataFrame) -> list[tuple[str, int]]:

@@ -65,10 +65,26 @@ def test_the_exact_words_of_an_error_are_kept_beside_its_kind(home):
     told = {"phase": "failed", "error": "Too few centers.", "error_key": "fault_infeasible"}
     write_note(home / ENDED, told)
     state = read_state(home)
-    assert state.detail == state.error == "Too few centers."
+    assert state.detail(Words("fa")) == state.error == "Too few centers."
     assert "هیچ طرحی ممکن نیست" in state.told(Words("fa"))
     write_note(home / ENDED, {"phase": "failed", "error_key": "job_memory"})
-    assert read_state(home).detail == ""
+    assert read_state(home).detail(Words("fa")) == ""
+
+
+def test_an_error_that_is_known_in_both_languages_is_told_exactly(home):
+    told = {"fa": "مرکزها کم‌اند.", "en": "Too few centers."}
+    write_note(
+        home / ENDED,
+        {
+            "phase": "failed",
+            "error": told["en"],
+            "error_told": told,
+            "error_key": "fault_infeasible",
+        },
+    )
+    state = read_state(home)
+    assert {language: state.told(Words(language)) for language in told} == told
+    assert not any(state.detail(Words(language)) for language in told)
 
 
 @pytest.mark.parametrize("name", [JOB, ENDED])

@@ -3,6 +3,7 @@
 import pytest
 
 from layers.texts import LANGUAGES, Words
+from layers.texts.errors import is_known
 from siting.errors import EditError, ProblemError, StandardsError
 from siting.planning.edits import Edit, apply_edits
 from siting.standards import Standards
@@ -99,6 +100,7 @@ def test_standards_change_for_what_comes_after(centers):
 def test_what_cannot_be_is_one_sentence(centers, edits, said):
     with pytest.raises(EditError, match=said) as refused:
         apply_edits(centers, RULES, edits)
+    assert is_known(refused.value, Words("fa"))
     for language in LANGUAGES:
         reason, values = refused.value.reason, refused.value.values
         told = Words(language).text(f"edit_refused_{reason}", **values)

@@ -13,7 +13,9 @@ KINDS = [
     kind
     for module in (layers.errors, siting.errors)
     for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Exception)
+    if isinstance(kind, type)
+    and issubclass(kind, (layers.errors.LayersError, siting.errors.SitingError))
+    and kind is not siting.errors.ArgumentError
 ]
 FA, EN = Words("fa"), Words("en")
 

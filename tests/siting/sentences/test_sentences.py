@@ -187,4 +187,4 @@ def test_rounds():
     persian = rounds_in_words(visits, days, **given, words=FA)
     assert not any(map(foreign, persian))
     assert "۱۴۰۵-۰۹" in persian[0]
-    assert persian[1] == "۲ بازدید برنامه‌ریزی نشد: پروندهٔ خانوارها برای آن جایی ندارد."
+    assert persian[1] == "۲ بازدید برنامه‌ریزی نشد: فایل خانوارها برای آن جایی ندارد."

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from siting.arrays import AnyIntegers, Flags, Floats, Int32s
-from siting.errors import ProblemError
+from siting.errors import ArgumentError
 from siting.location.methods.assigning.assignment import SWEEPS
 from siting.location.methods.assigning.kernels import following as kernels
 from siting.location.methods.assigning.kernels.prices import sweep_prices
@@ -98,7 +98,7 @@ class Following:
     def __init__(self, travel: Travel, *, weight: Floats, penalty: Floats) -> None:
         if not np.isfinite(penalty).all():
             message = "Edits are followed only where each demand point has a finite penalty."
-            raise ProblemError(message)
+            raise ArgumentError(message)
         self._travel = travel
         self._weight = np.asarray(weight, dtype=np.float64)
         self._waiting = self._weight * np.asarray(penalty, dtype=np.float64)
@@ -137,10 +137,16 @@ class Following:
         known = self._travel
         if travel.n_demand != known.n_demand or travel.n_candidates < known.n_candidates:
             message = (
-                f"Travel of {travel.n_demand} demand points to {travel.n_candidates} sites does "
-                f"not continue that of {known.n_demand} to {known.n_candidates}."
+                "Travel of {n_demand} demand points to {n_candidates} sites does not continue that "
+                "of {known_demand} to {known_candidates}."
             )
-            raise ProblemError(message)
+            raise ArgumentError(
+                message,
+                n_demand=travel.n_demand,
+                n_candidates=travel.n_candidates,
+                known_demand=known.n_demand,
+                known_candidates=known.n_candidates,
+            )
         self._travel, self._present = travel, None
         nodes = _nodes(travel)
         nodes["capacity"][: known.n_candidates] = self._book.capacity[:-1]

@@ -71,9 +71,9 @@ class Swapping:
         if (problem.load != 1.0).any():
             message = (
                 "Exchanges of sites are followed only where each demand point is one file; this "
-                f"problem has loads of {problem.load.min():g} to {problem.load.max():g}."
+                "problem has loads of {lowest:g} to {highest:g}."
             )
-            raise UnsupportedError(message)
+            raise UnsupportedError(message, lowest=problem.load.min(), highest=problem.load.max())
         self._problem, self._open = problem, np.sort(open_sites).astype(np.int32)
         self._room = np.floor(np.minimum(problem.capacity, problem.n_demand))
         self._rules = make_rules(problem)

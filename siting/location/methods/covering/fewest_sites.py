@@ -9,6 +9,7 @@ from math import inf
 
 import numpy as np
 
+from layers.phrases import Phrase
 from siting.arrays import Int32s
 from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import price_sites
@@ -49,9 +50,9 @@ class SetCover(Method):
     def refuses(self, problem: LocationProblem) -> str:
         """Say what of the problem this cannot do."""
         wants = {
-            "a given number of sites": problem.n_sites is not None,
-            f"the objective {problem.objective!r}": problem.objective != "total",
-            "penalties": bool(np.isfinite(problem.penalty).any()),
+            Phrase("a given number of sites"): problem.n_sites is not None,
+            Phrase("the objective {name!r}", name=problem.objective): problem.objective != "total",
+            Phrase("penalties"): bool(np.isfinite(problem.penalty).any()),
         }
         return refusal(wants)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from layers.phrases import Phrase
 from siting.arrays import Flags, Floats, Int32s
 from siting.location.methods.covering import first_state
 from siting.location.methods.covering.bound import Prices, fixed_by_price, price_rows
@@ -58,9 +59,10 @@ class Covering(Method):
         """Say what of the problem this cannot do."""
         other = problem.objective != "covered"
         wants = {
-            f"the objective {problem.objective!r}": other and problem.n_sites is not None,
-            "the fewest sites that cover all demand": problem.n_sites is None,
-            "penalties": bool(np.isfinite(problem.penalty).any()),
+            Phrase("the objective {name!r}", name=problem.objective): other
+            and problem.n_sites is not None,
+            Phrase("the fewest sites that cover all demand"): problem.n_sites is None,
+            Phrase("penalties"): bool(np.isfinite(problem.penalty).any()),
         }
         return refusal(wants)
 

@@ -6,6 +6,7 @@ from math import inf, isfinite
 
 import numpy as np
 
+from layers.phrases import Phrase
 from siting.arrays import Floats
 from siting.location.methods.outcome import Method, Outcome, refusal
 from siting.location.methods.programs.formulation import (
@@ -58,8 +59,8 @@ class Exact(Method):
         pairs = _pairs(problem)
         covering = problem.objective == "covered" or problem.n_sites is None
         wants = {
-            f"{pairs:,} pairs of demand and candidate": pairs > MAX_PAIRS,
-            "penalties": covering and bool(np.isfinite(problem.penalty).any()),
+            Phrase("{count:,} pairs of demand and candidate", count=pairs): pairs > MAX_PAIRS,
+            Phrase("penalties"): covering and bool(np.isfinite(problem.penalty).any()),
         }
         return refusal(wants)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from layers.phrases import Phrase
 from siting.arrays import Int32s
 from siting.location.methods.assigning.assignment import assign_to_open
 from siting.location.methods.bounds.proof import Proof
@@ -35,8 +36,8 @@ class Total(Method):
     def refuses(self, problem: LocationProblem) -> str:
         """Say what of the problem this cannot do."""
         more = {
-            "minimum loads": bool((problem.min_load > 0).any()),
-            "capacity": problem.capacitated,
+            Phrase("minimum loads"): bool((problem.min_load > 0).any()),
+            Phrase("capacity"): problem.capacitated,
         }
         return refusal(other_than(problem, "total") | more)
 

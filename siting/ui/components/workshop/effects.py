@@ -42,7 +42,8 @@ def show_effects(desk: Desk, words: Words) -> None:
     if desk.adding:
         st.info(words.text("workshop_adding"))
     if desk.refused is not None:
-        said = words.text(f"edit_refused_{desk.refused.reason}", **desk.refused.values)
+        told = {n: v for n, v in desk.refused.values.items() if isinstance(v, str | int | float)}
+        said = words.text(f"edit_refused_{desk.refused.reason}", **told)
         st.warning(harmless_markdown(said))
     answer = desk.answer
     if answer.centers["same"].all():

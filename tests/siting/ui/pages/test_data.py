@@ -7,7 +7,7 @@ from siting.ui.service.workspace import list_kept, workspace
 
 
 def test_an_empty_workspace_says_what_to_do(show, said):
-    assert "پرونده‌ای خوانده نشده" in said(show("data"))
+    assert "فایلی خوانده نشده" in said(show("data"))
     assert "No file was read yet" in said(show("data", "en"))
 
 
