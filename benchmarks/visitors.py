@@ -126,12 +126,18 @@ class Visitor:
         self.page: Page = self._context.new_page()
         #: Bytes of each map that came over the wire, by its address.
         self.bytes: dict[str, int] = {}
+        #: Bytes that the server sent of itself, which is what runs of a page cost.
+        self.sent = 0
         self.page.on("requestfinished", self._weigh)
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
 
     def _weigh(self, request: object) -> None:
         if "/maps/" in request.url:  # type: ignore[attr-defined]
             sizes = request.sizes()  # type: ignore[attr-defined]
             self.bytes[request.url] = sizes["responseBodySize"]  # type: ignore[attr-defined]
+
+    def _count(self, frame: str | bytes) -> None:
+        self.sent += len(frame)
 
     def open(self, page: str = "", **asked: str) -> float:
         """Open a page, and return the seconds until its map is there."""

@@ -17,6 +17,11 @@ _HEAD = f"""# The file of a plan
 A plan is one GeoPackage, version {PLAN_VERSION} of the schema. Every layer is there, also one
 without rows. This page is written by `scripts/describe_plan.py` from
 `siting/plans/schema.py`; change it there.
+
+Beside what is described below, `gaps` has a column `gap_share` and `centers` one called
+`told_load`: what the maps tell of them, empty where it is withheld. QGIS draws these, by
+the tables `layer_styles` (a style for each layer) and `qgis_projects` (a project that opens
+as a whole). They are written anew with every plan, and no reader of plans asks for them.
 """
 
 

@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 #: Real numbers, 64 bits each.
 Floats = NDArray[np.float64]
@@ -63,6 +62,8 @@ def totals(label: Integers, weight: Floats) -> Floats:
 
 def nearest(places: Floats, to: Floats) -> Integers:
     """Return the position of the place nearest to each point."""
+    from scipy.spatial import KDTree  # noqa: PLC0415 - whoever only shows a plan needs no trees
+
     return np.asarray(KDTree(places).query(to)[1], dtype=np.int64)
 
 

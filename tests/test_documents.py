@@ -12,11 +12,13 @@ import pytest
 from tests.written import PAGES, ROOT, blocks
 
 PERSIAN = "README.fa.md"
-NAMES = [
-    *PAGES, PERSIAN, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "data/README.md",
-    "benchmarks/README.md",
-]  # fmt: skip
 READERS = ("planner", "manager", "analyst", "administrator")
+#: Pages of readers in both languages.
+TWINS = ("planner", "manager", "administrator")
+NAMES = [
+    *PAGES, PERSIAN, *(f"docs/fa/{reader}.md" for reader in TWINS), "CONTRIBUTING.md",
+    "CHANGELOG.md", "SECURITY.md", "data/README.md", "benchmarks/README.md",
+]  # fmt: skip
 
 
 def _text(name):
@@ -37,7 +39,8 @@ def _links(text):
 def _anchors(text):
     """Return the anchors of the headings of a page, as the places that show Markdown make them."""
     titles = re.findall(r"^#+ (.+)$", _prose(text), flags=re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    named = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    return named | set(re.findall(r'<a id="([^"]+)"></a>', text))
 
 
 def _pictures_of_the_application(name):
@@ -82,6 +85,64 @@ def _figures(text):
     return Counter(word.replace("٫", ".").replace("٬", ",") for word in ascii_digits)
 
 
+def _without_comments(text):
+    """Return the blocks of code without their comments, which are in the language of the page."""
+    return [re.sub(r" +# .*", "", block) for _, block in blocks(text)]
+
+
+def _targets(name):
+    """Return where links lead, a Persian page or picture as its English twin, one after another."""
+    found = [
+        ((ROOT / name).parent / link).resolve().relative_to(ROOT.resolve()).as_posix()
+        for link in _links(_text(name))
+        if not link.startswith("#")
+    ]
+    plain = [link.replace("docs/fa/", "docs/").replace("-fa.png", "-en.png") for link in found]
+    twins = {f"docs/{name}.md" for name in TWINS}
+    return [link for link in plain if link not in twins]
+
+
+@pytest.mark.parametrize("reader", TWINS)
+def test_twins_say_the_same_in_both_languages(reader):
+    names = (f"docs/{reader}.md", f"docs/fa/{reader}.md")
+    english, persian = (_text(name) for name in names)
+    assert _without_comments(english) == _without_comments(persian)
+    assert Counter(_targets(names[0])) == Counter(_targets(names[1]))
+    assert _figures(english) == _figures(persian)
+    spans = [Counter(" ".join(s.split()) for s in _spans(page)) for page in (english, persian)]
+    assert spans[0] == spans[1]
+    assert f"](fa/{reader}.md)" in english
+    assert f"](../{reader}.md)" in persian
+
+
+@pytest.mark.parametrize("reader", TWINS)
+def test_twins_have_the_same_parts_in_the_same_order(reader):
+    english, persian = _text(f"docs/{reader}.md"), _text(f"docs/fa/{reader}.md")
+    titles = re.findall(r"^## (.+)$", _prose(english), flags=re.MULTILINE)
+    anchors = re.findall(r'^<a id="([^"]+)"></a>\n\n## ', persian, flags=re.MULTILINE)
+    assert anchors == [title.lower().replace(" ", "-").replace(",", "") for title in titles]
+    jobs = re.findall(r"^- \[.*\]\(#(.*?)\)", persian, flags=re.MULTILINE)
+    assert jobs == anchors
+
+
+@pytest.mark.parametrize("reader", TWINS)
+def test_a_persian_page_runs_from_right_to_left_and_its_code_from_left_to_right(reader):
+    text = _text(f"docs/fa/{reader}.md")
+    assert text.startswith('<div dir="rtl">\n\n')
+    assert text.endswith("\n\n</div>\n")
+    aside = re.sub(r'<div dir="ltr">\n\n.*?\n\n</div>', "", text, flags=re.DOTALL)
+    assert "```" in text or reader == "administrator"
+    assert "```" not in aside
+    assert text.count("<div") == text.count("</div>")
+    others = re.sub(r'<span dir="ltr">`[^`]+`</span>', "", _prose(text))
+    assert "`" not in others, "what begins with a sign is turned around among Persian words"
+    assert re.findall("[\N{ARABIC LETTER YEH}\N{ARABIC LETTER KAF}\u0660-\u0669]", text) == []
+
+
+def _spans(text):
+    return re.findall(r"`([^`]+)`", _prose(text))
+
+
 def test_both_readmes_say_the_same_with_the_same_examples():
     english, persian = _text("README.md"), _text(PERSIAN)
     examples = [
@@ -90,7 +151,9 @@ def test_both_readmes_say_the_same_with_the_same_examples():
     assert examples[0] == examples[1]
     assert _figures(english) == _figures(persian)
     pages = [
-        set(_links(page)) - {PERSIAN, "README.md", "SECURITY.md"} for page in (english, persian)
+        {link.replace("docs/fa/", "docs/") for link in _links(page)}
+        - {PERSIAN, "README.md", "SECURITY.md"}
+        for page in (english, persian)
     ]
     assert pages[0] == pages[1]
     assert english.count("\n## ") == persian.count("\n## ")

@@ -24,6 +24,9 @@ _LINES, _AREAS = frozenset({2, 8, 13}), frozenset({3, 14, 17})
 #: Flags of the extended form: a height, a measure, the number of a reference system.
 _Z, _M, _SRID = 0x80000000, 0x40000000, 0x20000000
 
+#: The number of a shape in well-known binary, by the order of its bytes (0 for the large first).
+_NUMBER = (struct.Struct(">I").unpack_from, struct.Struct("<I").unpack_from)
+
 _OPEN = re.compile(r"[()]")
 
 
@@ -46,8 +49,8 @@ def wkb_depth(content: bytes) -> int:
                 waiting.pop()
                 continue
             waiting[-1] -= 1
-            order = "<" if content[place] else ">"
-            (kind,) = struct.unpack_from(f"{order}I", content, place + 1)
+            number = _NUMBER[content[place] != 0]
+            (kind,) = number(content, place + 1)
             place += 5 + 4 * bool(kind & _SRID)
             plain = kind & 0x0FFFFFFF
             extra = (0, 1, 1, 2)[plain // 1000] if plain < 4000 else 0
@@ -56,7 +59,7 @@ def wkb_depth(content: bytes) -> int:
             if plain == 1:
                 place += width
                 continue
-            (count,) = struct.unpack_from(f"{order}I", content, place)
+            (count,) = number(content, place)
             place += 4
             if plain in _HOLDERS:
                 waiting.append(count)
@@ -65,7 +68,7 @@ def wkb_depth(content: bytes) -> int:
                 place += count * width
             elif plain in _AREAS:
                 for _ in range(count):
-                    (points,) = struct.unpack_from(f"{order}I", content, place)
+                    (points,) = number(content, place)
                     place += 4 + points * width
             else:
                 break

@@ -7,12 +7,13 @@ import geopandas as gpd
 import pandas as pd
 import pandera.errors
 
-from layers.columns import HOUSEHOLD_COLUMNS, SCHEMAS
+from layers.columns import HOUSEHOLD_COLUMNS
 from layers.crs import WGS84
 from layers.errors import LayersError
 from layers.files.unread import Unread
 from layers.households.findings import field_name
 from layers.households.weighing import Weighed
+from layers.schemas import SCHEMAS
 from layers.texts import Language, Words
 
 GROUPS = ("accepted", "approximate", "unlocated", "rejected")
@@ -23,7 +24,7 @@ class Intake:
     """Households of one source, each in exactly one of four groups.
 
     The constructor checks that the groups add up to the source, that no row and no id is in two of
-    them, and that every frame is as `layers.columns.SCHEMAS` says.
+    them, and that every frame is as `layers.schemas.SCHEMAS` says.
 
     Parameters
     ----------

@@ -4,7 +4,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 from layers.bundled import bundled_path
 from layers.crs import CURVATURE_RADIUS_M, points_xyz, to_wgs84
@@ -85,6 +84,8 @@ def classify_setting(
     urban = np.zeros(len(places), dtype=bool)
     towns = settlements[settlements["population"] >= URBAN_POPULATION]
     if known.any() and len(towns):
+        from scipy.spatial import cKDTree  # noqa: PLC0415 - maps need names of towns, no trees
+
         tree = cKDTree(points_xyz(places[known]), balanced_tree=False)
         radius = built_up_radius_m(towns["population"])
         chord = 2.0 * CURVATURE_RADIUS_M * np.sin(radius / (2.0 * CURVATURE_RADIUS_M))

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from layers.bundled import bundled_path
+from layers.errors import FileFormatError
 from layers.places.boundaries import load_counties, load_provinces, locate
 
 #: A place beyond all counties, such as a port on an outline that is coarse, is of the nearest one
@@ -63,7 +64,7 @@ def spread_need(
 
     Raises
     ------
-    ValueError
+    FileFormatError
         When an area of `need` is not known, a number of it is below 0 or missing, or all are 0.
     """
     area = _areas(places, need, counties)
@@ -78,7 +79,7 @@ def spread_need(
             "No simulated household lives where need is expected: all of it is 0; give a table "
             "with numbers above 0."
         )
-        raise ValueError(message)
+        raise FileFormatError(message)
     label = area.where(known, places["province_code"])
     spread = places.assign(area=label, expected=expected.where(known, people * rate))
     return spread.sort_values(["province_code", "area"], kind="stable", ignore_index=True)
@@ -88,11 +89,8 @@ def _areas(places: pd.DataFrame, need: pd.Series, counties: gpd.GeoDataFrame | N
     """Return the area of each place that `need` could name: its province, or its county."""
     wrong = need[~(need >= 0) | ~np.isfinite(need)]
     if len(wrong):
-        message = (
-            f"The need of {wrong.index[0]} is {wrong.iloc[0]}; write a number of households, 0 or "
-            "more."
-        )
-        raise ValueError(message)
+        message = "The need of {area} is {value}; write a number of households, 0 or more."
+        raise FileFormatError(message, area=wrong.index[0], value=wrong.iloc[0])
     province = need.index.isin(load_provinces().index)
     if province.all():
         return places["province_code"]
@@ -100,14 +98,18 @@ def _areas(places: pd.DataFrame, need: pd.Series, counties: gpd.GeoDataFrame | N
     county = need.index.isin(polygons.index)
     if not county.all():
         lost = need.index[~province & ~county]
-        why = (
-            f"{lost[0]}, which is neither a province nor a county that is known"
-            if len(lost)
-            else f"provinces and counties, such as {need.index[province][0]} and "
-            f"{need.index[county][0]}"
+        if len(lost):
+            message = (
+                "Need is given of {area}, which is neither a province nor a county that is known; "
+                "give all areas by province_code, or all by county_code."
+            )
+            raise FileFormatError(message, area=lost[0])
+        message = (
+            "Need is given of provinces and counties, such as {province} and {county}; give all "
+            "areas by province_code, or all by county_code."
         )
-        message = f"Need is given of {why}; give all areas by province_code, or all by county_code."
-        raise ValueError(message)
+        mixed = {"province": need.index[province][0], "county": need.index[county][0]}
+        raise FileFormatError(message, **mixed)
     points = gpd.points_from_xy(places["longitude"], places["latitude"], crs="EPSG:4326")
     found = locate(gpd.GeoSeries(points, index=places.index), polygons, nearest_within_m=NEAR_M)
     return found.astype("str").rename("area")

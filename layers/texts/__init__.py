@@ -22,6 +22,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _CATALOGS = sorted(Path(__file__).parent.glob("catalog*.toml"))
 _PERSIAN = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
 _NOT_ZERO = re.compile("[1-9]|[a-z]")
+#: By which part a product of a few numbers may be off.
+_ROUNDOFF = 1e-12
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -34,6 +36,25 @@ def catalog() -> dict[str, dict[str, str]]:
 def isolated(name: str) -> str:
     """Keep a name or code in one piece, whatever the direction of the words around it."""
     return f"\u2068{name}\u2069" if name else ""
+
+
+def percent_at_most(share: float, *, digits: int) -> float:
+    """Return the least number of percent with so many decimals that a share does not exceed.
+
+    What is proved to be at most so much may not be told to be less: it is rounded up, but for what
+    a computer is off by in the last of its digits.
+
+    Parameters
+    ----------
+    share
+        A share of one; what is missing stays so.
+    digits
+        Decimals of the percentage.
+    """
+    if not math.isfinite(share):
+        return share
+    steps = 10.0**digits
+    return math.ceil(share * 100 * steps * (1 - _ROUNDOFF)) / steps
 
 
 @dataclass(frozen=True)
@@ -82,6 +103,10 @@ class Words:
     def percent(self, share: float, *, digits: int = 0) -> str:
         """Write a share of one as a percentage; nothing for a missing one."""
         return self._written(share, f".{digits}%")
+
+    def at_most(self, share: float, *, digits: int = 0) -> str:
+        """Write the percentage that a share of one does not exceed; nothing for a missing one."""
+        return self.percent(percent_at_most(share, digits=digits) / 100, digits=digits)
 
     def distance(self, meters: float) -> str:
         """Write a distance as a reader would say it; nothing for a missing one."""

@@ -44,8 +44,13 @@ def write(text: str) -> None:
 
 def drawn(table: Table, *, width: int) -> str:
     """Return a table as wide as it is told, as standard output shows it."""
-    with OUT.capture() as captured:
-        OUT.print(table, width=width, crop=False, no_wrap=False, soft_wrap=False)
+    before = OUT.width  # else a table is never wider than the terminal was at the start
+    OUT.width = width
+    try:
+        with OUT.capture() as captured:
+            OUT.print(table, crop=False, no_wrap=False, soft_wrap=False)
+    finally:
+        OUT.width = before
     return captured.get()
 
 

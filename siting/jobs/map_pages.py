@@ -1,16 +1,13 @@
 """Pages of maps, drawn once for each state of a plan and kept as files, whichever process draws."""
 
-import contextlib
-import fcntl
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from layers.files.writing import draft
+from siting.jobs.once import keep_once
 from siting.jobs.workspace import Workspace
 from siting.maps import map_html
 from siting.maps.assets import inline_script, inline_style
@@ -18,8 +15,6 @@ from siting.plans.reading import open_areas
 
 #: Pages that are kept; the oldest go first.
 MOST_PAGES = 200
-
-_drawing = threading.Lock()
 
 
 def page_name(plan: Path, changed: int, *asked: str | None) -> str:
@@ -60,17 +55,11 @@ def keep_page(place: Workspace, name: str, draw: Callable[[], str]) -> Path:
     JobError, OSError
         When the page cannot be kept.
     """
-    folder = place.room("maps")
-    target = folder / name
-    if target.is_file():
-        return target
-    # Who waits for another process must not hold up those who ask for other maps.
-    with _alone(target.with_suffix(".lock")), _drawing:
-        if not target.is_file():
-            with draft(target, private=True) as unfinished:
-                unfinished.write_text(draw(), encoding="utf-8")
-            _forget_oldest(folder)
-    return target
+    return keep_once(
+        place.room("maps") / name,
+        lambda unfinished: unfinished.write_text(draw(), encoding="utf-8"),
+        most=MOST_PAGES,
+    )
 
 
 def draw_country(place: Workspace, plan: Path) -> Path:
@@ -90,23 +79,3 @@ def draw_country(place: Workspace, plan: Path) -> Path:
     """
     name = page_name(plan, plan.stat().st_mtime_ns, "plan", None)
     return keep_page(place, name, lambda: map_html(open_areas(plan)))
-
-
-@contextlib.contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Wait until no other process or thread draws the same page."""
-    with lock.open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)
-
-
-def _forget_oldest(folder: Path) -> None:
-    written = {}
-    for page in folder.glob("*.html"):
-        with contextlib.suppress(FileNotFoundError):  # another process removed it meanwhile
-            written[page] = page.stat().st_mtime
-    for page in sorted(written, key=written.__getitem__)[:-MOST_PAGES]:
-        page.unlink(missing_ok=True)

@@ -13,7 +13,9 @@ from siting.errors import JobError
 from siting.jobs.notes import read_note
 
 #: What stands in the private folder.
-Room: TypeAlias = Literal["jobs", "households", "inputs", "uploads", "scenarios", "travel", "maps"]
+Room: TypeAlias = Literal[
+    "jobs", "households", "inputs", "uploads", "scenarios", "travel", "maps", "evaluated"
+]
 
 #: Folder that only its owner may read, and the note that says what a kept file is.
 PRIVATE, LABEL = ".siting", "label.json"

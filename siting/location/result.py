@@ -1,13 +1,18 @@
 """How a run ended: its answer, what was proved of it, and how long it took."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.errors import InfeasibleError, NotFoundError
 from siting.location.proved import proved_distance, proved_gap
-from siting.location.solution import Solution
+
+if TYPE_CHECKING:  # a plan that is only shown needs the words, not the search
+    from siting.location.solution import Solution
 
 
 class Status(StrEnum):

@@ -11,7 +11,7 @@ from layers.lazy import load_when_asked
 if TYPE_CHECKING:
     from siting.maps.change_layers import MappedComparison
     from siting.maps.changes import comparison_map, save_comparison_map
-    from siting.maps.drawing import TILES, map_html, plan_map, save_map
+    from siting.maps.drawing import TILES, map_html, plan_map, save_map, view_html
     from siting.maps.facts import Facts, view_facts
     from siting.maps.page_parts import page_html
     from siting.maps.panel import fact_notes
@@ -38,6 +38,7 @@ __all__ = [
     "save_tier_map",
     "tier_map",
     "view_facts",
+    "view_html",
 ]
 
 if not TYPE_CHECKING:  # a type checker would else believe in every name
@@ -46,7 +47,7 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
         {
             "siting.maps.change_layers": ["MappedComparison"],
             "siting.maps.changes": ["comparison_map", "save_comparison_map"],
-            "siting.maps.drawing": ["TILES", "map_html", "plan_map", "save_map"],
+            "siting.maps.drawing": ["TILES", "map_html", "plan_map", "save_map", "view_html"],
             "siting.maps.facts": ["Facts", "view_facts"],
             "siting.maps.page_parts": ["page_html"],
             "siting.maps.panel": ["fact_notes"],

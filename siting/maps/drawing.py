@@ -83,15 +83,19 @@ def plan_map(
         When the build has not fetched Leaflet and the font.
     """
     check_language(language)
-    words = BothWords(language)
     view = plan_view(plan, province=province)
+    return _view_map(view, language=language, shading=shading, tiles=tiles)
+
+
+def _view_map(view: View, *, language: Language, shading: Shading, tiles: str | None) -> OfflineMap:
     _check_shading(shading, view)
+    words = BothWords(language)
     titles = {
         each.language: f"{each.text('title')} · {place_name(view, each)}"
         for each in each_language()
     }
     on_streets = len(view.isochrones) + len(view.roads) > 0
-    settings = page_settings(language, titles, stamp=plan_stamp(plan.facts), streets=on_streets)
+    settings = page_settings(language, titles, stamp=plan_stamp(view.facts), streets=on_streets)
     drawn = OfflineMap(title=escape(titles[language]), settings=settings)
     if tiles is not None:
         folium.TileLayer(tiles, name=words.text("layer_tiles"), overlay=True).add_to(drawn)
@@ -129,6 +133,11 @@ def map_html(
 ) -> str:
     """Return the page of `plan_map` as text, for a frame inside another page."""
     return page_html(plan_map(plan, language=language, province=province, shading=shading))
+
+
+def view_html(view: View) -> str:
+    """Return the page of a view, as `map_html` returns it: for whoever has cut the plan already."""
+    return page_html(_view_map(view, language="fa", shading="gap", tiles=None))
 
 
 def save_map(

@@ -52,10 +52,11 @@ def edit_message(
 
     Returns
     -------
-    A message ``changes``: without edits, one that lets the page show the plan itself.
+    A message ``changes``, whole: areas of which something is told, and centers that differ; without
+    edits, one that lets the page show the plan itself.
     """
     if centers["same"].all():
-        return {"number": number, "areas": {}, "centers": None, "rest": None}
+        return {"number": number, "since": None, "areas": {}, "centers": None, "rest": None}
     kinds = area_kinds(areas)
     known = names.reindex(areas.index).fillna("")
     painted = {
@@ -67,9 +68,42 @@ def edit_message(
             areas.index, kinds, known, areas.to_dict("records"), strict=True
         )
     }
-    places = zip(centers.index, centers.geometry, centers.to_dict("records"), strict=True)
+    other = centers[~centers["same"]]
+    places = zip(other.index, other.geometry, other.to_dict("records"), strict=True)
     signs = [_sign(str(key), point, row) for key, point, row in places]
-    return {"number": number, "areas": painted, "centers": signs, "rest": NEUTRAL}
+    return {
+        "number": number, "since": None, "areas": painted, "centers": signs, "rest": NEUTRAL
+    }  # fmt: skip
+
+
+def message_since(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of a message only what differs from the one before it.
+
+    Parameters
+    ----------
+    before, now
+        Two messages of `edit_message`.
+
+    Returns
+    -------
+    The same as ``now`` for whoever knows ``before``, which ``since`` names by its number: areas
+    and centers that are otherwise, and in ``gone`` the ids of both that are as the plan has them
+    again. Where either lets the page show the plan itself, ``now`` whole.
+    """
+    if before["centers"] is None or now["centers"] is None:
+        return dict(now)
+    was, signs = ({sign["id"]: sign for sign in each["centers"]} for each in (before, now))
+    areas = before["areas"]
+    return {
+        **now,
+        "since": before["number"],
+        "areas": {key: new for key, new in now["areas"].items() if areas.get(key) != new},
+        "centers": [sign for key, sign in signs.items() if was.get(key) != sign],
+        "gone": {
+            "areas": [key for key in areas if key not in now["areas"]],
+            "centers": [key for key in was if key not in signs],
+        },
+    }
 
 
 def area_kinds(areas: pd.DataFrame) -> NDArray[np.str_]:
@@ -103,8 +137,6 @@ def _area_rows(name: str, row: Mapping[Any, Any], words: Words) -> list[Any]:
 
 def _sign(key: str, point: Any, row: Mapping[Any, Any]) -> dict[str, Any]:  # noqa: ANN401 - shapely
     sign: dict[str, Any] = {"id": key, "lon": point.x, "lat": point.y}
-    if row["same"]:
-        return sign
     change = row["change"]
     if change != "stays":
         sign["look"], sign["style"] = change, dict(SIGN_STYLES[change])

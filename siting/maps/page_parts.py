@@ -47,7 +47,27 @@ class AsIs(Element):
         self.text = text
 
 
-class OfflineMap(folium.Map):
+class Plain(MacroElement):
+    """An element whose text goes into the page as it is.
+
+    Branca reads what an element has written as a template once more: a name with braces, from
+    whatever file, would be run as one. It also takes as long as all the drawing of a large map.
+    """
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - as branca has it
+        """Put head, body and script of the element into the page, and then its children."""
+        figure = self.get_root()
+        written = vars(self._template.module)
+        for part in ("header", "html", "script"):
+            if isinstance(figure, Figure) and part in written:
+                text = AsIs(written[part](self, kwargs))
+                getattr(figure, part).add_child(text, name=self.get_name())
+        for child in list(self._children.values()):
+            child.render(**kwargs)
+        return ""
+
+
+class OfflineMap(folium.Map, Plain):
     """A folium map whose page loads nothing: Leaflet and the font are inside it.
 
     Only what Leaflet itself draws can be added; folium's icons, popups and plugins need files that
@@ -79,7 +99,7 @@ class OfflineMap(folium.Map):
         self.add_child(_Start(settings))
 
 
-class _Start(MacroElement):
+class _Start(Plain):
     """Sets language, direction, scale bar and zoom buttons of the map it is added to."""
 
     _template = Template(
@@ -108,7 +128,7 @@ def save_page(drawn: folium.Map, path: str | Path) -> Path:
     return target
 
 
-class DataLayer(Layer):
+class DataLayer(Layer, Plain):
     """A layer that one function of the page's script draws from compact data.
 
     Parameters
@@ -152,7 +172,11 @@ class DataLayer(Layer):
         self.data = script_json(packed({**data, **said}))
 
 
-class Panel(MacroElement):
+class Switch(folium.LayerControl, Plain):
+    """The layer switch of folium, its names as they are."""
+
+
+class Panel(Plain):
     """The card with title, facts, layer switch and legend, at the side where reading starts.
 
     Parameters
@@ -182,7 +206,7 @@ class Panel(MacroElement):
         self,
         parts: Mapping[Language, str],
         *,
-        control: folium.LayerControl,
+        control: Switch,
         settings: Mapping[str, object],
     ) -> None:
         super().__init__()
@@ -206,6 +230,6 @@ def add_panel(
     bounds
         Corners of what is shown at first, see `siting.maps.drawing.shown_bounds`.
     """
-    control = folium.LayerControl(collapsed=False)
+    control = Switch(collapsed=False)
     drawn.add_child(control)
     drawn.add_child(Panel(parts, control=control, settings={"bounds": bounds}))

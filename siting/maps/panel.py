@@ -93,8 +93,8 @@ def fact_notes(facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def bound_share(share: float, words: Words) -> str:
-    """Write how far a plan is from the best with one digit, or two where one would say nothing."""
-    return words.percent(share, digits=2 if 0.0 < share < 0.001 else 1)
+    """Write how far a plan is from the best at most: with one digit, or two where it is near."""
+    return words.at_most(share, digits=2 if 0.0 < share < 0.001 else 1)
 
 
 def three_figures(facts: Facts) -> list[tuple[float, str]]:

@@ -13,7 +13,7 @@ import folium
 import geopandas as gpd
 import pandas as pd
 import shapely
-from branca.element import Figure, MacroElement
+from branca.element import Figure
 from folium.template import Template
 
 from layers.places.boundaries import load_counties, load_surroundings
@@ -22,7 +22,7 @@ from layers.texts import Language, Words, isolated
 from layers.texts.days import clock, day_text
 from siting.maps.labels import FAR, town_names
 from siting.maps.markup import template
-from siting.maps.page_parts import AsIs, DataLayer, OfflineMap, script_json
+from siting.maps.page_parts import AsIs, DataLayer, OfflineMap, Plain, script_json
 from siting.maps.palette import (
     ACCENT,
     AROUND_LAND,
@@ -97,7 +97,7 @@ def rounds_map(
     return drawn
 
 
-class _Rounds(MacroElement):
+class _Rounds(Plain):
     """The panel with the days and stops, and the script that draws the day that is chosen."""
 
     _template = Template(
@@ -122,7 +122,7 @@ class _Rounds(MacroElement):
             )
             figure.header.add_child(AsIs(f"<style>{style}</style>"), name="rounds_style")
             figure.header.add_child(AsIs(f"<script>{script}</script>"), name="rounds_script")
-        return str(super().render(**kwargs))
+        return super().render(**kwargs)
 
 
 def _day(

@@ -185,24 +185,24 @@ def _tidied(shapes: NDArray[np.object_], smallest: float) -> NDArray[np.object_]
     whole = (shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON) & (
         shapely.get_num_interior_rings(shapes) == 0
     )
-    for place in np.flatnonzero(~whole):
-        result[place] = _tidy(shapes[place], smallest)
+    _tidy(result, np.flatnonzero(~whole), smallest)
     return result
 
 
-def _tidy(shape: BaseGeometry, smallest: float) -> BaseGeometry:
+def _tidy(shapes: NDArray[np.object_], places: NDArray[np.int64], smallest: float) -> None:
     """Leave out parts and holes smaller than so many square meters, but the largest part."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    if not parts:
-        return shape
-    parts.sort(key=lambda part: part.area, reverse=True)
-    kept = [part for rank, part in enumerate(parts) if rank == 0 or part.area >= smallest]
-    return shapely.MultiPolygon([_with_holes(part, smallest) for part in kept])
-
-
-def _with_holes(polygon: shapely.Polygon, smallest: float) -> shapely.Polygon:
-    holes = [ring for ring in polygon.interiors if shapely.Polygon(ring).area >= smallest]
-    return shapely.Polygon(polygon.exterior, holes)
+    parts, of_shape = _polygons(shapes[places])
+    size = shapely.area(parts)
+    order = np.lexsort((-size, of_shape))
+    largest = order[np.diff(of_shape[order], prepend=-1) != 0]
+    kept = size >= smallest
+    kept[largest] = True
+    parts, of_shape = parts[kept], of_shape[kept]
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    outer = np.diff(of_part, prepend=-1) != 0
+    stays = outer | (shapely.area(shapely.polygons(rings)) >= smallest)
+    solid = shapely.polygons(rings[stays], indices=of_part[stays])
+    shapely.multipolygons(solid, indices=places[of_shape], out=shapes)
 
 
 def merged(shapes: gpd.GeoSeries, keys: Sequence[str] | NDArray[np.object_]) -> gpd.GeoSeries:

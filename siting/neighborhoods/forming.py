@@ -182,6 +182,29 @@ def assign_to_polygons(
     return label, _finished(table)
 
 
+def spots_of(households: gpd.GeoDataFrame, labels: pd.Series, areas: pd.Index) -> pd.DataFrame:
+    """Return the spots of neighborhoods that were formed before, as they were told then.
+
+    Parameters
+    ----------
+    households
+        As for `cluster_households`.
+    labels
+        Neighborhood of each household, on the same index; missing for none.
+    areas
+        Ids of the neighborhoods.
+
+    Returns
+    -------
+    Index `areas`; longitude and latitude of the square that stands for the medoid of each, in
+    degrees, missing where nobody lives.
+    """
+    ordered = _in_order(households)
+    group = areas.get_indexer(pd.Index(labels.loc[ordered.index]))
+    table = _profile(ordered, group, count=len(areas)).set_index(areas)
+    return table[["longitude", "latitude"]]
+
+
 def _check_sizes(target: int, largest: int) -> None:
     whole_number(target, "target of a neighborhood")
     whole_number(largest, "largest number of households of a neighborhood")

@@ -22,6 +22,7 @@ from siting.errors import PlanFileError, StandardsError
 from siting.plans.facts import PlanFacts
 from siting.plans.finding import find_center
 from siting.plans.frames import Plan
+from siting.plans.qgis import TOLD
 from siting.plans.schema import HOUSEHOLD_TABLES, LAYERS, PLAN_VERSION
 from siting.standards import Standards
 
@@ -216,13 +217,17 @@ def _version(file: Path, metadata: Mapping[str, str]) -> int:
 
 
 def _frames(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Give frames their types and indexes; those that were not read are empty."""
+    """Give frames their types and indexes; those that were not read are empty.
+
+    What the file has for QGIS alone is left there.
+    """
     frames = {}
     for name, layer in LAYERS.items():
         if name not in read:
             frames[name] = layer.empty()
             continue
-        frame = layer.typed(read[name])
+        own = read[name].drop(columns=TOLD.get(name, []), errors="ignore")
+        frame = layer.typed(own)
         frames[name] = frame.set_index(layer.index) if layer.index in frame else frame
     return frames
 

@@ -10,9 +10,11 @@ from pyogrio.errors import DataSourceError
 from layers.errors import FileFormatError
 from layers.files.drafts import NO_ROOM
 from layers.files.writing import draft
+from layers.texts import Words
 from siting.errors import PlanFileError
-from siting.plans.qgis import STYLES, layer_styles
+from siting.plans.qgis import drawn_plan, with_told, write_look
 from siting.plans.schema import LAYERS
+from siting.privacy import MIN_HOUSEHOLDS
 
 #: Bytes of a plan, and of each of its households: somewhat more than was measured.
 PLAN_BYTES, HOUSEHOLD_BYTES = 4_000_000, 250
@@ -36,7 +38,8 @@ def write_plan(
 ) -> None:
     """Write the frames of a plan to a GeoPackage, every layer of `LAYERS`, also those without rows.
 
-    Beside them stands how QGIS draws them.
+    Beside them stands how QGIS draws them, and in two further columns what it shows of them: see
+    `siting.plans.qgis.with_told`.
 
     Parameters
     ----------
@@ -59,12 +62,11 @@ def write_plan(
     pairs = pd.DataFrame({"key": metadata.keys(), "value": metadata.values()})
     try:
         with draft(path, private=True) as unfinished:
+            told = with_told(frames)
             for name in LAYERS:
-                _write(unfinished, name, frames[name])
+                _write(unfinished, name, told[name])
             pyogrio.write_dataframe(pairs, unfinished, layer="metadata", driver="GPKG")
-            pyogrio.write_dataframe(
-                layer_styles(), unfinished, layer=STYLES, driver="GPKG", FID="id"
-            )
+            _write_look(unfinished, told, metadata.get("made_at", ""))
     except (FileFormatError, OSError, DataSourceError) as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
@@ -77,3 +79,16 @@ def _write(path: Path, name: str, frame: pd.DataFrame) -> None:
     table = frame.reset_index() if layer.index else frame
     kind = {"geometry_type": layer.shape} if layer.shape and frame.empty else {}
     pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", **kind)
+
+
+def _write_look(path: Path, told: Mapping[str, pd.DataFrame], made_at: str) -> None:
+    words = Words("fa")
+    write_look(
+        path,
+        drawn_plan(words),
+        told,
+        title=words.text("title"),
+        about=words.text("qgis_about", count=words.number(MIN_HOUSEHOLDS)),
+        made_at=made_at,
+        words=words,
+    )

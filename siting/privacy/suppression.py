@@ -34,6 +34,9 @@ COLUMNS = ("households", "gap", *KINDS)
 _ALL, _GAP, _FIRST = 0, 1, 2
 #: What it costs to withhold one more number, and more for each household that it tells of.
 _EACH, _PER_HOUSEHOLD = 1.0, 0.02
+_EVERY = slice(None)
+#: Which kinds each of `COLUMNS` is the sum of.
+_SUMS = np.array([[1, 1, 1], [0, 1, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]], dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,7 @@ class _Table:
                 cost[self.kinds[:, instead] < amount] = np.inf
                 cost[row] = np.inf
                 other = int(np.argmin(cost))
-                total = cost[other] + self._costs(moved)[row]
+                total = cost[other] + self._costs(moved, of=slice(row, row + 1))[0]
                 if total < best:
                     best, change = total, ((row, moved), (other, -moved))
             if change is not None:
@@ -246,20 +249,19 @@ class _Table:
                 return
         self._protect_area(row, kind)
 
-    def _costs(self, moved: Floats) -> Floats:
-        """Return what it costs to hide a change of kinds in each area, shape (n,)."""
-        change = _told(moved[None])
-        touched = change[0] != 0
-        beyond = ~too_few(self._sums + change)
-        fresh = touched & ~self.hidden
-        lost = touched & beyond & self.few
-        return np.asarray((self._each * fresh).sum(axis=1) + _EACH * lost.sum(axis=1))
+    def _costs(self, moved: Floats, *, of: slice = _EVERY) -> Floats:
+        """Return what it costs to hide a change of kinds in each of some areas, shape (n,)."""
+        change = _SUMS @ moved
+        beyond = ~too_few(self._sums[of] + change)
+        lost = self.few[of] & beyond
+        cost = np.where(self.hidden[of], 0.0, self._each[of]) + _EACH * lost
+        return np.asarray(cost @ (change != 0))
 
     def _hide(self, *changes: tuple[int, Floats]) -> None:
         """Hide what tells a changed table from the true one."""
         for row, moved in changes:
-            now, then = _told(np.stack([self.kinds[row], self.kinds[row] + moved]))
-            touched = now != then
+            change = _SUMS @ moved
+            now, then, touched = self._sums[row], self._sums[row] + change, change != 0
             fresh = touched & ~self.hidden[row]
             self.few[row] &= ~touched | too_few(then)
             self.few[row, fresh] = (too_few(now) & too_few(then))[fresh]

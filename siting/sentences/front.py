@@ -4,12 +4,15 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from layers.texts import Words
 from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds
 
 _MINUTE = 60.0
+#: Shares from the best are told in so many steps, rounded up but for what a computer is off by.
+_STEPS, _LITTLE = 100_000, 1e-6
 
 #: Heads of the table that is shown, in its order.
 HEADS = (
@@ -47,8 +50,8 @@ def tell_front(table: pd.DataFrame) -> pd.DataFrame:
             "worst_province": table["worst_province"],
             "worst_minutes": (table["worst_mean_s"] / _MINUTE).round(2),
             "cost": table["cost"].round(),
-            "lower_bound": table["lower_bound"].round(),
-            "from_best": table["from_best"].round(5),
+            "lower_bound": np.floor(table["lower_bound"]),
+            "from_best": np.ceil(table["from_best"] * _STEPS - _LITTLE) / _STEPS,
         }
     )
 
@@ -158,7 +161,7 @@ def front_cells(told: pd.DataFrame, words: Words) -> list[Sequence[str]]:
             _whole(row["farthest_minutes"], words) or "-",
             row["worst_province"] or "-",
             words.number(row["worst_minutes"], digits=1) if row["worst_province"] else "-",
-            words.percent(row["from_best"], digits=2) or "-",
+            words.at_most(row["from_best"], digits=2) or "-",
         )
         for row in told.reset_index().to_dict("records")
     ]

@@ -116,7 +116,7 @@ def phase_cells(phases: pd.DataFrame, files: float, words: Words) -> list[Sequen
                 words.number(without) or "-",
                 words.number(minutes, digits=1),
                 words.percent(max(float(row["from_alone"]), 0.0), digits=2),
-                words.percent(float(row["from_best"]), digits=2) or "-",
+                words.at_most(float(row["from_best"]), digits=2) or "-",
                 "-" if math.isnan(saved) else words.number(saved),
             )
         )

@@ -62,13 +62,13 @@ def standards_name(rules: Standards, words: Words) -> str:
 
 
 def proof_in_words(facts: PlanFacts, words: Words) -> str:
-    """Say in a sentence how much better a plan could be at most."""
+    """Say in a sentence how far from the best a plan is at most."""
     if facts.status == "optimal":
         return words.text("paper_proof_optimal")
-    share = facts.from_best if facts.objective == "covered" else facts.gap
-    if share is None:
+    if facts.from_best is None:
         return words.text("paper_proof_none")
-    return words.text(f"paper_proof_{facts.objective}", percent=bound_share(share, words))
+    shown = bound_share(facts.from_best, words)
+    return words.text(f"paper_proof_{facts.objective}", percent=shown)
 
 
 def standards_in_words(rules: Standards, words: Words) -> list[tuple[str, str]]:

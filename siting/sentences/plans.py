@@ -4,7 +4,7 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from layers.texts import Words
+from layers.texts import Words, percent_at_most
 from layers.texts.days import date_text
 from siting.plans.facts import PlanFacts
 from siting.plans.frames import Plan
@@ -26,7 +26,8 @@ def describe(plan: Plan, words: Words) -> str:
     certificate = plan.result
     gap = words.text("gap_none")
     if certificate.from_best is not None:
-        gap = words.text(f"gap_proved_{plan.facts.objective}", percent=100 * certificate.from_best)
+        distance = percent_at_most(certificate.from_best, digits=2)
+        gap = words.text(f"gap_proved_{plan.facts.objective}", percent=distance)
     few = words.text("few_households", count=MIN_HOUSEHOLDS)
     withheld = few if told["few_no_capacity"] else words.text("number_hidden")
     return words.text(

@@ -35,7 +35,7 @@ def search_in_words(
         said.append(words.text("search_best", hours=best_s / 3600))
         if gap is not None and gap < 1.0:
             above = gap / (1.0 - gap)
-            said.append(words.text("search_gap", percent=words.percent(above, digits=1)))
+            said.append(words.text("search_gap", percent=words.at_most(above, digits=1)))
     if runtime_s is not None and seconds is not None:
         left = max(0.0, seconds - runtime_s)
         said.append(words.text("search_left", seconds=left))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 import pandas as pd
 
-from layers.texts import Words
+from layers.texts import Words, percent_at_most
 from siting.location.result import Certificate
 from siting.privacy import round_places, tell_about
 from siting.sentences.plans import whole_number
@@ -99,7 +99,8 @@ def tier_in_words(
         )
     gap = words.text("gap_none")
     if certificate.from_best is not None:
-        gap = words.text("gap_proved_total", percent=100 * certificate.from_best)
+        distance = percent_at_most(certificate.from_best, digits=2)
+        gap = words.text("gap_proved_total", percent=distance)
     told.append(words.text("tier_cost", gap=gap))
     return told
 

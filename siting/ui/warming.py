@@ -6,11 +6,16 @@ newest plan. Maps are drawn meanwhile by a process of its own, see `siting.jobs.
 
 import contextlib
 import threading
+import time
 from collections.abc import AsyncIterator
 
 from layers.errors import LayersError
 from siting.errors import SitingError
+from siting.ui.service.map_pages import kept_page, map_name
 from siting.ui.service.plans import PlanFile, list_plans, plan_folder
+
+#: Seconds that other pages wait for the first map at most, and between two looks.
+_MOST_S, _LOOK_S = 20.0, 0.2
 
 
 @contextlib.asynccontextmanager
@@ -34,5 +39,13 @@ def make_ready() -> None:
             file = PlanFile.of(path)
             opened(file)
             viewed(file, None)
+            _wait_for(map_name(file, "plan", None))
     for page in others:
         page.load()
+
+
+def _wait_for(name: str) -> None:
+    """Wait until the first map is drawn: what other pages import would hold its reader up."""
+    until = time.monotonic() + _MOST_S
+    while kept_page(name) is None and time.monotonic() < until:
+        time.sleep(_LOOK_S)

@@ -97,6 +97,43 @@ def test_a_center_is_dragged_locked_and_undone_and_all_is_said(page, workspace):
     no_faults(page, address)
 
 
+#: How each area of the map is filled, and what each center is called and looks like.
+LOOKS = """
+() => {
+  const map = Object.values(window).find((it) => it instanceof L.Map);
+  const fills = [...siting.state(map).areas].map(([id, area]) => [id, area.options.fillColor]);
+  const signs = [...document.querySelectorAll(".siting-sign")];
+  const look = ({ background, border }) => `${background} ${border}`;
+  const centers = signs.map((sign) => [sign.ariaLabel, look(sign.firstChild.style)]);
+  return [fills.sort(), centers.sort()];
+}
+"""
+
+
+def test_what_edits_tell_of_each_other_is_what_a_page_is_told_anew(page, workspace):
+    _, address = workspace
+    frame = open_workshop(page, address, "en")
+    effects = page.locator(".st-key-workshop-effects")
+    drag(page, frame.locator(".siting-sign").nth(0), (30, 20))
+    expect(effects).to_be_visible(timeout=30_000)
+    said = effects.inner_text()
+    drag(page, frame.locator(".siting-sign").nth(1), (-25, 35))
+    expect(effects).not_to_have_text(said, timeout=30_000, use_inner_text=True)
+    page.get_by_role("button", name="Lock", exact=True).click()
+    expect(page.locator(".st-key-workshop-card")).to_contain_text("locked", timeout=30_000)
+    page.wait_for_timeout(1000)
+    step_by_step = page.frames[-1].evaluate(LOOKS)
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.wait_for_selector(".siting-sign", state="detached")
+    page.get_by_role("link", name="Workshop", exact=True).click()
+    expect(effects).to_be_visible(timeout=30_000)
+    frame.locator(".leaflet-container.siting-edited").wait_for(timeout=30_000)
+    page.wait_for_timeout(1000)
+    assert page.frames[-1].evaluate(LOOKS) == step_by_step
+    assert len({fill for _, fill in step_by_step[0]}) > 1
+    no_faults(page, address)
+
+
 def test_a_scenario_is_made_by_keyboard_saved_and_becomes_a_plan(page, workspace):
     folder, address = workspace
     frame = open_workshop(page, address, "fa")
@@ -118,6 +155,11 @@ def test_a_scenario_is_made_by_keyboard_saved_and_becomes_a_plan(page, workspace
     expect(page.get_by_text("ذخیره شد")).to_be_visible(timeout=30_000)
     kept = FolderStore(folder / ".siting" / "scenarios").open("طرح نو")
     assert [edit.act for edit in kept.in_force] == ["enlarge", "add"]
+    # What was saved is still on the desk, and the boxes say which scenario that is.
+    expect(page.locator(".st-key-workshop-effects")).to_contain_text("خانوار")
+    opened = page.get_by_role("combobox", name="سناریوهای این طرح")
+    expect(opened).to_have_value("طرح نو")
+    expect(page.get_by_label("نام سناریو")).to_have_value("طرح نو")
     page.get_by_role("button", name="ساختن طرح به همین صورت").click()
     expect(page.get_by_text("انجام شد")).to_be_visible(timeout=120_000)
     made = open_plan(folder / "طرح نو.gpkg")

@@ -91,7 +91,7 @@ def best_by_milp():
         cost = np.column_stack([_matrix(problem), problem.penalty])
         possible = np.isfinite(cost).ravel()
         cost = np.where(np.isfinite(cost), cost, 0.0) * problem.weight[:, None]
-        pays = np.concatenate([cost.ravel(), np.zeros(m)])
+        pays = np.concatenate([cost.ravel(), problem.site_cost])
         highest = np.concatenate([possible, ~problem.forbidden]).astype(float)
         lowest = np.concatenate([np.zeros(possible.size), problem.fixed]).astype(float)
         rows = [(_once(i, n, m), 1.0, 1.0) for i in range(n)]
@@ -111,7 +111,7 @@ def best_by_milp():
             integrality=np.ones(len(pays)),
             options={"mip_rel_gap": 0.0},
         )
-        return answer.fun if answer.success else np.inf
+        return answer.fun + problem.closed_cost if answer.success else np.inf
 
     return best
 

@@ -1,7 +1,7 @@
 /* How a page talks with the page that holds it, in messages of its own origin; opened as a file it talks with nobody.
    Heard:  {siting:"language", language}, {siting:"select", kind, id, zoom}, {siting:"tools", pick, drag, add},
            {siting:"changes", number, areas: {ID: {fill, text}}, rest, centers: [{id, lon, lat, look, style, load, text, draggable}]},
-           where rest is the fill of all areas that are not named,
+           where rest is the fill of all areas that are not named, and centers that are not named stand as in the plan,
            {siting:"pin", name: [fa, en], lon, lat, rings: [[[lon, lat]]]}, {siting:"view", center: [lat, lon], zoom}. A text is {fa: rows, en: rows}: a title, then [label, value] or a line each.
    Told:   {siting:"ready"}, {siting:"picked", kind, id, province, lon, lat}, {siting:"moved", id, lon, lat}, {siting:"view", center, zoom}. */
 Object.assign(siting, (() => {
@@ -77,10 +77,11 @@ Object.assign(siting, (() => {
     },
   };
 
-  /* Signs stand for the centers while they may be dragged, or differ from those of the layer. */
+  /* Signs stand for the centers while they may be dragged, or some differ from those of the layer. */
   function recenter(map) {
-    const own = state(map);
-    siting.setCenters(map, own.centersNow || (own.tools.drag ? first(own) : null));
+    const own = state(map), other = own.centersNow || [], named = new Set(other.map(({ id }) => id));
+    if (!own.centersNow && !own.tools.drag) return siting.setCenters(map, null);
+    siting.setCenters(map, [...first(own).filter(({ id }) => !named.has(id)), ...other]);
   }
 
   function first(own) {
@@ -120,6 +121,7 @@ Object.assign(siting, (() => {
   /* A click on something: its card stays, and whoever holds the page hears of it. */
   function pick(map, thing, event) {
     const own = state(map);
+    if (own.dropped) return;
     if (event.originalEvent) event.originalEvent.sitingPicked = true;
     if (event.target?.closeTooltip) event.target.closeTooltip();
     if (own.tools.add && event.latlng) return place(map, event.latlng);
@@ -135,7 +137,7 @@ Object.assign(siting, (() => {
 
   function ground(map, event) {
     const own = state(map);
-    if (event.originalEvent?.sitingPicked) return;
+    if (own.dropped || event.originalEvent?.sitingPicked) return;
     if (own.tools.add || !own.tools.pick) { if (own.tools.add) place(map, event.latlng); return; }
     const code = province(own, event.latlng);
     const several = [...own.provinces.values()].filter(({ shown }) => shown).length > 1;

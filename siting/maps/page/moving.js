@@ -54,7 +54,7 @@ Object.assign(siting, (() => {
     sign.on("click", (event) => siting.pick(map, sign.siting, event));
     sign.on("dragstart", () => begin(map, sign));
     sign.on("drag", () => about(map, sign));
-    sign.on("dragend", () => end(map, sign, id));
+    sign.on("dragend", () => { drop(map); end(map, sign, id); });
     const element = sign.getElement();
     element.addEventListener("keydown", (event) => press(map, sign, event));
     element.addEventListener("keyup", (event) => { if (event.key in ARROWS) end(map, sign, id); });
@@ -167,6 +167,13 @@ Object.assign(siting, (() => {
     const number = new Intl.NumberFormat(siting.words(map).locale).format(tinted.size);
     said.setLatLng(at).setContent(node("span", "", siting.words(map).about.replace("{number}", number))).addTo(map);
     siting.mark(map);
+  }
+
+  /* A quick drag ends before the sign is under the pointer again; the click that follows is none on what lies there. */
+  function drop(map) {
+    const own = state(map);
+    own.dropped = true;
+    setTimeout(() => { own.dropped = false; });
   }
 
   /* How an area is painted when nothing is tinted: as the last changes say, else as its layer does. */

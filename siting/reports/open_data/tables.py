@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.crs import WGS84
+from layers.texts import Words
 from siting.maps import View
 from siting.maps.shapes import merged, multipolygons, simplified
 from siting.privacy import DECIMALS, county_key, round_places, tell_neighborhoods
@@ -22,6 +23,8 @@ _COUNTS = ("households", "in_reach", "no_capacity", "beyond_reach")
 _WHOLE = ("centers", "capacity", "workers", "unlocated")
 _MEANS = ("mean_distance_m",)
 _TENTHS = 10
+#: Columns of codes, and what the catalog calls their words.
+_WORDED = {"setting": "setting", "status": "status", "travel_source": "source"}
 #: Up to how many meters a distance is told in which steps, as the words of a map do.
 _STEPS_M = ((1_000.0, 10.0), (10_000.0, 100.0), (np.inf, 1_000.0))
 
@@ -100,9 +103,10 @@ def _summed(told: pd.DataFrame) -> pd.DataFrame:
 def _neighborhoods(view: View) -> gpd.GeoDataFrame:
     gaps = pd.DataFrame(view.gaps.drop(columns="geometry"))
     told = tell_neighborhoods(gaps, view.withheld, means=_MEANS)
-    table = _summed(told).assign(neighborhood_id=told.index)
+    table = _worded(_summed(told).assign(neighborhood_id=told.index))
     columns = ["neighborhood_id", "name", "province_code", "province", "county_code", "county",
-               "setting", *_COUNTS, "gap_share", *_MEANS, "travel_source"]  # fmt: skip
+               "setting", "setting_fa", *_COUNTS, "gap_share", *_MEANS, "travel_source",
+               "travel_source_fa"]  # fmt: skip
     return _layer(table[columns], simplified(view.gaps.geometry, tolerance_m=_FINE_M))
 
 
@@ -119,9 +123,9 @@ def _centers(view: View) -> gpd.GeoDataFrame:
         workers=centers["workers"].astype("float64").mask(few),
     )
     columns = ["center_id", "name", "province_code", "province", "county_code", "county",
-               "setting", "status", "capacity", "fill", "workers", "longitude",
-               "latitude"]  # fmt: skip
-    return _placed(table[columns])
+               "setting", "setting_fa", "status", "status_fa", "capacity", "fill", "workers",
+               "longitude", "latitude"]  # fmt: skip
+    return _placed(_worded(table)[columns])
 
 
 def _catchments(view: View) -> gpd.GeoDataFrame:
@@ -141,6 +145,19 @@ def _closed(view: View) -> gpd.GeoDataFrame:
     columns = ["center_id", "name", "province_code", "province", "county_code", "county",
                "capacity", "moved_to", "longitude", "latitude"]  # fmt: skip
     return _placed(table[columns])
+
+
+def _worded(table: pd.DataFrame) -> pd.DataFrame:
+    """Say codes in Persian words, each in a column beside them, which programs go on reading."""
+    words = Words("fa")
+    said = {
+        f"{name}_fa": table[name]
+        .map({code: words.text(f"{kind}_{code}") for code in table[name].dropna().unique()})
+        .astype("str")
+        for name, kind in _WORDED.items()
+        if name in table
+    }
+    return table.assign(**said)
 
 
 def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -15,8 +15,11 @@ from layers.files.drafts import NO_ROOM
 from layers.files.harmless import harmless_table
 from layers.files.writing import check_folder, check_new_folder, draft, write_csv
 from layers.texts import Words
-from siting.maps import plan_view
+from siting.maps import View, plan_view
+from siting.maps.panel import place_name
 from siting.plans.frames import Plan
+from siting.plans.qgis import drawn_tables, write_look
+from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.open_data.describing import data_package, read_me
 from siting.reports.open_data.dictionary import data_dictionary
 from siting.reports.open_data.tables import published_tables
@@ -30,9 +33,9 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
     plan
         A plan; its tables of households are not asked.
     folder
-        A new or an empty folder: ``plan.gpkg`` with a layer for each table, each table as
-        GeoParquet and as CSV without shapes, ``dictionary.csv`` (what columns mean, in both
-        languages), ``datapackage.json`` (the same for programs) and ``README.txt``.
+        A new or an empty folder: ``plan.gpkg`` with a layer for each table and how QGIS draws it,
+        each table as GeoParquet and as CSV without shapes, ``dictionary.csv`` (what columns mean,
+        in both languages), ``datapackage.json`` (the same for programs) and ``README.txt``.
     day
         Day of publication.
 
@@ -55,6 +58,7 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
         with draft(folder) as unfinished:
             unfinished.mkdir()
             _write_tables(tables, unfinished)
+            _write_look(tables, view, unfinished / "plan.gpkg", day=day)
             write_csv(data_dictionary(tables), unfinished / "dictionary.csv")
             said = read_me(plan, view, tables, day=day)
             (unfinished / "README.txt").write_text(said, encoding="utf-8")
@@ -86,3 +90,18 @@ def _write_tables(tables: Mapping[str, gpd.GeoDataFrame], folder: Path) -> None:
             layer_options={"DESCRIPTION": english.text(f"published_table_{name}")},
         )
         write_csv(pd.DataFrame(safe.drop(columns="geometry")), folder / f"{name}.csv")
+
+
+def _write_look(
+    tables: Mapping[str, gpd.GeoDataFrame], view: View, path: Path, *, day: date
+) -> None:
+    words = Words("fa")
+    write_look(
+        path,
+        drawn_tables(tables, words),
+        tables,
+        title=words.text("published_title", place=place_name(view, words)),
+        about=words.text("qgis_about_open", count=words.number(MIN_HOUSEHOLDS)),
+        made_at=day.isoformat(),
+        words=words,
+    )

@@ -11,7 +11,6 @@ from layers.texts import Words
 from layers.texts.days import date_text
 from siting.coverage import worst_neighborhoods
 from siting.maps import View, view_facts
-from siting.maps.facts import Facts
 from siting.maps.palette import ACCENT, CLASS_COLORS, INK
 from siting.maps.panel import amount, place_name, three_figures
 from siting.plans.frames import Plan
@@ -73,23 +72,20 @@ def report_content(
     -------
     Texts by the name of their place in ``report.typ``, as JSON can hold them.
     """
-    facts = view_facts(view)
     place = place_name(view, words)
     shared = {
         "language": words.language,
         "direction": words.direction,
         "digits": words.digits("0123456789"),
         "form": form,
-        "title": words.text("paper_title"),
-        "place": place,
-        "day": date_text(day, words),
+        **heading(view, words, day=day),
         "date": [day.year, day.month, day.day],
         "warning": words.text("plan_simulated") if plan.facts.simulated else "",
         "page": words.text("paper_page", page="{page}", pages="{pages}"),
         "colors": {"ink": INK, "accent": ACCENT},
-        "reached": _reached(facts, words),
+        "reached": reached(view, words),
         "map": _map(view, place, words),
-        "proof": _titled("proof", _proof(plan, view, words), words),
+        "proof": _titled("proof", proof(plan, view, words), words),
         "worst": _worst(plan, view, words, most=worst),
         "sources": _titled("sources", sources_in_words(plan, words), words),
     }
@@ -97,10 +93,19 @@ def report_content(
     return shared | parts(plan, view, words)
 
 
+def heading(view: View, words: Words, *, day: date) -> dict[str, str]:
+    """Return what stands above a report: title, place and day."""
+    return {
+        "title": words.text("paper_title"),
+        "place": place_name(view, words),
+        "day": date_text(day, words),
+    }
+
+
 def _page_parts(plan: Plan, view: View, words: Words) -> dict[str, Any]:
     level = "county" if len(view.active) == 1 else "province"
     return {
-        "asked": _titled("asked", _asked(plan, view, words)[:1], words),
+        "asked": _titled("asked", asked(plan, view, words)[:1], words),
         "tables": [_area_table(view, words, level=level, most=PAGE_AREAS)],
         "estimated": _titled("estimated", estimates_in_words(plan, words)[:1], words),
     }
@@ -112,23 +117,16 @@ def _brief_parts(plan: Plan, view: View, words: Words) -> dict[str, Any]:
     if not single:
         tables.insert(0, _area_table(view, words, level="province", most=100))
     return {
-        "asked": _titled("asked", _asked(plan, view, words), words),
+        "asked": _titled("asked", asked(plan, view, words), words),
         "tables": [table for table in tables if table["rows"]],
-        "actions": _titled("actions", list(_actions(plan, view, words)), words),
-        "staff": _titled("staff", list(_staff(view, words)), words),
+        "actions": _titled("actions", list(actions(plan, view, words)), words),
+        "staff": _titled("staff", list(staff(view, words)), words),
         "assumed": {
             "title": words.text("paper_part_assumed"),
             "heads": [words.text("cell_standard"), words.text("cell_value")],
             "rows": [list(row) for row in standards_in_words(plan.standards, words)],
         },
-        "estimated": _titled(
-            "estimated",
-            [
-                *estimates_in_words(plan, words),
-                words.text("paper_withheld", count=MIN_HOUSEHOLDS),
-            ],
-            words,
-        ),
+        "estimated": _titled("estimated", estimated(plan, words), words),
     }
 
 
@@ -136,22 +134,30 @@ def _titled(part: str, said: list[str], words: Words) -> Part:
     return {"title": words.text(f"paper_part_{part}"), "said": said}
 
 
-def _asked(plan: Plan, view: View, words: Words) -> list[str]:
+def asked(plan: Plan, view: View, words: Words) -> list[str]:
+    """Say what the plan was asked for, and of which part of it this tells."""
     said = asked_in_words(plan, words)
     if not view.whole:
         said.append(words.text("paper_asked_province", place=place_name(view, words)))
     return said
 
 
-def _proof(plan: Plan, view: View, words: Words) -> list[str]:
+def proof(plan: Plan, view: View, words: Words) -> list[str]:
+    """Say how good the plan is at least, and that it holds for all of it."""
     said = [proof_in_words(plan.facts, words)]
     if not view.whole:
         said.append(words.text("paper_proof_whole", place=place_name(view, words)))
     return said
 
 
-def _reached(facts: Facts, words: Words) -> Part:
+def estimated(plan: Plan, words: Words) -> list[str]:
+    """Say what is estimated, and what is withheld."""
+    return [*estimates_in_words(plan, words), words.text("paper_withheld", count=MIN_HOUSEHOLDS)]
+
+
+def reached(view: View, words: Words) -> Part:
     """Return the three figures that add up, and what is beside them."""
+    facts = view_facts(view)
     whole, unlocated = words.number(facts.households), words.number(facts.unlocated)
     key = "paper_adds_up" if whole else "paper_adds_up_hidden"
     parts = [_part(count, facts.households) for count, _ in three_figures(facts)]
@@ -244,7 +250,7 @@ def _worst(plan: Plan, view: View, words: Words, *, most: int) -> Part:
     return _titled("worst", told, words) | {"note": alone or none}
 
 
-def _actions(plan: Plan, view: View, words: Words) -> Iterator[str]:
+def actions(plan: Plan, view: View, words: Words) -> Iterator[str]:
     """Yield what is to be done: in one sentence where nothing stood, else one act after another."""
     acts = planned_actions(view)
     if len(view.centers) and view.closed.empty and view.centers["status"].eq("new").all():
@@ -259,7 +265,7 @@ def _actions(plan: Plan, view: View, words: Words) -> Iterator[str]:
         yield words.text("paper_actions_more", count=len(acts) - ACTIONS)
 
 
-def _staff(view: View, words: Words) -> Iterator[str]:
+def staff(view: View, words: Words) -> Iterator[str]:
     """Yield how many social workers are needed, and the hours; of few files nothing is told."""
     enough = ~too_few(view.centers["load"])
     centers = view.centers.assign(short_of_hours=view.centers["short_of_hours"] & enough)

@@ -35,6 +35,8 @@ _OUTLINES = {_SQUARE: "\N{WHITE SQUARE}", _DISC: "\N{WHITE CIRCLE}"}
 _PALE, _QUIET = 0xF0, "#51606b"
 #: How much wider a column of names is.
 _NAME = 1.2
+#: Part of a column's usual width that a letter of its head takes where there are many columns.
+_LETTER = 0.12
 #: Columns of a table that has no smaller letters than others, and those of one with more.
 _FEW_COLUMNS, _SMALL = 4, 7.5
 #: Parts of the two forms, in their order.
@@ -198,7 +200,7 @@ def _add_table(
         for cell, said in zip(table.add_row().cells, line, strict=True):
             run = cell.paragraphs[0].add_run(_plain(said))
             run.font.size, run.font.bold = Pt(size), line is heads
-    weights = [_NAME] * names + [1.0] * (len(table.columns) - names)
+    weights = _weights(heads or [""] * len(lines[0]), names=names)
     for column, weight in zip(table.columns, weights, strict=True):
         column.width = Mm(_WIDTH_MM * weight / sum(weights))
         for cell in column.cells:
@@ -207,6 +209,13 @@ def _add_table(
         repeat_heading(table.rows[0])
     turn_table(table, content["language"])
     document.add_paragraph()
+
+
+def _weights(heads: list[str], *, names: int) -> list[float]:
+    """Return how wide columns are beside each other: none is too narrow for a word of its head."""
+    longest = [max(map(len, head.split()), default=0) for head in heads]
+    usual = [_NAME] * names + [1.0] * (len(heads) - names)
+    return [max(*pair) for pair in zip(usual, (_LETTER * n for n in longest), strict=True)]
 
 
 _PARTS = {

@@ -43,10 +43,13 @@ def set_direction(document: "Document", language: Language) -> None:
 
 
 def turn_paragraph(paragraph: "Paragraph", language: Language) -> None:
-    """Write a paragraph from right to left, each of its runs too, where the language is Persian."""
-    if language != "fa":
-        return
-    _put(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001 - no other way
+    """Write a paragraph from right to left, each of its runs too, where the language is Persian.
+
+    Persian names in an English one have letters of the size and weight of those around them.
+    """
+    turned = language == "fa"
+    if turned:
+        _put(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001 - no other way
     for run in paragraph.runs:
         rules = run._r.get_or_add_rPr()  # noqa: SLF001 - no other way
         size, bold = run.font.size, run.font.bold
@@ -54,7 +57,8 @@ def turn_paragraph(paragraph: "Paragraph", language: Language) -> None:
             _put(rules, "w:bCs")
         if size is not None:
             _put(rules, "w:szCs", **{"w:val": str(round(2 * size.pt))})
-        _put(rules, "w:rtl")
+        if turned:
+            _put(rules, "w:rtl")
 
 
 def turn_table(table: "Table", language: Language) -> None:

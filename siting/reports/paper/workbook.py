@@ -15,12 +15,12 @@ from layers.texts import Words, catalog
 from layers.texts.days import date_text
 from siting.maps import View
 from siting.maps.palette import CLASS_COLORS
-from siting.maps.panel import place_name
+from siting.maps.panel import bound_share, place_name
 from siting.plans.frames import Plan
 from siting.privacy import round_places, tell_neighborhoods, too_few
 from siting.reports.center_tables import told_workers
-from siting.reports.paper.content import report_content
-from siting.sentences.paper import proof_in_words, standards_in_words
+from siting.reports.paper import content
+from siting.sentences.paper import proof_in_words, sources_in_words, standards_in_words
 from siting.sentences.travel import source_in_words
 
 _COUNTS = ["households", "in_reach", "no_capacity", "beyond_reach"]
@@ -112,17 +112,19 @@ def report_tables(plan: Plan, view: View, words: Words, *, day: date) -> dict[st
 
 def _about(plan: Plan, view: View, words: Words, *, day: date) -> pd.DataFrame:
     """Return the sentences of the brief, one a row."""
-    told = report_content(plan, view, words, day=day, form="brief")
-    figures = [f"{each['name']}: {each['amount']}" for each in told["reached"]["figures"]]
+    told = content.reached(view, words)
     said = [
-        f"{told['title']} · {told['place']} · {told['day']}",
-        *told["asked"]["said"],
-        *figures,
-        told["reached"]["adds_up"],
-        told["reached"]["unlocated"],
-        *(sentence for part in ("proof", "staff", "actions", "estimated", "sources")
-          for sentence in told[part]["said"]),
-    ]  # fmt: skip
+        " · ".join(content.heading(view, words, day=day).values()),
+        *content.asked(plan, view, words),
+        *(f"{each['name']}: {each['amount']}" for each in told["figures"]),
+        told["adds_up"],
+        told["unlocated"],
+        *content.proof(plan, view, words),
+        *content.staff(view, words),
+        *content.actions(plan, view, words),
+        *content.estimated(plan, words),
+        *sources_in_words(plan, words),
+    ]
     return pd.DataFrame({"said": pd.Series(said, dtype="str")})
 
 
@@ -236,7 +238,7 @@ def _without_values(code: str, words: Words) -> str:
 def _metadata(plan: Plan, view: View, words: Words, *, day: date) -> pd.DataFrame:
     """Return how the plan was made, in words."""
     facts = plan.facts
-    gap = "" if facts.gap is None else words.percent(facts.gap, digits=2)
+    gap = "" if facts.from_best is None else bound_share(facts.from_best, words)
     seconds = sum(facts.timings.values()) if facts.timings else math.nan
     told = {
         "place": place_name(view, words),

@@ -27,7 +27,7 @@ class Picked:
     Parameters
     ----------
     act
-        ``picked`` something, ``moved`` a center.
+        ``picked`` something, ``moved`` a center; ``missed`` a message of changes, by itself.
     kind
         ``area``, ``center``, ``province`` or ``ground``; empty of what was moved.
     id
@@ -36,7 +36,7 @@ class Picked:
         Of ground, and of where a center was moved to, in degrees; None of others.
     """
 
-    act: Literal["picked", "moved"]
+    act: Literal["picked", "moved", "missed"]
     kind: str
     id: str
     longitude: float | None = None
@@ -79,7 +79,7 @@ def show_map(  # noqa: PLR0913 - what a map shows, and what may be done on it
     tools
         What may be done on the map: ``pick``, ``drag``, ``add``.
     changes
-        What is drawn otherwise than in the page, see `siting.maps`.
+        What is drawn otherwise than in the page, see `siting.maps.edits`.
     pin
         What was looked for: name (Persian and English), and longitude lon and latitude lat, or
         rings around an area (pairs of both), all in degrees; None for nothing.

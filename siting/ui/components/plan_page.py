@@ -7,7 +7,7 @@ import streamlit as st
 from layers.errors import MissingAssetError
 from layers.texts import Words
 from siting.errors import JobError
-from siting.maps import View, map_html, plan_view
+from siting.maps import View, plan_view, view_html
 from siting.ui.components.shell import Chosen, opened
 from siting.ui.service.map_pages import Question, map_name, map_page
 from siting.ui.service.plans import PlanFile
@@ -52,4 +52,4 @@ def drawn_page(question: Question, draw: Callable[[], str], words: Words) -> str
 
 def _drawn(asked: Chosen) -> str:
     """Draw the map of a plan or of its province, stamped with its day and its households."""
-    return map_html(asked.plan, province=asked.province)
+    return view_html(viewed(asked.file, asked.province))

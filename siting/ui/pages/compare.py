@@ -1,7 +1,6 @@
-"""Two plans beside each other: on maps that move together, in words, in tables and as files."""
+"""Two plans or scenarios beside each other: on linked maps, in words, in tables and as files."""
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,7 +10,14 @@ from siting.errors import SitingError
 from siting.maps import comparison_map, page_html
 from siting.plans.comparing import Comparison
 from siting.privacy import harmless_markdown
-from siting.ui.address import choose, chosen, chosen_words
+from siting.ui.address import chosen_words
+from siting.ui.components.comparison_sides import (
+    Compared,
+    choose_sides,
+    in_order,
+    ready,
+    show_swap,
+)
 from siting.ui.components.comparison_tables import show_counties, show_groups
 from siting.ui.components.comparison_words import (
     offer_comparison,
@@ -23,9 +29,8 @@ from siting.ui.components.comparison_words import (
 from siting.ui.components.growth_curve import show_curves
 from siting.ui.components.map_frame import show_map
 from siting.ui.components.plan_page import drawn_page, plan_page
-from siting.ui.components.shell import Chosen, choose_plan, opened
+from siting.ui.components.shell import Chosen, choose_plan
 from siting.ui.components.welcome import welcome
-from siting.ui.service import plans
 from siting.ui.service.comparisons import compared
 from siting.ui.service.map_pages import page_bytes
 from siting.ui.service.plans import PlanFile
@@ -37,28 +42,32 @@ HEIGHT = "max(380px, calc(100vh - 300px))"
 def show() -> None:
     """Show the page."""
     words = chosen_words()
-    first = choose_plan(words)
-    if first is None:
+    chosen = choose_plan(words)
+    if chosen is None:
         welcome(words)
         return
-    others = [path for path in plans.list_plans(plans.plan_folder()) if path != first.file.path]
-    if not others:
+    with st.container(horizontal=True, vertical_alignment="center", key="siting-bar-other"):
+        sides = choose_sides(chosen, words)
+        if sides is not None:
+            show_swap(words)
+            beside = _choose_view(words)
+    if sides is None:
         st.info(words.text("compare_none"))
         show_curves(words)
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="siting-bar-other"):
-        second = _choose_other(first, others, words)
-        beside = _choose_view(words)
-    if second is None:
+    both = [ready(side, chosen.province, words) for side in sides]
+    if both[0] is None or both[1] is None:
         return
+    first, second = in_order(both[0], both[1])
     try:
         with st.spinner(words.text("compare_working")):
-            comparison = _compared(first.file, second.file)
+            comparison = _compared(first.asked.file, second.asked.file)
     except (SitingError, LayersError, OSError):
         st.error(words.text("compare_unlike"))
         return
-    question = (second.file, "changes", f"{first.file.path.resolve()} {first.file.changed}")
-    draw = partial(_drawn, second, comparison)
+    file = first.asked.file
+    question = (second.asked.file, "changes", f"{file.path.resolve()} {file.changed}")
+    draw = partial(_drawn, second.asked, comparison)
     if beside:
         _show_beside(first, second, words)
     elif page := drawn_page(question, draw, words):
@@ -66,27 +75,6 @@ def show() -> None:
     _show_details(comparison, words)
     offer_comparison(comparison, partial(page_bytes, question, draw), words)
     show_curves(words)
-
-
-def _choose_other(first: Chosen, others: list[Path], words: Words) -> Chosen | None:
-    """Offer the other plans of the workspace; None where the chosen one cannot be opened."""
-    names = [path.name for path in others]
-    before = chosen("other")
-    name = st.selectbox(
-        words.text("compare_other"),
-        names,
-        index=names.index(before) if before in names else 0,
-        format_func=lambda name: words.text("compare_with", name=words.name(name)),
-        label_visibility="collapsed",
-        key=f"other {first.file.name} {before} {words.language}",
-    )
-    choose("other", name)
-    try:
-        file = PlanFile.of(others[names.index(name)])
-        return Chosen(file, opened(file), first.province)
-    except (SitingError, LayersError, OSError):
-        st.error(words.text("bad_plan", name=harmless_markdown(name)))
-        return None
 
 
 def _choose_view(words: Words) -> bool:
@@ -110,14 +98,14 @@ def _drawn(second: Chosen, comparison: Comparison) -> str:
     return page_html(comparison_map(comparison, second.plan))
 
 
-def _show_beside(first: Chosen, second: Chosen, words: Words) -> None:
-    """Show both plans side by side, on maps that move together."""
+def _show_beside(first: Compared, second: Compared, words: Words) -> None:
+    """Show both side by side, on maps that move together."""
     columns = st.columns(2, gap="small")
     titles = ("compare_before", "compare_after")
-    for column, title, asked in zip(columns, titles, (first, second), strict=True):
+    for column, title, each in zip(columns, titles, (first, second), strict=True):
         with column:
-            st.caption(words.text(title, name=words.name(harmless_markdown(asked.file.name))))
-            name = plan_page(asked, words)
+            st.caption(words.text(title, name=harmless_markdown(each.name(words))))
+            name = plan_page(each.asked, words)
             if name is not None:
                 show_map(name, words, key=f"siting-{title}", height=HEIGHT, linked="compare")
 

@@ -10,7 +10,7 @@ from siting.ui.components.welcome import welcome
 from siting.ui.components.workshop.adding import edit_that_adds, show_adding
 from siting.ui.components.workshop.becoming import show_becoming
 from siting.ui.components.workshop.center_card import show_center
-from siting.ui.components.workshop.edit_map import show_edit_map, take_map
+from siting.ui.components.workshop.edit_map import forget_map, show_edit_map, take_map
 from siting.ui.components.workshop.effects import show_bar, show_effects
 from siting.ui.components.workshop.lists import show_centers, show_edits, take_center
 from siting.ui.components.workshop.opening import desk_of
@@ -33,6 +33,7 @@ def show() -> None:
     if desk is None:
         return
     open_asked(asked, desk, words)
+    forget_map()
     _begin(desk)
     _show_desk(asked, desk)
 

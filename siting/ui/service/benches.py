@@ -14,8 +14,10 @@ import pandas as pd
 from layers.households.kept import kept_intake
 from siting.planning.edit_effects import area_effects, center_effects, center_hours
 from siting.planning.edits import Edit
+from siting.planning.evaluating import evaluated_plan
 from siting.planning.outcomes import Effect, Outcome, effect_of
 from siting.planning.workshop import Workshop
+from siting.plans.frames import Plan
 from siting.plans.reading import open_plan
 
 #: Answers that are kept, so that undoing, and a page that is drawn anew, ask nothing.
@@ -95,6 +97,11 @@ class Bench:
     def hours(self, answer: Answer, center_id: str) -> float:
         """Return the hours of visits a year of a center, rounded; missing where it serves few."""
         return center_hours(self.shop, answer.outcome, center_id)
+
+    def evaluated(self, edits: Sequence[Edit]) -> Plan:
+        """Return the plan that edits leave; raises as `answer`."""
+        with self._lock:
+            return evaluated_plan(self.shop, edits)
 
     def _answered(self, edits: Sequence[Edit]) -> Answer:
         before, after = self._before, self.shop.answer(edits)

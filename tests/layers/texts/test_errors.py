@@ -40,6 +40,9 @@ KINDS = {
 #: What a program alone can cause is told in English only.
 PROGRAM = {"ArgumentError"}
 
+#: Functions whose sentence is in the language of the reader already.
+SPOKEN = {"not_measured"}
+
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
     """All modules of both packages."""
@@ -95,7 +98,7 @@ def templates(first: ast.expr | None, around: ast.AST) -> list[str] | None:
         return [] if first.attr in {"phrase", "message"} else None
     if isinstance(first, ast.Call):
         name = getattr(first.func, "id", None) or getattr(first.func, "attr", "")
-        return [] if name in {*phrases_of(), "Phrase", "Objection"} else None
+        return [] if name in {*phrases_of(), "Phrase", "Objection"} | SPOKEN else None
     if not isinstance(first, ast.Name):
         return literals(first)
     found = [

@@ -67,6 +67,20 @@ def test_numbers_in_persian_and_english():
     assert Words("en").percent(0.048, digits=1) == "4.8%"
 
 
+@pytest.mark.parametrize("digits", [0, 1, 2, 3])
+def test_at_most_is_never_below_and_by_no_step_above(digits):
+    step = 10.0**-digits / 100
+    for number in range(1, 2_000):
+        for share in (number / 3_001, number * step):
+            told = float(Words("en").at_most(share, digits=digits).rstrip("%").replace(",", ""))
+            assert share - 1e-12 <= told / 100 < share + step - 1e-13, share
+
+
+def test_at_most_in_both_languages():
+    assert Words("fa").at_most(0.0501, digits=1) == "۵٫۱٪"
+    assert [Words("en").at_most(share) for share in (0.0, 1.0, math.nan)] == ["0%", "100%", ""]
+
+
 @pytest.mark.parametrize(
     ("meters", "english", "persian"),
     [

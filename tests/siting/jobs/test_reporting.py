@@ -84,4 +84,5 @@ def test_every_step_that_is_announced_has_a_text():
     assert {"neighborhoods", "streets", "reading file", "simulating"} <= names
     assert names >= KEEPING
     keys = {f"job_step_{name.replace(' ', '_')}" for name in {"starting", *names}}
-    assert keys == {key for key in catalog() if key.startswith("job_step_")}
+    # The command line announces more of them, which tests/siting/cli asks for.
+    assert keys <= {key for key in catalog() if key.startswith("job_step_")}

@@ -8,7 +8,7 @@ import time
 import pytest
 
 import siting
-from siting.errors import ProblemError
+from siting.errors import JobError, ProblemError
 from siting.jobs import running
 from siting.jobs.kinds import Kind
 from siting.jobs.notes import read_note, write_note
@@ -64,8 +64,14 @@ def test_why_a_job_failed_is_told():
     }
     assert running._reason(ProblemError("Too few.")) == {
         "error": "Too few.",
+        "error_told": {"en": "Too few."},
         "error_key": "fault_problem",
     }
+    lost = running._reason(
+        JobError("There is no plan {file}; it was renamed or removed.", file="a")
+    )
+    assert lost["error"] == lost["error_told"]["en"]
+    assert lost["error_told"]["fa"].startswith("طرحی به نام \u2068a\u2069 نیست")
     assert running._reason(MemoryError()) == {"error_key": "job_memory"}
     assert running._reason(OSError(errno.ENOSPC, "")) == {"error_key": "job_disk_full"}
     assert running._reason(OSError(errno.EIO, "")) == {"error_key": "job_fault"}

@@ -5,6 +5,7 @@ import functools
 import numpy as np
 import pytest
 
+from siting.location.methods.bounds.blocks import Blocks
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.capacitated import crowded, portfolio
 from siting.location.methods.capacitated.annealing import Annealing
@@ -41,6 +42,7 @@ SEARCHES = (
 )
 PROOFS = (
     (Proof, "run", "lagrangian"),
+    (Blocks, "raise_all", "blocks"),
     (Branching, "run", "branching"),
     (most_covered, "price_rows", PRICES),
     (fewest_sites, "price_sites", PRICES),

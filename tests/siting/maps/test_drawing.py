@@ -27,7 +27,7 @@ from siting.maps.views import plan_view
 
 HOSTILE = (
     "</script><script>window.harmed=1</script>"
-    "<img src=x onerror=window.harmed=1>`${window.harmed=1}`"
+    "<img src=x onerror=window.harmed=1>`${window.harmed=1}`{{ 1009 * 1009 }}{% raw %}"
 )
 
 
@@ -105,6 +105,8 @@ def test_names_from_files_stay_text(plan):
     assert "window.harmed" in html
     assert "<script>window" not in html
     assert "<img" not in html
+    assert "{{ 1009 * 1009 }}{% raw %}" in html
+    assert str(1009**2) not in html
     assert html.count("<script>") == html.count("</script>")
 
 

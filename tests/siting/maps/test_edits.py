@@ -13,6 +13,7 @@ from siting.maps.edits import (
     center_rows,
     edit_legend,
     edit_message,
+    message_since,
 )
 
 AREAS = pd.DataFrame(
@@ -61,16 +62,36 @@ def test_a_message_paints_what_is_told_and_sets_centers_anew():
     assert rows == [["A minute or more shorter", "10"], ["Newly served", "5"]]
     assert told["areas"]["n1"]["text"]["fa"][-1] == ["میانگین راه", "۵٫۰ دقیقه کمتر"]
     assert told["areas"]["n3"]["text"]["en"][0] == "Unnamed"
-    moved, closed, stays = told["centers"]
+    moved, closed = told["centers"]  # of the one that stays nothing is said
     assert (moved["id"], moved["lon"], moved["lat"], moved["look"]) == ("a", 47.0, 34.0, "moved")
     assert moved["style"]["weight"] > 3
     assert (closed["look"], closed["draggable"]) == ("closed", False)
-    assert stays == {"id": "c", "lon": 47.2, "lat": 34.2}
 
 
 def test_without_any_change_the_page_shows_the_plan_itself():
     told = edit_message(3, AREAS.iloc[:0], centers(same=[True] * 3), NAMES)
-    assert told == {"number": 3, "areas": {}, "centers": None, "rest": None}
+    assert told == {"number": 3, "since": None, "areas": {}, "centers": None, "rest": None}
+
+
+def test_after_a_message_only_what_differs_is_told():
+    before = edit_message(4, AREAS.iloc[:3], centers(), NAMES)
+    later = AREAS.iloc[1:4].assign(shorter=[10.0, 50.0, 0.0])
+    now = edit_message(6, later, centers(locked=[False] * 3, same=[False, True, False]), NAMES)
+    told = message_since(before, now)
+    assert (told["number"], told["since"]) == (6, 4)
+    assert list(told["areas"]) == ["n3", "n4"]
+    assert [sign["id"] for sign in told["centers"]] == ["a", "c"]
+    assert told["gone"] == {"areas": ["n1"], "centers": ["b"]}
+    again = message_since(now, now)
+    assert (again["areas"], again["centers"]) == ({}, [])
+    assert again["gone"] == {"areas": [], "centers": []}
+
+
+def test_a_plan_as_it_is_is_told_whole_before_and_after():
+    plan = edit_message(3, AREAS.iloc[:0], centers(same=[True] * 3), NAMES)
+    edited = edit_message(4, AREAS, centers(), NAMES)
+    assert message_since(plan, edited) == edited
+    assert message_since(edited, plan) == plan
 
 
 def test_the_card_of_a_center_says_what_is_told_and_withholds_the_rest():

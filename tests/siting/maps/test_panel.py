@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from layers.texts import Words
 from siting.maps.facts import view_facts
-from siting.maps.panel import fact_notes, panel_html, place_name
+from siting.maps.panel import bound_share, fact_notes, panel_html, place_name
 from siting.maps.views import plan_view
 from siting.standards import Standards
 
@@ -30,9 +30,17 @@ def test_facts_of_the_whole_plan(plan):
     assert facts.gap_share == pytest.approx(40 / 153)
 
 
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.0, "0.0%"), (0.05, "5.0%"), (0.0501, "5.1%"), (0.00050001, "0.06%"), (0.0009, "0.09%")],
+)
+def test_what_is_proved_at_most_is_never_told_to_be_less(share, said):
+    assert bound_share(share, Words("en")) == said
+
+
 def test_a_gap_too_small_for_one_digit_is_said_with_two(plan):
     view = plan_view(replace(plan, facts=replace(plan.facts, lower_bound=999.9)))
-    assert "at most 0.01% above" in words(panel_html(view, view_facts(view), Words("en")))
+    assert "at most 0.02% above" in words(panel_html(view, view_facts(view), Words("en")))
 
 
 def test_no_households_no_share(plan):
@@ -74,7 +82,7 @@ def test_the_card_in_persian_has_no_foreign_digits(plan):
         "۱۱۳ (۷۴٪)",
         "۵ (۳٪)",
         "۳۵ (۲۳٪)",
-        "حداکثر ۵٫۰٪ بالاتر از بهترین",
+        "حداکثر ۵٫۱٪ بالاتر از بهترین",
         "برآوردی",
         "۷ خانوار بی‌نشانی",
     ):

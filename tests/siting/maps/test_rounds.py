@@ -13,7 +13,7 @@ from siting.maps.rounds import rounds_map
 from siting.maps.shapes import SCALE
 
 CENTER = gpd.GeoSeries(gpd.points_from_xy([47.0], [34.0]), crs=4326)
-IDS = ["h1", "</script><b>`${x}"]
+IDS = ["h1", "</script><b>`${x}{{ 1009 * 1009 }}{% raw %}"]
 POINTS = gpd.GeoSeries(gpd.points_from_xy([47.01, 47.0212345], [34.01, 34.02]), index=IDS, crs=4326)
 STOPS = pd.DataFrame(
     {
@@ -87,6 +87,7 @@ def test_nothing_is_loaded_and_no_id_can_end_the_script_or_become_markup():
     assert 'src="http' not in html
     assert "<link" not in html
     assert "</script><b>" not in html
+    assert str(1009**2) not in html
     assert "Azar &lt;1405&gt;" in html
     assert "w<2>" not in html
 

@@ -6,6 +6,8 @@ import pytest
 
 from layers.texts import LANGUAGES, Words, catalog
 from siting.location.result import Status
+from siting.maps import plan_view, view_facts
+from siting.maps.panel import fact_notes
 from siting.sentences.paper import (
     asked_in_words,
     estimates_in_words,
@@ -18,14 +20,17 @@ from siting.standards import SOURCES, Standards
 EN = Words("en")
 
 
-def test_the_proof_is_of_what_could_still_be_gained(plan):
-    """Of a cost of 1000 at most 48 can be saved: 4.8 %, although the cost is 5.04 % above 952."""
+def test_the_proof_is_that_of_the_map(plan):
+    """A cost of 1000 is 5.042 % above 952: at most 5.1 %, on the map and on paper."""
     facts = plan.facts
-    assert "more than 4.8% better" in proof_in_words(facts, EN)
+    assert "at most 5.1% above the best" in proof_in_words(facts, EN)
+    view = plan_view(plan)
+    notes = dict(fact_notes(view_facts(view), EN))
+    assert notes[EN.text("bound")] == "at most 5.1% above the best possible (proved)"
     assert "proved" in proof_in_words(replace(facts, status=Status.OPTIMAL), EN)
     assert proof_in_words(replace(facts, lower_bound=None), EN).startswith("No bound was proved")
     farthest = replace(facts, objective="farthest")
-    assert "more than 4.8% shorter" in proof_in_words(farthest, EN)
+    assert "at most 5.1% above that of the best" in proof_in_words(farthest, EN)
     covered = replace(facts, objective="covered", cost=90.0, lower_bound=100.0)
     assert "at most 10.0% of the households in reach are missing" in proof_in_words(covered, EN)
 

@@ -41,12 +41,12 @@ def foreign(said):
 def test_a_plan(plan):
     assert describe(plan, FA) == (
         "۳ مرکز برای ۱۵۳ خانوار دارای نشانی: ۷۳٫۹٪ در دسترس‌اند و ۵ بی‌ظرفیت می‌مانند (زمان سفر "
-        "برآوردی؛ شدنی، حداکثر ۵٫۰۴٪ بالاتر از بهترین)."
+        "برآوردی؛ شدنی، حداکثر ۵٫۰۵٪ بالاتر از بهترین)."
     )
     assert describe(plan, EN) == (
         "3 centers for 153 located households: 73.9 % are within the travel limit, 5 find "
         "no room (estimated times; feasible, at most "
-        "5.04 % above the best possible)."
+        "5.05 % above the best possible)."
     )
 
 

@@ -3,11 +3,21 @@
 import asyncio
 import sys
 import threading
+import time
 
+import pytest
+
+from siting.jobs.map_pages import draw_country
+from siting.jobs.workspace import Workspace
 from siting.ui import warming
 from siting.ui.components import plan_page, shell
 from siting.ui.pages import PAGES
 from siting.ui.service.plans import PlanFile
+
+
+@pytest.fixture(autouse=True)
+def _no_patience(monkeypatch):
+    monkeypatch.setattr(warming, "_MOST_S", 0.0)
 
 
 def test_the_newest_plan_is_open_before_anybody_asks(workspace_folder, monkeypatch):
@@ -45,3 +55,18 @@ def test_the_server_answers_meanwhile(monkeypatch):
 
     assert asyncio.run(run()) == "answered"
     go_on.set()
+
+
+def test_other_pages_wait_until_the_first_map_is_drawn(workspace_folder, monkeypatch):
+    monkeypatch.setattr(warming, "_MOST_S", 60.0)
+    monkeypatch.setattr(warming, "list_plans", lambda folder: [folder / "plan.gpkg"])
+    loaded = []
+    monkeypatch.setattr("siting.ui.pages.AppPage.load", lambda page: loaded.append(page.name))
+    thread = threading.Thread(target=warming.make_ready)
+    thread.start()
+    first, *others = PAGES
+    time.sleep(2.0)
+    assert loaded == [first.name]
+    draw_country(Workspace(workspace_folder), workspace_folder / "plan.gpkg")
+    thread.join(timeout=30)
+    assert loaded == [first.name, *(page.name for page in others)]

@@ -14,6 +14,8 @@ from siting.location.progress import Watch
 
 #: Open sites that a neighbor list holds on average.
 OPEN_IN_LIST = 12
+#: Part of a proof in which multipliers of the whole are found; the rest is for blocks.
+LAGRANGIAN = 0.3
 
 
 class Capacitated(Method):
@@ -40,9 +42,8 @@ class Capacitated(Method):
             if heat is None:
                 search.settle()
                 watch.found(search.cost)
-                if search.best is not None and not watch.halted():
-                    watch.steps.proved("lagrangian")
-                    proof.run(search.best, search.price, watch.proving(end))
+                if not watch.halted():
+                    _prove(proof, search, watch, began, end)
             else:
                 stop = watch.searching(end, provisional=search.provisional)
                 search.run(stop, used=_part(watch, began, end), heat=heat)
@@ -51,6 +52,21 @@ class Capacitated(Method):
         for name in search.ran or ("transport",):
             watch.steps.searched(name)
         return Outcome(search.best, proof.bound, search.iterations, self.name)
+
+
+def _prove(
+    proof: Proof, search: Crowded | Portfolio, watch: Watch, begin: float, end: float
+) -> None:
+    """Raise the bound of the whole, then by blocks; the time that those leave is for the whole."""
+    if search.best is None:
+        return
+    middle = begin + LAGRANGIAN * (end - begin)
+    watch.steps.proved("lagrangian")
+    proof.run(search.best, search.price, watch.proving(middle))
+    if proof.run_in_blocks(search.best, watch.proving(end)):
+        watch.steps.proved("blocks")
+    if not watch.proving(end)(-np.inf):
+        proof.run(search.best, search.price, watch.proving(end))
 
 
 def _part(watch: Watch, begin: float, end: float) -> Callable[[], float]:

@@ -51,10 +51,30 @@ function post(own, message) {
   own.frame.contentWindow?.postMessage(message, location.origin);
 }
 
+/* Edits come as what differs from a message before, `since` its number; where that one never came, all is asked for. */
+function joined(own, told) {
+  const known = own.edits;
+  if (!told || told.since === null || told.since === undefined) own.edits = told;
+  else if (known && known.number === told.since) own.edits = { ...told, ...added(known, told) };
+  else if (known?.number !== told.number && own.missed !== told.number) {
+    own.missed = told.number;
+    setTimeout(() => own.send({ act: "missed", at: Date.now() }));
+  }
+  return own.edits && { number: own.edits.number, areas: own.edits.areas, centers: own.edits.centers, rest: own.edits.rest };
+}
+
+function added(known, { areas, centers, gone }) {
+  const all = { ...known.areas, ...areas };
+  gone.areas.forEach((id) => delete all[id]);
+  const other = new Set([...centers.map(({ id }) => id), ...gone.centers]);
+  return { areas: all, centers: [...known.centers.filter(({ id }) => !other.has(id)), ...centers] };
+}
+
 /* Tells the page inside only what is new. */
 function tell(own) {
+  const changes = joined(own, own.data.changes);
   if (!own.ready) return;
-  const { language, tools, changes, selected, pin, view } = own.data;
+  const { language, tools, selected, pin, view } = own.data;
   const messages = {
     language: { language },
     tools,

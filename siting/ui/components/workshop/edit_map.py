@@ -1,7 +1,11 @@
 """The map of the workshop: what is done on it becomes edits, and edits repaint it."""
 
+from typing import Any
+
+import streamlit as st
+
 from layers.texts import Words
-from siting.maps.edits import edit_message
+from siting.maps.edits import edit_message, message_since
 from siting.planning.edits import Edit
 from siting.privacy import round_places
 from siting.ui.components.map_frame import done_on_map, show_map
@@ -11,6 +15,12 @@ from siting.ui.components.workshop.adding import edit_that_adds
 from siting.ui.service.desk import Desk
 
 _KEY = "siting-workshop-map"
+_TOLD = "workshop map told"
+
+
+def forget_map() -> None:
+    """Let the map be told everything anew: a page that is drawn from its start knows nothing."""
+    st.session_state.pop(_TOLD, None)
 
 
 def take_map(desk: Desk, words: Words) -> None:
@@ -18,7 +28,9 @@ def take_map(desk: Desk, words: Words) -> None:
     done = done_on_map(_KEY)
     if done is None:
         return
-    if done.act == "moved" and done.place is not None:
+    if done.act == "missed":
+        forget_map()
+    elif done.act == "moved" and done.place is not None:
         longitude, latitude = map(float, round_places(done.place, decimals=5))
         desk.do(Edit(act="move", center_id=done.id, longitude=longitude, latitude=latitude))
     elif desk.adding and done.kind == "ground" and done.place is not None:
@@ -32,7 +44,6 @@ def show_edit_map(asked: Chosen, desk: Desk, words: Words, *, height: str) -> No
     name = plan_page(asked, words)
     if name is None:
         return
-    answer = desk.answer
     show_map(
         name,
         words,
@@ -40,5 +51,14 @@ def show_edit_map(asked: Chosen, desk: Desk, words: Words, *, height: str) -> No
         height=height,
         selected=("center", desk.chosen) if desk.chosen else None,
         tools=("pick", "drag", *(["add"] if desk.adding else [])),
-        changes=edit_message(desk.number, answer.areas, answer.centers, desk.bench.names),
+        changes=_changes(desk, name),
     )
+
+
+def _changes(desk: Desk, page: str) -> dict[str, Any]:
+    """Return what the edits change, of that only what the page was not told before."""
+    answer = desk.answer
+    now = edit_message(desk.number, answer.areas, answer.centers, desk.bench.names)
+    known, before = st.session_state.get(_TOLD, ("", None))
+    st.session_state[_TOLD] = page, now
+    return now if known != page else message_since(before, now)

@@ -1,5 +1,6 @@
 """How the workshop of a plan is opened: its households are found, or asked for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -29,8 +30,7 @@ def desk_of(asked: Chosen, words: Words) -> Desk | None:
     if households is None:
         take_households(facts.input, words)
         return None
-    with st.spinner(words.text("workshop_opening")):
-        bench = _opened(asked, households, words)
+    bench = bench_of(asked, households, words)
     return None if bench is None else _desk(asked.file, bench)
 
 
@@ -43,10 +43,11 @@ def households_of(file: PlanFile, sha256: str) -> Path | None:
     return store().household_folder(scenarios[0]) if scenarios else None
 
 
-def _opened(asked: Chosen, households: Path, words: Words) -> Bench | None:
-    """Open a bench, or say why that is not possible."""
+def bench_of(asked: Chosen, households: Path, words: Words) -> Bench | None:
+    """Return the workshop of a plan, opened once for all sessions; None, and say why, if none."""
     try:
-        return _bench(asked.file, households)
+        with st.spinner(words.text("workshop_opening")):
+            return _bench(asked.file, households)
     except UnsupportedError:
         st.error(words.text("workshop_unfit"))
     except ProblemError:
@@ -66,10 +67,14 @@ def _bench(file: PlanFile, households: Path) -> Bench:
 
 
 def _desk(file: PlanFile, bench: Bench) -> Desk:
-    """Return what this session left on the bench, or a new desk."""
+    """Return what this session left on its desk, or a new one."""
     key = f"desk {file.path} {file.changed}"
-    if key not in st.session_state or st.session_state[key].bench is not bench:
+    known: Desk | None = st.session_state.get(key)
+    if known is None:
         begun = Scenario(name="")
-        st.session_state[key] = Desk(bench=bench, scenario=begun, saved=begun)
-    desk: Desk = st.session_state[key]
-    return desk
+        known = Desk(bench=bench, scenario=begun, saved=begun)
+    elif known.bench is not bench:
+        # Others worked on other plans meanwhile, and the bench was opened anew; the edits stay.
+        known = replace(known, bench=bench, number=known.number + 1)
+    st.session_state[key] = known
+    return known

@@ -46,7 +46,7 @@ def test_the_text_is_in_both_languages_and_says_what_is_withheld(plan):
     assert "fewer than 5 households" in english
     assert "30 November 2026" in english
     assert "ODbL" in english
-    assert "4.8%" in english
+    assert "5.1%" in english
 
 
 def test_the_file_of_households_is_not_named(plan, tmp_path):

@@ -109,3 +109,13 @@ def test_the_plan_stays_as_it_is(plan):
     published_tables(plan_view(plan))
     for old, new in zip(before, (plan.summary, plan.centers, plan.gaps), strict=True):
         pd.testing.assert_frame_equal(pd.DataFrame(old), pd.DataFrame(new))
+
+
+def test_codes_stand_beside_their_words_in_persian(plan):
+    tables = published_tables(plan_view(plan))
+    centers = tables["centers"].set_index("center_id")
+    assert centers["status"].tolist() == ["new", "existing", "fixed"]
+    assert centers["status_fa"].tolist() == ["مرکز تازه", "مرکز موجود", "مرکز ثابت"]
+    near = tables["neighborhoods"].set_index("neighborhood_id")
+    assert near.loc[["n1", "n3"], "setting_fa"].tolist() == ["شهری", "روستایی"]
+    assert set(near["travel_source_fa"]) == {"برآوردی"}

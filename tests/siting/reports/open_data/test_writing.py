@@ -1,8 +1,12 @@
 """A published folder, read back by other programs."""
 
+import io
 import json
 import os
+import sqlite3
 import stat
+import zipfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from layers.errors import FileFormatError
 from siting.reports.open_data import publish_plan
@@ -69,9 +74,20 @@ def test_three_formats_hold_the_same(folder):
 def test_layers_have_one_type_of_shape(folder):
     kinds = dict(pyogrio.list_layers(folder / "plan.gpkg"))
     assert kinds == {
+        "layer_styles": None,
         "provinces": "MultiPolygon", "counties": "MultiPolygon", "neighborhoods": "MultiPolygon",
         "centers": "Point", "catchments": "MultiPolygon",
     }  # fmt: skip
+
+
+def test_qgis_finds_a_project_of_the_layers(folder):
+    with closing(sqlite3.connect(folder / "plan.gpkg")) as database:
+        ((content,),) = database.execute("SELECT content FROM qgis_projects").fetchall()
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+        root = fromstring(archive.read("siting.qgs"))
+    sources = {each.text for each in root.findall("projectlayers/maplayer/datasource")}
+    layers = set(pyogrio.list_layers(folder / "plan.gpkg")[:, 0]) - {"layer_styles"}
+    assert sources == {f"./plan.gpkg|layername={name}" for name in layers}
 
 
 def test_no_household_is_in_any_byte(folder):

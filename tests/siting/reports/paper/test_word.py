@@ -118,3 +118,18 @@ def test_a_missing_package_is_named(plan, tmp_path, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(MissingPackageError, match=r"A report in Word .*siting\[reports\]"):
         made(plan, tmp_path)
+
+
+def test_no_column_is_too_narrow_for_a_word_of_its_head(plan, tmp_path):
+    """Letters of 7.5 points, each 0.6 of that wide, and the margins of a cell."""
+    opened = docx.Document(str(made(plan, tmp_path)))
+    heads = [
+        (cell.text, cell.width.mm)
+        for table in opened.tables
+        for cell in table.rows[0].cells
+        if len(table.columns) > 4
+    ]
+    assert heads
+    for said, width_mm in heads:
+        longest = max(map(len, said.split()))
+        assert width_mm >= 3.8 + longest * 7.5 * 0.6 * 25.4 / 72, said

@@ -53,6 +53,16 @@ def test_english_stays_as_it_is(document):
     assert table._tbl.tblPr.find(qn("w:bidiVisual")) is None
 
 
+def test_persian_names_in_english_are_as_large_as_the_words_around_them(document):
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run("قصر شیرین")
+    run.font.size = Pt(7.5)
+    turn_paragraph(paragraph, "en")
+    assert run._r.rPr.find(qn("w:szCs")).get(qn("w:val")) == "15"
+    assert run._r.rPr.find(qn("w:rtl")) is None
+    assert paragraph._p.pPr is None
+
+
 def test_styles_have_letters_for_both_scripts(document):
     set_direction(document, "fa")
     for name in ("Normal", "Heading 1"):

@@ -12,6 +12,7 @@ import pytest
 from layers.reasons import reason
 from layers.texts import Words
 from siting.maps import plan_view
+from siting.reports.paper.content import report_content
 from siting.reports.paper.workbook import report_tables, write_report_workbook
 
 DAY = date(2026, 11, 30)
@@ -161,3 +162,22 @@ def test_the_brief_is_told_in_sentences(plan):
     )
     assert "in reach and served: 113" in said
     assert all(first != second for first, second in pairwise(said))
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("province", [None, "05"])
+def test_the_first_sheet_says_what_the_brief_says(plan, language, province):
+    """Every sentence of it, but for tables, the map and the worst neighborhoods."""
+    view, words = plan_view(plan, province=province), Words(language)
+    brief = report_content(plan, view, words, day=DAY, form="brief")
+    said = report_tables(plan, view, words, day=DAY)["about"]["said"].tolist()
+    parts = ("asked", "proof", "staff", "actions", "estimated", "sources")
+    assert said[0] == f"{brief['title']} · {brief['place']} · {brief['day']}"
+    assert {sentence for part in parts for sentence in brief[part]["said"]} <= set(said)
+    assert brief["reached"]["adds_up"] in said
+
+
+def test_the_first_sheet_asks_for_no_map_and_no_worst_neighborhoods(plan, monkeypatch):
+    for name in ("_map", "_worst", "_area_table"):
+        monkeypatch.delattr(f"siting.reports.paper.content.{name}")
+    assert len(report_tables(plan, plan_view(plan), Words("en"), day=DAY)["about"]) > 8

@@ -2,10 +2,14 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from siting.planning.edits import Edit
+from siting.planning.scenarios import FolderStore
 
 SCRIPT = """
 import streamlit as st
@@ -36,6 +40,10 @@ def run(**address):
     return app.run()
 
 
+def button(app, label):
+    return next(each for each in app.button if each.label == label)
+
+
 def said(app):
     return " ".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "")
 
@@ -43,17 +51,67 @@ def said(app):
 def test_two_plans_are_told_side_by_side(folder):
     app = run(lang="en", plan="plan.gpkg", other="grown.gpkg")
     assert not app.exception
-    assert "First plan (before): plan.gpkg" in said(app)
+    assert "First (before): " in said(app)
     assert "1 enlarged" in said(app)
     assert [each.label for each in app.get("download_button")][:1] == ["Workbook (Excel)"]
     assert len(list((folder / ".siting" / "maps").glob("*.html"))) == 2
+
+
+@pytest.fixture
+def scenarios(folder, made_plan):
+    """Two scenarios of the plan: one center takes a worker more; that one, and another closes."""
+    plan, intake = made_plan
+    first, second, _ = plan.centers.index
+    kept = FolderStore(folder / ".siting" / "scenarios")
+    grown = Edit(act="enlarge", center_id=first, workers=1)
+    for name, edits in (("more", [grown]), ("fewer", [grown, Edit(act="close", center_id=second)])):
+        known = kept.create(name, folder / "plan.gpkg", intake)
+        for edit in edits:
+            known = known.do(edit)
+        kept.save(known)
+    return folder
+
+
+def test_a_scenario_is_compared_with_its_plan_which_comes_first(scenarios):
+    app = run(lang="en", plan="plan.gpkg", scenario="fewer")
+    assert not app.exception
+    assert not app.error
+    told = said(app)
+    assert told.index("First (before): plan.gpkg") < told.index("Second (after): scenario fewer")
+    assert "1 closed" in told
+    assert "300 households are in both plans" in told
+    (kept,) = (scenarios / ".siting" / "evaluated").glob("*.gpkg")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    app = button(app, "Swap before and after").click().run()
+    assert "Second (after): plan.gpkg" in said(app)
+    assert "1 opened" in said(app)
+    assert list((scenarios / ".siting" / "evaluated").glob("*.gpkg")) == [kept]
+
+
+def test_two_scenarios_are_compared_with_each_other(scenarios):
+    app = run(lang="en", plan="plan.gpkg", scenario="more", other="plan.gpkg/fewer")
+    assert not app.exception
+    assert "scenario more" in said(app)
+    assert "1 closed" in said(app)
+    assert "enlarged" not in said(app).split("closed")[0]  # both have it
+    assert len(list((scenarios / ".siting" / "evaluated").glob("*.gpkg"))) == 2
+
+
+def test_the_older_plan_is_the_first_whichever_was_chosen(folder, made_plan):
+    plan, _ = made_plan
+    late = replace(plan.facts, made_at=plan.facts.made_at + timedelta(days=1))
+    replace(plan, facts=late).save(folder / "late.gpkg")
+    (folder / "grown.gpkg").unlink()
+    for one, other in (("late.gpkg", "plan.gpkg"), ("plan.gpkg", "late.gpkg")):
+        told = said(run(lang="en", plan=one, other=other))
+        assert "First (before): plan.gpkg" in told
 
 
 def test_the_page_in_persian_shows_what_changes(folder):
     app = run(lang="fa", plan="plan.gpkg", other="grown.gpkg")
     app = app.button_group[0].set_value("compare_changes").run()
     assert not app.exception
-    assert "طرح نخست (" not in said(app)
+    assert "نخست (پیش)" not in said(app)
     assert "۱ بزرگ‌تر" in said(app)
     # The map of changes is drawn once somebody looks at it.
     assert len(list((folder / ".siting" / "maps").glob("*.html"))) == 3
@@ -63,7 +121,7 @@ def test_one_plan_alone_says_what_to_do(folder):
     (folder / "grown.gpkg").unlink()
     app = run(lang="en")
     assert not app.exception
-    assert "Two plans are needed" in app.info[0].value
+    assert "Two plans or scenarios are needed" in app.info[0].value
 
 
 def test_a_file_that_is_no_plan_is_told_in_a_sentence(folder):

@@ -92,7 +92,7 @@ def test_what_is_refused_is_said_in_the_language(made_plan):
 
 def test_a_scenario_is_saved_under_a_name_and_opened_by_the_address(folder, made_plan):
     app = run(edit_at(made_plan[0], 0.02), lang="en")
-    app.text_input(key="workshop-name  0").input("mine")
+    app.text_input(key="workshop-name").input("mine")
     app = button(app, "Save").click().run()
     assert not app.exception
     assert "mine" in " ".join(each.value for each in app.success)
@@ -103,11 +103,32 @@ def test_a_scenario_is_saved_under_a_name_and_opened_by_the_address(folder, made
     assert not run(lang="en", scenario="nobody").exception
 
 
+def test_only_the_button_opens_another_scenario_and_says_what_is_lost(made_plan):
+    app = run(edit_at(made_plan[0], 0.02), lang="en")
+    app = app.selectbox(key="workshop-open").select("base").run()
+    assert "1. add Left here at" in said(app)
+    assert "drops the edits that are not saved" in said(app)
+    app = button(app, "Open").click().run()
+    assert "Nothing is changed yet" in said(app)
+    assert app.text_input(key="workshop-name").value == "base"
+    app = app.selectbox(key="workshop-open").select("").run()
+    app = button(app, "Open").click().run()
+    assert app.text_input(key="workshop-name").value == ""
+
+
+def test_edits_stay_where_others_made_the_program_forget_the_plan(made_plan):
+    app = run(edit_at(made_plan[0], 0.02), lang="en")
+    st.cache_resource.clear()
+    app = app.run()
+    assert "1. add Left here at" in said(app)
+
+
 def test_a_scenario_that_is_damaged_is_told_and_leaves_the_desk(folder):
     app = run(lang="en")
     for note in (folder / ".siting" / "scenarios" / "base").glob("*.json"):
         note.write_text("no", encoding="utf-8")
-    app.selectbox(key="workshop-open  0").select("base").run()
+    app.selectbox(key="workshop-open").select("base").run()
+    button(app, "Open").click().run()
     assert not app.exception
     assert "cannot be opened" in " ".join(each.value for each in app.error)
     assert "Nothing is changed yet" in said(app)
@@ -115,10 +136,10 @@ def test_a_scenario_that_is_damaged_is_told_and_leaves_the_desk(folder):
 
 def test_a_name_that_cannot_be_is_refused(made_plan):
     app = run(edit_at(made_plan[0], 0.02), lang="en")
-    app.text_input(key="workshop-name  0").input("base")
+    app.text_input(key="workshop-name").input("base")
     app = button(app, "Save").click().run()
     assert "Another scenario has this name" in said(app)
-    app.text_input(key="workshop-name  0").input("  ")
+    app.text_input(key="workshop-name").input("  ")
     app = button(app, "Save").click().run()
     assert "Write a name" in said(app)
 
