@@ -11,8 +11,8 @@ from siting.cli.coverage_shown import tell_coverage
 from siting.cli.language import chosen_in
 from siting.cli.options import AsJson, PlanFile, Replace, Spoken, check_extra, given
 from siting.cli.outputs import check_output
+from siting.cli.program import Text, fail
 from siting.cli.shown import center_records, print_json, show_centers, show_income
-from siting.errors import PlanFileError
 
 #: Columns of the income of centers that follow from their visits.
 _BY_VISITS = ("visits", "expected_visits", "fee_income", "balance")
@@ -52,7 +52,6 @@ def income(
     from layers.files.writing import check_folder, check_table_path, write_table
     from siting.plans.reading import open_areas
     from siting.privacy import tell_loads
-    from siting.sentences.plans import not_measured
     from siting.sentences.workers import income_in_words
     from siting.workers.income import Tariff, center_income
 
@@ -64,7 +63,7 @@ def income(
     answer = open_areas(plan_file)
     for part in answer.facts.not_measured:
         if part in {"centers.setting", "catchments.visits"}:
-            raise PlanFileError(not_measured(part, words))
+            fail("part_not_measured", part=Text(f"part_{part.replace('.', '_')}"))
     hours = answer.standards.hours_per_worker
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
     said = income_in_words(earned, fees, words)

@@ -17,6 +17,12 @@ _SIGNS = str.maketrans({"\u066b": ".", "\u2212": "-", "\u066c": None})
 _NUMERIC = (int, float, list[int], list[float])
 
 
+class Text(str):
+    """A value of a sentence that is itself a text of the catalog, by its key."""
+
+    __slots__ = ()
+
+
 class Failure(Exception):  # noqa: N818 - what ends a command, not always an error
     """What ends a command: a text of the catalog, which is said in the language of the run.
 
@@ -60,6 +66,8 @@ def fail(key: str, *, code: int = BAD_INPUT, **values: str | float | Path) -> No
 
 
 def _named(value: str | float | Path, words: Words) -> str | float:
+    if isinstance(value, Text):
+        return words.text(str(value))
     return words.name(str(value)) if isinstance(value, str | Path) else value
 
 

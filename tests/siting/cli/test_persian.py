@@ -32,7 +32,7 @@ CASES = {
     "need": "need h.csv --out {t}/n.csv",
     "growth": "growth h.csv --from ۱ --to ۳ --phases ۲ --seconds ۰٫۲ --out {t}/g.csv",
     "tier": "tier plan.gpkg --households h.csv --centers ۱ --seconds ۰٫۲ --out {t}/t.csv",
-    "whatif": "whatif plan.gpkg --households h.csv --closed each --speed ۰٫۷ --out {t}/w.csv",
+    "whatif": "whatif امروز.gpkg --households h.csv --closed each --speed ۰٫۷ --out {t}/w.csv",
     "front": "front h.csv --centers ۳ --plans ۵ --seconds ۰٫۳ --out {t}/f.csv",
     "firm": "firm plan.gpkg --households h.csv --seconds ۳ --out {t}/f.csv",
     "applicants": "applicants plan.gpkg applicants.csv --out {t}/a.csv",
@@ -62,6 +62,25 @@ WRONG = {
     "app": "app --plans {t}/none",
 }
 
+#: What the rooms below refuse, told in Persian as well.
+REFUSED = [
+    "check rules.toml",
+    "check h.csv --sheet رویه",
+    "plan h.csv --centers ۹۹۹۹۹ --out {t}/p.gpkg",
+    "plan h.csv --centers ۳ --standards tariff.toml --out {t}/p.gpkg",
+    "plan h.csv --centers ۳ --out {t}/none/p.gpkg",
+    "coverage h.csv",
+    "map plan.gpkg {t}/m.html --province ۷۷",
+    "solve plain.npz --sites ۹ --out {t}/a.json",
+    "solve plain.npz --sites ۲ --objective covered --out {t}/a.json",
+    "quotas h.csv --centers ۵ --by نیم",
+    "income plan.gpkg --tariff rules.toml",
+    "whatif plan.gpkg --households h.csv --files هیچ=+۲۰٪",
+    "rounds center.gpkg --households homes.csv --center c9 --month ۱۴۰۵-۰۹ --out {t}/azar",
+    "rounds center.gpkg --households homes.csv --center c1 --month دی --out {t}/azar",
+    "rounds center.gpkg --households homes.csv --center c1 --month ۱۴۰۵-۰۹ --free گاه --out {t}/a",
+]
+
 #: Names that are written in Latin letters everywhere: ids, files, methods, formats, the program.
 _NAMES = re.compile(
     r"\u2068[^\u2069]*\u2069|\S*\.(csv|xlsx|gpkg|npz|html|json|toml)\b|\S*/\S*"
@@ -85,6 +104,7 @@ def folder(tmp_path_factory):
         for count in (3, 4)
     ]
     made[0].save(folder / "plan.gpkg")
+    made[0].save(folder / "امروز.gpkg")
     made[1].save(folder / "other.gpkg")
     small_plan().save(folder / "small.gpkg")
     plan, homes = _CENTER()
@@ -150,6 +170,13 @@ def test_what_is_wrong_is_persian(persian, command):
     code, said, error = persian(WRONG[command])
     assert (code, said) == (2, "")
     assert error.count("\n") == 1
+    assert foreign(error) == []
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_what_the_rooms_below_refuse_is_persian(persian, line):
+    code, said, error = persian(line)
+    assert (code, said) == (2, "")
     assert foreign(error) == []
 
 
