@@ -46,7 +46,6 @@ ELSEWHERE = {
     "siting/ui/entry.py": "tests/test_app.py",
     "siting/ui/components/document.py": "tests/test_app.py",
     "siting/ui/components/findings.py": "tests/siting/ui/pages/test_data.py",
-    "siting/ui/components/growth_curve.py": "tests/siting/ui/pages/test_make.py",
     "siting/ui/components/jobs.py": "tests/siting/ui/pages/test_make.py",
     "siting/ui/components/kept_files.py": "tests/siting/ui/pages/test_data.py",
     "siting/ui/components/plan_form.py": "tests/siting/ui/pages/test_make.py",
