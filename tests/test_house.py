@@ -67,6 +67,7 @@ ELSEWHERE = {
     "siting/ui/components/workshop/effects.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/components/workshop/lists.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/components/workshop/opening.py": "tests/siting/ui/pages/test_workshop.py",
+    "siting/ui/components/workshop/rules.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/components/workshop/saving.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/components/workshop/uploading.py": "tests/siting/ui/pages/test_workshop.py",
     "siting/ui/pages/overview.py": "tests/test_app.py",
