@@ -30,7 +30,7 @@ from siting.location.site_rules import Rules
 #: How high a multiplier is lifted at most, in times of what it was and of their mean.
 _LIFT, _LIFT_BY_MEAN = 2.0, 1.0
 #: Iterations by which a block is raised, and the part of its share of the gap that is hoped for.
-ITERATIONS, HOPE = 150, 0.3
+ITERATIONS, HOPE = 50, 0.3
 #: Blocks between two questions to the stop; two cores work on them.
 BATCH = 8
 
@@ -206,10 +206,12 @@ def prices(rules: Rules, worth: Floats, n_sites: int) -> Floats:
 
     Parameters
     ----------
-    rules, n_sites
+    rules
         Which sets of sites are allowed.
     worth
         What each candidate is worth beyond its cost, shape (m,).
+    n_sites
+        How many open.
     """
     is_open = np.zeros(len(worth), np.bool_)
     is_open[rules.best_choice(worth, n_sites)] = True

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from siting.location.methods.bounds.blocks import (
     HOPE,
-    ITERATIONS,
     Block,
     Blocks,
     Raised,
@@ -23,6 +22,8 @@ from siting.location.methods.bounds.blocks import (
     raised,
 )
 
+#: Iterations at the root.
+ROOT_ITERATIONS = 150
 #: Iterations at a branch, and the part of the block's share of the gap that is hoped for in one.
 BRANCH_ITERATIONS, BRANCH_HOPE = 40, 0.05
 #: By how many shares of the gap a block is raised at most. What a site would add beyond that need
@@ -56,7 +57,9 @@ class Tree:
     def __init__(self, block: Block, gap: float) -> None:
         self.block, share = block, gap * block.share
         self._hope, self._count = BRANCH_HOPE * share, 0
-        root = raised(block, block.paid, block.state, level=HOPE * share, iterations=ITERATIONS)
+        root = raised(
+            block, block.paid, block.state, level=HOPE * share, iterations=ROOT_ITERATIONS
+        )
         self._limit = root.bound + MOST_SHARES * share
         self._branches = [self._branch(root, block.state, -np.inf)]
         self.settled = False

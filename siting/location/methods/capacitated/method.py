@@ -15,7 +15,7 @@ from siting.location.progress import Watch
 #: Open sites that a neighbor list holds on average.
 OPEN_IN_LIST = 12
 #: Part of a proof in which multipliers of the whole are found; the rest is for blocks.
-LAGRANGIAN = 0.25
+LAGRANGIAN = 0.3
 
 
 class Capacitated(Method):
