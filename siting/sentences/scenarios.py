@@ -12,6 +12,10 @@ from siting.sentences.comparison import amount, change_in_words
 _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
 #: Whose minutes a mean or a sum of minutes tells of.
 _CHANGED = ("gaining", "losing", "newly_served", "no_longer_served")
+#: Standards that people change by hand, and the unit in which they think of them.
+_STANDARDS: Mapping[str, float] = {
+    "urban_limit_s": 60, "rural_limit_s": 60, "files_per_center": 1, "files_per_worker": 1,
+}  # fmt: skip
 _WHO = ("shorter", "longer", "newly_served", "no_longer_served")
 
 
@@ -44,10 +48,18 @@ def edits_in_words(
     return said
 
 
+def _standard(name: str, value: float, words: Words) -> str:
+    """Say a standard as the workshop offers it; others by their own name."""
+    if name not in _STANDARDS:
+        return words.name(f"{name} = {value}")
+    told = words.number(value / _STANDARDS[name], digits=int(value % _STANDARDS[name] != 0))
+    return words.text("edit_standard", name=words.text(f"make_standard_{name}"), value=told)
+
+
 def _edit(edit: Mapping[str, Any], words: Words, names: Mapping[str, str]) -> str:
     act = edit["act"]
     if act == "standards":
-        pairs = [words.name(f"{name} = {value}") for name, value in edit["standards"].items()]
+        pairs = [_standard(name, value, words) for name, value in edit["standards"].items()]
         return words.text("edit_standards", standards=words.joined(pairs))
     center = str(edit["center_id"])
     told: dict[str, Any] = {"center": words.name(names.get(center, center))}

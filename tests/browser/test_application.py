@@ -7,6 +7,7 @@ import csv
 import io
 import os
 import runpy
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers.simulated.households import simulate_households
-from layers.texts import Words, isolated
+from layers.texts import Words
 from siting.planning.scenarios import FolderStore
 from siting.plans.reading import open_plan
 
@@ -42,10 +43,9 @@ SHOWN = ", ".join(
 ENGLISH = ("Upload", "Browse", "Drag and drop", "Choose an option", "Press Enter", "No results")
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory, serve_folder):
-    """The workspace of an office with a plan and its scenario, and where it is served."""
-    folder = tmp_path_factory.mktemp("office")
+@contextmanager
+def an_office(folder, serve_folder):
+    """Serve the workspace of an office with a plan and its scenario."""
     plan, intake = MADE()
     for number, name in enumerate(("plan.gpkg", "older.gpkg"), start=1):
         plan.save(folder / name)
@@ -53,6 +53,20 @@ def office(tmp_path_factory, serve_folder):
     FolderStore(folder / ".siting" / "scenarios").create("مبنا", folder / "plan.gpkg", intake)
     with serve_folder(folder) as address:
         yield folder, address
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory, serve_folder):
+    """An office that tests share, and where it is served."""
+    with an_office(tmp_path_factory.mktemp("office"), serve_folder) as served:
+        yield served
+
+
+@pytest.fixture
+def new_office(tmp_path, serve_folder):
+    """An office in which nobody did anything yet: what is opened first is what a test made."""
+    with an_office(tmp_path, serve_folder) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
@@ -152,15 +166,25 @@ def table(content):
     return max((list(sheet.values) for sheet in book), key=len)
 
 
-def test_an_excel_file_becomes_a_plan_that_is_changed_improved_and_printed(page, office, messy):
-    folder, address = office
-    walk = Walk(page, address, "fa")
+#: What the plan and its scenarios are called in each language.
+NAMES = {"fa": ("طرح استان", "نزدیک‌تر", "دو بار"), "en": ("Province", "Nearer", "Twice")}
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_an_excel_file_becomes_a_plan_that_is_changed_improved_and_printed(
+    page, new_office, messy, language
+):
+    folder, address = new_office
+    walk = Walk(page, address, language)
+    name, nearer, twice = NAMES[language]
     reads_the_findings(walk, messy)
-    makes_a_plan(walk, "طرح استان")
-    assert len(open_plan(folder / "طرح استان.gpkg").centers) == 3
-    changes_a_center_and_keeps_a_scenario(walk, folder, "نزدیک‌تر")
+    makes_a_plan(walk, name)
+    assert len(open_plan(folder / f"{name}.gpkg").centers) == 3
+    changes_a_center_and_keeps_a_scenario(walk, folder, nearer)
+    changes_it_again_and_keeps_both(walk, folder, twice)
+    compares_both(walk, nearer, twice)
     improves(walk)
-    assert len(open_plan(folder / "نزدیک‌تر.gpkg").centers) == 3
+    assert len(open_plan(folder / f"{twice}.gpkg").centers) == 3
     prints(walk)
     walk.ends_without_a_fault()
 
@@ -213,16 +237,44 @@ def changes_a_center_and_keeps_a_scenario(walk, folder, name):
     walk.page.get_by_role("tab", name=walk.text("workshop_save_tab")).click()
     walk.write("workshop_name", name)
     walk.press("workshop_save")
-    walk.sees(walk.text("workshop_saved", name=isolated(name), version=2))
+    walk.sees(walk.text("workshop_saved", name=walk.words.name(name), version=2))
     kept = FolderStore(folder / ".siting" / "scenarios").open(name)
     assert [edit.act for edit in kept.in_force] == ["move"]
 
 
+def changes_it_again_and_keeps_both(walk, folder, name):
+    """Give a center a worker more, and save that as another scenario."""
+    walk.press("workshop_enlarge")
+    card = walk.page.locator(".st-key-workshop-card")
+    expect(card).to_contain_text(walk.words.number(800), timeout=SLOW)  # files, of 600 before
+    walk.write("workshop_name", name)
+    walk.press("workshop_save")
+    walk.sees(walk.text("workshop_saved", name=walk.words.name(name), version=2))
+    kept = FolderStore(folder / ".siting" / "scenarios").open(name)
+    assert [edit.act for edit in kept.in_force] == ["move", "enlarge"]
+
+
+def compares_both(walk, first, second):
+    """Lay the open scenario beside the other one: what they differ in is a worker more."""
+    walk.turn("compare")
+    walk.map()
+    walk.page.get_by_role("combobox", name=walk.text("compare_other")).click()
+    walk.page.get_by_role("option", name=first).click()
+    before = walk.page.locator('[data-testid="stCaptionContainer"]', has_text=first)
+    expect(before.first).to_contain_text(walk.text("compare_before", name=""), timeout=SLOW)
+    walk.sees(second)
+    assert table(walk.takes("compare_excel"))[1:]
+    walk.ends_without_a_fault()
+
+
 def improves(walk):
-    """Let the rest be improved for a few seconds, and open the plan that comes of it."""
+    """Go back, let the rest be improved for a few seconds, and open the plan that comes of it."""
+    walk.turn("workshop")
+    walk.page.get_by_role("tab", name=walk.text("workshop_save_tab")).click(timeout=SLOW)
     walk.write("workshop_minutes", "0.2")
     walk.press("workshop_improve")
     walk.press("jobs_open")
+    walk.sees(walk.text("figure_unlocated"))  # the overview, and not the map of the workshop
     walk.map()
 
 
@@ -234,21 +286,24 @@ def prints(walk):
     assert len(table(walk.takes("paper_book"))) > 1
 
 
-def test_a_plan_is_stopped_in_the_middle_and_the_best_is_kept(page, office, messy):
-    folder, address = office
-    walk = Walk(page, address, "en")
+@pytest.mark.parametrize(("language", "name"), [("fa", "نیمه‌راه"), ("en", "Halfway")])
+def test_a_plan_is_stopped_in_the_middle_and_the_best_is_kept(
+    page, new_office, messy, language, name
+):
+    folder, address = new_office
+    walk = Walk(page, address, language)
     walk.go("data")
     walk.page.locator("input[type=file]").set_input_files(messy)
     expect(walk.page.locator(".siting-figures")).to_be_visible(timeout=SLOW)
     walk.turn("make")
     walk.write("make_seconds", "600")
-    walk.write("make_name", "Halfway")
+    walk.write("make_name", name)
     walk.write("make_centers", "12")
     walk.press("make_start")
     walk.sees(walk.text("search_best", hours="").split(":")[0])
     walk.press("jobs_stop")
     walk.sees(walk.text("jobs_kept"))
-    assert len(open_plan(folder / "Halfway.gpkg").centers) == 12
+    assert len(open_plan(folder / f"{name}.gpkg").centers) == 12
     walk.ends_without_a_fault()
 
 

@@ -30,7 +30,7 @@ def show_findings(kept: Kept, words: Words) -> None:
     if table.empty:
         st.success(words.text("data_clean"))
     else:
-        _show_page(table, words)
+        _show_page(table, words, of=kept.id)
     if kept.what == "households":
         _offer_files(kept, words)
 
@@ -40,7 +40,8 @@ def _opened(home: str) -> pd.DataFrame:
     return found.read_findings(Kept("", Path(home), {}))
 
 
-def _show_page(table: pd.DataFrame, words: Words) -> None:
+def _show_page(table: pd.DataFrame, words: Words, *, of: str) -> None:
+    """Show some findings of a file; what is chosen of one file is not chosen of another."""
     kinds = found.kinds_of(table)
     names = {"": words.text("data_all", count=len(table))}
     names |= {
@@ -54,10 +55,10 @@ def _show_page(table: pd.DataFrame, words: Words) -> None:
         default="",
         format_func=lambda each: names[each],
         label_visibility="collapsed",
-        key="findings outcome",
+        key=f"findings outcome {of}",
     )
     count = len(table) if not outcome else dict(kinds)[outcome]
-    page = _choose_page(count, words)
+    page = _choose_page(count, words, key=f"findings page {of} {outcome}")
     said = found.findings_in_words(
         table, words, outcome=outcome or "", start=(page - 1) * PAGE, most=PAGE
     )
@@ -74,14 +75,12 @@ def _show_page(table: pd.DataFrame, words: Words) -> None:
     )  # fmt: skip
 
 
-def _choose_page(count: int, words: Words) -> int:
+def _choose_page(count: int, words: Words, *, key: str) -> int:
     pages = max(1, -(-count // PAGE))
     if pages == 1:
         return 1
     return int(
-        st.number_input(
-            words.text("data_page", count=pages), min_value=1, max_value=pages, key="findings page"
-        )
+        st.number_input(words.text("data_page", count=pages), min_value=1, max_value=pages, key=key)
     )
 
 

@@ -19,8 +19,12 @@ def show_curves(words: Words) -> None:
     if not states:
         return
     state = states[0]
-    phases = _phases(state)
     st.subheader(words.text("growth_curve"), anchor=False)
+    try:
+        phases = _phases(state)
+    except (OSError, ValueError):  # what pyarrow raises of a damaged file is one of them
+        st.warning(words.text("growth_damaged"))
+        return
     shares = pd.DataFrame(
         {words.text("growth_reach"): 100 * phases["in_reach"].to_numpy()},
         index=pd.Index(phases.index, name=words.text("centers")),

@@ -99,7 +99,8 @@ def _changed(usual: Standards, name: str, words: Words) -> dict[str, Any]:
             help=words.text(f"make_standard_about_{key}") if key in SOURCES else None,
             key=f"standard {name} {key}",
         )
-        if value * unit != now:
+        # A box that nobody touched changes nothing, however minutes and seconds are rounded.
+        if value != kind(now / unit):
             changed[key] = kind(value * unit)
     return changed
 

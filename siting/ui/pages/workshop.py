@@ -14,6 +14,7 @@ from siting.ui.components.workshop.edit_map import forget_map, show_edit_map, ta
 from siting.ui.components.workshop.effects import show_bar, show_effects
 from siting.ui.components.workshop.lists import show_centers, show_edits, take_center
 from siting.ui.components.workshop.opening import desk_of
+from siting.ui.components.workshop.rules import show_rules
 from siting.ui.components.workshop.saving import open_asked, show_saving
 from siting.ui.navigation import TRY
 from siting.ui.service.desk import Desk
@@ -70,14 +71,17 @@ def _show_desk(asked: Chosen, desk: Desk) -> None:
 
 def _show_tabs(asked: Chosen, desk: Desk, words: Words) -> None:
     """Show what is not at hand all the time."""
-    names = ("workshop_centers", "workshop_edits", "workshop_add_tab", "workshop_save_tab")
-    centers, edits, adding, saving = st.tabs([words.text(name) for name in names])
+    names = ("centers", "edits", "add_tab", "rules", "save_tab")
+    tabs = st.tabs([words.text(f"workshop_{name}") for name in names])
+    centers, edits, adding, rules, saving = tabs
     with centers:
         show_centers(asked, desk, words)
     with edits:
         show_edits(desk, words)
     with adding:
         show_adding(asked, desk, words)
+    with rules:
+        show_rules(desk, words)
     with saving:
         show_saving(asked, desk, words)
         show_becoming(desk, words)

@@ -52,7 +52,13 @@ class Desk:
         return self.scenario != self.saved
 
     def do(self, edit: Edit) -> None:
-        """Do one more edit, unless it makes no sense; then the desk says why."""
+        """Do one more edit, unless it makes no sense; then the desk says why.
+
+        Raises
+        ------
+        StandardsError
+            When standards that it sets contradict each other; nothing is done then.
+        """
         tried = self.scenario.do(replace(edit, comment=edit.comment or self.comment))
         self.refused = None
         try:
@@ -63,9 +69,9 @@ class Desk:
             return
         self._take(tried)
         self.comment, self.adding = "", False
-        self.chosen = (
-            edit.center_id if edit.center_id in answer.outcome.edited.centers.index else ""
-        )
+        if edit.act != "standards":
+            there = answer.outcome.edited.centers.index
+            self.chosen = edit.center_id if edit.center_id in there else ""
 
     def undo(self) -> None:
         """Take the last edit back; nothing where there is none."""

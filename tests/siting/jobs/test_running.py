@@ -48,12 +48,16 @@ def test_a_second_stop_ends_at_once_and_leaves_no_plan(queue, kept, small, until
 
 
 def test_a_stop_before_the_search_keeps_nothing(queue, kept, small, until):
+    # Whoever opens this waits for somebody who writes: the job stays in its first step.
+    facts = queue.place.kept("households", kept) / "intake.json"
+    facts.unlink()
+    os.mkfifo(facts)
     name = queue.submit("plan", {"name": "p", "households": kept, **small}, label="early")
     until(queue, name, lambda state: state.step == "job_step_reading_households")
     queue.stop(name)
     state = until(queue, name)
-    assert state.phase == "stopped"
-    assert bool(state.result) == (state.error_key == "")  # a search that had begun keeps its best
+    assert (state.phase, state.error_key, state.result) == ("stopped", "job_nothing_kept", {})
+    assert list(queue.place.folder.glob("*.gpkg")) == []
 
 
 def test_why_a_job_failed_is_told():

@@ -19,7 +19,7 @@ def test_each_edit_is_a_line_and_what_is_undone_says_so():
         "1. add n1 at 47.0600, 34.3200, far",
         "2. 2 more social workers at n1",
         "3. 1 fewer social workers at c1",
-        "4. standards: urban_limit_s = 1200",
+        "4. standards: Travel limit in towns (minutes): 20",
         "5. close c2 (undone)",
     ]
     persian = edits_in_words(EDITS, 5, Words("fa"))

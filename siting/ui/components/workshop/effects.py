@@ -46,7 +46,8 @@ def show_effects(desk: Desk, words: Words) -> None:
         said = words.text(f"edit_refused_{desk.refused.reason}", **told)
         st.warning(harmless_markdown(said))
     answer = desk.answer
-    if answer.centers["same"].all():
+    other_rules = answer.outcome.edited.standards != answer.before.edited.standards
+    if answer.centers["same"].all() and not other_rules:
         st.caption(words.text("workshop_plan_as_is"))
         return
     figures = {
@@ -57,7 +58,9 @@ def show_effects(desk: Desk, words: Words) -> None:
     sentences = effect_in_words(figures, effect, words, full=full)
     with st.container(border=True, key="workshop-effects", gap="small"):
         st.markdown(f"**{harmless_markdown(who_in_words(effect, words))}**")
-        for sentence in (*sentences[1:2], *(sentences[-1:] if full else [])):
+        # Other limits change who is in reach, though nobody goes another way.
+        reach = figures_in_words(figures, words)[:1] if other_rules else []
+        for sentence in (*reach, *sentences[1:2], *(sentences[-1:] if full else [])):
             st.markdown(harmless_markdown(sentence))
         st.html(legend_html(edit_legend(words), words.text("workshop_legend"), words))
         with st.expander(words.text("workshop_more")):

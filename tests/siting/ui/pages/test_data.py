@@ -3,6 +3,7 @@
 import pytest
 
 from siting.jobs import Queue
+from siting.jobs.reading import keep, read_intake
 from siting.ui.service.workspace import list_kept, workspace
 
 
@@ -49,3 +50,18 @@ def test_what_is_damaged_is_one_sentence(show, kept, folder):
     (folder / ".siting" / "households" / kept / "findings.parquet").write_bytes(b"no")
     app = show("data", "en")
     assert "damaged" in app.error[0].value
+
+
+def test_what_is_chosen_of_one_file_is_not_chosen_of_another(show, kept, intake):
+    other = keep(read_intake(intake), workspace(), what="households", file=None)["id"]
+    app = show("data", "en")
+    outcome = next(each for each in app.button_group if each.key.startswith("findings outcome"))
+    outcome.set_value("unlocated").run()
+    first = outcome.key.rpartition(" ")[2]
+    assert first in {kept, other}
+    second = other if first == kept else kept
+    box = next(each for each in app.selectbox if (each.key or "").startswith("kept "))
+    box.set_value(second).run()
+    outcome = next(each for each in app.button_group if each.key.startswith("findings outcome"))
+    assert outcome.key.endswith(second)
+    assert outcome.value == ""

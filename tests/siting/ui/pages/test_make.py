@@ -6,6 +6,8 @@ import pytest
 
 from siting.jobs import Queue
 from siting.jobs.workspace import PRIVATE
+from siting.standards import Standards
+from siting.ui.components import plan_wishes
 
 
 def asked(folder):
@@ -59,6 +61,18 @@ def test_standards_are_changed_in_the_units_of_people(show, folder):
     app.run()
     app.button(key="make start").click().run()
     assert asked(folder)["asked"]["changed"] == {"urban_limit_s": 1200.0}
+
+
+@pytest.mark.usefixtures("kept", "turn")
+def test_a_standard_that_no_minute_says_exactly_is_not_changed_by_showing_it(
+    show, folder, monkeypatch
+):
+    limit_s = next(s for s in range(600, 7200) if s / 60 * 60 != s)
+    rules = Standards(urban_limit_s=float(limit_s))
+    monkeypatch.setattr(plan_wishes, "PRESETS", {"current": lambda: rules})
+    app = show("make", "en")
+    app.button(key="make start").click().run()
+    assert asked(folder)["asked"]["changed"] == {}
 
 
 @pytest.mark.usefixtures("kept", "turn")

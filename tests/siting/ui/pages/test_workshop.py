@@ -103,6 +103,31 @@ def test_a_scenario_is_saved_under_a_name_and_opened_by_the_address(folder, made
     assert not run(lang="en", scenario="nobody").exception
 
 
+def test_standards_are_changed_as_one_edit_and_what_that_does_is_said():
+    app = run(lang="en")
+    assert "Nothing is changed yet" in said(app)
+    boxes = {each.key.split()[1]: each for each in app.number_input if "workshop-rule" in each.key}
+    boxes["urban_limit_s"].set_value(1.0)
+    boxes["rural_limit_s"].set_value(2.0)
+    app = button(app, "Apply").click().run()
+    assert not app.exception
+    assert "1. standards: Travel limit in towns (minutes): 1" in said(app)
+    assert "2. " not in said(app).split("1. standards")[1][:200]
+    assert "In reach and served" in said(app)
+    app = button(app, "Undo").click().run()
+    assert "Nothing is changed yet" in said(app)
+
+
+def test_standards_that_contradict_each_other_are_refused_in_a_sentence():
+    app = run(lang="en")
+    boxes = {each.key.split()[1]: each for each in app.number_input if "workshop-rule" in each.key}
+    boxes["files_per_center"].set_value(10_000_000)
+    app = button(app, "Apply").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "Nothing is changed yet" in said(app)
+
+
 def test_only_the_button_opens_another_scenario_and_says_what_is_lost(made_plan):
     app = run(edit_at(made_plan[0], 0.02), lang="en")
     app = app.selectbox(key="workshop-open").select("base").run()
