@@ -68,7 +68,7 @@ def income(
     earned = center_income(answer.centers, answer.catchments, fees, hours_per_worker=hours)
     said = income_in_words(earned, fees, words)
     # What visits bring tells how many households a center serves.
-    few = tell_loads(answer.centers["load"]).isna()
+    few = tell_loads(answer.centers).isna()
     told = earned.assign(**{name: earned[name].mask(few) for name in _BY_VISITS})
     table = answer.centers[["name", "province", "county"]].join(told).reset_index()
     if out is not None:
@@ -96,7 +96,7 @@ def centers(
     from siting.privacy import tell_loads
 
     answer = open_areas(plan_file)
-    listed = answer.centers.assign(load=tell_loads(answer.centers["load"]))
+    listed = answer.centers.assign(load=tell_loads(answer.centers))
     if province is not None:
         listed = listed[listed["province_code"] == find_province(province)]
     words, workers = Words(language), answer.caseload_areas["center_id"]

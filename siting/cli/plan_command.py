@@ -173,6 +173,7 @@ def _wanted(
 
 def _told(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> list[str]:
     """Say what a plan holds."""
+    from siting.privacy import tell_loads
     from siting.sentences.demand import tell_demand
     from siting.sentences.objectives import tell_objective
     from siting.sentences.plans import describe, made_in_words
@@ -188,7 +189,7 @@ def _told(answer: Plan, words: Words, *, drawn: bool, caseloads: bool) -> list[s
         *tell_demand(answer, words),
         *tell_changes(answer, words),
         *street_sentences(answer.facts.streets, words),
-        staff_in_words(answer.centers, answer.catchments, words),
+        staff_in_words(answer.centers, answer.catchments, words, loads=tell_loads(answer.centers)),
     ]
     if answer.facts.interrupted:
         lost = answer.caseload_areas.empty and caseloads

@@ -21,7 +21,7 @@ def plan_figures(plan: Plan) -> dict[str, object]:
     from siting.privacy import tell_loads
 
     certificate = plan.result
-    told = plan.centers.assign(load=tell_loads(plan.centers["load"]))
+    told = plan.centers.assign(load=tell_loads(plan.centers))
     return {
         "cost": certificate.cost,
         "lower_bound": certificate.lower_bound,

@@ -21,7 +21,7 @@ from siting.maps.palette import (
 from siting.maps.plan_layers import FINE_M, MAX_NEIGHBORHOODS
 from siting.maps.shapes import SCALE, encode_all, simplified
 from siting.maps.views import View
-from siting.privacy import tell_parts
+from siting.privacy import tell_workers
 
 #: Share of a year that the fullest area may take where finer steps are drawn.
 _QUIET_UNTIL = 0.5
@@ -34,8 +34,7 @@ def caseload_layers(view: View, words: Words) -> Iterator[DataLayer]:
     areas = view.caseload_areas
     most, (ends, colors) = view.standards.hours_per_worker, _steps(view)
     shapes = simplified(areas.geometry, tolerance_m=FINE_M)
-    # The files of a center less those of its other workers are those of one.
-    few = tell_parts(areas["households"], areas["center_id"]).isna().to_numpy()
+    few = tell_workers(areas, view.centers["told_load"]).isna().to_numpy()
     styles = np.where(few, len(colors), _workload_class(_shares(view), ends))
     names = view.centers["name"].reindex(areas["center_id"]).fillna("").to_numpy()
     rows = zip(

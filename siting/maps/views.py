@@ -190,7 +190,7 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         When the plan has no such province.
     """
     code = None if province is None else _province_code(province, plan.gaps, load_provinces())
-    centers = plan.centers.assign(told_load=tell_loads(plan.centers["load"]))
+    centers = plan.centers.assign(told_load=tell_loads(plan.centers))
     catchments, gaps = plan.catchments, plan.gaps
     told = tell_summary(plan.summary)
     withheld = withheld_below(plan.summary, gaps)

@@ -15,6 +15,7 @@ from siting.privacy.summaries import (
     tell_loads,
     tell_neighborhoods,
     tell_summary,
+    tell_workers,
     withheld_below,
 )
 from siting.privacy.suppression import (
@@ -47,6 +48,7 @@ __all__ = [
     "tell_neighborhoods",
     "tell_parts",
     "tell_summary",
+    "tell_workers",
     "too_few",
     "withheld_below",
 ]

@@ -62,15 +62,45 @@ def _told_together(summary: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
-def tell_loads(loads: pd.Series) -> pd.Series:
+def tell_loads(centers: pd.DataFrame) -> pd.Series:
     """Take out the files of centers that have few, and of another one where it is a single center.
+
+    The other one is of the same province: as many as are in reach there are about the files of its
+    centers.
 
     Parameters
     ----------
-    loads
-        Files of each center of a plan, of all of them: their sum may be known.
+    centers
+        All centers of a plan: load and province_code.
+
+    Returns
+    -------
+    Floats; those withheld are missing.
     """
-    return tell_parts(loads, pd.Series("", index=loads.index))
+    loads, province = centers["load"], centers["province_code"].astype("str").fillna("")
+    told = tell_parts(loads, province)
+    if told.isna().sum() == 1:  # the only center of its province
+        told = tell_parts(loads, pd.Series("", index=loads.index))
+    return told
+
+
+def tell_workers(areas: pd.DataFrame, loads: pd.Series) -> pd.Series:
+    """Take out the households of social workers that are few, or tell the files of their center.
+
+    Parameters
+    ----------
+    areas
+        Their areas, with all of each center that is among them: households and center_id.
+    loads
+        Files of each center as `tell_loads` tells them.
+
+    Returns
+    -------
+    Floats on the index of `areas`; those withheld are missing.
+    """
+    told = tell_parts(areas["households"], areas["center_id"])
+    silent = loads.reindex(areas["center_id"]).isna().to_numpy()
+    return told.mask(silent)
 
 
 def county_key(table: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from layers.texts import Words
 from siting.coverage.catchments import catchment_coverage
-from siting.privacy import tell_about, tell_loads, tell_parts
+from siting.privacy import tell_about, tell_loads, tell_workers
 
 #: What tells how many households a center serves, or of so few that each could be meant.
 _TELLING = ("load", "workers_by_hours", "hours", "travel_share")
@@ -69,7 +69,7 @@ def center_table(plan: StaffedPlan, *, province: str | None = None) -> pd.DataFr
         centers = centers[centers["province_code"] == province]
     work = plan.catchments[["hours", "travel_share"]].reindex(centers.index)
     table = pd.DataFrame(centers.drop(columns="geometry")).join(work)[list(_SHOWN)]
-    few = tell_loads(plan.centers["load"]).reindex(table.index).isna()
+    few = tell_loads(plan.centers).reindex(table.index).isna()
     for name in _TELLING:
         table[name] = table[name].astype("float64").mask(few)
     table["short_of_hours"] = table["short_of_hours"] & ~few
@@ -104,17 +104,19 @@ def worker_table(plan: StaffedPlan, center_id: str) -> pd.DataFrame:
     compactness and reason, told as `told_workers` tells them.
     """
     areas = plan.caseload_areas
-    own = told_workers(areas[areas["center_id"] == center_id])
+    own = told_workers(areas[areas["center_id"] == center_id], tell_loads(plan.centers))
     return own.loc[sorted(own.index, key=lambda name: (len(name), name)), [*_WORKERS, "reason"]]
 
 
-def told_workers(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+def told_workers(areas: gpd.GeoDataFrame, loads: pd.Series) -> pd.DataFrame:
     """Return what is told of social workers.
 
     Parameters
     ----------
     areas
         Their caseload areas, with all of each center that is among them.
+    loads
+        Files of each center as `siting.privacy.tell_loads` tells them.
 
     Returns
     -------
@@ -123,7 +125,7 @@ def told_workers(areas: gpd.GeoDataFrame) -> pd.DataFrame:
     and name its fewest files, so that there they are empty for all of its workers.
     """
     table = pd.DataFrame(areas.drop(columns="geometry"))
-    few = tell_parts(table["households"], table["center_id"]).isna()
+    few = tell_workers(table, loads).isna()
     names = list(_WORKERS)
     table[names] = table[names].astype("float64").mask(few, axis=0)
     silent = few.groupby(table["center_id"]).transform("any")

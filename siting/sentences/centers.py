@@ -5,7 +5,6 @@ import math
 import pandas as pd
 
 from layers.texts import Words, catalog, isolated
-from siting.privacy import MIN_HOUSEHOLDS
 from siting.standards import Standards
 from siting.workers.income import Tariff
 
@@ -26,28 +25,24 @@ def center_notes(
     words
         The language.
     """
-    few = math.isnan(row["load"])
+    hidden = math.isnan(row["load"])  # having few, or lest another that has few follow
     told = {
         "card_id": isolated(center_id),
         "card_place": isolated(_word(row["county"])),
         "card_status": words.text(f"status_{row['status']}"),
         "card_load": words.text(
             "card_load_of",
-            load=_few(words) if few else words.number(row["load"]),
+            load=words.text("card_hidden") if hidden else words.number(row["load"]),
             capacity=words.number(row["capacity"]),
         ),
-        "centers_room": "" if few else _room(row, words),
+        "centers_room": "" if hidden else _room(row, words),
         "card_workers": _workers(row, standards, words),
-        "card_hours": "" if few else _hours(row, words),
+        "card_hours": "" if hidden else _hours(row, words),
         "card_short": words.text("short_of_hours") if row["short_of_hours"] else "",
         "centers_catchment": _coverage(row, words),
         "centers_way": _way(row["mean_travel_time_s"], words),
     }
     return [(words.text(key), value) for key, value in told.items() if value]
-
-
-def _few(words: Words) -> str:
-    return words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
 
 
 def _room(row: pd.Series, words: Words) -> str:

@@ -10,17 +10,22 @@ from siting.workers.income import Tariff
 FAR_OUT = 0.3
 
 
-def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame, words: Words) -> str:
+def staff_in_words(
+    centers: pd.DataFrame, catchments: pd.DataFrame, words: Words, *, loads: pd.Series
+) -> str:
     """Say how many social workers a plan needs, and where hours are short although files are not.
 
     Parameters
     ----------
     centers
-        Index center_id; name, load, workers, workers_by_hours, short_of_hours.
+        Index center_id; name, workers, workers_by_hours, short_of_hours.
     catchments
         Index center_id; hours and travel_share.
     words
         The language.
+    loads
+        Files of each center as `siting.privacy.tell_loads` tells them; of a center whose files are
+        withheld nothing is said.
 
     Returns
     -------
@@ -33,7 +38,8 @@ def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame, words: Words
     )
     far_out = bool((catchments["travel_share"].reindex(centers.index) > FAR_OUT).any())
     unsure = f" {words.text('staff_far_out')}" if far_out else ""
-    short = centers[centers["short_of_hours"]]
+    told = loads.reindex(centers.index).notna()
+    short = centers[centers["short_of_hours"] & told]
     if short.empty:
         return f"{said} {words.text('staff_enough')}{unsure}"
     hours = catchments["hours"].reindex(short.index)
@@ -44,7 +50,7 @@ def staff_in_words(centers: pd.DataFrame, catchments: pd.DataFrame, words: Words
         count=len(short),
         name=words.name(str(worst["name"])),
         center=words.name(str(first)),
-        files=worst["load"],
+        files=loads[first],
         workers=worst["workers"],
         by_hours=worst["workers_by_hours"],
         away=100 * catchments.loc[first, "travel_share"],

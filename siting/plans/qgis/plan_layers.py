@@ -56,7 +56,7 @@ def with_told(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {
         **frames,
         "gaps": gaps.assign(**{TOLD["gaps"]: told["gap_share"]}),
-        "centers": centers.assign(**{TOLD["centers"]: tell_loads(centers["load"])}),
+        "centers": centers.assign(**{TOLD["centers"]: tell_loads(centers)}),
     }
 
 

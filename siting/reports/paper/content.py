@@ -14,7 +14,7 @@ from siting.maps import View, view_facts
 from siting.maps.palette import ACCENT, CLASS_COLORS, INK
 from siting.maps.panel import amount, place_name, three_figures
 from siting.plans.frames import Plan
-from siting.privacy import MIN_HOUSEHOLDS, too_few
+from siting.privacy import MIN_HOUSEHOLDS
 from siting.reports.gap_tables import COUNTS, gap_table
 from siting.reports.paper.actions import planned_actions
 from siting.reports.paper.drawing import (
@@ -267,9 +267,7 @@ def actions(plan: Plan, view: View, words: Words) -> Iterator[str]:
 
 def staff(view: View, words: Words) -> Iterator[str]:
     """Yield how many social workers are needed, and the hours; of few files nothing is told."""
-    enough = ~too_few(view.centers["load"])
-    centers = view.centers.assign(short_of_hours=view.centers["short_of_hours"] & enough)
-    yield staff_in_words(centers, view.catchments, words)
+    yield staff_in_words(view.centers, view.catchments, words, loads=view.centers["told_load"])
     hours = view.catchments["hours"].sum()
     if hours > 0 and pd.notna(view.total["households"]):
         each = view.standards.hours_per_worker

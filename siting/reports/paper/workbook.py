@@ -199,7 +199,7 @@ def _neighborhoods(view: View, plan: Plan, words: Words) -> pd.DataFrame:
 
 def _workers(view: View, words: Words) -> pd.DataFrame:
     """Return the social workers; where one has few files nothing is told that gives them away."""
-    areas = told_workers(view.caseload_areas)
+    areas = told_workers(view.caseload_areas, view.centers["told_load"])
     names = view.centers["name"].reindex(areas["center_id"]).set_axis(areas.index)
     note = areas["reason"].map(words.reasons)
     table = areas.assign(worker=areas.index, center=names, note=note)

@@ -6,7 +6,6 @@ import pandas as pd
 
 from layers.texts import Words, isolated
 from siting.maps.palette import CASELOAD_COLORS, CASELOAD_ENDS
-from siting.privacy import MIN_HOUSEHOLDS
 from siting.ui.components.table import Cell, Row, show_table
 
 Kind: TypeAlias = Literal["text", "number"]
@@ -55,10 +54,10 @@ def list_centers(
 
 def _center_cells(center: str, row: pd.Series, words: Words) -> list[Cell]:
     load, hours, way = row["load"], row["hours"], row["mean_travel_time_s"] / 60
-    few = words.text("card_withheld", count=words.number(MIN_HOUSEHOLDS))
+    hidden = words.text("card_hidden")
     share = None if pd.isna(load) else min(1.0, load / max(row["capacity"], 1))
     full = words.text(
-        "centers_full_of", load=words.number(load) or few, capacity=words.number(row["capacity"])
+        "centers_full_of", load=words.number(load) or hidden, capacity=words.number(row["capacity"])
     )
     short = bool(row["short_of_hours"])
     shown = words.text("centers_hours_short", hours=hours) if short else words.number(hours)

@@ -103,7 +103,8 @@ def _show_map(asked: Chosen, center: str | None, words: Words) -> str | None:
 def _tell_staff(asked: Chosen, table: pd.DataFrame, words: Words) -> None:
     centers = asked.plan.centers.loc[table.index]
     if centers["workers_by_hours"].notna().all():
-        st.caption(staff_in_words(centers, asked.plan.catchments, words))
+        told = staff_in_words(centers, asked.plan.catchments, words, loads=table["load"])
+        st.caption(told)
 
 
 @st.fragment

@@ -889,7 +889,7 @@ def test_a_plan_says_only_what_we_say(files, tmp_path, monkeypatch, capfd):
         describe(plan, EN),
         *made_in_words(plan.facts, EN),
         *street_sentences(plan.facts.streets, EN),
-        staff_in_words(plan.centers, plan.catchments, EN),
+        staff_in_words(plan.centers, plan.catchments, EN, loads=plan.centers["load"]),
         f"Plan written to {out}.",
     ]
     assert said == "".join(f"{text}\n" for text in ours)

@@ -72,6 +72,14 @@ def test_a_worker_with_few_files_shows_no_numbers(plan):
     assert hidden[2:] == ["Social worker \u2068c3-1\u2069", "\u2068بروجرد ۱\u2069", "withheld"]
 
 
+def test_workers_do_not_tell_the_files_of_a_center_that_are_withheld(plan):
+    """Of a province that has 103 in reach, c2 serves 3: with c1 its workers say nothing either."""
+    plan.centers["load"] = [100, 3, 30]
+    plan.caseload_areas["households"] = [60, 40, 3, 30]
+    cards = [item[4] for item in content(plan)["items"]]
+    assert cards == ["withheld", "withheld", "withheld", "30"]
+
+
 def test_a_province_shows_its_own_areas(plan):
     assert len(content(plan, province="15")["items"]) == 1
     assert len(content(plan, province="05")["items"]) == 3

@@ -13,8 +13,10 @@ from siting.privacy import (
     COVERAGE,
     KINDS,
     MIN_HOUSEHOLDS,
+    tell_loads,
     tell_neighborhoods,
     tell_summary,
+    tell_workers,
     withheld_below,
 )
 
@@ -235,3 +237,35 @@ def test_told_county_by_county_they_would():
         told = found_out(frame, gaps, tell_summary(frame), tell_neighborhoods(gaps, None))
         found += any(not lonely(frame, gaps, name) for name in told)
     assert found > 3
+
+
+def centers(**files):
+    """Centers of provinces, by the files of each."""
+    rows = [(code[1:], load) for code, loads in files.items() for load in loads]
+    return pd.DataFrame(rows, columns=["province_code", "load"])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_files_of_a_center_follow_from_those_of_its_province(seed):
+    """Whoever knows how many its centers serve subtracts all that is told of them."""
+    rng = np.random.default_rng(seed)
+    some = {f"p{code:02d}": rng.choice([0, 2, 4, 6, 90], rng.integers(2, 5)) for code in range(3)}
+    table = centers(**some)
+    told = tell_loads(table)
+    shown = told.notna()
+    assert (told[shown] == table["load"][shown]).all()
+    assert not (shown & (table["load"] > 0) & (table["load"] < MIN_HOUSEHOLDS)).any()
+    hidden = table[~shown].groupby("province_code").size()
+    assert (hidden > 1).all()
+
+
+def test_the_only_center_of_a_province_is_hidden_with_one_of_another():
+    told = tell_loads(centers(p01=[3], p02=[90, 40]))
+    assert told.isna().tolist() == [True, False, True]
+    assert tell_loads(centers(p01=[30], p02=[90, 40])).notna().all()
+
+
+def test_workers_add_up_to_no_files_that_are_withheld():
+    areas = pd.DataFrame({"center_id": list("aabc"), "households": [4, 60, 30, 7]})
+    loads = pd.Series([64.0, 30.0, np.nan], index=list("abc"))
+    assert tell_workers(areas, loads).isna().tolist() == [True, True, False, True]

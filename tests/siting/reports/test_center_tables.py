@@ -38,7 +38,16 @@ def test_a_center_of_few_files_tells_none_of_its_numbers():
     hidden = ["load", "hours", "travel_share", "workers_by_hours"]
     assert table.loc["c2", hidden].isna().all()
     assert not table.loc["c2", "short_of_hours"]
-    assert table.loc["c1", "load"] == 100
+    assert table.loc["c3", "load"] == 30
+
+
+def test_workers_do_not_tell_the_files_of_a_center_that_are_withheld():
+    """Files of c1 are withheld for those of c2: 60 and 40 of its workers would add up to them."""
+    plan = with_centers(load=[100, MIN_HOUSEHOLDS - 1, 30])
+    assert center_table(plan).loc["c1", ["load", "hours"]].isna().all()
+    shown = worker_table(plan, "c1")
+    assert shown[["households", "hours", "area_km2"]].isna().all(axis=None)
+    assert worker_table(PLAN, "c1")["households"].tolist() == [60, 40]
 
 
 def test_coverage_of_a_catchment_is_rounded_to_five():

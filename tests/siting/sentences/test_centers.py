@@ -56,7 +56,7 @@ def with_load(load):
 
 def test_few_files_tell_neither_room_nor_hours():
     told = notes(with_load(np.nan))
-    assert told["Files of capacity"] == "fewer than 5 of 600"
+    assert told["Files of capacity"] == "withheld of 600"
     assert "Room" not in told
     assert not any("5,000" in value for value in told.values())
 

@@ -157,7 +157,7 @@ def test_workers_and_income():
         {"hours": [4000.0, 12_000.0], "visits": [1200.0, 2200.0], "travel_share": [0.06, 0.45]},
         index,
     )
-    said = staff_in_words(centers, catchments, FA)
+    said = staff_in_words(centers, catchments, FA, loads=centers["load"])
     assert not foreign(said)
     assert "\u2068b\u2069" in said
     tariff = Tariff(fee_per_visit=2.0, cost_per_worker=1.0, cost_per_center=1.0)

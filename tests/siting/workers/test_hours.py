@@ -207,15 +207,20 @@ def test_staff_in_words():
     catchments = pd.DataFrame(
         {"hours": [4000.0, 12_000.0, 1_600.0], "travel_share": [0.06, 0.4512, 0.3]}, centers.index
     )
-    assert staff_in_words(centers, catchments, EN) == (
+    loads = centers["load"].astype("float64")
+    assert staff_in_words(centers, catchments, EN, loads=loads) == (
         "10 social workers are needed by files, 13 by hours (estimated, with travel). Centers "
         "short of hours although their files are within the limit: 2; most of all دالاهو ۱ (b), "
         "whose 1,100 files need 6 and whose hours need 8; 45 % of these hours are travel. Beside "
         "the rounds of a router, hours are estimated too low: by up to 9 % where most homes are 20 "
         "to 30 km from their center, up to 16 % at 40 to 60 km, and 27 % beyond."
     )
-    calm = staff_in_words(centers.iloc[:1], catchments, EN)
+    calm = staff_in_words(centers.iloc[:1], catchments, EN, loads=loads)
     assert calm.endswith("by hours (estimated, with travel). No center is short of hours.")
+    withheld = staff_in_words(centers, catchments, EN, loads=loads.mask(centers["load"] < 1000))
+    assert "limit: 1; most of all دالاهو ۱ (b), whose 1,100 files" in withheld
+    withheld = staff_in_words(centers, catchments, EN, loads=loads.mask(centers["load"] > 1000))
+    assert "limit: 1; most of all دالاهو ۲ (c), whose 180 files" in withheld
 
 
 def test_even_homes_have_the_tour_of_the_formula():

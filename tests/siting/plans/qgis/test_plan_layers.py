@@ -32,7 +32,7 @@ def test_files_of_a_center_that_has_few_are_not_told(plan):
     loads = with_told(
         {"centers": centers, "gaps": plan.gaps, "summary": plan.summary}
     )["centers"]["told_load"]  # fmt: skip
-    assert loads.isna().tolist() == [False, True, True], "with the sum, two would tell the third"
+    assert loads.isna().tolist() == [True, True, False], "the province less c1 would tell c2"
 
 
 def test_a_plan_is_left_as_it_was(plan):

@@ -147,6 +147,13 @@ def test_few_rows_are_withheld_and_few_iterations_are_not(plan):
     assert told["Iterations"] == "3"
 
 
+def test_workers_do_not_tell_the_files_of_a_center_that_are_withheld(plan):
+    plan.centers["load"] = [100, 3, 30]
+    tables = report_tables(plan, plan_view(plan), Words("en"), day=DAY)
+    assert tables["centers"].set_index("center_id")["load"].isna().tolist() == [True, True, False]
+    assert tables["workers"].set_index("worker").loc[["c1-1", "c1-2"], "households"].isna().all()
+
+
 def test_tables_leave_the_plan_as_it_is(plan):
     before = plan.gaps.copy(), plan.centers.copy(), plan.summary.copy()
     report_tables(plan, plan_view(plan), Words("fa"), day=DAY)

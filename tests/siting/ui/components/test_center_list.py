@@ -44,7 +44,7 @@ def test_a_center_shows_files_of_capacity_and_sorts_by_them(rows):
 def test_few_files_show_no_number_and_sort_last(rows):
     centers(replace(PLAN, centers=PLAN.centers.assign(load=[100, 4, 30])))
     full, hours = rows["c2"][2], rows["c2"][4]
-    assert full.shown.startswith("fewer than 5 of")
+    assert full.shown.startswith("withheld of")
     assert math.isnan(full.order)
     assert math.isnan(hours.order)
     assert (full.share, hours.shown) == (None, "")
