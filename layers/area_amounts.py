@@ -5,7 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from layers.quotas import AreaTable, Numbers, area_words, read_areas, read_numbers
+from layers.area_tables import AreaTable, Numbers, area_words, read_areas, read_numbers
 from layers.reasons import reason
 
 #: The most files that a table may give to a center.
@@ -63,7 +63,7 @@ def read_capacities(
     Raises
     ------
     FileFormatError, MissingColumnError
-        As for `layers.quotas.read_areas`.
+        As for `layers.area_tables.read_areas`.
     """
     return read_areas(path, CAPACITIES, _read_capacity, counties=counties, sheet=sheet)
 
@@ -90,7 +90,7 @@ def read_growth(
     Raises
     ------
     FileFormatError, MissingColumnError
-        As for `layers.quotas.read_areas`.
+        As for `layers.area_tables.read_areas`.
     """
     return read_areas(path, GROWTH, _read_growth, counties=counties, sheet=sheet)
 

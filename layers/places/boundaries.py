@@ -15,6 +15,7 @@ from layers.crs import planar_crs, to_plane, to_wgs84
 from layers.errors import CrsError, FileFormatError, MissingColumnError, UnknownPlaceError
 from layers.files.vectors import read_vector
 from layers.text import key, name_key, normalize_column
+from layers.texts.errors import Name
 
 #: Names under which a column may appear in a file, lower-cased; the first is our own.
 COUNTY_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -103,7 +104,8 @@ def find_province(name: str) -> str:
     spelled = [provinces.index.to_series(), provinces["province"], provinces["province_en"]]
     known = {key(said): code for names in spelled for code, said in names.items()}
     if key(name) not in known:
-        called = ", ".join(f"{code} {said}" for code, said in provinces["province_en"].items())
+        both = provinces[["province_en", "province"]].itertuples(name=None)
+        called = [Name(f"{code} {english}", f"{code} {persian}") for code, english, persian in both]
         message = "There is no province {name!r}; there are {called}."
         raise UnknownPlaceError(message, name=name, called=called)
     return str(known[key(name)])

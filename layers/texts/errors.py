@@ -72,6 +72,33 @@ def phrase_in_words(phrase: Phrase, words: Words) -> str:
     return template.format(**shown) if shown else template
 
 
+class Name(str):
+    """A name in both languages, in English by itself.
+
+    Parameters
+    ----------
+    english, persian
+        As the readers of each language call it.
+    """
+
+    __slots__ = ("persian",)
+    persian: str
+
+    def __new__(cls, english: str, /, persian: str) -> Self:
+        """Call it as in English."""
+        text = super().__new__(cls, english)
+        text.persian = persian
+        return text
+
+    def told(self, words: Words) -> str:
+        """Say it in a language."""
+        return words.name(words.of(fa=self.persian, en=str(self)))
+
+    def __reduce__(self) -> tuple[type["Name"], tuple[str, str]]:
+        """Say how a copy is made, also in another process."""
+        return Name, (str(self), self.persian)
+
+
 class Reasons(str):
     """What the reasons of a cell mean, in English by itself.
 

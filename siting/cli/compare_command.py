@@ -11,7 +11,7 @@ from layers.texts import Words
 from siting.cli.console import progress, say, write
 from siting.cli.options import AsJson, Replace, Spoken, check_extra, given_plan
 from siting.cli.outputs import check_apart, check_output
-from siting.cli.shown import show_rows
+from siting.cli.shown import heads_of, show_rows
 
 if TYPE_CHECKING:
     from siting.plans.comparing import Comparison
@@ -84,6 +84,6 @@ def _tell(difference: Comparison, words: Words, *, level: str, most: int) -> Non
         say(words.text(f"{level}_unknown"))
         return
     names = ["province", "county"][: 1 + (level == "county")]
-    heads = [words.text(f"head_{name}") for name in (*names, *AREA_COLUMNS)]
+    heads = heads_of((*names, *AREA_COLUMNS), words)
     rows = [area_cells(row, (*names, *AREA_COLUMNS), words) for row in table.to_dict("records")]
     show_rows(words.text(f"changes_by_{level}"), heads, rows, words, names=len(names))

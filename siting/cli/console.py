@@ -42,15 +42,10 @@ def write(text: str) -> None:
     OUT.out(text, highlight=False)
 
 
-def drawn(table: Table, *, width: int) -> str:
-    """Return a table as wide as it is told, as standard output shows it."""
-    before = OUT.width  # else a table is never wider than the terminal was at the start
-    OUT.width = width
-    try:
-        with OUT.capture() as captured:
-            OUT.print(table, crop=False, no_wrap=False, soft_wrap=False)
-    finally:
-        OUT.width = before
+def drawn(table: Table) -> str:
+    """Return a table as standard output shows it, as wide as the table says."""
+    with OUT.capture() as captured:
+        OUT.print(table, crop=False)
     return captured.get()
 
 

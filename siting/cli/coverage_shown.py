@@ -93,25 +93,25 @@ def coverage_tables(plan: Plan, worst: pd.DataFrame, *, level: str) -> dict[str,
         ``province`` or ``county``, told beside the country.
     """
     return {
-        "summary": coverage_summary(plan, level=level),
+        "summary": coverage_summary(plan.summary, level=level),
         "groups": _told_groups(plan.groups)[["by", *_PARTS, *_PART_COLUMNS, "travel_source"]],
         "worst": worst.reset_index()[["neighborhood_id", *_WORST]],
     }
 
 
-def coverage_summary(plan: Plan, *, level: str) -> pd.DataFrame:
+def coverage_summary(summary: pd.DataFrame, *, level: str) -> pd.DataFrame:
     """Return the coverage of the country and of provinces or counties, as it is told.
 
     Parameters
     ----------
-    plan
-        Its tables of households are not asked.
+    summary
+        Coverage, see `siting.coverage.summarize`.
     level
         ``province`` or ``county``.
     """
     from siting.privacy import tell_summary
 
-    told = tell_summary(plan.summary)
+    told = tell_summary(summary)
     told = told[told["level"].isin([level, "country"])]
     return told[["level", "province", "county", *_COLUMNS, "travel_source"]]
 
@@ -191,10 +191,7 @@ def show_gaps(summary: pd.DataFrame, words: Words, *, level: str) -> None:
     if level not in set(summary["level"]):
         say(words.text(f"{level}_unknown"))
         return
-    from siting.privacy import tell_summary
-
-    told = tell_summary(summary)
-    told = told[told["level"].isin([level, "country"])]
+    told = coverage_summary(summary, level=level)
     _show_gaps(told, level, words)
     if told[[*_COUNTS, "unlocated"]].isna().any(axis=None):
         say(words.text("parts_withheld"))

@@ -14,7 +14,7 @@ from siting.cli.program import fail
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from layers.quotas import AreaTable
+    from layers.area_tables import AreaTable
     from layers.texts import Words
 
 Capacities = Annotated[Path | None, typer.Option(show_default=False, callback=given)]

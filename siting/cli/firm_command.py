@@ -28,7 +28,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import quotas_asked, read_places
-from siting.cli.shown import print_json, show_rows
+from siting.cli.shown import heads_of, print_json, show_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,7 +143,7 @@ def _tell(
         say(sentence)
     if most:
         keys = ("center", "name", "province", "county", *COLUMNS)
-        heads = [words.text(f"head_{key}") for key in keys]
+        heads = heads_of(keys, words)
         cells = firmness_cells(centers.head(most), words)
         show_rows(words.text("firm_title"), heads, cells, words, names=5, lead=2)
     if most and len(centers) > most:

@@ -28,7 +28,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import read_places
-from siting.cli.shown import print_json, show_rows
+from siting.cli.shown import heads_of, print_json, show_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ def _tell(
     if as_json:
         print_json([*heard, *said], {"plans": told.reset_index()})
         return
-    heads = [words.text(f"head_{key}") for key in HEADS]
+    heads = heads_of(HEADS, words)
     show_rows(words.text("front_title"), heads, front_cells(told, words), words, names=0, lead=1)
     for sentence in (*said, words.text("front_notes", count=MIN_HOUSEHOLDS)):
         say(sentence)

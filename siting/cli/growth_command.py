@@ -30,7 +30,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_output
 from siting.cli.places import read_places
-from siting.cli.shown import print_json, show_rows
+from siting.cli.shown import heads_of, print_json, show_rows
 
 if TYPE_CHECKING:
     from siting.planning.growth import Growth
@@ -129,7 +129,7 @@ def _tell(grown: Growth, more: list[str], words: Words, *, heard: list[str], as_
     for sentence in said:
         say(sentence)
     keys = ["centers", "in_reach_share", *COLUMNS[1:]]
-    heads = [words.text(f"head_{key}") for key in keys]
+    heads = heads_of(keys, words)
     cells = phase_cells(phases, grown.files, words)
     show_rows(words.text("growth_title"), heads, cells, words, names=0, lead=1)
     say(words.text("growth_minutes"))

@@ -108,7 +108,7 @@ def _of_parameter(parameter, words: Words) -> list[str]:  # type: ignore[no-unty
     typed = argument_name(parameter) if is_argument else parameter.opts[0]
     if asked.is_choice:
         typed += " " + "|".join(str(getattr(one, "value", one)) for one in asked.choices)
-    more = _limits(parameter, words)
+    more = limits_in_words(parameter, words)
     if parameter.required:
         more.append(words.text("help_required"))
     elif parameter.show_default and parameter.default not in (None, False, 0, ""):
@@ -125,10 +125,14 @@ def argument_name(parameter) -> str:  # type: ignore[no-untyped-def]  # noqa: AN
     return str(parameter.display_name_raw).upper()
 
 
-def _limits(parameter, words: Words) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def limits_in_words(parameter, words: Words) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """Say from which number to which an option goes."""
     limits = (("cli_at_least", parameter.min), ("cli_at_most", parameter.max))
-    return [words.text(key, limit=words.decimal(f"{limit:g}")) for key, limit in limits if limit]
+    return [
+        words.text(key, limit=words.decimal(f"{limit:g}"))
+        for key, limit in limits
+        if limit is not None
+    ]
 
 
 def _below(text: str | None, indent: str) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from layers.texts import LANGUAGES, Language, Words
@@ -50,7 +49,9 @@ class Chosen:
         return self.language if self.asked else "fa"
 
 
-def choose_language(given: Sequence[str], environment: Mapping[str, str]) -> Chosen:
+def choose_language(
+    given: Sequence[str], environment: Mapping[str, str], *, valued: Collection[str]
+) -> Chosen:
     """Return the language that a command line, the environment or the machine says.
 
     Parameters
@@ -60,8 +61,10 @@ def choose_language(given: Sequence[str], environment: Mapping[str, str]) -> Cho
         the parser, which refuses it.
     environment
         Variables by name.
+    valued
+        The options that take a value: what stands behind one is no option.
     """
-    for asked in (_of_options(given), _known(environment.get(VARIABLE, ""))):
+    for asked in (_of_options(given, valued), _known(environment.get(VARIABLE, ""))):
         if asked is not None:
             return Chosen(asked, asked=True)
     spoken = next(filter(None, map(environment.get, _LOCALE)), "")
@@ -78,13 +81,18 @@ def chosen_in(context: typer.Context) -> Chosen:
     return context.find_object(Chosen) or Chosen("en")
 
 
-def _of_options(given: Sequence[str]) -> Language | None:
+def _of_options(given: Sequence[str], valued: Collection[str]) -> Language | None:
     """Return the language that the last option of its name says: that of the command goes first."""
     found = None
-    for word, following in pairwise([*given, ""]):
+    words = iter(given)
+    for word in words:
+        if word == "--":  # no options behind it
+            break
         option, sign, value = word.partition("=")
+        if not sign and option in valued:
+            value = next(words, "")
         if option == OPTION:
-            found = _known(value if sign else following) or found
+            found = _known(value) or found
     return found
 
 

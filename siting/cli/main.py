@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Callable
 
+import typer
+
 from siting.cli import (
     app_command,
     applicants_command,
@@ -33,7 +35,7 @@ from siting.cli.failures import FORESEEN, told
 from siting.cli.help import Command
 from siting.cli.language import VARIABLE, Chosen, choose_language, is_known
 from siting.cli.options import Spoken
-from siting.cli.program import STOPPED, app, fail
+from siting.cli.program import STOPPED, app, fail, valued_options
 
 
 @app.callback()
@@ -71,9 +73,10 @@ for name, command in _COMMANDS.items():
 
 def main() -> None:
     """Run the command line; turn every foreseen error into one sentence and an exit code."""
-    chosen = choose_language(sys.argv[1:], os.environ)
+    program = typer.main.get_command(app)
+    chosen = choose_language(sys.argv[1:], os.environ, valued=valued_options(program))
     try:
-        code = _run(chosen)
+        code = _run(program, chosen)
     except FORESEEN as error:
         said, code = told(error, chosen.words)
         if said:
@@ -81,12 +84,12 @@ def main() -> None:
     sys.exit(code)
 
 
-def _run(chosen: Chosen) -> int:
+def _run(program: Callable[..., object], chosen: Chosen) -> int:
     """Run a command in the language of the run; return its exit code."""
     if not is_known(os.environ.get(VARIABLE, "")):
         fail("cli_unknown_language", name=VARIABLE, value=os.environ[VARIABLE])
     defaults = {known.name: {"language": chosen.language} for known in app.registered_commands}
-    code = app(prog_name="siting", standalone_mode=False, obj=chosen, default_map=defaults)
+    code = program(prog_name="siting", standalone_mode=False, obj=chosen, default_map=defaults)
     if code == STOPPED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0

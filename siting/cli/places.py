@@ -11,7 +11,7 @@ from siting.cli.program import fail
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from layers.quotas import AreaTable
+    from layers.area_tables import AreaTable
     from layers.texts import Words
     from siting.planning.quota_shares import Mixture
 

@@ -26,6 +26,6 @@ def plan_figures(plan: Plan) -> dict[str, object]:
         "cost": certificate.cost,
         "lower_bound": certificate.lower_bound,
         "status": str(certificate.status),
-        "summary": coverage_summary(plan, level="province"),
+        "summary": coverage_summary(plan.summary, level="province"),
         "centers": center_records(told, plan.caseload_areas["center_id"]),
     }

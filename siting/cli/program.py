@@ -112,6 +112,17 @@ def _plain(word: str) -> str:
     return number.translate(_SIGNS) if _NUMBER.fullmatch(number) else word
 
 
+def valued_options(program: Any) -> set[str]:  # noqa: ANN401 - of typer
+    """Return the options of all commands that take a value; none of them is a flag elsewhere."""
+    return {
+        option
+        for command in (program, *program.commands.values())
+        for parameter in command.params
+        if parameter.param_type_name == "option" and not (parameter.is_flag or parameter.count)
+        for option in parameter.opts
+    }
+
+
 app = typer.Typer(
     name="siting",
     cls=Program,

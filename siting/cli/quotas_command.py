@@ -30,7 +30,7 @@ from siting.planning.asked import ApportionmentMethod
 if TYPE_CHECKING:
     import pandas as pd
 
-    from layers.quotas import AreaTable
+    from layers.area_tables import AreaTable
     from siting.planning.priced_plans import PricedPlans
     from siting.planning.quotas import Quotas
 

@@ -116,16 +116,14 @@ def fitted(columns: Sequence[Column], *, width: int) -> list[int]:
 def _print(columns: Sequence[Column], widths: Sequence[int], words: Words) -> None:
     """Print one part."""
     turned = words.direction == "rtl"
-    table = Table()
+    table = Table(width=sum(widths) + _FRAME * len(widths) + 1)
     order = range(len(columns))[:: -1 if turned else 1]
     for at in order:
         side = "right" if turned or columns[at].number else "left"
         table.add_column(Text(columns[at].head), width=widths[at], justify=side, overflow="fold")  # type: ignore[arg-type]
     for row in range(len(columns[0].cells)):
         table.add_row(*(Text(columns[at].cells[row]) for at in order))
-    whole = sum(widths) + _FRAME * len(widths) + 1
-    lines = console.drawn(table, width=whole).splitlines()
-    for line in lines:
+    for line in console.drawn(table).splitlines():
         console.write(bordered(line) if turned else line)
 
 

@@ -31,7 +31,7 @@ from siting.cli.options import (
 )
 from siting.cli.outputs import check_apart, check_output
 from siting.cli.places import read_places
-from siting.cli.shown import print_json, show_rows
+from siting.cli.shown import heads_of, print_json, show_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,7 +199,7 @@ def _tell(tables: dict[str, pd.DataFrame], said: list[str], words: Words, *, as_
     for sentence in said:
         say(sentence)
     keys = ("province", *COLUMNS, "share_in_reach", "mean_minutes")
-    heads = [words.text(f"head_{key}") for key in keys]
+    heads = heads_of(keys, words)
     cells = coverage_cells(tables["coverage"], words)
     show_rows(words.text("tier_title"), heads, cells, words, names=1)
     say(words.text("tier_rounded"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from siting.cli.help import argument_name
+from siting.cli.help import argument_name, limits_in_words
 
 if TYPE_CHECKING:
     import typer
@@ -94,9 +94,5 @@ def _wanted(parameter: Any, words: Words) -> str:  # noqa: ANN401 - of typer
     if asked.annotation not in (int, float, list[int], list[float]):
         return words.text("cli_wanted_other")
     said = words.text(number)
-    limits = [
-        words.text(key, limit=words.decimal(f"{limit:g}"))
-        for key, limit in (("cli_at_least", parameter.min), ("cli_at_most", parameter.max))
-        if limit is not None
-    ]
+    limits = limits_in_words(parameter, words)
     return words.text("cli_within", said=said, limits=words.listed(limits)) if limits else said

@@ -28,7 +28,7 @@ from siting.cli.options import (
 from siting.cli.outputs import check_output
 from siting.cli.places import read_places
 from siting.cli.program import fail
-from siting.cli.shown import print_json, show_rows
+from siting.cli.shown import heads_of, print_json, show_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -235,14 +235,14 @@ def _tell(
     for sentence in said:
         say(sentence)
     told = tables["events"]
-    heads = [words.text(f"head_{name}") for name in ("event", "plan", *EVENT_COLUMNS)]
+    heads = heads_of(("event", "plan", *EVENT_COLUMNS), words)
     called = [[names[event], names[plan]] for event, plan in told[["event", "plan"]].to_numpy()]
     numbers = cells(told, EVENT_COLUMNS, words)
     rows = [[*both, *row] for both, row in zip(called, numbers, strict=True)]
     show_rows(words.text("whatif_title"), heads, rows, words, names=2)
     if "risks" in tables:
         risks = tables["risks"].head(MOST_RISKS)
-        heads = [words.text(f"head_{name}") for name in ("center", "name", *RISK_COLUMNS)]
+        heads = heads_of(("center", "name", *RISK_COLUMNS), words)
         numbers = cells(risks, RISK_COLUMNS, words)
         called = risks.reset_index()[["center_id", "name"]].astype("str").to_numpy().tolist()
         rows = [[*both, *row] for both, row in zip(called, numbers, strict=True)]

@@ -8,9 +8,10 @@ import geopandas as gpd
 
 from layers.applicants import read_applicants
 from layers.area_amounts import read_capacities, read_growth
+from layers.area_tables import AreaTable
 from layers.centers import Sites, read_candidates, read_centers
 from layers.places.boundaries import read_counties, read_neighborhoods
-from layers.quotas import AreaTable, read_quotas
+from layers.quotas import read_quotas
 from layers.streets.reading import Mode, read_all_streets, read_streets
 from siting.jobs.workspace import Workspace, read_label
 

@@ -4,9 +4,9 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
+from layers.area_tables import AreaTable
 from layers.errors import LayersError
 from layers.households.intake import Intake
-from layers.quotas import AreaTable
 from siting.errors import SitingError
 from siting.jobs.asked import PlanAsked
 from siting.jobs.given import read_ground, standards_of

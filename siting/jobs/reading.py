@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from layers.applicants import Applicants
+from layers.area_tables import AreaTable
 from layers.centers import Sites
 from layers.files.limits import check_regular
 from layers.files.writing import draft
 from layers.households.intake import Intake
 from layers.households.kept import keep_intake
 from layers.households.reading import read_households
-from layers.quotas import AreaTable
 from siting.jobs.asked import ReadAsked
 from siting.jobs.inputs import kept_input, read_input
 from siting.jobs.notes import write_note

@@ -11,8 +11,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.area_tables import AreaTable
 from layers.households.intake import Intake
-from layers.quotas import AreaTable
 from siting.arrays import Int32s
 from siting.errors import ProblemError
 from siting.planning.quota_shares import measure_areas

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.quotas import Level
+from layers.area_tables import Level
 from siting.checks import whole_number
 from siting.errors import ProblemError, UnsupportedError
 from siting.planning.quota_rules import quota_constraints
@@ -71,7 +71,7 @@ def number_of_sites(sites: pd.DataFrame, centers: int | Change) -> int:
     closable = int(_closable(sites).sum())
     staying = int((sites["kind"] == ROOM).sum())
     for wanted, able, act in (
-        (centers.close, closable, "close"),
+        (centers.close, closable, "be closed"),
         (centers.enlarge, staying, "be enlarged"),
     ):
         if wanted > able:

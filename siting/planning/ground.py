@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.area_tables import AreaTable
 from layers.households.intake import Intake
 from layers.places.boundaries import load_counties
-from layers.quotas import AreaTable
 from siting.arrays import Floats
 from siting.checks import kind_of
 from siting.location.problem import LocationProblem

@@ -8,9 +8,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.area_tables import AreaTable
 from layers.centers import Sites
 from layers.households.intake import Intake
-from layers.quotas import AreaTable
 from layers.streets.reading import Streets
 from siting.checks import callable_or_none, kind_of, whole_number
 from siting.location.asked import Objective

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from layers.area_amounts import MOST_PERCENT
-from layers.quotas import AreaTable
+from layers.area_tables import AreaTable
 from layers.text import cell_text, normalize, numbers
 from siting.arrays import Floats
 from siting.checks import kind_of, whole_number

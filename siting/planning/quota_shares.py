@@ -10,11 +10,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.area_tables import Level
 from layers.crs import national_crs, to_plane
 from layers.households.intake import Intake
 from layers.phrases import Phrase
 from layers.places.boundaries import load_counties, load_provinces
-from layers.quotas import Level
 from layers.text import key, normalize
 from siting.errors import QuotaError
 from siting.planning.asked import Measure

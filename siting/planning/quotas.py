@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from layers.area_tables import AreaTable, Level
 from layers.households.intake import Intake
-from layers.quotas import AreaTable, Level
 from siting.errors import QuotaError
 from siting.planning.apportionment import apportion
 from siting.planning.asked import ApportionmentMethod

@@ -7,9 +7,9 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from layers.area_tables import AreaTable
 from layers.centers import Sites
 from layers.households.intake import Intake
-from layers.quotas import AreaTable
 from layers.streets.reading import Streets
 from siting.checks import kind_of, whole_number
 from siting.errors import ProblemError

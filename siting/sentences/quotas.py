@@ -95,7 +95,7 @@ def rows_in_words(table: pd.DataFrame, words: Words, *, source: str) -> list[str
     Parameters
     ----------
     table
-        Row, column, value, reason, outcome, see `layers.quotas.AreaTable.issues`.
+        Row, column, value, reason, outcome, see `layers.area_tables.AreaTable.issues`.
     words
         The language.
     source

@@ -13,7 +13,7 @@ _FIGURES = ("in_reach", "no_capacity", "beyond_reach")
 #: Whose minutes a mean or a sum of minutes tells of.
 _CHANGED = ("gaining", "losing", "newly_served", "no_longer_served")
 #: Standards that people change by hand, and the unit in which they think of them.
-_STANDARDS: Mapping[str, float] = {
+STANDARD_UNITS: Mapping[str, float] = {
     "urban_limit_s": 60, "rural_limit_s": 60, "files_per_center": 1, "files_per_worker": 1,
 }  # fmt: skip
 _WHO = ("shorter", "longer", "newly_served", "no_longer_served")
@@ -50,9 +50,9 @@ def edits_in_words(
 
 def _standard(name: str, value: float, words: Words) -> str:
     """Say a standard as the workshop offers it; others by their own name."""
-    if name not in _STANDARDS:
+    if name not in STANDARD_UNITS:
         return words.name(f"{name} = {value}")
-    told = words.number(value / _STANDARDS[name], digits=int(value % _STANDARDS[name] != 0))
+    told = words.number(value / STANDARD_UNITS[name], digits=int(value % STANDARD_UNITS[name] != 0))
     return words.text("edit_standard", name=words.text(f"make_standard_{name}"), value=told)
 
 

@@ -331,7 +331,7 @@ def test_what_cannot_be_read_is_said_in_persian_and_loses_nothing(page, office, 
     broken.write_bytes(b"PK\x03\x04 no workbook")
     walk.go("data")
     page.locator("input[type=file]").set_input_files(broken)
-    walk.sees("بریده شده یا آسیب دیده است؛ آن را از مبدأ دوباره رونوشت بردارید.")
+    walk.sees("بریده شده یا آسیب دیده است؛ دوباره از مبدأ آن رونوشت بردارید.")
     expect(page.get_by_text("خراب.xlsx").last).to_be_visible()
     expect(page.get_by_text(walk.text("fault_detail"))).to_have_count(0)
     page.locator("input[type=file]").set_input_files(

@@ -1,6 +1,5 @@
 """Tables of quotas and needs: every row is told, and what cannot be meant is refused."""
 
-import pandas as pd
 import pytest
 
 from layers.errors import FileFormatError, MissingColumnError
@@ -64,37 +63,9 @@ def test_every_reason_has_a_sentence(table, language):
     assert len(set(told)) == 8
 
 
-@pytest.mark.parametrize("name", ["Kermanshah", "5", "05", "استان کرمانشاه", "کرمانشا"])
-def test_a_province_goes_by_names_and_codes(file, name):
-    table = read_quotas(file(f"province;centers\n{name};80\nیزد;12\n"))
-    assert table.level == "province"
-    assert table.areas["least"].to_dict() == {"05": 80, "21": 12}
-    mended = table.issues["outcome"].tolist()
-    assert mended == (["mended"] if name == "کرمانشا" else [])
-
-
 def test_a_county_goes_by_its_code_alone(file):
     table = read_quotas(file("county_code,min,max\n05-6555168,3,9\n"))
     assert table.areas[["name", "least", "most"]].to_numpy().tolist() == [["کرمانشاه", 3, 9]]
-
-
-def test_a_province_stands_once_for_its_counties_in_workbooks(tmp_path):
-    cells = {
-        "استان": ["کرمانشاه", None, "یزد", None, None],
-        "شهرستان": ["پاوه", "جوانرود", "یزد", "میبد", "بافق"],
-        "سهمیه": [1, 2, 3, 4, 5],
-    }
-    pd.DataFrame(cells).to_excel(tmp_path / "q.xlsx", index=False)
-    table = read_quotas(tmp_path / "q.xlsx")
-    told = dict(zip(table.areas["name"], table.areas["least"], strict=True))
-    assert told == dict(zip(cells["شهرستان"], cells["سهمیه"], strict=True))
-    assert table.rejected.empty
-
-
-def test_the_same_area_twice_is_refused_with_its_rows(file):
-    text = "province,centers\nیزد,3\nفارس,5\nYazd,4\n"
-    with pytest.raises(FileFormatError, match=r"names یزد \(21\) in rows 2 and 4; keep one row"):
-        read_quotas(file(text))
 
 
 def test_a_table_that_says_nothing_is_refused(file):
@@ -102,8 +73,6 @@ def test_a_table_that_says_nothing_is_refused(file):
         read_quotas(file("province,centers\nNarnia,3\n"))
     with pytest.raises(MissingColumnError, match="name a column centers or least or most"):
         read_quotas(file("province,files\nیزد,3\n"))
-    with pytest.raises(MissingColumnError, match="No column holds the province or county"):
-        read_quotas(file("place,centers\nیزد,3\n"))
 
 
 def test_needs_are_numbers_of_at_least_zero(file):

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from shapely import Point, Polygon, box
 
 from layers.crs import national_crs
-from layers.errors import CrsError, FileFormatError, MissingColumnError
+from layers.errors import CrsError, FileFormatError, MissingColumnError, UnknownPlaceError
 from layers.places.boundaries import (
+    find_province,
     load_counties,
     load_provinces,
     locate,
@@ -20,6 +21,8 @@ from layers.places.boundaries import (
     read_neighborhoods,
 )
 from layers.text import name_key
+from layers.texts import Words
+from layers.texts.errors import told
 
 # Two squares side by side, and one apart, in degrees near Isfahan.
 SQUARES = gpd.GeoDataFrame(
@@ -350,3 +353,11 @@ def _geojson(path, corners):
     feature = {"type": "Feature", "properties": told, "geometry": shape}
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     return path
+
+
+def test_provinces_are_listed_in_the_language_of_the_reader():
+    with pytest.raises(UnknownPlaceError, match=r"'77'; there are 00 .*, 05 Kermanshah, ") as lost:
+        find_province("77")
+    said = told(lost.value, Words("fa"))
+    assert "\u206805 کرمانشاه\u2069، \u2068" in said
+    assert "Kermanshah" not in said

@@ -15,14 +15,16 @@ import layers.errors
 import siting.errors
 from layers.applicants import APPLICANTS
 from layers.approvals import APPROVALS
+from layers.area_amounts import CAPACITIES, GROWTH
 from layers.centers import CANDIDATES, CENTERS
 from layers.columns import HOUSEHOLDS
 from layers.errors import FetchError, FileFormatError, LayersError, MissingPackageError, ToldError
 from layers.files.limits import check_regular
 from layers.phrases import Phrase
 from layers.population import POPULATION
+from layers.quotas import NEEDS, QUOTAS, read_needs
 from layers.texts import Words
-from layers.texts.errors import Reasons, is_known, persian_errors, told
+from layers.texts.errors import Name, Reasons, is_known, persian_errors, told
 from siting.errors import EditError, ProblemError, ScenarioError
 from siting.jobs.objections import Objection, RefusedError
 from siting.planning.edits import Edit
@@ -160,7 +162,8 @@ def test_every_word_that_helpers_put_into_a_sentence_is_known_in_persian():
 
 
 def test_the_words_of_tables_are_known_in_persian():
-    for vocabulary in (HOUSEHOLDS, CENTERS, CANDIDATES, APPLICANTS, APPROVALS, POPULATION):
+    people = (HOUSEHOLDS, CENTERS, CANDIDATES, APPLICANTS, APPROVALS, POPULATION)
+    for vocabulary in (*people, QUOTAS, NEEDS, CAPACITIES, GROWTH):
         for word in (vocabulary.rows, vocabulary.a_key, vocabulary.the_key):
             assert word in persian_errors()
 
@@ -213,6 +216,27 @@ def test_reasons_are_told_in_the_language():
     assert why == EN.reasons("center_closed")
     assert why.told(FA) == FA.reasons("center_closed")
     assert pickle.loads(pickle.dumps(why)).told(FA) == why.told(FA)
+
+
+def test_a_name_is_told_in_the_language_also_from_a_copy():
+    name = Name("05 Kermanshah", "05 کرمانشاه")
+    error = pickle.loads(pickle.dumps(LayersError("There are {called}.", called=[name])))
+    assert str(error) == "There are 05 Kermanshah."
+    assert [one.told(FA) for one in error.values["called"]] == ["\u206805 کرمانشاه\u2069"]
+    assert name.told(EN) == "05 Kermanshah"
+
+
+def test_an_edit_that_names_no_center_is_told_as_an_act():
+    with pytest.raises(ProblemError) as refused:
+        Edit(act="close")
+    assert "مرکزی را ببندد" in told(refused.value, FA)
+
+
+def test_rows_of_a_table_are_said_in_the_middle_of_a_sentence(tmp_path):
+    (tmp_path / "n.csv").write_text("province,need\n", encoding="utf-8")
+    with pytest.raises(FileFormatError) as refused:
+        read_needs(tmp_path / "n.csv")
+    assert "ردیفی از نیازها زیر آن نیست" in told(refused.value, FA)
 
 
 ERRORS = [

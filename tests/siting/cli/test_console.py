@@ -64,21 +64,7 @@ def test_nothing_is_shown_where_there_is_no_terminal(monkeypatch):
 EVIL = "[bold]x[/nowhere]\x1b[2J\nسنقر"
 
 
-def _written(monkeypatch):
-    written = io.StringIO()
-
-    class Recorded(Console):
-        def __init__(self, **options):
-            super().__init__(**options | {"file": written, "width": 200})
-
-    monkeypatch.setattr(console, "OUT", Recorded())
-    monkeypatch.setattr(console, "_ERR", Recorded())
-    monkeypatch.setattr(console, "Console", Recorded)
-    return written
-
-
-def test_names_of_files_command_no_terminal(monkeypatch, plan):
-    written = _written(monkeypatch)
+def test_names_of_files_command_no_terminal(written, plan):
     console.say(EVIL)
     console.complain(EVIL)
     plan.summary["county"] = plan.summary["county"].where(plan.summary["county"].isna(), EVIL)
@@ -89,9 +75,7 @@ def test_names_of_files_command_no_terminal(monkeypatch, plan):
     assert "[2J سنقر" in said  # one line in a table
 
 
-def test_a_name_that_python_quoted_keeps_its_joiner(monkeypatch):
-    written = io.StringIO()
-    monkeypatch.setattr(console, "_ERR", Console(file=written, width=200))
+def test_a_name_that_python_quoted_keeps_its_joiner(written):
     name = "\u2068علی\u200cآباد\u2069"
     console.complain(f"No center {name!r} stands.")
     assert written.getvalue() == f"siting: No center '{name}' stands.\n"

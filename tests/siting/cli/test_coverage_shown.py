@@ -1,29 +1,12 @@
 """What `siting coverage` tells: the same in a table and as JSON, and nothing of a few."""
 
-import io
 import json
 
-from rich.console import Console
-
 from layers.texts import Words
-from siting.cli import console, coverage_shown
+from siting.cli import coverage_shown
 
 
-def _written(monkeypatch):
-    written = io.StringIO()
-
-    class Recorded(Console):
-        def __init__(self, **options):
-            super().__init__(**options | {"file": written, "width": 200})
-
-    monkeypatch.setattr(console, "OUT", Recorded())
-    monkeypatch.setattr(console, "_ERR", Recorded())
-    monkeypatch.setattr(console, "Console", Recorded)
-    return written
-
-
-def test_small_counties_give_no_numbers_on_a_terminal(monkeypatch, plan):
-    written = _written(monkeypatch)
+def test_small_counties_give_no_numbers_on_a_terminal(written, plan):
     plan.summary["unlocated"] = 0
     coverage_shown.show_gaps(plan.summary, level="county", words=Words("en"))
     assert "withheld" not in written.getvalue()

@@ -1,8 +1,11 @@
 """The language of the command line: what is asked goes before the office, and that before all."""
 
 import pytest
+import typer
 
 from siting.cli.language import Chosen, choose_language
+from siting.cli.main import app
+from siting.cli.program import valued_options
 
 FA, EN = ({"SITING_LANGUAGE": language} for language in ("fa", "en"))
 
@@ -22,10 +25,30 @@ FA, EN = ({"SITING_LANGUAGE": language} for language in ("fa", "en"))
         ("coverage p.gpkg --language", FA, "fa", True),
         ("coverage p.gpkg --language de", FA, "fa", True),
         ("coverage --language-of fa", {}, "en", False),
+        ("scenario x --comment --language fa", EN, "en", True),
+        ("scenario x --comment=a --language fa", EN, "fa", True),
+        ("scenario x --redo --language fa", EN, "fa", True),
+        ("check -- --language fa", EN, "en", True),
     ],
 )
 def test_what_is_said_last_counts_most(given, environment, language, asked):
-    assert choose_language(given.split(), environment) == Chosen(language, asked)
+    valued = {"--language", "--comment"}
+    assert choose_language(given.split(), environment, valued=valued) == Chosen(language, asked)
+
+
+def test_an_option_takes_a_value_in_every_command_or_in_none():
+    program = typer.main.get_command(app)
+    valued = valued_options(program)
+    assert {"--language", "--comment", "--centers"} <= valued
+    flags = {
+        option
+        for command in program.commands.values()
+        for one in command.params
+        for option in (*one.opts, *one.secondary_opts)
+        if option.startswith("--") and one.nargs == 1 and (one.is_flag or one.count)
+    }
+    assert {"--json", "--redo", "--replace"} <= flags
+    assert not valued & flags
 
 
 def test_files_are_persian_unless_another_language_is_asked_for():
@@ -41,6 +64,7 @@ def test_files_are_persian_unless_another_language_is_asked_for():
         (("--language", "fa", "check", "no.csv"), {}, "نیست"),
         (("check", "no.csv", "--language", "fa"), EN, "نیست"),
         (("check", "no.csv"), EN, "There is no file"),
+        (("check", "no.csv", "--sheet", "--language", "fa"), EN, "There is no file"),
         (("check", "no.csv"), {"SITING_LANGUAGE": "de"}, "SITING_LANGUAGE is de"),
         (("check", "no.csv"), {"SITING_LANGUAGE": "de", "LANG": "fa"}, "SITING_LANGUAGE"),
         (("check", "no.csv", "--language", "de"), {"LANG": "fa"}, "پذیرفته نیست"),

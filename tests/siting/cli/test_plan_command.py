@@ -84,7 +84,7 @@ def test_in_persian(run):
         (
             ("--close", "4"),
             "centers.xlsx",
-            "4 centers are to close, but only 3 of the 3 that stand",
+            "4 centers are to be closed, but only 3 of the 3 that stand",
         ),
         (
             ("--open", "1"),

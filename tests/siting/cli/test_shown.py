@@ -1,28 +1,10 @@
 """Tables on the terminal: whole, harmless, and without small numbers."""
 
-import io
-
-from rich.console import Console
-
 from layers.texts import Words
-from siting.cli import console, shown
+from siting.cli import shown
 
 
-def _written(monkeypatch):
-    written = io.StringIO()
-
-    class Recorded(Console):
-        def __init__(self, **options):
-            super().__init__(**options | {"file": written, "width": 200})
-
-    monkeypatch.setattr(console, "OUT", Recorded())
-    monkeypatch.setattr(console, "_ERR", Recorded())
-    monkeypatch.setattr(console, "Console", Recorded)
-    return written
-
-
-def test_files_that_are_not_told_are_a_dash(monkeypatch, plan):
-    written = _written(monkeypatch)
+def test_files_that_are_not_told_are_a_dash(written, plan):
     told = plan.centers.assign(
         load=plan.centers["load"].astype("float").where(plan.centers.index != "c2")
     )

@@ -81,7 +81,7 @@ def test_every_step_that_is_announced_has_a_text():
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 called = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
                 names |= {node.args[0].value} if called in {"step", "announce"} else set()
-    assert {"neighborhoods", "streets", "reading file", "simulating"} <= names
+    assert {"neighborhoods", "streets", "reading file", "simulating", "solving"} <= names
     assert names >= KEEPING
     keys = {f"job_step_{name.replace(' ', '_')}" for name in {"starting", *names}}
     assert keys == {key for key in catalog() if key.startswith("job_step_")}

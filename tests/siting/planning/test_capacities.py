@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import layers
-from layers.quotas import AreaTable
+from layers.area_tables import AreaTable
 from siting.errors import ProblemError
 from siting.location.stopping import MaxIterations
 from siting.planning.capacities import (

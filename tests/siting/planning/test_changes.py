@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from layers.texts import Words
+from layers.texts.errors import told
 from siting.errors import ProblemError, UnsupportedError
 from siting.planning.changes import Change, constrain_groups, number_of_sites
 
@@ -44,13 +46,26 @@ def test_of_three_that_stand_each_act_adds_or_takes_one_site():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (Change(close=2), "2 centers are to close, but only 1 of the 3 that stand may"),
+        (Change(close=2), "2 centers are to be closed, but only 1 of the 3 that stand may"),
         (Change(enlarge=3), "3 centers are to be enlarged, but only 2 of the 3 that stand may"),
     ],
 )
 def test_more_than_may_is_refused(change, message):
     with pytest.raises(ProblemError, match=message):
         number_of_sites(SITES, change)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Change(close=2), "۲ مرکز باید بسته شود، اما"),
+        (Change(enlarge=3), "۳ مرکز باید بزرگ‌تر شود، اما"),
+    ],
+)
+def test_what_is_refused_is_said_in_persian(change, said):
+    with pytest.raises(ProblemError) as refused:
+        number_of_sites(SITES, change)
+    assert told(refused.value, Words("fa")).startswith(said)
 
 
 def test_without_quotas_only_room_is_a_group():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import layers
-from layers.quotas import AreaTable
+from layers.area_tables import AreaTable
 from siting.errors import QuotaError
 from siting.planning.quota_rules import quota_constraints
 from siting.planning.quota_shares import Mixture

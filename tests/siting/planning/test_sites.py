@@ -120,7 +120,7 @@ def test_a_center_that_says_that_it_stays_is_not_closed(intake, table):
     status = ["stays", "stays", "stays", "stays", "may_close"]
     plan = _plan(intake, Change(close=1), existing=_standing(table, status=status, capacity=900))
     assert plan.closed.index.tolist() == ["C4"]
-    with pytest.raises(ProblemError, match=r"2 centers are to close, but only 1 of the 5 that"):
+    with pytest.raises(ProblemError, match=r"2 centers are to be closed, but only 1 of the 5 that"):
         _plan(intake, Change(close=2), existing=_standing(table, status=status))
 
 

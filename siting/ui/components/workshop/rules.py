@@ -9,14 +9,11 @@ import streamlit as st
 from layers.texts import Words
 from siting.errors import StandardsError
 from siting.planning.edits import Edit
+from siting.sentences.scenarios import STANDARD_UNITS
 from siting.standards import Standards
 from siting.ui.components.faults import show_fault
 from siting.ui.service.desk import Desk
 
-#: Standards that a scenario may change, in the unit in which people think of them.
-_OFFERED: Mapping[str, float] = {
-    "urban_limit_s": 60, "rural_limit_s": 60, "files_per_center": 1, "files_per_worker": 1,
-}  # fmt: skip
 _WHOLE = {each.name for each in fields(Standards) if each.type in {"int", int}}
 _REFUSED = "workshop rules refused"
 
@@ -25,8 +22,8 @@ def show_rules(desk: Desk, words: Words) -> None:
     """Show the standards in force, and let them be changed together, as one edit."""
     rules = desk.answer.outcome.edited.standards
     st.caption(words.text("workshop_rules_about"))
-    keys = {name: f"workshop-rule {name} {desk.number}" for name in _OFFERED}
-    for name, unit in _OFFERED.items():
+    keys = {name: f"workshop-rule {name} {desk.number}" for name in STANDARD_UNITS}
+    for name, unit in STANDARD_UNITS.items():
         kind: Any = int if name in _WHOLE else float
         st.number_input(
             words.text(f"make_standard_{name}"),
@@ -49,7 +46,7 @@ def _change(desk: Desk, keys: Mapping[str, str]) -> None:
     rules = desk.answer.outcome.edited.standards
     changed = {}
     for name, key in keys.items():
-        unit, now, value = _OFFERED[name], getattr(rules, name), st.session_state[key]
+        unit, now, value = STANDARD_UNITS[name], getattr(rules, name), st.session_state[key]
         if value != type(value)(now / unit):  # as the box showed it
             changed[name] = type(now)(value * unit)
     if not changed:
