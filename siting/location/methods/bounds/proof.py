@@ -11,6 +11,7 @@ from siting.location.methods.bounds.blocks import Blocks
 from siting.location.methods.bounds.branching import raise_by_branching
 from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
+    MOST_SERVED,
     Dual,
     best_sites,
     bounds_under,
@@ -37,7 +38,7 @@ MOST_HELD = 0.01
 
 #: Most candidates of a block: borders shift from one time to the next, and the first are branched
 #: on. Blocks are raised until that gains less than so much of the gap.
-BLOCK_SIZES, LEAST_GAIN = (90, 150, 60), 0.01
+BLOCK_SIZES, LEAST_GAIN = (90, 150), 0.02
 
 
 class Proof:
@@ -116,11 +117,20 @@ class Proof:
             self.bound, self.multiplier = bound, multiplier
         self.bound = self._round(self.bound)
 
-    def run_in_blocks(self, solution: Solution, stop: Callable[[float], bool]) -> bool:
-        """Raise the bound further, one block of candidates by itself, and then by branching.
+    @property
+    def suits_blocks(self) -> bool:
+        """Whether the bound is raised by blocks of candidates after that of the whole.
 
-        Where sites serve so few that packing them decides, or where many candidates stand at one
-        place, blocks are no smaller problems, and nothing is done.
+        Where sites serve so few that packing loads decides, or where many candidates stand at one
+        place, blocks are no simpler.
+        """
+        problem = self.problem
+        served = problem.n_demand / max(problem.n_sites or 1, 1)
+        packs = served <= MOST_SERVED and bool(np.ptp(problem.load) > 0)
+        return not packs and stand_apart(problem)
+
+    def run_in_blocks(self, solution: Solution, stop: Callable[[float], bool]) -> bool:
+        """Raise the bound further, each block of candidates by itself, and then by branching.
 
         Parameters
         ----------
@@ -131,46 +141,35 @@ class Proof:
 
         Returns
         -------
-        Whether anything was done.
+        Whether any block was begun; none is before `run` has made its lists.
         """
-        dual, known = self._dual, self.bound
-        if dual is None or known is None or dual.sharp or not stand_apart(self.problem):
+        dual, multiplier = self._dual, self.multiplier
+        if dual is None or multiplier is None:
             return False
-        best = known
+        best, begun, parts = self.bound or 0.0, False, {}
 
         def over(bound: float = -np.inf) -> bool:
             nonlocal best
             best = self.bound = max(best, self._round(bound))
             return stop(best)
 
-        for size in BLOCK_SIZES:
-            before = best
-            if over() or not self._raise_blocks(self._blocks(dual, size), solution.cost, over):
-                return True
-            if best - before < LEAST_GAIN * (solution.cost - before):
+        for size in (*BLOCK_SIZES, BLOCK_SIZES[0]):
+            if over():
+                return begun
+            begun, before = True, best
+            if size not in parts:
+                paid = multiplier[dual.offers.order]
+                parts[size] = partition_classes(dual.offers, paid, largest=size)
+            blocks = Blocks(dual, multiplier, parts[size])
+            bound, raised = blocks.raise_all(gap=solution.cost - best, stop=over)
+            whole = bounds_under(dual, raised, [dual.rules])[0]
+            if whole > before:
+                self.multiplier = multiplier = raised
+            if over(max(bound, whole)) or best - before < LEAST_GAIN * (solution.cost - before):
                 break
-        blocks = self._blocks(dual, BLOCK_SIZES[0])
+        blocks = Blocks(dual, multiplier, parts[BLOCK_SIZES[0]])
         over(raise_by_branching(blocks, gap=solution.cost - best, stop=over))
-        return True
-
-    def _blocks(self, dual: Dual, size: int) -> Blocks:
-        """Return the dual in blocks of so many candidates, around the best multipliers."""
-        multiplier = self.multiplier
-        if multiplier is None:  # there is no dual without
-            multiplier = np.zeros(self.problem.n_demand)
-        paid = multiplier[dual.offers.order]
-        return Blocks(dual, multiplier, partition_classes(dual.offers, paid, largest=size))
-
-    def _raise_blocks(self, blocks: Blocks, cost: float, over: Callable[[float], bool]) -> bool:
-        """Raise every block, and go on from what is paid there; False if that was stopped."""
-        dual, known = self._dual, self.bound or 0.0
-        bound, multiplier = blocks.raise_all(gap=cost - known, stop=lambda: over(-np.inf))
-        if dual is None or bound == -np.inf:
-            return False
-        whole = bounds_under(dual, multiplier, [dual.rules])[0]
-        if whole > known:
-            self.multiplier = multiplier
-        return not over(max(bound, whole))
+        return begun
 
     def best_sites(self) -> Int32s | None:
         """Return the sites that the best multipliers speak for; None before there are any."""

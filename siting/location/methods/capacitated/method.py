@@ -57,16 +57,17 @@ class Capacitated(Method):
 def _prove(
     proof: Proof, search: Crowded | Portfolio, watch: Watch, begin: float, end: float
 ) -> None:
-    """Raise the bound of the whole, then by blocks; the time that those leave is for the whole."""
+    """Raise the bound of the whole, and then by blocks where those suit the problem."""
     if search.best is None:
         return
-    middle = begin + LAGRANGIAN * (end - begin)
     watch.steps.proved("lagrangian")
-    proof.run(search.best, search.price, watch.proving(middle))
-    if proof.run_in_blocks(search.best, watch.proving(end)):
-        watch.steps.proved("blocks")
-    if not watch.proving(end)(-np.inf):
-        proof.run(search.best, search.price, watch.proving(end))
+    if proof.suits_blocks:
+        middle = begin + LAGRANGIAN * (end - begin)
+        proof.run(search.best, search.price, watch.proving(middle))
+        if proof.run_in_blocks(search.best, watch.proving(end)):
+            watch.steps.proved("blocks")
+            return
+    proof.run(search.best, search.price, watch.proving(end))
 
 
 def _part(watch: Watch, begin: float, end: float) -> Callable[[], float]:
