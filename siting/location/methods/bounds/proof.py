@@ -7,8 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from siting.arrays import Floats, Int32s
-from siting.location.methods.bounds.blocks import Blocks
-from siting.location.methods.bounds.branching import raise_by_branching
+from siting.location.methods.bounds.by_blocks import raise_by_blocks
 from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
     MOST_SERVED,
@@ -19,7 +18,6 @@ from siting.location.methods.bounds.lagrangian import (
     make_dual,
 )
 from siting.location.methods.bounds.offers import Offers, make_offers, offers_of_cells
-from siting.location.methods.bounds.partition import partition_classes
 from siting.location.methods.neighbors.cells import Cells, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import Rules, make_rules
@@ -35,10 +33,6 @@ MARGIN = 1.25
 WIDER = 4
 #: Share of multipliers held down by lists that were cut short, above which lists are made anew.
 MOST_HELD = 0.01
-
-#: Most candidates of a block: borders shift from one time to the next, and the first are branched
-#: on. Blocks are raised until that gains less than so much of the gap.
-BLOCK_SIZES, LEAST_GAIN = (90, 150), 0.02
 
 
 class Proof:
@@ -143,33 +137,18 @@ class Proof:
         -------
         Whether any block was begun; none is before `run` has made its lists.
         """
-        dual, multiplier = self._dual, self.multiplier
-        if dual is None or multiplier is None:
+        dual, multiplier, known = self._dual, self.multiplier, self.bound or 0.0
+        if dual is None or multiplier is None or stop(known):
             return False
-        best, begun, parts = self.bound or 0.0, False, {}
-
-        def over(bound: float = -np.inf) -> bool:
-            nonlocal best
-            best = self.bound = max(best, self._round(bound))
-            return stop(best)
-
-        for size in (*BLOCK_SIZES, BLOCK_SIZES[0]):
-            if over():
-                return begun
-            begun, before = True, best
-            if size not in parts:
-                paid = multiplier[dual.offers.order]
-                parts[size] = partition_classes(dual.offers, paid, largest=size)
-            blocks = Blocks(dual, multiplier, parts[size])
-            bound, raised = blocks.raise_all(gap=solution.cost - best, stop=over)
-            whole = bounds_under(dual, raised, [dual.rules])[0]
-            if whole > before:
-                self.multiplier = multiplier = raised
-            if over(max(bound, whole)) or best - before < LEAST_GAIN * (solution.cost - before):
-                break
-        blocks = Blocks(dual, multiplier, parts[BLOCK_SIZES[0]])
-        over(raise_by_branching(blocks, gap=solution.cost - best, stop=over))
-        return begun
+        bound, self.multiplier = raise_by_blocks(
+            dual,
+            multiplier,
+            known=known,
+            target=solution.cost,
+            stop=lambda bound: stop(self._round(bound)),
+        )
+        self.bound = self._round(bound)
+        return True
 
     def best_sites(self) -> Int32s | None:
         """Return the sites that the best multipliers speak for; None before there are any."""

@@ -43,7 +43,7 @@ class Capacitated(Method):
                 search.settle()
                 watch.found(search.cost)
                 if not watch.halted():
-                    _prove(proof, search, watch, began, end)
+                    _prove(proof, search, watch, end)
             else:
                 stop = watch.searching(end, provisional=search.provisional)
                 search.run(stop, used=_part(watch, began, end), heat=heat)
@@ -54,14 +54,13 @@ class Capacitated(Method):
         return Outcome(search.best, proof.bound, search.iterations, self.name)
 
 
-def _prove(
-    proof: Proof, search: Crowded | Portfolio, watch: Watch, begin: float, end: float
-) -> None:
+def _prove(proof: Proof, search: Crowded | Portfolio, watch: Watch, end: float) -> None:
     """Raise the bound of the whole, and then by blocks where those suit the problem."""
     if search.best is None:
         return
     watch.steps.proved("lagrangian")
     if proof.suits_blocks:
+        begin = watch.used()  # a search may have ended late
         middle = begin + LAGRANGIAN * (end - begin)
         proof.run(search.best, search.price, watch.proving(middle))
         if proof.run_in_blocks(search.best, watch.proving(end)):

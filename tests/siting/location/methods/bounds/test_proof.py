@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from siting.location.methods.assigning.assignment import assign_to_open
-from siting.location.methods.bounds import proof as module
+from siting.location.methods.bounds import by_blocks
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.neighbors import cells as cells_module
 from siting.location.methods.neighbors.cells import make_cells
@@ -106,7 +106,8 @@ def test_multipliers_bound_the_same_problem_under_other_rules(best_by_enumeratio
 
 @pytest.mark.parametrize("seed", range(6))
 def test_blocks_raise_the_bound_of_the_whole_towards_the_optimum(seed, monkeypatch, best_by_milp):
-    monkeypatch.setattr(module, "BLOCK_SIZES", (3, 5))
+    monkeypatch.setattr(by_blocks, "SIZES", (5, 2, 3))
+    monkeypatch.setattr(by_blocks, "BRANCHED", 3)
     problem = _problem(seed, load=1.0, capacity=11.0, weight=1.0)
     proof = Proof(problem, make_cells(problem, open_in_list=12))
     answer, price = _some_answer(problem)
