@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from siting.arrays import Floats, Int32s
-from siting.location.methods.bounds.blocks import Blocks
-from siting.location.methods.bounds.branching import raise_by_branching
+from siting.location.methods.bounds.by_blocks import raise_by_blocks
 from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
+    MOST_SERVED,
     Dual,
     best_sites,
     bounds_under,
@@ -18,7 +18,6 @@ from siting.location.methods.bounds.lagrangian import (
     make_dual,
 )
 from siting.location.methods.bounds.offers import Offers, make_offers, offers_of_cells
-from siting.location.methods.bounds.partition import partition_classes
 from siting.location.methods.neighbors.cells import Cells, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import Rules, make_rules
@@ -34,10 +33,6 @@ MARGIN = 1.25
 WIDER = 4
 #: Share of multipliers held down by lists that were cut short, above which lists are made anew.
 MOST_HELD = 0.01
-
-#: Most candidates of a block: borders shift from one time to the next, and the first are branched
-#: on. Blocks are raised until that gains less than so much of the gap.
-BLOCK_SIZES, LEAST_GAIN = (90, 150, 60), 0.01
 
 
 class Proof:
@@ -116,11 +111,20 @@ class Proof:
             self.bound, self.multiplier = bound, multiplier
         self.bound = self._round(self.bound)
 
-    def run_in_blocks(self, solution: Solution, stop: Callable[[float], bool]) -> bool:
-        """Raise the bound further, one block of candidates by itself, and then by branching.
+    @property
+    def suits_blocks(self) -> bool:
+        """Whether the bound is raised by blocks of candidates after that of the whole.
 
-        Where sites serve so few that packing them decides, or where many candidates stand at one
-        place, blocks are no smaller problems, and nothing is done.
+        Where sites serve so few that packing loads decides, or where many candidates stand at one
+        place, blocks are no simpler.
+        """
+        problem = self.problem
+        served = problem.n_demand / max(problem.n_sites or 1, 1)
+        packs = served <= MOST_SERVED and bool(np.ptp(problem.load) > 0)
+        return not packs and stand_apart(problem)
+
+    def run_in_blocks(self, solution: Solution, stop: Callable[[float], bool]) -> bool:
+        """Raise the bound further, each block of candidates by itself, and then by branching.
 
         Parameters
         ----------
@@ -131,46 +135,20 @@ class Proof:
 
         Returns
         -------
-        Whether anything was done.
+        Whether any block was begun; none is before `run` has made its lists.
         """
-        dual, known = self._dual, self.bound
-        if dual is None or known is None or dual.sharp or not stand_apart(self.problem):
+        dual, multiplier, known = self._dual, self.multiplier, self.bound or 0.0
+        if dual is None or multiplier is None or stop(known):
             return False
-        best = known
-
-        def over(bound: float = -np.inf) -> bool:
-            nonlocal best
-            best = self.bound = max(best, self._round(bound))
-            return stop(best)
-
-        for size in BLOCK_SIZES:
-            before = best
-            if over() or not self._raise_blocks(self._blocks(dual, size), solution.cost, over):
-                return True
-            if best - before < LEAST_GAIN * (solution.cost - before):
-                break
-        blocks = self._blocks(dual, BLOCK_SIZES[0])
-        over(raise_by_branching(blocks, gap=solution.cost - best, stop=over))
+        bound, self.multiplier = raise_by_blocks(
+            dual,
+            multiplier,
+            known=known,
+            target=solution.cost,
+            stop=lambda bound: stop(self._round(bound)),
+        )
+        self.bound = self._round(bound)
         return True
-
-    def _blocks(self, dual: Dual, size: int) -> Blocks:
-        """Return the dual in blocks of so many candidates, around the best multipliers."""
-        multiplier = self.multiplier
-        if multiplier is None:  # there is no dual without
-            multiplier = np.zeros(self.problem.n_demand)
-        paid = multiplier[dual.offers.order]
-        return Blocks(dual, multiplier, partition_classes(dual.offers, paid, largest=size))
-
-    def _raise_blocks(self, blocks: Blocks, cost: float, over: Callable[[float], bool]) -> bool:
-        """Raise every block, and go on from what is paid there; False if that was stopped."""
-        dual, known = self._dual, self.bound or 0.0
-        bound, multiplier = blocks.raise_all(gap=cost - known, stop=lambda: over(-np.inf))
-        if dual is None or bound == -np.inf:
-            return False
-        whole = bounds_under(dual, multiplier, [dual.rules])[0]
-        if whole > known:
-            self.multiplier = multiplier
-        return not over(max(bound, whole))
 
     def best_sites(self) -> Int32s | None:
         """Return the sites that the best multipliers speak for; None before there are any."""

@@ -43,7 +43,7 @@ class Capacitated(Method):
                 search.settle()
                 watch.found(search.cost)
                 if not watch.halted():
-                    _prove(proof, search, watch, began, end)
+                    _prove(proof, search, watch, end)
             else:
                 stop = watch.searching(end, provisional=search.provisional)
                 search.run(stop, used=_part(watch, began, end), heat=heat)
@@ -54,19 +54,19 @@ class Capacitated(Method):
         return Outcome(search.best, proof.bound, search.iterations, self.name)
 
 
-def _prove(
-    proof: Proof, search: Crowded | Portfolio, watch: Watch, begin: float, end: float
-) -> None:
-    """Raise the bound of the whole, then by blocks; the time that those leave is for the whole."""
+def _prove(proof: Proof, search: Crowded | Portfolio, watch: Watch, end: float) -> None:
+    """Raise the bound of the whole, and then by blocks where those suit the problem."""
     if search.best is None:
         return
-    middle = begin + LAGRANGIAN * (end - begin)
     watch.steps.proved("lagrangian")
-    proof.run(search.best, search.price, watch.proving(middle))
-    if proof.run_in_blocks(search.best, watch.proving(end)):
-        watch.steps.proved("blocks")
-    if not watch.proving(end)(-np.inf):
-        proof.run(search.best, search.price, watch.proving(end))
+    if proof.suits_blocks:
+        begin = watch.used()  # a search may have ended late
+        middle = begin + LAGRANGIAN * (end - begin)
+        proof.run(search.best, search.price, watch.proving(middle))
+        if proof.run_in_blocks(search.best, watch.proving(end)):
+            watch.steps.proved("blocks")
+            return
+    proof.run(search.best, search.price, watch.proving(end))
 
 
 def _part(watch: Watch, begin: float, end: float) -> Callable[[], float]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from siting.location.methods.assigning.assignment import assign_to_open
+from siting.location.methods.bounds import by_blocks
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.neighbors import cells as cells_module
 from siting.location.methods.neighbors.cells import make_cells
@@ -101,3 +102,30 @@ def test_multipliers_bound_the_same_problem_under_other_rules(best_by_enumeratio
     assert min(others) == pytest.approx(own)
     for each, bound in zip(posed, others, strict=True):
         assert bound <= best_by_enumeration(each) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_blocks_raise_the_bound_of_the_whole_towards_the_optimum(seed, monkeypatch, best_by_milp):
+    monkeypatch.setattr(by_blocks, "SIZES", (5, 2, 3))
+    monkeypatch.setattr(by_blocks, "BRANCHED", 3)
+    problem = _problem(seed, load=1.0, capacity=11.0, weight=1.0)
+    proof = Proof(problem, make_cells(problem, open_in_list=12))
+    answer, price = _some_answer(problem)
+    assert proof.suits_blocks
+    assert not proof.run_in_blocks(answer, MaxIterations(9)), "there are no lists yet"
+    proof.run(answer, price, MaxIterations(30))
+    whole, heard = proof.bound, []
+    stop = MaxIterations(400)
+    assert proof.run_in_blocks(answer, lambda bound: heard.append(bound) or stop(bound))
+    assert whole < proof.bound <= best_by_milp(problem) * (1 + 1e-9)
+    assert heard == sorted(heard)
+
+
+def test_blocks_are_not_for_what_packing_decides_or_for_candidates_at_one_place():
+    loads = np.random.default_rng(0).integers(1, 5, 30).astype(float)
+    packed = _problem(0, load=loads, capacity=60.0)
+    at_one_place = LocationProblem.from_points(
+        np.random.default_rng(0).random((30, 2)), np.zeros((8, 2)), n_sites=3, capacity=11.0
+    )
+    for problem in (packed, at_one_place):
+        assert not Proof(problem, make_cells(problem, open_in_list=12)).suits_blocks
