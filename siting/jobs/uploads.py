@@ -13,7 +13,7 @@ from siting.jobs.workspace import PRIVATE, Workspace, new_id
 
 #: Bytes of an upload: households of the whole country take 200 MB, its streets 250 MB.
 MOST_BYTES = 1 << 30
-#: Seconds after which an upload that no job took is removed.
+#: Seconds after which an upload that no job took, and an evaluated scenario, is removed.
 KEPT_S = 24 * 3600.0
 _PIECE = 1 << 20
 _LONGEST = 120
@@ -90,9 +90,16 @@ def uploaded(place: Workspace, upload: str) -> Path:
 
 
 def forget_old(place: Workspace) -> None:
-    """Remove uploads that no job took after a day; asked as others come and as the app starts."""
-    before = time.time() - KEPT_S
-    for folder in (place.folder / PRIVATE / "uploads").glob("*"):
+    """Remove uploads that no job took, and scenarios that were evaluated, after a day.
+
+    Asked as others come and as the app starts.
+    """
+    before, home = time.time() - KEPT_S, place.folder / PRIVATE
+    for path in (*(home / "uploads").glob("*"), *(home / "evaluated").glob("*")):
         with contextlib.suppress(FileNotFoundError):  # its job removed it meanwhile
-            if folder.stat().st_mtime < before:
-                shutil.rmtree(folder, ignore_errors=True)
+            if path.stat().st_mtime >= before:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()

@@ -116,8 +116,13 @@ class Workspace:
         return {name: label for name, label in notes if label is not None}
 
     def forget(self, room: Room, name: str) -> None:
-        """Remove something that is kept, with all that stands beside it; raises as `kept`."""
+        """Remove something that is kept, with all that stands beside it; raises as `kept`.
+
+        Scenarios that were evaluated hold households: they go with any of these.
+        """
         shutil.rmtree(self.kept(room, name))
+        if room == "households":
+            shutil.rmtree(self.folder / PRIVATE / "evaluated", ignore_errors=True)
 
     def plan_file(self, name: str) -> Path:
         """Return the file of a plan of some name, whether it is there or not.

@@ -47,10 +47,10 @@ def fetched_asset(name: str) -> bytes:
     path = _FETCHED / name
     if not path.is_file():
         message = (
-            "The map asset {name} is missing from {command}; run `make assets` once, with a "
+            "The map asset {name} is missing from {folder}; run `make assets` once, with a "
             "network."
         )
-        raise MissingAssetError(message, name=name, command=_FETCHED)
+        raise MissingAssetError(message, name=name, folder=_FETCHED)
     return path.read_bytes()
 
 

@@ -70,6 +70,16 @@ def test_what_is_older_than_a_day_goes(place, act):
     assert old not in left
 
 
+def test_an_evaluated_scenario_holds_households_no_longer_than_a_day(place):
+    new, old = (place.room("evaluated") / name for name in ("new.gpkg", "old.gpkg"))
+    for file in (new, old):
+        file.write_bytes(b"plan")
+    before = time.time() - KEPT_S - 60
+    os.utime(old, (before, before))
+    forget_old(place)
+    assert list(place.room("evaluated").iterdir()) == [new]
+
+
 def test_where_nothing_was_sent_nothing_is_made(place):
     forget_old(place)
     assert list(place.folder.iterdir()) == []

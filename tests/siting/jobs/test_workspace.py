@@ -57,6 +57,14 @@ def test_what_is_kept_is_listed_newest_first_and_forgotten(place):
     assert (place.room("inputs") / "stray").exists()
 
 
+def test_with_households_go_the_scenarios_that_were_evaluated(place):
+    kept_as = new_id()
+    (place.room("households") / kept_as).mkdir()
+    (place.room("evaluated") / "a.gpkg").write_bytes(b"plan")
+    place.forget("households", kept_as)
+    assert list(place.room("evaluated").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "name", ["طرح یک", "نمونهٔ اهواز، دوم (۱۴۰۵)", "Plan 2.1", "خانه\u200cها", "a" * 80, "p.gpkg"]
 )
