@@ -47,8 +47,7 @@ def fetched_asset(name: str) -> bytes:
     path = _FETCHED / name
     if not path.is_file():
         message = (
-            "The map asset {name} is missing from {folder}; run `make assets` once, with a "
-            "network."
+            "The map asset {name} is missing from {folder}; run `make assets` once, with a network."
         )
         raise MissingAssetError(message, name=name, folder=_FETCHED)
     return path.read_bytes()

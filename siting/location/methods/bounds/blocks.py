@@ -30,7 +30,7 @@ from siting.location.site_rules import Rules
 #: How high a multiplier is lifted at most, in times of what it was and of their mean.
 _LIFT, _LIFT_BY_MEAN = 2.0, 1.0
 #: Iterations by which a block is raised, and the part of its share of the gap that is hoped for.
-ITERATIONS, HOPE = 50, 0.3
+ITERATIONS, HOPE = 60, 0.3
 #: Blocks between two questions to the stop; two cores work on them.
 BATCH = 8
 

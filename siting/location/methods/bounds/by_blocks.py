@@ -12,7 +12,7 @@ from siting.location.methods.bounds.partition import partition_classes
 
 #: Most candidates of a block that is raised, in turn: large blocks find what each town is to pay,
 #: small ones what each household is. It goes on until a turn gains less than so much of the gap.
-SIZES, LEAST_GAIN, MOST_TURNS = (1000, 90, 400), 0.005, 12
+SIZES, LEAST_GAIN, MOST_TURNS = (1000, 3000, 90), 0.005, 12
 #: Most candidates of a block that is branched on.
 BRANCHED = 90
 

@@ -87,15 +87,10 @@ class Proof:
         stop
             Asked once an iteration.
         """
-        problem = self.problem
-        if self.multiplier is None:
-            self.multiplier = self._first(solution, price, stop)
-        if self._dual is None or self._clipped():
-            offers = self._offers(self.multiplier, stop)
-            if offers is None:
-                self.bound = self.bound or 0.0
-                return
-            self._dual = make_dual(problem, offers)
+        dual, multiplier = self.prepare(solution, price, stop), self.multiplier
+        if dual is None or multiplier is None:
+            self.bound = self.bound or 0.0
+            return
         told = False
 
         def over(bound: float) -> bool:
@@ -103,13 +98,30 @@ class Proof:
             told = stop(self._round(bound))
             return told
 
-        bound, multiplier, _ = lower_bound(
-            self._dual, start=self.multiplier, target=solution.cost, stop=over
-        )
+        bound, multiplier, _ = lower_bound(dual, start=multiplier, target=solution.cost, stop=over)
         self.settled = not told
         if self.bound is None or bound > self.bound:
             self.bound, self.multiplier = bound, multiplier
         self.bound = self._round(self.bound)
+
+    def prepare(
+        self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]
+    ) -> Dual | None:
+        """List what the bound is proved from, unless that was done; None if told to stop.
+
+        Parameters
+        ----------
+        solution, price, stop
+            As of `run`.
+        """
+        if self.multiplier is None:
+            self.multiplier = self._first(solution, price, stop)
+        if self._dual is None or self._clipped():
+            offers = self._offers(self.multiplier, stop)
+            if offers is None:
+                return None
+            self._dual = make_dual(self.problem, offers)
+        return self._dual
 
     @property
     def suits_blocks(self) -> bool:

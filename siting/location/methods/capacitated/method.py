@@ -14,8 +14,9 @@ from siting.location.progress import Watch
 
 #: Open sites that a neighbor list holds on average.
 OPEN_IN_LIST = 12
-#: Part of a proof in which multipliers of the whole are found; the rest is for blocks.
-LAGRANGIAN = 0.3
+#: Part of the time that a proof has, once its lists are made, for multipliers of the whole; the rest
+#: is for blocks.
+LAGRANGIAN = 0.15
 
 
 class Capacitated(Method):
@@ -59,14 +60,15 @@ def _prove(proof: Proof, search: Crowded | Portfolio, watch: Watch, end: float) 
     if search.best is None:
         return
     watch.steps.proved("lagrangian")
-    if proof.suits_blocks:
-        begin = watch.used()  # a search may have ended late
+    given, stop = (search.best, search.price), watch.proving(end)
+    if proof.suits_blocks and proof.prepare(*given, stop) is not None:
+        begin = watch.used()  # a search may have ended late, and lists take long
         middle = begin + LAGRANGIAN * (end - begin)
-        proof.run(search.best, search.price, watch.proving(middle))
-        if proof.run_in_blocks(search.best, watch.proving(end)):
+        proof.run(*given, watch.proving(middle))
+        if proof.run_in_blocks(search.best, stop):
             watch.steps.proved("blocks")
-            return
-    proof.run(search.best, search.price, watch.proving(end))
+        return
+    proof.run(*given, stop)
 
 
 def _part(watch: Watch, begin: float, end: float) -> Callable[[], float]:
