@@ -14,7 +14,7 @@ from siting.location.progress import Watch
 
 #: Open sites that a neighbor list holds on average.
 OPEN_IN_LIST = 12
-#: Part of the time that a proof has, once its lists are made, for multipliers of the whole; the rest
+#: Part of the time that a proof has, once its lists are made, for the dual of the whole; the rest
 #: is for blocks.
 LAGRANGIAN = 0.15
 
