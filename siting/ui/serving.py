@@ -26,6 +26,7 @@ from siting.maps.assets import fetched_asset
 from siting.ui.navigation import FIRST
 from siting.ui.service.map_pages import kept_page
 from siting.ui.service.plans import FOLDER_VARIABLE
+from siting.ui.warming import map_sent
 
 _SERVED = Path(__file__).parent / "served"
 #: What is served, and what Streamlit runs for every visitor; both ship with the package.
@@ -113,6 +114,7 @@ def map_file(request: Request) -> Response:
     page = kept_page(request.path_params["name"])
     if page is None:
         return PlainTextResponse("There is no such map.", status_code=404)
+    map_sent.set()
     return FileResponse(page, media_type="text/html; charset=utf-8", headers=_FOREVER)
 
 

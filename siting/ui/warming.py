@@ -11,11 +11,13 @@ from collections.abc import AsyncIterator
 
 from layers.errors import LayersError
 from siting.errors import SitingError
-from siting.ui.service.map_pages import kept_page, map_name
 from siting.ui.service.plans import PlanFile, list_plans, plan_folder
 
-#: Seconds that other pages wait for the first map at most, and between two looks.
-_MOST_S, _LOOK_S = 20.0, 0.2
+#: Seconds that other pages wait for the first map to be asked for at most, and that they leave to
+#: the browser that draws it.
+_MOST_S, _DRAWING_S = 20.0, 3.0
+#: Set once a browser has been sent a map.
+map_sent = threading.Event()
 
 
 @contextlib.asynccontextmanager
@@ -39,13 +41,8 @@ def make_ready() -> None:
             file = PlanFile.of(path)
             opened(file)
             viewed(file, None)
-            _wait_for(map_name(file, "plan", None))
+            # What other pages import would hold up the first reader, here and in the browser.
+            if map_sent.wait(_MOST_S):
+                time.sleep(_DRAWING_S)
     for page in others:
         page.load()
-
-
-def _wait_for(name: str) -> None:
-    """Wait until the first map is drawn: what other pages import would hold its reader up."""
-    until = time.monotonic() + _MOST_S
-    while kept_page(name) is None and time.monotonic() < until:
-        time.sleep(_LOOK_S)

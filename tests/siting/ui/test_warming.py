@@ -6,10 +6,11 @@ import threading
 import time
 
 import pytest
+from starlette.requests import Request
 
 from siting.jobs.map_pages import draw_country
 from siting.jobs.workspace import Workspace
-from siting.ui import warming
+from siting.ui import serving, warming
 from siting.ui.components import plan_page, shell
 from siting.ui.pages import PAGES
 from siting.ui.service.plans import PlanFile
@@ -57,16 +58,21 @@ def test_the_server_answers_meanwhile(monkeypatch):
     go_on.set()
 
 
-def test_other_pages_wait_until_the_first_map_is_drawn(workspace_folder, monkeypatch):
+def test_other_pages_wait_until_a_browser_has_drawn_the_first_map(workspace_folder, monkeypatch):
     monkeypatch.setattr(warming, "_MOST_S", 60.0)
+    monkeypatch.setattr(warming, "_DRAWING_S", 0.0)
     monkeypatch.setattr(warming, "list_plans", lambda folder: [folder / "plan.gpkg"])
+    monkeypatch.setattr(warming, "map_sent", sent := threading.Event())
+    monkeypatch.setattr(serving, "map_sent", sent)
     loaded = []
     monkeypatch.setattr("siting.ui.pages.AppPage.load", lambda page: loaded.append(page.name))
     thread = threading.Thread(target=warming.make_ready)
     thread.start()
     first, *others = PAGES
+    drawn = draw_country(Workspace(workspace_folder), workspace_folder / "plan.gpkg")
     time.sleep(2.0)
     assert loaded == [first.name]
-    draw_country(Workspace(workspace_folder), workspace_folder / "plan.gpkg")
+    asked = Request({"type": "http", "path_params": {"name": drawn.name}})
+    assert serving.map_file(asked).status_code == 200
     thread.join(timeout=30)
     assert loaded == [first.name, *(page.name for page in others)]
