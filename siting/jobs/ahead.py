@@ -1,7 +1,8 @@
 """Maps that are drawn before anybody asks: ``python -m siting.jobs.ahead FOLDER PARENT PLAN...``.
 
 The first map of a country takes seconds to draw. A process of its own does that while the
-application starts, so that the pages stay quick meanwhile.
+application starts, so that the pages stay quick meanwhile. The provinces of the newest plan follow
+once the first visitor has seen the country.
 """
 
 import contextlib
@@ -22,6 +23,8 @@ from siting.jobs.workspace import Workspace
 MOST_AHEAD = 3
 #: The first visitor waits for the first map; all others give way to whatever else is done.
 _NICENESS = 10
+#: Seconds that the provinces wait for the first visitors' pages, and rest between each other.
+_LATER_S, _REST_S = 15.0, 0.3
 #: Seconds between two looks whether the application still runs.
 _LOOK_S = 0.5
 
@@ -46,20 +49,28 @@ def start_ahead(place: Workspace, plans: Sequence[Path]) -> subprocess.Popen[byt
 
 
 def draw_ahead(place: Workspace, plans: Sequence[Path]) -> None:
-    """Draw the maps of whole plans, one after the other; what cannot be drawn is left out.
+    """Draw the maps of whole plans, then those of the provinces of the first.
+
+    What cannot be drawn is left out.
 
     Parameters
     ----------
     place, plans
         As of `start_ahead`.
     """
-    from siting.jobs.map_pages import draw_country  # noqa: PLC0415 - imports for a second
+    from siting.jobs.map_pages import draw_country, draw_provinces  # noqa: PLC0415 - slow import
 
+    # Whoever opens a plan in the application reads there why it has no map.
     for plan in plans:
-        # Whoever opens that plan in the application reads there why it has no map.
         with contextlib.suppress(SitingError, LayersError, OSError):
             draw_country(place, plan)
         os.nice(_NICENESS)
+    gc.enable()
+    time.sleep(_LATER_S)
+    for plan in plans[:1]:
+        with contextlib.suppress(SitingError, LayersError, OSError):
+            for _ in draw_provinces(place, plan):
+                time.sleep(_REST_S)
 
 
 def end_with(parent: int) -> None:
@@ -70,6 +81,6 @@ def end_with(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    gc.disable()  # it lives for seconds, a sixth of which would go into looking for garbage
+    gc.disable()  # a sixth of the first seconds would go into looking for garbage
     threading.Thread(target=end_with, args=(int(sys.argv[2]),), daemon=True).start()
     draw_ahead(Workspace(Path(sys.argv[1])), [Path(name) for name in sys.argv[3:]])

@@ -1,15 +1,16 @@
 """Pages of maps, drawn once for each state of a plan and kept as files, whichever process draws."""
 
 import json
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from layers.places.boundaries import load_provinces
 from siting.jobs.once import keep_once
 from siting.jobs.workspace import Workspace
-from siting.maps import map_html
+from siting.maps import map_html, planned_provinces
 from siting.maps.assets import inline_script, inline_style
 from siting.plans.reading import open_areas
 
@@ -63,7 +64,9 @@ def keep_page(place: Workspace, name: str, draw: Callable[[], str]) -> Path:
 
 
 def draw_country(place: Workspace, plan: Path) -> Path:
-    """Draw the map of a whole plan unless it is kept, as its first reader will ask for it.
+    """Draw the map that the first reader of a plan will see, unless it is kept.
+
+    That is the map of the whole plan, or of its province where it has but one.
 
     Parameters
     ----------
@@ -77,5 +80,31 @@ def draw_country(place: Workspace, plan: Path) -> Path:
     SitingError, LayersError
         When the file is no plan, or something that maps need is not installed.
     """
-    name = page_name(plan, plan.stat().st_mtime_ns, "plan", None)
-    return keep_page(place, name, lambda: map_html(open_areas(plan)))
+    changed = plan.stat().st_mtime_ns
+    country = place.room("maps") / page_name(plan, changed, "plan", None)
+    if country.is_file():
+        return country
+    opened = open_areas(plan)
+    codes = planned_provinces(opened.gaps, load_provinces())
+    only = codes[0] if len(codes) == 1 else None
+    name = page_name(plan, changed, "plan", only)
+    return keep_page(place, name, lambda: map_html(opened, province=only))
+
+
+def draw_provinces(place: Workspace, plan: Path) -> Iterator[Path]:
+    """Draw the maps of the provinces of a plan one after the other, as their readers will ask.
+
+    Parameters
+    ----------
+    place, plan
+        As of `draw_country`, with the same errors.
+
+    Yields
+    ------
+    The page of each province, as soon as it is kept.
+    """
+    changed = plan.stat().st_mtime_ns
+    opened = open_areas(plan)
+    for code in planned_provinces(opened.gaps, load_provinces()):
+        name = page_name(plan, changed, "plan", code)
+        yield keep_page(place, name, partial(map_html, opened, province=code))

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, TypeAlias
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import pandas as pd
@@ -174,6 +175,11 @@ def _simplified(tolerance_m: float) -> gpd.GeoSeries:
     return simplified(load_provinces().geometry, tolerance_m=tolerance_m)
 
 
+_Told: TypeAlias = tuple[gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]
+#: What was told of plans that are still in use.
+_KNOWN: WeakKeyDictionary[MappedPlan, _Told] = WeakKeyDictionary()
+
+
 def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
     """Cut a plan down to one province, or take it whole.
 
@@ -190,10 +196,8 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         When the plan has no such province.
     """
     code = None if province is None else _province_code(province, plan.gaps, load_provinces())
-    centers = plan.centers.assign(told_load=tell_loads(plan.centers))
+    centers, told, withheld = _told(plan)
     catchments, gaps = plan.catchments, plan.gaps
-    told = tell_summary(plan.summary)
-    withheld = withheld_below(plan.summary, gaps)
     isochrones = plan.isochrones
     caseload_areas, closed = plan.caseload_areas, plan.closed
     if code is not None:
@@ -223,6 +227,18 @@ def plan_view(plan: MappedPlan, *, province: str | None = None) -> View:
         roads=_within(ground, plan.roads),
         standards=plan.standards,
     )
+
+
+def _told(plan: MappedPlan) -> _Told:
+    """Return centers, summary and what is withheld of a whole plan, which each province asks for.
+
+    What a province tells depends on all others: numbers that are not told must not follow.
+    """
+    if plan not in _KNOWN:
+        centers = plan.centers.assign(told_load=tell_loads(plan.centers))
+        told = centers, tell_summary(plan.summary), withheld_below(plan.summary, plan.gaps)
+        _KNOWN[plan] = told
+    return _KNOWN[plan]
 
 
 def on_ground(view: View, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from siting.jobs import map_pages
-from siting.jobs.map_pages import draw_country, keep_page, page_name
+from siting.jobs.map_pages import draw_country, draw_provinces, keep_page, page_name
 from siting.jobs.workspace import Workspace
 
 SMALL = runpy.run_path(str(Path(__file__).resolve().parents[1] / "small_plan.py"))["small_plan"]
@@ -79,3 +79,24 @@ def test_the_map_of_a_country_is_kept_as_its_first_reader_asks_for_it(tmp_path):
     drawn = page.read_text(encoding="utf-8")
     assert "کرمانشاه" in drawn
     assert "are simulated, not real" in drawn
+
+
+def test_a_plan_for_one_province_is_drawn_as_its_reader_asks_for_it(tmp_path):
+    plan, small = tmp_path / "plan.gpkg", SMALL()
+    one = small.gaps["province_code"] == "05"
+    replace(small, gaps=small.gaps[one]).save(plan)
+    page = draw_country(Workspace(tmp_path), plan)
+    assert page.name == page_name(plan, plan.stat().st_mtime_ns, "plan", "05")
+    assert list(draw_provinces(Workspace(tmp_path), plan)) == [page]
+
+
+def test_the_maps_of_all_provinces_are_kept_as_their_readers_ask_for_them(tmp_path):
+    plan = tmp_path / "plan.gpkg"
+    SMALL().save(plan)
+    pages = list(draw_provinces(Workspace(tmp_path), plan))
+    changed = plan.stat().st_mtime_ns
+    assert [page.name for page in pages] == [
+        page_name(plan, changed, "plan", code) for code in ("05", "15")
+    ]
+    assert "بروجرد ۱" in pages[1].read_text(encoding="utf-8")
+    assert "بروجرد ۱" not in pages[0].read_text(encoding="utf-8")
