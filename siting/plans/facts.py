@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self, get_args
 
 import pandas as pd
 
+from layers.texts import percent_at_most
 from siting.errors import PlanFileError
 from siting.location.asked import Objective
 from siting.location.proved import known_bound
@@ -130,7 +131,7 @@ class PlanFacts:
             "lower_bound": self.certificate.lower_bound,
             "plan_version": PLAN_VERSION,
             "standards_name": self.standards.name,
-            "gap_percent": None if gap is None else f"{100 * gap:.3f}",
+            "gap_percent": None if gap is None else f"{percent_at_most(gap, digits=3):.3f}",
         }
         return {
             key: "" if values[key] is None else KEYS[key].kind.write(values[key]) for key in KEYS
@@ -240,8 +241,8 @@ KEYS: Mapping[str, Key] = {
     ),
     "gap_percent": Key(
         _TEXT,
-        "(cost - bound) / cost, for covered (bound - cost) / bound, in percent; empty without a "
-        "bound",
+        "(cost - bound) / cost, for covered (bound - cost) / bound, in percent, rounded up; "
+        "empty without a bound",
     ),
     "status": Key(_STATUS, "what is known of the cost: optimal or feasible"),
     "method": Key(_TEXT, "method that found the plan"),

@@ -7,12 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.texts import Words
+from layers.texts import Words, percent_at_most
 from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds
 
 _MINUTE = 60.0
-#: Shares from the best are told in so many steps, rounded up but for what a computer is off by.
-_STEPS, _LITTLE = 100_000, 1e-6
 
 #: Heads of the table that is shown, in its order.
 HEADS = (
@@ -51,9 +49,14 @@ def tell_front(table: pd.DataFrame) -> pd.DataFrame:
             "worst_minutes": (table["worst_mean_s"] / _MINUTE).round(2),
             "cost": table["cost"].round(),
             "lower_bound": np.floor(table["lower_bound"]),
-            "from_best": np.ceil(table["from_best"] * _STEPS - _LITTLE) / _STEPS,
+            "from_best": table["from_best"].map(_share_at_most),
         }
     )
+
+
+def _share_at_most(share: float) -> float:
+    """Round a share up to a thousandth of a percent; what is missing stays so."""
+    return round(percent_at_most(share, digits=3) / 100, 5)
 
 
 def front_in_words(told: pd.DataFrame, words: Words, *, wanted: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 
 import pytest
 
@@ -92,6 +93,17 @@ def test_what_is_not_known_is_empty():
     metadata = replace(FACTS, lower_bound=None, seed=None).to_metadata()
     assert (metadata["lower_bound"], metadata["gap_percent"], metadata["seed"]) == ("", "", "")
     assert PlanFacts.from_metadata(metadata).gap is None
+
+
+@pytest.mark.parametrize(
+    ("cost", "bound", "told"),
+    [(3000.0, 2999.0, "0.034"), (1000.0, 999.5, "0.050"), (1e9, 1e9 - 1, "0.001")],
+)
+def test_a_gap_is_never_told_to_be_less_than_was_proved(cost, bound, told):
+    """A third of a tenth of a percent, what needs no rounding, and next to nothing."""
+    metadata = replace(FACTS, cost=cost, lower_bound=bound).to_metadata()
+    assert metadata["gap_percent"] == told
+    assert Fraction(told) / 100 >= 1 - Fraction(bound) / Fraction(cost)
 
 
 def test_a_bound_of_zero_is_none():
