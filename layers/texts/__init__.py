@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from layers.reasons import Value, read_reasons
+from layers.texts.direction import has_rightward
 
 Language = Literal["fa", "en"]
 
@@ -130,8 +131,8 @@ class Words:
         return plain.translate(_PERSIAN) if self.language == "fa" else plain
 
     def name(self, plain: str) -> str:
-        """Keep a name in one piece among words that are written from right to left."""
-        return isolated(plain) if self.language == "fa" else plain
+        """Keep a name in one piece among words that may run the other way."""
+        return isolated(plain) if self.language == "fa" or has_rightward(plain) else plain
 
     def listed(self, parts: Sequence[str]) -> str:
         """Join parts of a sentence: the last by "and", the others by commas."""

@@ -13,20 +13,10 @@ the right, where a Persian reader begins.
 """
 
 import re
-import unicodedata
 
-LEFT, RIGHT = "\u200e", "\u200f"
-_ISOLATED = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
+from layers.texts.direction import LEFT, RIGHT, has_rightward, is_rightward, marks_for_isolates
+
 _BORDER = re.compile("[\u2500-\u257f]+")
-
-
-def is_rightward(text: str) -> bool:
-    """Return whether the first letter of a text is of a script that runs from right to left."""
-    for sign in text:
-        side = unicodedata.bidirectional(sign)
-        if side in {"L", "R", "AL"}:
-            return side != "L"
-    return False
 
 
 def marked(line: str) -> str:
@@ -37,19 +27,10 @@ def marked(line: str) -> str:
     line
         One line of text, in the order of reading.
     """
-    before = ""
-    while before != line:  # names within names
-        before, line = line, _ISOLATED.sub(_between_marks, line)
-    rightward = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in line)
-    return f"{RIGHT}{line}" if rightward and not is_rightward(line) else line
+    line = marks_for_isolates(line)
+    return f"{RIGHT}{line}" if has_rightward(line) and not is_rightward(line) else line
 
 
 def bordered(line: str) -> str:
     """Return a line of a table whose cells are turned each by itself, never the line."""
     return _BORDER.sub(lambda border: f"{LEFT}{border[0]}{LEFT}", line)
-
-
-def _between_marks(found: re.Match[str]) -> str:
-    """Put a name between marks of its own direction."""
-    mark = RIGHT if is_rightward(found[1]) else LEFT
-    return f"{mark}{found[1]}{mark}"

@@ -1,5 +1,7 @@
 """What stands, and what a plan makes of it, in words."""
 
+from typing import Any
+
 import pandas as pd
 
 from layers.centers import MAY_CLOSE, MAY_MOVE, Sites
@@ -77,9 +79,8 @@ def tell_changes(plan: Plan, words: Words) -> list[str]:
     ]
     gone = plan.closed[plan.closed["moved_to"].isna()]
     if len(gone):
-        names = words.joined(
-            [words.name(f"{name} ({at})") for at, name in gone["name"].items()][:_NAMED]
-        )
+        called = gone["name"].head(_NAMED).items()
+        names = words.joined([_called(str(center), name, words) for center, name in called])
         key = "centers_closed" if len(gone) <= _NAMED else "centers_closed_some"
         told.append(words.text(key, names=names, count=len(gone)))
     larger = plan.facts.options.get("enlarged") or []
@@ -88,3 +89,9 @@ def tell_changes(plan: Plan, words: Words) -> list[str]:
         key = "centers_enlarged" if len(larger) <= _NAMED else "centers_enlarged_some"
         told.append(words.text(key, names=names, count=len(larger)))
     return told
+
+
+def _called(center: str, name: Any, words: Words) -> str:  # noqa: ANN401 - a cell of a table
+    """Call a center by its name and its id, each in one piece; by its id where it has no name."""
+    code = words.name(center)
+    return code if pd.isna(name) else f"{words.name(str(name))} ({code})"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from layers.files.ownership import PROGRAM
+from layers.texts.direction import LEFT, RIGHT, marks_for_isolates
 from siting.privacy import harmless_line
 from siting.reports.paper.drawing import Picture
 from siting.reports.paper.typesetting import map_picture
@@ -45,8 +46,6 @@ _ORDER = {
               "assumed", "estimated", "sources"),
     "page": ("reached", "map", "tables", "worst", "proof", "asked", "estimated", "sources"),
 }  # fmt: skip
-#: Isolates, which some word processors show as boxes; paragraphs have their direction anyway.
-_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
 
 def write_report_document(content: Mapping[str, Any], picture: Picture, target: Path) -> None:
@@ -63,9 +62,10 @@ def write_report_document(content: Mapping[str, Any], picture: Picture, target: 
     """
     import docx  # noqa: PLC0415 - an extra
 
+    content = _with_marks(content, RIGHT if content["language"] == "fa" else LEFT)
     document = docx.Document()
     _set_up(document, content)
-    document.add_heading(_plain(content["title"]), level=1)
+    document.add_heading(harmless_line(content["title"]), level=1)
     reached = " ".join(content["reached"]["centers"])
     _say(document, f"{content['place']} · {reached} · {content['day']}")
     for name in _ORDER[content["form"]]:
@@ -86,12 +86,12 @@ def _set_up(document: "Document", content: Mapping[str, Any]) -> None:
     document.styles["Normal"].font.size = Pt(_TEXT)
     set_direction(document, content["language"])
     footer = section.footer.paragraphs[0]
-    footer.text = _plain(f"{content['title']} · {content['place']} · {content['day']} · ")
+    footer.text = harmless_line(f"{content['title']} · {content['place']} · {content['day']} · ")
     add_fields(footer, content["page"], {"{page}": "PAGE", "{pages}": "NUMPAGES"})
     for run in footer.runs:
         run.font.size = Pt(_FOOTER)
     told = document.core_properties
-    told.author, told.title = PROGRAM, _plain(f"{content['title']} · {content['place']}")
+    told.author, told.title = PROGRAM, harmless_line(f"{content['title']} · {content['place']}")
     told.language, told.comments = content["language"], ""
     year, month, day = content["date"]
     told.created = told.modified = datetime(year, month, day)
@@ -103,7 +103,7 @@ def _add_part(
     """Add a heading with sentences; nothing where nothing is said."""
     part = content.get(name)
     if part and part["said"]:
-        document.add_heading(_plain(part["title"]), level=2)
+        document.add_heading(harmless_line(part["title"]), level=2)
         for sentence in part["said"]:
             _say(document, sentence)
 
@@ -112,7 +112,7 @@ def _add_reached(
     document: "Document", content: Mapping[str, Any], name: str, _picture: Picture
 ) -> None:
     part = content[name]
-    document.add_heading(_plain(part["title"]), level=2)
+    document.add_heading(harmless_line(part["title"]), level=2)
     rows = [[each["name"], each["amount"], each["share"]] for each in part["figures"]]
     _add_table(document, [], rows, content, names=1)
     _say(document, f"{part['adds_up']} {part['unlocated']}")
@@ -123,13 +123,13 @@ def _add_map(document: "Document", content: Mapping[str, Any], name: str, pictur
     from docx.shared import Mm  # noqa: PLC0415 - an extra
 
     part = content[name]
-    document.add_heading(_plain(part["title"]), level=2)
+    document.add_heading(harmless_line(part["title"]), level=2)
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     shape = paragraph.add_run().add_picture(
         BytesIO(map_picture(picture, ppi=_PPI)), width=Mm(_MAP_MM)
     )
-    shape._inline.docPr.set("descr", _plain(part["alt"]))  # noqa: SLF001 - no other way to name it
+    shape._inline.docPr.set("descr", harmless_line(part["alt"]))  # noqa: SLF001 - no other way to name it
     _add_legend(document, part)
 
 
@@ -137,7 +137,7 @@ def _add_legend(document: "Document", part: Mapping[str, Any]) -> None:
     """Say what colors mean, each after a sign in its color."""
     from docx.shared import Pt, RGBColor  # noqa: PLC0415 - an extra
 
-    paragraph = document.add_paragraph(_plain(f"{part['lead']}: "))
+    paragraph = document.add_paragraph(harmless_line(f"{part['lead']}: "))
     signs = [
         *((_SQUARE, color, _QUIET, name) for color, name in part["legend"]),
         *((_DISC, fill, edge, name) for fill, edge, name in part["centers"]),
@@ -148,7 +148,7 @@ def _add_legend(document: "Document", part: Mapping[str, Any]) -> None:
         pale = min(inside) >= _PALE
         mark = paragraph.add_run(f"  {_OUTLINES[sign] if pale else sign} ")
         mark.font.color.rgb = RGBColor.from_string(edge.lstrip("#").upper()) if pale else inside
-        paragraph.add_run(_plain(name))
+        paragraph.add_run(harmless_line(name))
     for run in paragraph.runs:
         run.font.size = Pt(_LEGEND)
 
@@ -157,7 +157,7 @@ def _add_tables(
     document: "Document", content: Mapping[str, Any], name: str, _picture: Picture
 ) -> None:
     for part in content[name]:
-        document.add_heading(_plain(part["title"]), level=2)
+        document.add_heading(harmless_line(part["title"]), level=2)
         _add_table(document, part["heads"], part["rows"], content, names=part["names"])
         if part["rest"]:
             _say(document, part["rest"])
@@ -167,9 +167,9 @@ def _add_worst(
     document: "Document", content: Mapping[str, Any], name: str, _picture: Picture
 ) -> None:
     part = content[name]
-    document.add_heading(_plain(part["title"]), level=2)
+    document.add_heading(harmless_line(part["title"]), level=2)
     for sentence in part["said"]:
-        document.add_paragraph(_plain(sentence), style="List Bullet")
+        document.add_paragraph(harmless_line(sentence), style="List Bullet")
     if part["note"]:
         _say(document, part["note"])
 
@@ -178,7 +178,7 @@ def _add_assumed(
     document: "Document", content: Mapping[str, Any], name: str, _picture: Picture
 ) -> None:
     part = content[name]
-    document.add_heading(_plain(part["title"]), level=2)
+    document.add_heading(harmless_line(part["title"]), level=2)
     _add_table(document, part["heads"], part["rows"], content, names=1)
 
 
@@ -198,7 +198,7 @@ def _add_table(
     table = document.add_table(rows=0, cols=len(lines[0]), style="Table Grid")
     for line in lines:
         for cell, said in zip(table.add_row().cells, line, strict=True):
-            run = cell.paragraphs[0].add_run(_plain(said))
+            run = cell.paragraphs[0].add_run(harmless_line(said))
             run.font.size, run.font.bold = Pt(size), line is heads
     weights = _weights(heads or [""] * len(lines[0]), names=names)
     for column, weight in zip(table.columns, weights, strict=True):
@@ -228,12 +228,16 @@ _PARTS = {
 
 
 def _say(document: "Document", sentence: str) -> None:
-    document.add_paragraph(_plain(sentence))
+    document.add_paragraph(harmless_line(sentence))
 
 
-def _plain(text: str) -> str:
-    """Leave out what no document can hold, or shows as boxes."""
-    return harmless_line(text).translate(_ISOLATES)
+def _with_marks(part: Any, mark: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Put marks of direction for isolates, which some word processors show as boxes."""
+    if isinstance(part, str):
+        return marks_for_isolates(part, after=mark)
+    if isinstance(part, Mapping):
+        return {name: _with_marks(value, mark) for name, value in part.items()}
+    return [_with_marks(each, mark) for each in part] if isinstance(part, list | tuple) else part
 
 
 def _paragraphs(document: "Document") -> Iterator["Paragraph"]:

@@ -75,6 +75,9 @@ def repeat_heading(row: "_Row") -> None:
 def add_fields(paragraph: "Paragraph", text: str, fields: Mapping[str, str]) -> None:
     """Add a text to a paragraph, in which a word processor fills places in.
 
+    No format of a field, nor of pages (ECMA-376, part 1, 17.18.59), has Persian digits. Word gives
+    them to a run from right to left in Persian where its own setting of numerals is the context.
+
     Parameters
     ----------
     paragraph

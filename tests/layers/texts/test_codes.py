@@ -69,7 +69,7 @@ def test_reasons_are_told_in_the_language_that_is_asked_for():
         "در \u2068Yazd\u2069 جای گرفت (همانندی نام ۹۷ از ۱۰۰)"
     )
     several = reason("namesakes", count=2, name="ده نو", places=["a", "b"])
-    assert Words("en").reasons(several).endswith("are called ده نو, such as a, b")
+    assert Words("en").reasons(several).endswith("are called \u2068ده نو\u2069, such as a, b")
     assert Words("fa").reasons(several).endswith("مانند \u2068a\u2069، \u2068b\u2069")
     assert Words("fa").reasons("") == ""
     with pytest.raises(LayersError, match="is no reason"):

@@ -104,5 +104,11 @@ def test_direction_and_isolation():
     assert isolated("") == ""
 
 
+@pytest.mark.parametrize(("name", "english"), [("c-12", "c-12"), ("سنقر ۲", "\u2068سنقر ۲\u2069")])
+def test_a_name_that_runs_the_other_way_is_isolated_in_english_too(name, english):
+    assert Words("en").name(name) == english
+    assert Words("fa").name(name) == isolated(name)
+
+
 def test_places_are_filled():
     assert Words("fa").text("province_of", name="ایلام") == "استان ایلام"

@@ -2,22 +2,8 @@
 
 import pytest
 
-from siting.cli.bidi import LEFT, RIGHT, bordered, is_rightward, marked
-
-
-@pytest.mark.parametrize(
-    ("text", "rightward"),
-    [
-        ("سنقر", True),
-        ("12 سنقر", True),
-        ("a سنقر", False),
-        ("۱۲", False),
-        ("", False),
-        ("ع a", True),
-    ],
-)
-def test_the_first_letter_decides(text, rightward):
-    assert is_rightward(text) == rightward
+from layers.texts.direction import LEFT, RIGHT
+from siting.cli.bidi import bordered, marked
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from layers.texts import Words
+from layers.texts import Words, isolated
 from siting.plans.comparing import compare_plans
 from siting.sentences.comparison import (
     action_counts_in_words,
@@ -54,7 +54,8 @@ def test_every_action_is_told_as_what_is_to_be_done(compared):
     assert [sentence.split()[0] for sentence in said] == [
         "Open", "Close", "Close", "Move", "Move", "Enlarge", "Shrink",
     ]  # fmt: skip
-    assert said[1] == "Close دالاهو ۱ (c2, دالاهو, کرمانشاه), which has room for 600 files."
+    first, county, province = map(isolated, ("دالاهو ۱", "دالاهو", "کرمانشاه"))
+    assert said[1] == f"Close {first} (c2, {county}, {province}), which has room for 600 files."
     assert " by 1,110 m to " in said[3]
     assert said[5].endswith("from 600 to 800 files.")
     assert said[6].endswith("from 1 to 0 social workers.")
@@ -68,7 +69,7 @@ def test_a_center_without_a_name_goes_by_its_id(compared):
     nothing = pd.Series(None, index=opened.index, dtype="str")
     bare = opened.assign(name_after=nothing, county=nothing, province=nothing)
     assert actions_in_words(bare, EN) == ["Open c6, for 600 files."]
-    assert "c6 (کرمانشاه)" in actions_in_words(bare.assign(county="کرمانشاه"), EN)[0]
+    assert "c6 (\u2068کرمانشاه\u2069)" in actions_in_words(bare.assign(county="کرمانشاه"), EN)[0]
 
 
 def test_actions_beyond_the_most_are_counted(compared):

@@ -59,7 +59,7 @@ def test_standards_by_place_and_group_are_listed():
     )
     told = dict(standards_in_words(rules, EN))
     assert told["Files of a center in town and country"] == "urban: 600, rural: 300"
-    assert told["Home visits a year by group"] == "سالمند: 4"
+    assert told["Home visits a year by group"] == "\u2068سالمند\u2069: 4"
     dense = Standards(files_by_density={"0": 300, "0.5": 450})
     assert dict(standards_in_words(dense, EN))["Files of a center by density (files per km²)"] == (
         "0: 300, 0.5: 450"

@@ -80,7 +80,7 @@ def plan():
 def test_what_became_of_them_is_told(plan):
     assert tell_changes(plan, EN) == [
         "Of the centers that stand 1 stay, 1 move and 2 close; 1 new ones open.",
-        "Closing: کرمانشاه ۱ (o1), دالاهو ۱ (o2).",
+        "Closing: \u2068کرمانشاه ۱\u2069 (o1), \u2068دالاهو ۱\u2069 (o2).",
     ]
     facts = replace(plan.facts, options={"enlarged": ["c1"]})
     larger = tell_changes(replace(plan, facts=facts), FA)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from layers.texts import LANGUAGES, Words
+from layers.texts import LANGUAGES, Words, isolated
 from siting.maps import plan_view
 from siting.reports.paper.content import report_content, shorten
 
@@ -69,8 +69,10 @@ def test_worst_places_are_as_many_as_asked_for(plan):
 
 def test_what_is_to_be_done(plan):
     """Two centers of the plan stood; c1 is new."""
-    said = content(plan)["actions"]["said"]
-    assert said[-1].startswith("Open کرمانشاه ۱ (c1, کرمانشاه, کرمانشاه), for 600 files.")
+    said, here = content(plan)["actions"]["said"], isolated("کرمانشاه")
+    assert said[-1].startswith(
+        f"Open {isolated('کرمانشاه ۱')} (c1, {here}, {here}), for 600 files."
+    )
     new = replace(plan, centers=plan.centers.assign(status="new"))
     (said,) = content(new)["actions"]["said"]
     assert said.startswith("No center stood before: 3 are to be opened.")

@@ -98,6 +98,29 @@ def test_pages_are_counted_by_fields(plan, tmp_path):
     assert b"{page" not in said
 
 
+def test_names_and_ids_stand_between_marks_and_not_between_isolates(plan, tmp_path):
+    """Word shows isolates as boxes; without either, an id beside a name is turned around."""
+    centers = plan.centers.rename(index={"c1": "05-12-u"})
+    turned = replace(plan, centers=centers.assign(status="existing"))
+    for language, mark in (("en", "\u200e"), ("fa", "\u200f")):
+        opened = docx.Document(str(made(turned, tmp_path, language)))
+        said = "\n".join(part.text for part in opened.paragraphs)
+        assert not re.search("[\u2066-\u2069]", said)
+        assert re.search(f"\u200f[آ-ی ]+[۰-۹]\u200f{mark}", said)
+
+
+def test_page_numbers_in_persian_are_of_a_run_and_a_language_that_have_persian_digits(
+    plan, tmp_path
+):
+    """Word has no format for them: it takes them from both, where it is set to."""
+    opened = docx.Document(str(made(plan, tmp_path, "fa")))
+    runs = [each.getparent() for each in opened.sections[0].footer._element.iter(qn("w:instrText"))]
+    assert len(runs) == 2
+    assert all(run.rPr.find(qn("w:rtl")) is not None for run in runs)
+    language = opened.styles["Footer"].element.rPr.find(qn("w:lang"))
+    assert language.get(qn("w:bidi")) == "fa-IR"
+
+
 def test_names_are_text_and_few_are_not_told(plan, tmp_path):
     gaps = plan.gaps.assign(name=plan.gaps["name"].mask(plan.gaps.index == "n5", HOSTILE))
     document = docx.Document(str(made(replace(plan, gaps=gaps), tmp_path)))
