@@ -4,6 +4,7 @@ A `Phrase` is a text in English, as any other; beside that it keeps its template
 places of it. `layers.texts.told` says it in the language of a reader.
 """
 
+import errno
 from collections.abc import Callable, Mapping
 from numbers import Real
 from typing import Any, Self
@@ -13,6 +14,24 @@ _BETWEEN: Mapping[str, str] = {"and": " and ", "or": " or ", ";": "; "}
 
 #: What a place may say of a list; a phrase may stand there instead, such as "none".
 _FORMS = frozenset({*_BETWEEN, "'"})
+
+#: Why the system refuses a file, where its user can do something about it; by number, for what the
+#: system itself says differs from one to the next.
+_REFUSED: Mapping[int | None, str] = {
+    errno.EACCES: "permission is denied",
+    errno.EPERM: "permission is denied",
+    errno.EROFS: "what it lies on can only be read",
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOTDIR: "a part of its path is no folder",
+    errno.EISDIR: "it is a folder",
+    errno.EEXIST: "something of that name is there already",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EBUSY: "another program uses it",
+    errno.ETXTBSY: "another program uses it",
+    errno.EIO: "the disk cannot be read or written there",
+}
 
 
 class Phrase(str):
@@ -66,11 +85,18 @@ def _copied(kind: type[Phrase], text: str, template: str, values: Mapping[str, o
     return copied
 
 
+def refusal(error: OSError) -> Phrase:
+    """Return why the system refuses something, as a part of a sentence that names it."""
+    return Phrase(_REFUSED.get(error.errno) or error.strerror or str(error))
+
+
 def _said(value: object) -> object:
     """Return what an error says, and everything else as it is."""
     if isinstance(value, BaseException):
         phrase = getattr(value, "phrase", None)
-        return Phrase(str(value)) if phrase is None else phrase
+        if phrase is None:
+            return refusal(value) if isinstance(value, OSError) else Phrase(str(value))
+        return phrase
     return value
 
 

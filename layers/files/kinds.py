@@ -52,7 +52,7 @@ def tell_kind(path: Path) -> str:
             head = file.read(512)
     except OSError as error:
         message = "{file} cannot be opened ({fault}). Close it elsewhere, or copy it."
-        raise FileFormatError(message, file=path.name, fault=error.strerror) from error
+        raise FileFormatError(message, file=path.name, fault=error) from error
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         message = "{file} is empty. Export it again."
         raise FileFormatError(message, file=path.name)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from layers.errors import FileFormatError
+from layers.phrases import Phrase
 
 #: Bytes of a file on the disk.
 MOST_BYTES = 4 << 30
@@ -58,7 +59,7 @@ def check_regular(path: str | Path, *, most_bytes: int | None = None) -> Path:
         message = "There is no file {path}. Check the name and the folder."
         raise FileFormatError(message, path=path) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is none"
+        reason = error if isinstance(error, OSError) else Phrase("its name is none")
         message = "{path} cannot be used ({reason}). Copy it to a folder of your own."
         raise FileFormatError(message, path=path, reason=reason) from error
     if stat.S_ISDIR(found.st_mode):

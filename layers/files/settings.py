@@ -31,9 +31,7 @@ def read_text(path: str | Path, *, as_what: str = "text") -> str:
         raise FileFormatError(message, file=file.name, as_what=as_what) from error
     except OSError as error:
         message = "{file} cannot be read as {as_what}: {fault}. Copy it elsewhere."
-        raise FileFormatError(
-            message, file=file.name, as_what=as_what, fault=error.strerror
-        ) from error
+        raise FileFormatError(message, file=file.name, as_what=as_what, fault=error) from error
 
 
 def parse_toml(text: str, *, source: str, as_what: str = "TOML") -> dict[str, Any]:

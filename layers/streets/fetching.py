@@ -85,7 +85,7 @@ def fetch_streets(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = "The folder {folder} cannot be made ({fault}); give another one."
-        raise FetchError(message, folder=folder, fault=error.strerror) from error
+        raise FetchError(message, folder=folder, fault=error) from error
     path = folder / f"streets-{mode}-{_key(place)}.graphml"
     if not path.is_file():
         _download(place, mode, folder, path, servers or Servers())

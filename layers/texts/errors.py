@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Protocol, Self, runtime_checkable
 
 from layers.errors import ToldError
-from layers.phrases import Phrase
-from layers.texts import Words
+from layers.phrases import Phrase, refusal
+from layers.texts import Words, isolated
+from layers.texts.direction import LEFT, is_rightward
 
 _FILES = sorted(Path(__file__).parent.glob("errors*.toml"))
 
@@ -45,13 +46,22 @@ def told(error: BaseException, words: Words) -> str:
 
     Returns
     -------
-    Its sentence; in English where the error is of another kind, or only a program can cause it.
+    Its sentence; in English, in one piece, where the error is of another kind or of a program.
     """
     if isinstance(error, Tells):
         return error.told(words)
     if isinstance(error, ToldError):
         return phrase_in_words(error.phrase, words)
-    return str(error)
+    return phrase_in_words(_phrase(error), words)
+
+
+def _phrase(error: BaseException) -> Phrase:
+    """Return what an error says that has no template: of a file its name, and why it is refused."""
+    if not isinstance(error, OSError):
+        return Phrase(str(error))
+    if error.filename is None:
+        return refusal(error)
+    return Phrase("{file}: {fault}", file=str(error.filename), fault=error)
 
 
 def is_known(error: BaseException, words: Words) -> bool:
@@ -67,9 +77,17 @@ def phrase_in_words(phrase: Phrase, words: Words) -> str:
         return str(phrase)
     template = persian_errors().get(phrase.template)
     if template is None:
-        return words.name(phrase)
+        return _english(phrase)
     shown = {name: _shown(value, words) for name, value in phrase.values.items()}
     return template.format(**shown) if shown else template
+
+
+def _english(text: str) -> str:
+    """Keep what a library says in one piece that runs from left to right, whatever it begins with.
+
+    A mark does that, and not an isolate of its own kind: it stays where isolates become marks.
+    """
+    return isolated(f"{LEFT}{text}" if is_rightward(text) else text)
 
 
 class Name(str):

@@ -1,5 +1,6 @@
 """Where plans are, and what is kept in private beside them."""
 
+import errno
 import os
 import re
 import shutil
@@ -66,7 +67,7 @@ class Workspace:
         except OSError as error:
             raise self._closed(error) from error
         if not os.access(home / name, os.W_OK | os.X_OK):
-            raise self._closed(PermissionError(13, os.strerror(13)))
+            raise self._closed(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
         return home / name
 
     def _closed(self, error: OSError) -> JobError:
@@ -74,7 +75,7 @@ class Workspace:
             "Nothing can be kept in {folder} ({fault}); give the folder of plans to whoever runs "
             "this program, or name another folder."
         )
-        return JobError(message, folder=self.folder, fault=error.strerror)
+        return JobError(message, folder=self.folder, fault=error)
 
     def kept(self, room: Room, name: str, *, what: str = "") -> Path:
         """Return the folder of something that is kept.

@@ -38,8 +38,8 @@ def test_counts_and_summary(intake):
         "rejected": 1,
     }
     lines = intake.summary().splitlines()
-    assert lines[0] == "نمونه: 5 rows"
-    assert "household_id from 'کد خانوار'" in intake.summary()
+    assert lines[0] == "\u2068نمونه\u2069: 5 rows"
+    assert "household_id from '\u2068کد خانوار\u2069'" in intake.summary()
     why = "not a household size (a whole number from 1 to 30); left empty"
     assert f"  kept, persons: 1 ({why})" in lines
 

@@ -1,6 +1,7 @@
 """Every error that a reader can meet is said in Persian as well as in English."""
 
 import ast
+import errno
 import multiprocessing
 import pickle
 import re
@@ -20,7 +21,7 @@ from layers.centers import CANDIDATES, CENTERS
 from layers.columns import HOUSEHOLDS
 from layers.errors import FetchError, FileFormatError, LayersError, MissingPackageError, ToldError
 from layers.files.limits import check_regular
-from layers.phrases import Phrase
+from layers.phrases import Phrase, refusal
 from layers.population import POPULATION
 from layers.quotas import NEEDS, QUOTAS, read_needs
 from layers.texts import Words
@@ -208,7 +209,65 @@ def test_what_is_not_known_is_told_in_english():
     assert not is_known(unknown, FA)
     assert is_known(unknown, EN)
     assert not is_known(OSError("x"), EN)
-    assert told(OSError("x"), FA) == "x"
+    assert told(OSError("x"), FA) == "\u2068x\u2069"
+    assert told(ValueError("x {y}"), FA) == "\u2068x {y}\u2069"
+
+
+def test_what_a_library_says_runs_from_left_to_right_whatever_it_begins_with():
+    """The mark of left comes first, by which an isolate finds its direction (UAX 9, P2)."""
+    broken = ValueError("استان.csv: bad byte")
+    message = "{file} is damaged or cut short ({error}). Copy it anew from its source."
+    inner = FileFormatError(message, file="a", error=broken)
+    assert "(\u2068\u200eاستان.csv: bad byte\u2069)" in told(inner, FA)
+
+
+REFUSALS = {
+    errno.ENOENT: "چنین فایل یا پوشه‌ای نیست",
+    errno.EACCES: "اجازهٔ آن را ندارید",
+    errno.ENOSPC: "دیسک پر است",
+    errno.EISDIR: "پوشه است",
+    errno.EEXIST: "چیزی به همین نام از پیش هست",
+    errno.EROFS: "جایی که در آن است تنها خواندنی است",
+}
+
+
+@pytest.mark.parametrize("number", REFUSALS)
+def test_why_the_system_refuses_is_said_in_both_languages(number):
+    """Whatever the system itself calls it."""
+    error = OSError(number, "as this system has it", "a.csv")
+    assert told(error, FA) == f"\u2068a.csv\u2069: {REFUSALS[number]}"
+    assert "as this system has it" not in told(error, EN)
+    assert told(OSError(number, "so"), FA) == REFUSALS[number]
+    outer = FileFormatError(
+        "{file} cannot be opened ({fault}). Close it elsewhere, or copy it.", file="a", fault=error
+    )
+    assert f"({REFUSALS[number]})" in told(outer, FA)
+    assert told(pickle.loads(pickle.dumps(outer)), FA) == told(outer, FA)
+
+
+def test_another_refusal_is_told_as_the_system_has_it():
+    error = OSError(errno.ENODEV, "No such device", "a.csv")
+    assert told(error, FA) == "\u2068a.csv\u2069: \u2068No such device\u2069"
+    assert told(error, EN) == "a.csv: No such device"
+
+
+def test_every_refusal_is_known_in_persian():
+    said = {str(refusal(OSError(number, "unknown"))) for number in errno.errorcode}
+    assert len(said) == 11  # ten, and what is not known
+    assert said - set(persian_errors()) == {"unknown"}
+
+
+def test_real_refusals_of_this_system_are_told_in_persian(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    attempts = {
+        errno.ENOENT: lambda: (tmp_path / "none").read_text(encoding="utf-8"),
+        errno.EISDIR: lambda: tmp_path.read_text(encoding="utf-8"),
+        errno.EEXIST: (tmp_path / "file").mkdir,
+    }
+    for number, attempt in attempts.items():
+        with pytest.raises(OSError, match=str(tmp_path)) as refused:
+            attempt()
+        assert told(refused.value, FA).endswith(REFUSALS[number])
 
 
 def test_reasons_are_told_in_the_language():

@@ -41,7 +41,7 @@ def test_counties_are_compared_told_and_written(run, files):
         "need", files / "households.csv", "--population", files / "people.csv", "--out", out
     )
     assert (code, wrong) == (0, "")
-    assert "look first in هرسین" in said
+    assert "look first in \u2068هرسین\u2069" in said
     assert "is not known, and which are not counted: 6." in said
     assert "people are not known, and which are not compared: 9;" in said
     assert "that are no known county: 1, such as نیست" in said

@@ -43,7 +43,7 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     made = ("--plan", "plan.gpkg", "--households", "households.parquet", "--comment", "نخستین")
     code, said, err = scenario("طرح نو", *made)
     assert (code, err) == (0, "")
-    assert "Scenario طرح نو: 0 edits of its plan, 0 undone." in said
+    assert "Scenario \u2068طرح نو\u2069: 0 edits of its plan, 0 undone." in said
     first = siting.open_plan(files / "plan.gpkg").centers.index[0]
     code, said, err = scenario(
         "طرح نو", "--close", first, "--add", "n1=۴۷٫۰۶،۳۴٫۳۲", "--enlarge", "n1=۲"
@@ -65,9 +65,9 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     edited = siting.open_plan(files / "edited.gpkg")
     assert edited.centers.loc["n1", "capacity"] == 130 + 2 * 65
     assert first not in edited.centers.index
-    assert "Scenario طرح نو saved." not in scenario("طرح نو")[1]
+    assert "Scenario \u2068طرح نو\u2069 saved." not in scenario("طرح نو")[1]
     code, said, _ = scenario()
-    assert said == "Scenario طرح نو: 3 edits of its plan, 0 undone. نخستین\n"
+    assert said == "Scenario \u2068طرح نو\u2069: 3 edits of its plan, 0 undone. نخستین\n"
     (listed,) = json.loads(scenario("--json")[1])["scenarios"]
     assert (listed["name"], listed["done"], len(listed["edits"])) == ("طرح نو", 3, 3)
 

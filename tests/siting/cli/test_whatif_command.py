@@ -71,7 +71,10 @@ def test_two_plans_in_persian_and_as_json(run):
     )
     told = json.loads(said)
     assert code == 0
-    assert [row["event"] for row in told["events"]] == ["today", "files: همه 1.50 times today's"]
+    assert [row["event"] for row in told["events"]] == [
+        "today",
+        "files: \u2068همه\u2069 1.50 times today's",
+    ]
     assert told["events"][0]["files"] % 5 == 0
     verdict = told["verdict"][0]
     assert list(verdict) == ["plan", "worst_hours", "worst_event", "average_hours", "regret_hours"]
