@@ -10,6 +10,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from layers.files.sheets import Sheet, write_workbook
+from layers.households.findings import field_name
 from layers.reasons import read_reasons
 from layers.texts import Words, catalog
 from layers.texts.days import date_text
@@ -225,6 +226,7 @@ def _rejected(plan: Plan, words: Words) -> pd.DataFrame:
     table["rows"] = table["rows"].astype("float64").mask(too_few(table["rows"]))
     known = {code: _without_values(code, words) for code in table["code"].unique()}
     table["reason"] = table["code"].map(known)
+    table["field"] = table["field"].map(lambda name: field_name(name, words))
     return table.sort_values("rows", ascending=False, kind="stable")[["field", "reason", "rows"]]
 
 
