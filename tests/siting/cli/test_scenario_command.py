@@ -67,7 +67,9 @@ def test_a_scenario_from_its_beginning_to_a_plan(scenario, files):
     assert first not in edited.centers.index
     assert "Scenario \u2068طرح نو\u2069 saved." not in scenario("طرح نو")[1]
     code, said, _ = scenario()
-    assert said == "Scenario \u2068طرح نو\u2069: 3 edits of its plan, 0 undone. نخستین\n"
+    assert (
+        said == "Scenario \u2068طرح نو\u2069: 3 edits of its plan, 0 undone. \u2068نخستین\u2069\n"
+    )
     (listed,) = json.loads(scenario("--json")[1])["scenarios"]
     assert (listed["name"], listed["done"], len(listed["edits"])) == ("طرح نو", 3, 3)
 
