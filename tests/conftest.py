@@ -17,6 +17,11 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("unattended" if os.environ.get("CI") else "desk")
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with tests of the whole, which are the longest: no core waits for one at the end."""
+    items.sort(key=_is_of_a_module)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
     """Count no coverage of some tests, from their fixtures on: tracing costs half as much again."""
@@ -41,14 +46,17 @@ def _is_counted(item):
     """
     if any(item.get_closest_marker(name) for name in ("slow", "hypothesis", "no_cover")):
         return False
-    room = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
     parameters = getattr(item, "callspec", None)
     first = parameters is None or parameters.indices.get("seed", 0) == 0
-    return first and room in MIRRORS
+    return first and _is_of_a_module(item)
 
 
-#: What mirrors modules; other tests are of the whole.
-MIRRORS = ("layers", "siting", "test_app.py")
+def _is_of_a_module(item):
+    """Say whether a test mirrors a module; others are of the whole, as are those of notebooks."""
+    return item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in MIRRORS
+
+
+MIRRORS = ("layers", "siting", "test_app.py", "test_package.py")
 TESTS = Path(__file__).resolve().parent
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
