@@ -18,23 +18,46 @@ settings.load_profile("unattended" if os.environ.get("CI") else "desk")
 
 
 def pytest_collection_modifyitems(items):
-    """Count no coverage of what tries many examples or takes long: tracing costs as much as half.
+    """Begin with tests of the whole, which are the longest: no core waits for one at the end."""
+    items.sort(key=_is_of_a_module)
 
-    Of a test that is repeated with many seeds, the first counts. Coverage is then what plain tests
-    reach by themselves, which is the stricter count.
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Count no coverage of some tests, from their fixtures on: tracing costs half as much again."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    tracing = getattr(plugin, "cov_controller", None)
+    if tracing is None or not tracing.started or _is_counted(item):
+        return (yield)
+    tracing.pause()
+    try:
+        return (yield)
+    finally:
+        if not tracing.started:
+            tracing.resume()
+
+
+def _is_counted(item):
+    """Say whether the lines that a test runs count: those of plain tests of one module.
+
+    Not what tries many examples or takes long, nor what runs the whole program from its pages and
+    documents. Of a test that is repeated with many seeds, the first counts. Coverage is then what
+    plain tests reach by themselves, which is the stricter count.
     """
-    for item in items:
-        long = item.get_closest_marker("slow") or item.get_closest_marker("hypothesis")
-        if long or _is_repetition(item):
-            item.add_marker(pytest.mark.no_cover)
-
-
-def _is_repetition(item):
-    """Say whether this is the second or a later seed of a test."""
+    if any(item.get_closest_marker(name) for name in ("slow", "hypothesis", "no_cover")):
+        return False
     parameters = getattr(item, "callspec", None)
-    return parameters is not None and parameters.indices.get("seed", 0) > 0
+    first = parameters is None or parameters.indices.get("seed", 0) == 0
+    return first and _is_of_a_module(item)
 
 
+def _is_of_a_module(item):
+    """Say whether a test mirrors a module; others are of the whole, as are those of notebooks."""
+    return item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in MIRRORS
+
+
+MIRRORS = ("layers", "siting", "test_app.py", "test_package.py")
+TESTS = Path(__file__).resolve().parent
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

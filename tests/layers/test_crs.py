@@ -3,7 +3,7 @@
 import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Geod
 from shapely.geometry import box
@@ -55,9 +55,16 @@ def test_points_of_any_system_land_on_the_same_spot():
     assert points_xyz(TEHRAN.to_crs("EPSG:32639")) == pytest.approx(points_xyz(TEHRAN), abs=1e-3)
 
 
-@settings(max_examples=60)
-@given(longitudes, latitudes, st.floats(0.0, 2.5), st.floats(0.0, 1.0))
+# geopandas looks through the register for each: few examples, of which some are where zones meet.
+@settings(max_examples=12)
+@example(lon=47.999, lat=33.0, wide=0.0, high=0.0)
+@example(lon=53.999, lat=30.0, wide=2.5, high=1.0)
+@example(lon=54.001, lat=30.0, wide=2.5, high=1.0)
+@example(lon=59.999, lat=35.0, wide=0.5, high=0.5)
+@example(lon=60.001, lat=35.0, wide=0.5, high=0.5)
+@given(lon=longitudes, lat=latitudes, wide=st.floats(0.0, 2.5), high=st.floats(0.0, 1.0))
 def test_the_zone_is_that_of_the_middle_as_geopandas_finds_it(lon, lat, wide, high):
+    assume(abs(lon / 6 - round(lon / 6)) > 1e-9)  # on the meridian between, both zones are right
     frame = gpd.GeoSeries([box(lon - wide, lat - high, lon + wide, lat + high)], crs="EPSG:4326")
     assert planar_crs(frame) == frame.estimate_utm_crs()
 

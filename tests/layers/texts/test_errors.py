@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import functools
 import multiprocessing
 import pickle
 import re
@@ -47,15 +48,15 @@ PROGRAM = {"ArgumentError"}
 SPOKEN = {"not_measured"}
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    """All modules of both packages."""
-    for room in ("layers", "siting"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            if "assets" not in path.parts:
-                yield path, ast.parse(path.read_text(encoding="utf-8"))
-
-
-TREES = list(trees())
+@functools.cache
+def trees() -> list[tuple[Path, ast.Module]]:
+    """All modules of both packages, read once."""
+    return [
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for room in ("layers", "siting")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if "assets" not in path.parts
+    ]
 
 
 def literals(node: ast.expr) -> list[str] | None:
@@ -68,11 +69,12 @@ def literals(node: ast.expr) -> list[str] | None:
     return None
 
 
+@functools.cache
 def phrases_of() -> set[str]:
     """Functions that return a phrase."""
     return {
         node.name
-        for _, tree in TREES
+        for _, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and node.returns is not None
@@ -80,9 +82,11 @@ def phrases_of() -> set[str]:
     }
 
 
-def made(kinds: set[str]) -> Iterator[tuple[str, ast.expr | None, ast.AST]]:
-    """Where one of some kinds is made: the place, its first argument, and the function around."""
-    for path, tree in TREES:
+@functools.cache
+def calls() -> list[tuple[str, ast.Call, ast.AST]]:
+    """Where an error or phrase is made: the place, the call, and the function around."""
+    kinds, found = {*KINDS, "Phrase"}, []
+    for path, tree in trees():
         inner = {}
         for around in ast.walk(tree):
             if isinstance(around, ast.FunctionDef):
@@ -90,7 +94,15 @@ def made(kinds: set[str]) -> Iterator[tuple[str, ast.expr | None, ast.AST]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds:
                 place = f"{path.relative_to(ROOT)}:{node.lineno}"
-                yield place, node.args[0] if node.args else None, inner.get(node, tree)
+                found.append((place, node, inner.get(node, tree)))
+    return found
+
+
+def made(kinds: set[str]) -> Iterator[tuple[str, ast.expr | None, ast.AST]]:
+    """Where one of some kinds is made: the place, its first argument, and the function around."""
+    for place, call, around in calls():
+        if getattr(call.func, "id", "") in kinds:
+            yield place, call.args[0] if call.args else None, around
 
 
 def templates(first: ast.expr | None, around: ast.AST) -> list[str] | None:
@@ -137,7 +149,7 @@ def test_every_error_is_raised_with_a_template_that_stands_there():
 
 
 def test_no_sentence_of_the_catalog_is_unused():
-    spoken = {node.value for _, tree in TREES for node in ast.walk(tree)
+    spoken = {node.value for _, tree in trees() for node in ast.walk(tree)
               if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
     assert set(persian_errors()) - spoken == set()
 
@@ -153,7 +165,7 @@ HELPERS = {"whole_number": 1, "real_number": 1, "check_number": 2}
 
 def test_every_word_that_helpers_put_into_a_sentence_is_known_in_persian():
     said = set()
-    for path, tree in TREES:
+    for path, tree in trees():
         for node in ast.walk(tree) if not {"cli", "sentences"} & set(path.parts) else ():
             at = HELPERS.get(getattr(getattr(node, "func", None), "id", ""))
             if at is not None and isinstance(node.args[at], ast.Constant):
