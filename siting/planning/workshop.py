@@ -30,6 +30,7 @@ from siting.standards import Standards
 from siting.travel import PointTravel
 from siting.travel.estimates import PacedTravel, estimated_pace
 from siting.travel.household_travel import PlanTravel, plan_travel
+from siting.travel.street_times import StreetTravel
 
 #: Standards on which travel times, and so the whole assignment, depend.
 _OF_TRAVEL = (
@@ -100,6 +101,7 @@ class Workshop:
         self.files_each = files_each(plan.facts.options)
         self._streets, self._cache_dir = streets, cache_dir
         self._across_gaps = across_gaps(plan.facts)
+        self._on_streets: dict[float, StreetTravel] = {}
         labels = plan.assignments["neighborhood_id"].reindex(self.homes.index)
         self.rural = rural_flags(plan.neighborhoods, labels)
         areas = plan.neighborhoods
@@ -183,15 +185,23 @@ class Workshop:
             Speeds, detours and the farthest that anybody is sent.
         """
         if self._streets:
-            return plan_travel(
-                *(self.homes.geometry, places, self.rural, rules),
-                streets=self._streets,
-                cache_dir=self._cache_dir,
-                across_gaps=self._across_gaps,
-            )
+            return self._street_travel(places, rules)
         xyz = earth_xyz(places.x.to_numpy(), places.y.to_numpy())
         distance = PointTravel(self._home_xyz, xyz, metric="earth")
         return PacedTravel(distance, estimated_pace(self.rural, rules))
+
+    def _street_travel(self, places: gpd.GeoSeries, rules: Standards) -> PlanTravel:
+        """Return travel on streets; the graphs of the walking speed asked for last are kept."""
+        travel = plan_travel(
+            *(self.homes.geometry, places, self.rural, rules),
+            streets=self._streets,
+            cache_dir=self._cache_dir,
+            across_gaps=self._across_gaps,
+            known=self._on_streets.get(rules.walk_kph),
+        )
+        if isinstance(travel, StreetTravel):
+            self._on_streets = {rules.walk_kph: travel}
+        return travel
 
 
 def same_households(plan: Plan, intake: Intake) -> gpd.GeoDataFrame:

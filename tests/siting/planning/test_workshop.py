@@ -142,6 +142,23 @@ def test_a_plan_on_streets_is_the_first_answer(street_plan):
     assert outcome.figures.cost == pytest.approx(plan.facts.cost)
 
 
+def test_another_walking_speed_is_another_graph(street_plan):
+    plan, intake, file = street_plan
+    streets = [read_streets(file, "walk")]
+    walked = siting.plan(
+        intake, centers=3, standards=plan.facts.standards, streets=streets, caseloads=False,
+        stop=MaxIterations(5),
+    )  # fmt: skip
+    slower = [Edit(act="standards", standards={"walk_kph": 3.0})]
+    shop, fresh = (Workshop(walked, intake, streets=streets) for _ in range(2))
+    first = shop.answer().figures.cost
+    assert shop.answer(slower).figures.cost == fresh.answer(slower).figures.cost > first
+    key, point = walked.centers.index[0], walked.centers.geometry.iloc[0]
+    move = Edit(act="move", center_id=key, longitude=point.x + 0.004, latitude=point.y)
+    again = Workshop(walked, intake, streets=streets).answer([*slower, move])
+    assert shop.answer([*slower, move]).figures.cost == again.figures.cost
+
+
 def test_ways_across_gaps_are_those_of_the_plan(town, tmp_path):
     plan, intake, file = town["made"](tmp_path, across_gaps=True)
     bare = [read_streets(file)]
