@@ -2,8 +2,9 @@
 
 ``python scripts/app_pictures.py [FOLDER]``.
 
-The folder is a workspace; the sample plan is made in it where it holds none. Each page is taken in
-both languages, as a visitor sees it on a small office screen.
+The folder is a workspace; the sample plan is made in it where it holds none, and a scenario over it
+with two more centers. Each page is taken in both languages, as a visitor sees it on a small office
+screen.
 """
 
 import socket
@@ -12,11 +13,16 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from siting.jobs import Queue
+from layers.households.kept import kept_intake
+from siting.jobs import Queue, Workspace
+from siting.planning.edits import Edit
+from siting.planning.scenarios import FolderStore
+from siting.plans.reading import open_areas
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs" / "app"
@@ -26,7 +32,7 @@ SIZE = {"width": 1366, "height": 768}
 PAGES = ("overview", "gaps", "workshop", "compare", "centers", "make", "data", "paper")
 #: Seconds after which a page that says no more is taken to be whole.
 _QUIET_S = 4.0
-_NAME = "Kermanshah"
+_NAME, _SCENARIO = "Kermanshah", "Two more centers"
 
 
 def main() -> None:
@@ -37,6 +43,7 @@ def main() -> None:
         folder = Path(sys.argv[1] if len(sys.argv) == 2 else own).resolve()
         if not list(folder.glob("*.gpkg")):
             make_sample(folder)
+            make_scenario(folder)
         port = free_port()
         siting = str(Path(sys.executable).with_name("siting"))
         command = [siting, "app", "--plans", str(folder), "--port", str(port)]
@@ -64,6 +71,28 @@ def make_sample(folder: Path) -> None:
         sys.exit(f"The sample plan was not made: {queue.state(job).error}")
 
 
+def make_scenario(folder: Path) -> None:
+    """Save a scenario: a center more in each of the two neighborhoods with most beyond reach."""
+    file, place = folder / f"{_NAME}.gpkg", Workspace(folder)
+    gaps = open_areas(file).gaps.nlargest(2, "beyond_reach")
+    store = FolderStore(place.room("scenarios"))
+    kept = next(iter(place.room("households").iterdir()))
+    scenario = store.create(_SCENARIO, file, kept_intake(kept))
+    for number, (name, point) in enumerate(
+        zip(gaps["name"], gaps.representative_point(), strict=True)
+    ):
+        scenario = scenario.do(
+            Edit(
+                act="add",
+                center_id=f"new-{number}",
+                longitude=point.x,
+                latitude=point.y,
+                name=name,
+            )
+        )
+    store.save(scenario)
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     with socket.socket() as free:
@@ -85,7 +114,10 @@ def take_all(browser: Browser, address: str, language: str) -> None:
     """Take a picture of each page in a language."""
     page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
     for name in PAGES:
-        page.goto(f"{address}/{'' if name == 'overview' else name}?lang={language}")
+        asked = {"lang": language}
+        if name in {"workshop", "compare"}:
+            asked["scenario"] = _SCENARIO
+        page.goto(f"{address}/{'' if name == 'overview' else name}?{urlencode(asked)}")
         settle(page)
         shot = DOCS / f"{name}-{language}.png"
         page.screenshot(path=shot)
@@ -102,7 +134,7 @@ def settle(page: Page) -> None:
     before, since = "", time.monotonic()
     while time.monotonic() - since < _QUIET_S:
         now = page.locator("body").inner_text()
-        if now != before or page.get_by_test_id("stSpinner").count():
+        if now != before or page.locator('[data-test-script-state="running"]').count():
             before, since = now, time.monotonic()
         page.wait_for_timeout(250)
     page.wait_for_timeout(1_500)  # frames of maps

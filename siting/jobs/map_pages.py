@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -10,12 +10,14 @@ from pathlib import Path
 from layers.places.boundaries import load_provinces
 from siting.jobs.once import keep_once
 from siting.jobs.workspace import Workspace
-from siting.maps import map_html, planned_provinces
+from siting.maps import View, is_deep, plan_view, planned_provinces, view_depth, view_html
 from siting.maps.assets import inline_script, inline_style
 from siting.plans.reading import open_areas
 
 #: Pages that are kept; the oldest go first.
 MOST_PAGES = 200
+#: The same of what large maps show to those who come near, some megabytes each.
+MOST_DEPTHS = 12
 
 
 def page_name(plan: Path, changed: int, *asked: str | None) -> str:
@@ -63,6 +65,30 @@ def keep_page(place: Workspace, name: str, draw: Callable[[], str]) -> Path:
     )
 
 
+def keep_depth(place: Workspace, page: str, view: Callable[[], View]) -> Path:
+    """Draw what a large map shows to those who come near, unless it is kept; return its file.
+
+    Parameters
+    ----------
+    place
+        The workspace.
+    page
+        Name of the page beside which it is kept.
+    view
+        Returns what the page shows.
+
+    Raises
+    ------
+    JobError, OSError
+        When it cannot be kept.
+    """
+    return keep_once(
+        (place.room("maps") / page).with_suffix(".json"),
+        lambda unfinished: unfinished.write_text(view_depth(view()), encoding="utf-8"),
+        most=MOST_DEPTHS,
+    )
+
+
 def draw_country(place: Workspace, plan: Path) -> Path:
     """Draw the map that the first reader of a plan will see, unless it is kept.
 
@@ -87,8 +113,7 @@ def draw_country(place: Workspace, plan: Path) -> Path:
     opened = open_areas(plan)
     codes = planned_provinces(opened.gaps, load_provinces())
     only = codes[0] if len(codes) == 1 else None
-    name = page_name(plan, changed, "plan", only)
-    return keep_page(place, name, lambda: map_html(opened, province=only))
+    return _draw(place, page_name(plan, changed, "plan", only), plan_view(opened, province=only))
 
 
 def draw_provinces(place: Workspace, plan: Path) -> Iterator[Path]:
@@ -107,4 +132,11 @@ def draw_provinces(place: Workspace, plan: Path) -> Iterator[Path]:
     opened = open_areas(plan)
     for code in planned_provinces(opened.gaps, load_provinces()):
         name = page_name(plan, changed, "plan", code)
-        yield keep_page(place, name, partial(map_html, opened, province=code))
+        yield _draw(place, name, plan_view(opened, province=code))
+
+
+def _draw(place: Workspace, name: str, view: View) -> Path:
+    page = keep_page(place, name, lambda: view_html(view, beside=True))
+    if is_deep(view.gaps):
+        keep_depth(place, name, lambda: view)
+    return page

@@ -11,7 +11,8 @@ from layers.lazy import load_when_asked
 if TYPE_CHECKING:
     from siting.maps.change_layers import MappedComparison
     from siting.maps.changes import comparison_map, save_comparison_map
-    from siting.maps.drawing import TILES, map_html, plan_map, save_map, view_html
+    from siting.maps.depth import is_deep
+    from siting.maps.drawing import TILES, map_html, plan_map, save_map, view_depth, view_html
     from siting.maps.facts import Facts, view_facts
     from siting.maps.page_parts import page_html
     from siting.maps.panel import fact_notes
@@ -28,6 +29,7 @@ __all__ = [
     "View",
     "comparison_map",
     "fact_notes",
+    "is_deep",
     "map_html",
     "page_html",
     "plan_map",
@@ -37,9 +39,12 @@ __all__ = [
     "save_map",
     "save_tier_map",
     "tier_map",
+    "view_depth",
     "view_facts",
     "view_html",
 ]
+
+_DRAWN = ["TILES", "map_html", "plan_map", "save_map", "view_depth", "view_html"]
 
 if not TYPE_CHECKING:  # a type checker would else believe in every name
     __getattr__, __dir__ = load_when_asked(
@@ -47,7 +52,8 @@ if not TYPE_CHECKING:  # a type checker would else believe in every name
         {
             "siting.maps.change_layers": ["MappedComparison"],
             "siting.maps.changes": ["comparison_map", "save_comparison_map"],
-            "siting.maps.drawing": ["TILES", "map_html", "plan_map", "save_map", "view_html"],
+            "siting.maps.depth": ["is_deep"],
+            "siting.maps.drawing": _DRAWN,
             "siting.maps.facts": ["Facts", "view_facts"],
             "siting.maps.page_parts": ["page_html"],
             "siting.maps.panel": ["fact_notes"],

@@ -2,9 +2,11 @@
 
 They are what the maps of the provinces tell, no more: `siting.privacy` withholds within counties,
 whose numbers are the same on either map. A page reads those of a province when it comes into view.
+They are more than half of a page: one that is served rather than handed out holds none, and asks
+for them beside it once somebody comes near.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from typing import Any
 
 from layers.texts import Words
@@ -21,10 +23,28 @@ NEAR_ZOOM = 9.0
 NEAR_SCALE = 4_000
 
 
-def depth_layers(view: View, words: Words) -> Iterator[DataLayer]:
-    """Yield the neighborhoods by province where a map is too large to show them all at once."""
-    if len(view.gaps) <= MAX_NEIGHBORHOODS:
-        return
+def is_deep(gaps: Sized) -> bool:
+    """Say whether a map of so many neighborhoods is too large to show them all at once."""
+    return len(gaps) > MAX_NEIGHBORHOODS
+
+
+def depth_layers(view: View, words: Words, *, beside: bool = False) -> Iterator[DataLayer]:
+    """Yield the neighborhoods by province where a map is too large to show them all at once.
+
+    With `beside` they are not in the page: it asks for `depth_json` where it was served from, under
+    its own name with the ending ``.json``.
+    """
+    if is_deep(view.gaps):
+        data = {"near": NEAR_ZOOM, "legend": "gap"} if beside else _near(view, words)
+        yield DataLayer("depth", data, name="", control=False)
+
+
+def depth_json(view: View, words: Words) -> str:
+    """Return what a page without its neighborhoods asks for."""
+    return script_json(_near(view, words))
+
+
+def _near(view: View, words: Words) -> dict[str, Any]:
     areas = neighborhood_areas(view.gaps, view.withheld)
     data = packed(area_data("neighborhoods", areas, areas.geometry, view, words, scale=NEAR_SCALE))
     provinces = view.gaps["province_code"].reindex(areas.index).fillna("")
@@ -33,8 +53,7 @@ def depth_layers(view: View, words: Words) -> Iterator[DataLayer]:
         str(code): _part([rows[place] for place in places])
         for code, places in provinces.groupby(provinces).indices.items()
     }
-    near = {"parts": parts, "near": NEAR_ZOOM}
-    yield DataLayer("depth", data | near, name="", control=False)
+    return data | {"parts": parts, "near": NEAR_ZOOM}
 
 
 def _part(rows: list[tuple[str, Any]]) -> str:

@@ -13,7 +13,7 @@ from siting.errors import SitingError
 from siting.maps.both import BothWords, each_language
 from siting.maps.caseloads import caseload_layers
 from siting.maps.closed import closed_layer
-from siting.maps.depth import depth_layers
+from siting.maps.depth import depth_json, depth_layers
 from siting.maps.facts import view_facts
 from siting.maps.ground import county_layer, place_labels, road_layer
 from siting.maps.labels import label_layer
@@ -87,7 +87,9 @@ def plan_map(
     return _view_map(view, language=language, shading=shading, tiles=tiles)
 
 
-def _view_map(view: View, *, language: Language, shading: Shading, tiles: str | None) -> OfflineMap:
+def _view_map(
+    view: View, *, language: Language, shading: Shading, tiles: str | None, beside: bool = False
+) -> OfflineMap:
     _check_shading(shading, view)
     words = BothWords(language)
     titles = {
@@ -103,7 +105,7 @@ def _view_map(view: View, *, language: Language, shading: Shading, tiles: str | 
         land_layer(view).add_to(drawn)
     for layer in gap_layers(view, words):
         layer.add_to(drawn)
-    for layer in depth_layers(view, words):
+    for layer in depth_layers(view, words, beside=beside):
         layer.add_to(drawn)
     for layer in reached_layers(view, words, show=shading == "reached"):
         layer.add_to(drawn)
@@ -135,9 +137,22 @@ def map_html(
     return page_html(plan_map(plan, language=language, province=province, shading=shading))
 
 
-def view_html(view: View) -> str:
-    """Return the page of a view, as `map_html` returns it: for whoever has cut the plan already."""
-    return page_html(_view_map(view, language="fa", shading="gap", tiles=None))
+def view_html(view: View, *, beside: bool = False) -> str:
+    """Return the page of a view, as `map_html` returns it: for whoever has cut the plan already.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    beside
+        Whether the neighborhoods of a large map are left out, for `view_depth` to be served beside.
+    """
+    return page_html(_view_map(view, language="fa", shading="gap", tiles=None, beside=beside))
+
+
+def view_depth(view: View) -> str:
+    """Return the neighborhoods that `view_html` leaves out of a large map, as JSON."""
+    return depth_json(view, BothWords("fa"))
 
 
 def save_map(

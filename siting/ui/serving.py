@@ -34,6 +34,7 @@ APP, SCRIPT = _SERVED / "app.py", _SERVED / "page.py"
 #: Where the application listens: on this machine only.
 HOST = "127.0.0.1"
 _FONT = "vazirmatn.woff2"
+_KINDS = {".html": "text/html; charset=utf-8", ".json": "application/json"}
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 #: What pages may load and whom they may ask: this application, whatever a file smuggled into one.
@@ -110,12 +111,15 @@ def _refusal(asked: HTTPConnection) -> Response | None:
 
 
 def map_file(request: Request) -> Response:
-    """Answer with a kept page of a map."""
-    page = kept_page(request.path_params["name"])
-    if page is None:
+    """Answer with a kept page of a map, or with what lies beside it once that is drawn."""
+    name = request.path_params["name"]
+    file = kept_page(name)
+    if file is None and name.endswith(".json") and kept_page(name[: -len("json")] + "html"):
+        return Response(status_code=204)  # a page asks again; a 404 would be told in the console
+    if file is None:
         return PlainTextResponse("There is no such map.", status_code=404)
     map_sent.set()
-    return FileResponse(page, media_type="text/html; charset=utf-8", headers=_FOREVER)
+    return FileResponse(file, media_type=_KINDS[file.suffix], headers=_FOREVER)
 
 
 def font_file(request: Request) -> Response:  # noqa: ARG001 - a route is given it

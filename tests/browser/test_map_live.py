@@ -4,11 +4,12 @@ import functools
 import http.server
 import threading
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from siting.maps import save_map
+from siting.maps import plan_view, save_map, view_depth, view_html
 
 pytestmark = pytest.mark.browser
 
@@ -19,10 +20,27 @@ window.tell = (message) => frames[0].postMessage(message, location.origin);</scr
 
 MAP = "Object.values(window).find((it) => it instanceof L.Map)"
 
+#: What each area on the map is called, in order.
+AREAS = f"""(() => {{
+  const titles = [];
+  {MAP}.eachLayer((layer) => {{
+    if (layer.siting?.kind === "area") titles.push(siting.told(layer.siting)[0][1]);
+  }});
+  return titles.sort();
+}})()"""
+
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         """Say nothing of what is asked for."""
+
+    def do_GET(self):
+        """Answer as the application does where what lies beside a map is not drawn yet."""
+        if self.path.endswith(".json") and not Path(self.translate_path(self.path)).exists():
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
 
 
 @pytest.fixture
@@ -275,3 +293,29 @@ def test_the_map_is_walked_by_keyboard(held, plan):
     assert picked["kind"] == "area"
     assert plan.gaps.loc[picked["id"], "name"] == titles[3]
     assert held.faults == []
+
+
+def test_neighborhoods_beside_a_page_come_once_somebody_is_near(page, plan, served, monkeypatch):
+    for module in ("depth", "plan_layers"):
+        monkeypatch.setattr(f"siting.maps.{module}.MAX_NEIGHBORHOODS", 4)
+    (folder, address), view = served, plan_view(plan)
+    (folder / "map.html").write_text(view_html(view, beside=True), encoding="utf-8")
+    page.goto(f"{address}/map.html")
+    page.wait_for_function(f"{MAP} && document.readyState === 'complete'")
+    asked = [each for each in page.requested if each.endswith(".json")]
+    assert asked == []
+    go = "([lat, lon, zoom]) => MAP.setView([lat, lon], zoom, {animate: false})".replace("MAP", MAP)
+    page.evaluate(go, [34.4, 46.35, 12])
+    counties = page.evaluate(AREAS)  # they stay meanwhile
+    assert counties == sorted(f"شهرستان {name}" for name in ("کرمانشاه", "دالاهو", "بروجرد"))
+    (folder / "map.json").write_text(view_depth(view), encoding="utf-8")
+    page.wait_for_function(f"{AREAS}.includes('دالاهو ۲')")
+    near = ["کرمانشاه ۱", "کرمانشاه ۲", "دالاهو ۱", "دالاهو ۲"]
+    assert page.evaluate(AREAS) == sorted(near)
+    before = [each for each in page.requested if each.endswith(".json")]
+    page.evaluate(go, [33.8, 48.6, 12])
+    assert page.evaluate(AREAS) == ["بروجرد ۱"]
+    asked = [each for each in page.requested if each.endswith(".json")]
+    assert len(asked) >= 2
+    assert asked == before == [f"{address}/map.json"] * len(asked)
+    assert page.faults == []

@@ -32,6 +32,15 @@ ENDS_OF_CARDS = """() => [...document.querySelectorAll('.siting-tip')].map((card
 })"""
 
 
+#: Top and bottom of the areas on the screen, in pixels of the page.
+SHOWN = """() => {
+  const map = Object.values(window).find((each) => each instanceof L.Map);
+  const ends = L.latLngBounds([]), pixel = (lat) => map.latLngToContainerPoint([lat, 47]).y;
+  map.eachLayer((layer) => { if (layer.siting?.kind === "area") ends.extend(layer.getBounds()); });
+  return [pixel(ends.getNorth()), pixel(ends.getSouth())];
+}"""
+
+
 def open_map(page, plan, tmp_path, **options):
     path = save_map(plan, tmp_path / "map.html", **options)
     page.goto(path.as_uri())
@@ -160,6 +169,18 @@ def test_the_panel_folds_on_a_narrow_screen(page, plan, tmp_path):
     assert page.locator(".siting-layers:visible").count() == 0
     page.locator(".siting-fold:visible").click()
     assert page.locator(".siting-layers:visible").is_visible()
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("size", [(390, 500), (660, 470)])
+def test_nothing_covers_what_a_small_map_is_of(page, plan, tmp_path, language, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    simulated = replace(plan, facts=replace(plan.facts, simulated=True))
+    open_map(page, simulated, tmp_path, language=language, province="05")
+    top, bottom = page.evaluate(SHOWN)
+    panel = page.locator(".siting-panel").bounding_box()
+    stamp = page.locator(".siting-stamp").bounding_box()
+    assert panel["y"] + panel["height"] <= top < bottom <= stamp["y"]
 
 
 @pytest.mark.parametrize(("name", "language"), [("map-fa", "fa"), ("map-en", "en")])

@@ -1,7 +1,10 @@
-/* Neighborhoods in place of counties and cells when a reader comes near: read by province, as each comes into view. */
+/* Neighborhoods in place of counties and cells when a reader comes near: read by province, as each comes into view.
+   They are in the page, or beside it where it was served from. */
 Object.assign(siting, (() => {
   "use strict";
   const { state, tip } = siting;
+  /* Milliseconds between two questions. */
+  const AGAIN = 1500;
 
   function depth(map, data) {
     const own = state(map), group = L.featureGroup(), drawn = new Map(), read = new Map();
@@ -19,7 +22,9 @@ Object.assign(siting, (() => {
   /* Near enough, the areas of the coarse layer that is chosen give way to neighborhoods of what is in view. */
   function renew(map, data, group, drawn, part) {
     const own = state(map), chosen = own.coarse.some((coarse) => map.hasLayer(coarse));
-    const near = own.ready !== undefined && chosen && map.getZoom() >= data.near;
+    const close = own.ready !== undefined && chosen && map.getZoom() >= data.near;
+    if (close && !data.parts) bring(data, () => renew(map, data, group, drawn, part));
+    const near = close && Boolean(data.parts);
     own.coarse.filter((coarse) => map.hasLayer(coarse)).forEach((coarse) => fold(coarse, near));
     const view = map.getBounds().pad(0.1);
     const wanted = near ? Object.keys(data.parts).filter((code) => touches(own, code, view)) : [];
@@ -30,6 +35,16 @@ Object.assign(siting, (() => {
       drawn.get(code).forEach((polygon) => { group.addLayer(polygon); siting.late(map, polygon); });
     });
     if (wanted.length) own.stacked.filter((layer) => layer.sitingRank > 1 && map.hasLayer(layer)).forEach((layer) => layer.bringToFront());
+  }
+
+  /* Ask for them once; a server that has not drawn them yet says so, and is asked again while somebody is near. */
+  function bring(data, then) {
+    if (data.asked) return;
+    data.asked = true;
+    const again = () => setTimeout(() => { data.asked = false; then(); }, AGAIN);
+    fetch(location.href.replace(/\.html.*$/, ".json"))
+      .then((answer) => (answer.status === 200 ? answer.json().then((came) => { Object.assign(data, came); then(); }) : again()))
+      .catch(again);
   }
 
   function touches(own, code, view) {
@@ -53,7 +68,7 @@ Object.assign(siting, (() => {
 
   /* A neighborhood that is not in view, by its id. */
   function seek(map, data, part, id) {
-    const code = Object.keys(data.parts).find((each) => data.parts[each].includes(JSON.stringify(id)));
+    const code = Object.keys(data.parts || {}).find((each) => data.parts[each].includes(JSON.stringify(id)));
     if (!code) return undefined;
     const { ids, items } = part(code), place = ids.indexOf(id);
     return place < 0 ? undefined : siting.area(map, data, items[place], id);

@@ -56,7 +56,7 @@ Object.assign(siting, (() => {
       credit = credits(map, said, credit);
       Object.assign(zoom.options, { zoomInTitle: said.zoomIn, zoomOutTitle: said.zoomOut, position: said.zoomCorner });
       scale.options.position = said.corner;
-      stamp.options.position = said.stampCorner;
+      stamp.options.position = narrow(map) ? said.corner : said.stampCorner;
       [zoom, scale, stamp].forEach((control) => control.remove().addTo(map));
       write(stamp.getContainer(), said);
     });
@@ -160,11 +160,20 @@ Object.assign(siting, (() => {
     draw();
   }
 
+  /* Beside the panel; where there is no room for that, between it and the stamp. */
   function fit(map, element, side, data) {
-    const room = narrow(map) ? 0 : element.offsetWidth + 24;
+    const small = narrow(map), room = small ? 16 : element.offsetWidth + 24;
     const left = side === "topleft" ? room : 16;
     const right = side === "topright" ? room : 16;
-    map.fitBounds(data.bounds, { paddingTopLeft: [left, 16], paddingBottomRight: [right, 16], animate: false });
+    const [top, bottom] = small ? [element.offsetHeight + 20, below(map)] : [16, 16];
+    map.fitBounds(data.bounds, { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], animate: false });
+  }
+
+  /* Height of what stands at the bottom of a small map, in pixels; no more than a fifth of it. */
+  function below(map) {
+    const box = map.getContainer().getBoundingClientRect();
+    const stamp = map.getContainer().querySelector(".siting-stamp").getBoundingClientRect();
+    return Math.min(stamp.height ? box.bottom - stamp.top + 4 : 16, box.height / 5);
   }
 
   function start(map, data) {

@@ -1,10 +1,12 @@
 """Files of a plan to take away: its gap table and its map."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from layers.texts import Words
-from siting.maps import View, view_facts
+from siting.maps import View, is_deep, view_facts, view_html
 from siting.reports.gap_tables import file_table, gap_table
 from siting.ui.components.table_files import offer_table
 from siting.ui.service.map_pages import kept_page
@@ -27,14 +29,20 @@ def offer_files(page: str | None, view: View, words: Words) -> None:
     with st.container(key="siting-files", horizontal=True, gap="small"):
         offer_table(lambda: _table(view, by, words), words, name=f"gaps-{by}")
         if drawn is not None:
-            # A function: the page is read only when somebody asks for it.
+            # A function: the page is read, or drawn with all that is in it, when it is asked for.
+            deep = is_deep(view.gaps)
             st.download_button(
                 words.text("download_map"),
-                drawn.read_bytes,
+                partial(_whole_map, view) if deep else drawn.read_bytes,
                 "map.html",
                 "text/html",
                 on_click="ignore",
             )
+
+
+def _whole_map(view: View) -> bytes:
+    """Draw a map with what its page asks for when it is served."""
+    return view_html(view).encode()
 
 
 def _table(view: View, by: str, words: Words) -> pd.DataFrame:

@@ -7,9 +7,9 @@ import streamlit as st
 from layers.errors import MissingAssetError
 from layers.texts import Words
 from siting.errors import JobError
-from siting.maps import View, plan_view, view_html
+from siting.maps import View, is_deep, plan_view, view_html
 from siting.ui.components.shell import Chosen, opened
-from siting.ui.service.map_pages import Question, map_name, map_page
+from siting.ui.service.map_pages import Question, draw_beside, map_name, map_page
 from siting.ui.service.plans import PlanFile
 
 
@@ -34,7 +34,12 @@ def plan_page(asked: Chosen, words: Words) -> str | None:
     The name; None where it cannot be drawn or kept, which is said then.
     """
     question = (asked.file, "plan", asked.province)
-    return drawn_page(question, lambda: _drawn(asked), words)
+    page = drawn_page(question, lambda: _drawn(asked), words)
+    gaps = asked.plan.gaps
+    shown = gaps if asked.province is None else gaps[gaps["province_code"] == asked.province]
+    if page is not None and is_deep(shown):
+        draw_beside(page, lambda: viewed(asked.file, asked.province))
+    return page
 
 
 def drawn_page(question: Question, draw: Callable[[], str], words: Words) -> str | None:
@@ -52,4 +57,4 @@ def drawn_page(question: Question, draw: Callable[[], str], words: Words) -> str
 
 def _drawn(asked: Chosen) -> str:
     """Draw the map of a plan or of its province, stamped with its day and its households."""
-    return view_html(viewed(asked.file, asked.province))
+    return view_html(viewed(asked.file, asked.province), beside=True)

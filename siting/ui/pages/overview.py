@@ -30,11 +30,11 @@ def show() -> None:
     if asked is None:
         welcome(words)
         return
-    view = viewed(asked.file, asked.province)
     left, right = st.columns([2, 1], gap="small")
     with left:
         page = plan_page(asked, words)
         _show_map(page, asked, words)
+    view = viewed(asked.file, asked.province)  # the browser draws the map meanwhile
     with right, st.container(key="siting-side", height="stretch"):
         _offer_country(asked, view, words)
         show_figures(view_facts(view), words)

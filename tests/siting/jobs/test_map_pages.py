@@ -1,6 +1,7 @@
 """Maps that several processes keep in one folder."""
 
 import fcntl
+import json
 import os
 import runpy
 import threading
@@ -79,6 +80,20 @@ def test_the_map_of_a_country_is_kept_as_its_first_reader_asks_for_it(tmp_path):
     drawn = page.read_text(encoding="utf-8")
     assert "کرمانشاه" in drawn
     assert "are simulated, not real" in drawn
+
+
+def test_what_a_large_map_shows_from_near_is_kept_beside_it(tmp_path, monkeypatch):
+    for module in ("depth", "plan_layers"):
+        monkeypatch.setattr(f"siting.maps.{module}.MAX_NEIGHBORHOODS", 4)
+    plan = tmp_path / "plan.gpkg"
+    SMALL().save(plan)
+    page = draw_country(Workspace(tmp_path), plan)
+    beside = page.with_suffix(".json")
+    assert beside.stat().st_mode & 0o777 == 0o600
+    assert set(json.loads(beside.read_text(encoding="utf-8"))["parts"]) == {"05", "15"}
+    assert not any(
+        each.with_suffix(".json").exists() for each in draw_provinces(Workspace(tmp_path), plan)
+    )
 
 
 def test_a_plan_for_one_province_is_drawn_as_its_reader_asks_for_it(tmp_path):

@@ -1,12 +1,13 @@
 """Neighborhoods on the map of the country: those of the provinces' maps, and nothing more."""
 
 import json
+import re
 
 import pytest
 from shapely.geometry import Polygon
 
 from layers.texts import Words
-from siting.maps import plan_map
+from siting.maps import plan_map, view_depth, view_html
 from siting.maps.both import BothWords
 from siting.maps.depth import NEAR_SCALE, depth_layers
 from siting.maps.plan_layers import gap_layers
@@ -63,6 +64,16 @@ def test_outlines_lie_where_the_neighborhoods_do(deep, plan):
         x, y = x + east, y + north
         corners.append((x / NEAR_SCALE, y / NEAR_SCALE))
     assert Polygon(corners).symmetric_difference(plan.gaps.geometry["n5"]).area < 1e-4
+
+
+def test_a_page_that_is_served_asks_for_the_same_beside_it(deep, plan):
+    view = plan_view(plan)
+    assert json.loads(view_depth(view)) == deep
+    given = [
+        json.loads(re.search(r"siting\.depth\(map_\w+, (\{.*\})\);", page)[1])
+        for page in (view_html(view, beside=True), view_html(view))
+    ]
+    assert given == [{"near": deep["near"], "legend": "gap"}, deep]
 
 
 def test_a_map_that_shows_neighborhoods_has_no_depth(plan):

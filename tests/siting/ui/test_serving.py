@@ -57,6 +57,17 @@ def test_a_kept_map_is_served_for_frames_of_this_application_only(client, tmp_pa
     assert "immutable" in answer.headers["cache-control"]
 
 
+def test_what_lies_beside_a_map_is_served_once_it_is_drawn(client, tmp_path):
+    name = map_page(map_name(PlanFile.of(tmp_path / "plan.gpkg"), "plan"), lambda: "<p>نقشه</p>")
+    path = f"/maps/{name.replace('html', 'json')}"
+    assert client(path).status_code == 204
+    assert client(f"/maps/{'0' * 64}.json").status_code == 404
+    (tmp_path / ".siting" / "maps" / path.rpartition("/")[2]).write_text("{}")
+    answer = client(path)
+    assert (answer.status_code, answer.text) == (200, "{}")
+    assert answer.headers["content-type"] == "application/json"
+
+
 @pytest.mark.parametrize("path", ["x.html", "..%2Fplan.gpkg", "..%2F..%2Fplan.gpkg", "plan.gpkg"])
 def test_nothing_else_of_the_workspace_is_served(client, path):
     answer = client(f"/maps/{path}")

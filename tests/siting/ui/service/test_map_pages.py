@@ -2,10 +2,19 @@
 
 import os
 import threading
+import time
 
 import pytest
 
-from siting.ui.service.map_pages import kept_page, map_name, map_page, page_bytes
+from siting.ui.service import map_pages
+from siting.ui.service.map_pages import (
+    beside,
+    draw_beside,
+    kept_page,
+    map_name,
+    map_page,
+    page_bytes,
+)
 from siting.ui.service.plans import PlanFile
 
 
@@ -52,6 +61,42 @@ def test_a_page_to_take_away_is_the_one_that_is_shown(plan):
     map_page(map_name(plan, "plan", "05"), lambda: "shown")
     assert page_bytes((plan, "plan", "05"), lambda: "drawn anew") == b"shown"
     assert page_bytes((plan, "plan", None), lambda: "drawn") == b"drawn"
+
+
+def test_what_lies_beside_a_page_is_drawn_once_while_the_page_is_looked_at(plan, monkeypatch):
+    drawn, go_on = [], threading.Event()
+    monkeypatch.setattr("siting.jobs.map_pages.view_depth", lambda view: drawn.append(view) or "{}")
+    name = map_page(map_name(plan, "plan", None), lambda: "page")
+    for _ in range(2):
+        draw_beside(name, lambda: go_on.wait(10) and "view")  # nobody waits for it
+    assert kept_page(beside(name)) is None
+    go_on.set()
+    wait_until(lambda: kept_page(beside(name)) is not None)
+    draw_beside(name, lambda: pytest.fail("it is there"))
+    assert kept_page(beside(name)).read_text(encoding="utf-8") == "{}"
+    assert drawn == ["view"]
+
+
+def test_what_cannot_be_drawn_beside_a_page_is_asked_for_again(plan, monkeypatch):
+    monkeypatch.setattr("siting.jobs.map_pages.view_depth", lambda view: view)
+    name, asked = map_page(map_name(plan, "plan", None), lambda: "page"), []
+
+    def gone():
+        asked.append(1)
+        raise FileNotFoundError
+
+    draw_beside(name, gone)
+    wait_until(lambda: name not in map_pages._DRAWING)
+    draw_beside(name, lambda: "{}")
+    wait_until(lambda: kept_page(beside(name)) is not None)
+    assert asked == [1]
+
+
+def wait_until(holds):
+    until = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_two_who_ask_at_once_wait_for_one_drawing(plan):
