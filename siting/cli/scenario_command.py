@@ -103,6 +103,7 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
         if new:
             known = _create(
                 *(kept, name, plan, households, comment, step),
+                streets=[street_file(file) for file in streets or ()],
                 counties=counties,
                 sheet=sheet,
                 columns=columns,
@@ -111,6 +112,7 @@ def scenario(  # noqa: PLR0913 - each parameter is an option of the command
             )
         else:
             known = kept.open(name)
+            networks = networks or kept.streets(name)
         edited = _edited(known, edits, undo=undo, redo=redo)
         with step("scenario"):
             shop = Workshop(kept.plan(name), kept.intake(name), streets=networks)
@@ -150,6 +152,7 @@ def _create(
     comment: str,
     step: Steps,
     *,
+    streets: list[Path],
     counties: Path | None,
     **given: Any,  # noqa: ANN401 - how `read_intake` is to read the file
 ) -> Scenario:
@@ -160,7 +163,7 @@ def _create(
     with step("reading households"):
         areas = None if counties is None else read_counties(counties)
         intake = read_intake(households, counties=areas, **given)
-    return store.create(name, plan, intake, comment=comment)
+    return store.create(name, plan, intake, comment=comment, streets=streets)
 
 
 def _edited(known: Scenario, edits: list[Edit], *, undo: int, redo: int) -> Scenario:

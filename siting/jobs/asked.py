@@ -184,7 +184,8 @@ class ImproveAsked:
     improve
         Whether the rest is improved around the edits, or everything stays as edited.
     streets
-        Ids of the networks that its plan was made with.
+        Ids of the networks that its plan was made with; by default those that are kept with the
+        scenario, or in the workspace.
     caseloads, seed, seconds, gap_percent, iterations
         As of `PlanAsked`.
     """

@@ -173,7 +173,8 @@ def _read(file: Path, asked: ReadAsked, place: Workspace) -> Read:
     if isinstance(given, Applicants):
         counts = {"accepted": len(given.accepted), "rejected": len(given.rejected)}
         return Read(counts, _findings(given.issues, given.rejected), {"sha256": given.sha256})
-    return Read({"accepted": len(given)}, _findings(), {})
+    digest = {"sha256": given[0].sha256} if asked.what == "streets" else {}
+    return Read({"accepted": len(given)}, _findings(), digest)
 
 
 def _how(asked: ReadAsked) -> dict[str, Any]:

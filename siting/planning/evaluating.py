@@ -32,6 +32,7 @@ from siting.plans.assembling import (
 )
 from siting.plans.frames import Plan
 from siting.plans.schema import LAYERS, typed_frames
+from siting.plans.street_layers import travel_facts
 
 #: Ids of neighborhoods that offer a place end so.
 _NOT_OPEN = " (offered)"
@@ -77,6 +78,7 @@ def evaluated_plan(shop: Workshop, edits: Sequence[Edit]) -> Plan:
         options={**before.facts.options, "centers": len(frames["centers"]), "caseloads": False},
         made_at=datetime.now(UTC).replace(microsecond=0),
         interrupted=False,
+        **travel_facts(answer.travel, frames["assignments"])._asdict(),
     )
     return replace(before, **typed_frames(frames), facts=facts)
 
@@ -94,6 +96,8 @@ def _answer(shop: Workshop, outcome: Outcome) -> Answer:
     problem = LocationProblem(
         travel=travel,
         n_sites=len(centers),
+        weight=np.full(len(index), shop.files_each),
+        load=np.full(len(index), shop.files_each),
         capacity=sites["capacity"].to_numpy(dtype=np.float64),
         penalty=np.full(len(index), rules.unserved_penalty_s),
     )

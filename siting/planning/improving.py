@@ -12,7 +12,9 @@ from layers.households.intake import Intake
 from siting.location.result import Status
 from siting.location.stopping import MaxIterations
 from siting.planning.edits import Edit, Edited, apply_edits
+from siting.planning.plan_streets import across_gaps, check_streets
 from siting.planning.planner import plan as make_plan
+from siting.planning.projecting import projection_of
 from siting.plans.frames import Plan
 
 
@@ -35,8 +37,11 @@ def plan_as_edited(plan: Plan, intake: Intake, edits: Sequence[Edit], **manner: 
     Raises
     ------
     ProblemError, StandardsError
-        When the edits make no sense, or the households are others.
+        When the edits make no sense, or the households or streets are others.
+    UnsupportedError
+        When the plan is for files that grow otherwise in one area than in another.
     """
+    manner = _as_planned(plan, manner)
     edited = apply_edits(plan.centers, plan.standards, edits)
     sites = _standing(plan, edited, free=False, edits=edits)
     made = make_plan(
@@ -68,8 +73,11 @@ def improve_around(plan: Plan, intake: Intake, edits: Sequence[Edit], **manner: 
     Raises
     ------
     ProblemError, StandardsError
-        When the edits make no sense, or the households are others.
+        When the edits make no sense, or the households or streets are others.
+    UnsupportedError
+        When the plan is for files that grow otherwise in one area than in another.
     """
+    manner = _as_planned(plan, manner)
     edited = apply_edits(plan.centers, plan.standards, edits)
     sites = _standing(plan, edited, free=True, edits=edits)
     return make_plan(
@@ -79,6 +87,24 @@ def improve_around(plan: Plan, intake: Intake, edits: Sequence[Edit], **manner: 
         existing=sites,
         **manner,
     )
+
+
+def _as_planned(plan: Plan, manner: dict[str, Any]) -> dict[str, Any]:
+    """Return how a plan is to be made on the streets and for the files of the one that was edited.
+
+    Parameters
+    ----------
+    plan
+        The plan that was edited.
+    manner
+        What is asked for besides.
+    """
+    check_streets(plan.facts, manner.get("streets", ()))
+    known = {
+        "across_gaps": across_gaps(plan.facts),
+        "projection": projection_of(plan.facts.options),
+    }
+    return known | manner
 
 
 def _standing(plan: Plan, edited: Edited, *, free: bool, edits: Sequence[Edit]) -> Sites:

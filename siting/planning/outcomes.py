@@ -15,6 +15,20 @@ from siting.plans.time_changes import LEAST_S
 from siting.privacy import largest_told
 
 
+def places_of(capacity: pd.Series, files_each: float) -> Floats:
+    """Return how many households centers can take, each of which stands for so many files.
+
+    Parameters
+    ----------
+    capacity
+        Files that each center can take.
+    files_each
+        Files of a household.
+    """
+    # What is whole but for rounding is whole: 110 files are 100 households of 1.1 each.
+    return np.asarray(np.floor(capacity / files_each + 1e-9), dtype=np.float64)
+
+
 @dataclass(frozen=True)
 class Figures:
     """What an outcome comes to; the first three add up to the located households.
@@ -27,7 +41,8 @@ class Figures:
         Mean way of the served, and the one that five of them have or exceed, in seconds; missing
         where nobody is, or fewer are.
     cost
-        Total travel, the unserved at their penalty, in household-seconds.
+        Total travel, the unserved at their penalty, in household-seconds; each household counts for
+        the files that it stands for.
     """
 
     in_reach: int
@@ -58,6 +73,8 @@ class Outcome:
         Whether each is unserved and has a center near enough to be sent to, shape (n,).
     proved
         What total travel cannot be less than with these centers, in household-seconds.
+    files_each
+        Files that each household stands for.
     """
 
     edited: Edited
@@ -67,6 +84,7 @@ class Outcome:
     limit_s: Floats
     crowded: NDArray[np.bool_]
     proved: float
+    files_each: float = 1.0
 
     @cached_property
     def figures(self) -> Figures:
@@ -81,7 +99,7 @@ class Outcome:
             beyond_reach=len(served) - near - full,
             mean_travel_s=float(time.mean()) if len(time) else np.nan,
             farthest_s=largest_told(time),
-            cost=float(time.sum()) + lost,
+            cost=(float(time.sum()) + lost) * self.files_each,
         )
 
     @cached_property
@@ -89,8 +107,9 @@ class Outcome:
         """The centers with ``load``, files that each has, and ``full``, whether it has no room."""
         centers = self.edited.centers
         served = self.center[self.center >= 0]
-        load = np.bincount(served, minlength=len(centers))
-        full = load >= centers["capacity"].to_numpy()
+        homes = np.bincount(served, minlength=len(centers))
+        load = np.rint(homes * self.files_each).astype(np.int64)
+        full = homes >= places_of(centers["capacity"], self.files_each)
         return gpd.GeoDataFrame(centers.assign(load=load, full=full))
 
     @cached_property

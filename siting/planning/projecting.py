@@ -5,6 +5,7 @@ county is expected to have for each that it has now, so that loads, capacities a
 of the year that is planned for, while every home stays where it is known to be.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -16,7 +17,7 @@ from layers.area_tables import AreaTable
 from layers.text import cell_text, normalize, numbers
 from siting.arrays import Floats
 from siting.checks import kind_of, whole_number
-from siting.errors import ProblemError
+from siting.errors import ProblemError, UnsupportedError
 
 #: The longest time that demand is projected over, in years.
 MOST_YEARS = 50
@@ -129,6 +130,53 @@ def expected_files(households: pd.DataFrame, projection: Projection | None) -> F
     joining = 1.0 + table.areas["waiting"] / living.reindex(table.areas.index)
     files = code.map(joining.fillna(1.0) * growth).astype("float64")
     return np.asarray(files.fillna(files.mean()), dtype=np.float64)
+
+
+def projection_of(options: Mapping[str, object]) -> Projection | None:
+    """Return how demand grows in a plan, where it grows alike everywhere.
+
+    Parameters
+    ----------
+    options
+        Those of the facts of the plan.
+
+    Returns
+    -------
+    None for a plan for the files of today.
+
+    Raises
+    ------
+    UnsupportedError
+        When it grows otherwise in one area than in another: of that a plan keeps the name of the
+        table only.
+    """
+    if "expected_files" not in options:
+        return None
+    told = options.get("projection")
+    later: Mapping[str, object] = told if isinstance(told, Mapping) else {}
+    rate, years = later.get("rate"), later.get("years")
+    if not isinstance(rate, int | float) or not isinstance(years, int):
+        message = (
+            "This plan is for files that grow by a table of areas ({source}), and a scenario "
+            "takes only plans in which all households stand for as many files; make a plan for "
+            "the files of today, or at one rate for all such as --rate 2.5%."
+        )
+        raise UnsupportedError(message, source=str(rate or ""))
+    return Projection(years=years, rate=float(rate))
+
+
+def files_each(options: Mapping[str, object]) -> float:
+    """Return for how many files each household of a plan stands; raises as `projection_of`.
+
+    Parameters
+    ----------
+    options
+        Those of the facts of the plan.
+    """
+    later = projection_of(options)
+    if later is None or isinstance(later.rate, AreaTable):
+        return 1.0
+    return float((1.0 + later.rate) ** later.years)
 
 
 def files_facts(files: Floats | None) -> dict[str, object]:

@@ -6,7 +6,7 @@ scenario is saved whole or not at all, and never over what somebody else saved m
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,8 +20,15 @@ from layers.files.writing import draft
 from layers.households.intake import Intake
 from layers.households.kept import keep_intake, kept_intake
 from layers.phrases import Phrase
+from layers.streets.reading import Streets
 from siting.errors import ProblemError, ScenarioError
 from siting.planning.edits import Edit, apply_edits, shown
+from siting.planning.plan_streets import (
+    file_digest,
+    keep_streets,
+    read_plan_streets,
+    street_files,
+)
 from siting.planning.workshop import same_households
 from siting.plans.frames import Plan
 from siting.plans.reading import open_plan
@@ -30,7 +37,7 @@ from siting.plans.reading import open_plan
 SCENARIO_VERSION = 1
 #: Longest name of a scenario, in letters.
 LONGEST_NAME = 80
-_EDITS, _PLAN, _HOUSEHOLDS = "scenario.json", "plan.gpkg", "households"
+_EDITS, _PLAN, _HOUSEHOLDS, _STREETS = "scenario.json", "plan.gpkg", "households", "streets"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +110,16 @@ class Store(Protocol):
         """Return the names of all scenarios, in order."""
         ...
 
-    def create(self, name: str, plan: Path, intake: Intake, *, comment: str = "") -> Scenario:
-        """Keep a new scenario without edits, its plan and its households."""
+    def create(
+        self,
+        name: str,
+        plan: Path,
+        intake: Intake,
+        *,
+        comment: str = "",
+        streets: Sequence[Path] = (),
+    ) -> Scenario:
+        """Keep a new scenario without edits, its plan, its households and its streets."""
         ...
 
     def open(self, name: str) -> Scenario:
@@ -117,6 +132,10 @@ class Store(Protocol):
 
     def intake(self, name: str) -> Intake:
         """Return the households of a scenario."""
+        ...
+
+    def streets(self, name: str) -> tuple[Streets, ...]:
+        """Return the streets of a scenario; none where none are kept."""
         ...
 
     def save(self, scenario: Scenario) -> Scenario:
@@ -140,8 +159,16 @@ class FolderStore:
         """Return the names of all scenarios, in order."""
         return sorted(path.parent.name for path in self.folder.glob(f"*/{_EDITS}"))
 
-    def create(self, name: str, plan: Path, intake: Intake, *, comment: str = "") -> Scenario:
-        """Keep a new scenario without edits, its plan and its households.
+    def create(
+        self,
+        name: str,
+        plan: Path,
+        intake: Intake,
+        *,
+        comment: str = "",
+        streets: Sequence[Path] = (),
+    ) -> Scenario:
+        """Keep a new scenario without edits, its plan, its households and its streets.
 
         Parameters
         ----------
@@ -153,13 +180,16 @@ class FolderStore:
             The households that the plan was made from.
         comment
             What it is about.
+        streets
+            Files of the streets that the plan was made with. Without them, whoever edits it gives
+            them each time.
 
         Raises
         ------
         ScenarioError
             When the name is taken, or no name of a folder.
         ProblemError
-            When the households are not those of the plan.
+            When the households or the streets are not those of the plan.
         PlanFileError
             When the file is no plan.
         """
@@ -167,10 +197,12 @@ class FolderStore:
         if home.exists():
             message = "There is a scenario {name} already; open it, or choose another name."
             raise ScenarioError(message, name=name)
-        same_households(open_plan(plan), intake)
+        opened = open_plan(plan)
+        same_households(opened, intake)
         self.folder.mkdir(parents=True, exist_ok=True)
         made = Scenario(name=name, comment=comment, version=1)
-        return self._make(made, plan, partial(keep_intake, intake))
+        keep = self._keeper(opened, streets)
+        return self._make(made, plan, partial(keep_intake, intake), keep)
 
     def open(self, name: str) -> Scenario:
         """Return a scenario as it was saved last.
@@ -199,6 +231,47 @@ class FolderStore:
     def intake(self, name: str) -> Intake:
         """Return the households of a scenario; raises as `open`."""
         return kept_intake(self.household_folder(name))
+
+    def street_files(self, name: str) -> dict[str, Path]:
+        """Return the files of the streets of a scenario by digest; raises as `open`."""
+        return street_files(self._there(name) / _STREETS)
+
+    def streets(self, name: str) -> tuple[Streets, ...]:
+        """Return the streets of a scenario; none where none are kept.
+
+        Raises
+        ------
+        ScenarioError, PlanFileError
+            As from `open` and `siting.open_plan`.
+        ProblemError, LayersError
+            When what is kept is damaged.
+        """
+        files = self.street_files(name)
+        return read_plan_streets(self.plan(name).facts, files) if files else ()
+
+    def give_streets(self, name: str, streets: Sequence[Path]) -> None:
+        """Keep the streets of a scenario that was begun without them; nothing where it has some.
+
+        Parameters
+        ----------
+        name
+            Of the scenario.
+        streets
+            As of `create`.
+
+        Raises
+        ------
+        ScenarioError, PlanFileError
+            As from `open` and `siting.open_plan`.
+        ProblemError
+            When they are not those of its plan.
+        """
+        home = self._there(name)
+        with _alone(home):
+            if streets and not self.street_files(name):
+                keep = self._keeper(self.plan(name), streets)
+                with draft(home / _STREETS, private=True) as unfinished:
+                    keep(unfinished)
 
     def save(self, scenario: Scenario) -> Scenario:
         """Keep a scenario, and return it as it was saved.
@@ -243,15 +316,31 @@ class FolderStore:
         while f"{scenario.name} {number}" in taken:
             number += 1
         named = replace(scenario, name=f"{scenario.name} {number}", version=1)
-        return self._make(named, home / _PLAN, partial(copytree, home / _HOUSEHOLDS))
+        streets = list(self.street_files(scenario.name).values())
+        keep = self._keeper(self.plan(scenario.name), streets)
+        return self._make(named, home / _PLAN, partial(copytree, home / _HOUSEHOLDS), keep)
 
-    def _make(self, scenario: Scenario, plan: Path, keep: Callable[[Path], object]) -> Scenario:
-        """Write the folder of a scenario; its households are kept by a function of their folder."""
+    def _keeper(self, plan: Plan, streets: Sequence[Path]) -> Callable[[Path], object]:
+        """Return what keeps the streets of a plan in a folder, which is not made without any."""
+        if not streets:
+            return lambda _home: None
+        files = {file_digest(file): file for file in streets}
+        return partial(keep_streets, plan.facts, files, alike=self.folder)
+
+    def _make(
+        self,
+        scenario: Scenario,
+        plan: Path,
+        households: Callable[[Path], object],
+        streets: Callable[[Path], object],
+    ) -> Scenario:
+        """Write the folder of a scenario; its parts are kept by functions of their folders."""
         stamped = _stamped(scenario)
         with draft(self._home(scenario.name), private=True) as unfinished:
             unfinished.mkdir()
             copyfile(plan, unfinished / _PLAN)
-            keep(unfinished / _HOUSEHOLDS)
+            households(unfinished / _HOUSEHOLDS)
+            streets(unfinished / _STREETS)
             (unfinished / _EDITS).write_text(_written(stamped), encoding="utf-8")
         return stamped
 

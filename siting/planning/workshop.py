@@ -18,16 +18,19 @@ from layers.phrases import Phrase
 from layers.streets.reading import Streets
 from siting.arrays import Floats, Int32s
 from siting.checks import kind_of
-from siting.errors import ProblemError, UnsupportedError
+from siting.errors import ProblemError
 from siting.location.methods.assigning.following import Followed, Following
 from siting.planning.edits import Edit, apply_edits
-from siting.planning.outcomes import Outcome
+from siting.planning.outcomes import Outcome, places_of
+from siting.planning.plan_streets import across_gaps, check_streets
+from siting.planning.projecting import files_each
 from siting.plans.assembling import rural_flags
 from siting.plans.frames import Plan
 from siting.standards import Standards
 from siting.travel import PointTravel
 from siting.travel.estimates import PacedTravel, estimated_pace
 from siting.travel.household_travel import PlanTravel, plan_travel
+from siting.travel.street_times import StreetTravel
 
 #: Standards on which travel times, and so the whole assignment, depend.
 _OF_TRAVEL = (
@@ -51,8 +54,8 @@ class Workshop:
     intake
         The households that it was made from.
     streets
-        The networks that it was made with; with any, an edit that puts a center somewhere waits
-        for the ways from there.
+        The networks that it was made with, see `siting.planning.plan_streets`; with any, an edit
+        that puts a center somewhere waits for the ways from there.
     cache_dir
         Folder in which tables of streets are kept.
 
@@ -68,14 +71,16 @@ class Workshop:
         Position of the neighborhood of each, -1 for none, and number of its county, shape (n,).
     county_of
         Number of the county of each neighborhood, shape (a,).
+    files_each
+        Files that each household stands for: more or less than 1 where the plan is for years to
+        come, see `siting.planning.projecting.files_each`.
 
     Raises
     ------
     ProblemError
-        When the households are not those of the plan, or it was made with streets and none are
-        given.
+        When the households or the streets are not those of the plan.
     UnsupportedError
-        When the plan is for files that are expected later.
+        When the plan is for files that are expected to grow otherwise in one area than in another.
     """
 
     def __init__(
@@ -92,19 +97,11 @@ class Workshop:
         kind_of(intake, Intake, "The households must be an intake", read)
         self.plan, self.intake = plan, intake
         self.homes = same_households(plan, intake)
-        if plan.facts.streets and not streets:
-            message = (
-                "This plan was made with street networks; give them again, or times would be "
-                "compared with estimates."
-            )
-            raise ProblemError(message)
-        if "expected_files" in plan.facts.options:
-            message = (
-                "This plan is for files that are expected later; a scenario moves those of today. "
-                "Make it of a plan without --rate."
-            )
-            raise UnsupportedError(message)
+        check_streets(plan.facts, streets)
+        self.files_each = files_each(plan.facts.options)
         self._streets, self._cache_dir = streets, cache_dir
+        self._across_gaps = across_gaps(plan.facts)
+        self._on_streets: dict[float, StreetTravel] = {}
         labels = plan.assignments["neighborhood_id"].reindex(self.homes.index)
         self.rural = rural_flags(plan.neighborhoods, labels)
         areas = plan.neighborhoods
@@ -134,7 +131,7 @@ class Workshop:
         edited = apply_edits(self.plan.centers, self.plan.standards, edits)
         rules, nodes = edited.standards, self._nodes(edited.centers)
         capacity = np.zeros(len(self._places))
-        capacity[nodes] = edited.centers["capacity"]
+        capacity[nodes] = places_of(edited.centers["capacity"], self.files_each)
         book, found = self._follow(rules, capacity)
         number = np.full(len(capacity) + 1, -1, np.int32)
         number[nodes] = np.arange(len(nodes), dtype=np.int32)
@@ -145,7 +142,8 @@ class Workshop:
             travel_time_s=np.where(found.site >= 0, found.cost, np.nan),
             limit_s=rules.limits_s(self.rural),
             crowded=book.crowded(found),
-            proved=found.bound,
+            proved=found.bound * self.files_each,
+            files_each=self.files_each,
         )
 
     def _nodes(self, centers: gpd.GeoDataFrame) -> Int32s:
@@ -187,14 +185,23 @@ class Workshop:
             Speeds, detours and the farthest that anybody is sent.
         """
         if self._streets:
-            return plan_travel(
-                *(self.homes.geometry, places, self.rural, rules),
-                streets=self._streets,
-                cache_dir=self._cache_dir,
-            )
+            return self._street_travel(places, rules)
         xyz = earth_xyz(places.x.to_numpy(), places.y.to_numpy())
         distance = PointTravel(self._home_xyz, xyz, metric="earth")
         return PacedTravel(distance, estimated_pace(self.rural, rules))
+
+    def _street_travel(self, places: gpd.GeoSeries, rules: Standards) -> PlanTravel:
+        """Return travel on streets; the graphs of the walking speed asked for last are kept."""
+        travel = plan_travel(
+            *(self.homes.geometry, places, self.rural, rules),
+            streets=self._streets,
+            cache_dir=self._cache_dir,
+            across_gaps=self._across_gaps,
+            known=self._on_streets.get(rules.walk_kph),
+        )
+        if isinstance(travel, StreetTravel):
+            self._on_streets = {rules.walk_kph: travel}
+        return travel
 
 
 def same_households(plan: Plan, intake: Intake) -> gpd.GeoDataFrame:

@@ -18,7 +18,7 @@ from siting.travel.streets.tables import Progress
 PlanTravel = PacedTravel | StreetTravel
 
 
-def plan_travel(
+def plan_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     homes: gpd.GeoSeries,
     candidates: gpd.GeoSeries,
     rural: NDArray[np.bool_],
@@ -28,6 +28,7 @@ def plan_travel(
     cache_dir: Path | None = None,
     advance: Progress | None = None,
     across_gaps: bool = False,
+    known: StreetTravel | None = None,
 ) -> PlanTravel:
     """Return travel times from homes to candidates: on streets where there are any.
 
@@ -41,7 +42,7 @@ def plan_travel(
         Speeds, detours and the farthest that anybody is sent.
     streets
         No network, or at most one for walking and one for driving.
-    cache_dir, advance, across_gaps
+    cache_dir, advance, across_gaps, known
         As for `siting.travel.street_times.street_travel`.
     """
     pace = estimated_pace(rural, standards)
@@ -51,6 +52,7 @@ def plan_travel(
             progress=advance,
             cache_dir=cache_dir,
             across_gaps=across_gaps,
+            known=known,
         )
     distance = PointTravel(points_xyz(homes), points_xyz(candidates), metric="earth")
     return PacedTravel(distance, pace)

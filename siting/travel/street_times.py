@@ -122,6 +122,7 @@ def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     progress: Progress | None = None,
     cache_dir: Path | None = None,
     across_gaps: bool = False,
+    known: StreetTravel | None = None,
 ) -> StreetTravel:
     """Find how long each household takes to each candidate on streets.
 
@@ -144,6 +145,8 @@ def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     across_gaps
         Whether to estimate ways between parts of a network that no street joins, see
         `siting.travel.streets.links.Links.apart`; by default nobody comes from one to the other.
+    known
+        Travel on these very networks at this walking speed, whose graphs are then not made again.
 
     Returns
     -------
@@ -165,7 +168,8 @@ def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     links: dict[Mode, Links] = {}
     for mode, network in networks.items():
         kph = standards.walk_kph if mode == "walk" else None
-        graph = graphs[mode] = StreetGraph.from_streets(network, kph=kph)
+        made = None if known is None else known.graphs[mode]
+        graph = graphs[mode] = made or StreetGraph.from_streets(network, kph=kph)
         doors = find_doors(graph, points.homes), find_doors(graph, points.sites)
         wait_s = 0.0 if mode == "walk" else standards.boarding_s
         table = search(graph, *doors, cutoff_s=max(cutoff - wait_s, 0.0))

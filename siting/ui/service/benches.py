@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.households.kept import kept_intake
+from layers.streets.reading import Streets
 from siting.planning.edit_effects import area_effects, center_effects, center_hours
 from siting.planning.edits import Edit
 from siting.planning.evaluating import evaluated_plan
@@ -61,18 +62,29 @@ class Bench:
         File of the plan.
     households
         Folder in which its households are kept.
+    networks
+        The streets that it was made with.
+    street_files
+        Files of these, which are kept with scenarios.
 
     Raises
     ------
     SitingError
-        When the workshop cannot take the plan, or the households are others.
+        When the workshop cannot take the plan, or the households or streets are others.
     LayersError
         When the households cannot be read.
     """
 
-    def __init__(self, plan: Path, households: Path) -> None:
-        self.households = households
-        self.shop = Workshop(open_plan(plan), kept_intake(households))
+    def __init__(
+        self,
+        plan: Path,
+        households: Path,
+        *,
+        networks: Sequence[Streets] = (),
+        street_files: Sequence[Path] = (),
+    ) -> None:
+        self.households, self.street_files = households, street_files
+        self.shop = Workshop(open_plan(plan), kept_intake(households), streets=networks)
         self._lock = threading.Lock()
         self._before = self.shop.answer()
         self._known: OrderedDict[str, Answer] = OrderedDict()

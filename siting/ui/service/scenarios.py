@@ -1,6 +1,7 @@
 """Scenarios of the workspace: found by their plan, begun, saved, and handed on as edits."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +39,9 @@ def scenarios_of(plan: PlanFile) -> list[str]:
     return [name for name, file in alike.items() if digest(file) == digest(plan)]
 
 
-def save_scenario(known: Scenario, name: str, *, plan: Path, households: Path) -> Scenario:
+def save_scenario(
+    known: Scenario, name: str, *, plan: Path, households: Path, streets: Sequence[Path] = ()
+) -> Scenario:
     """Keep a scenario under its name, or under a new one.
 
     Parameters
@@ -49,6 +52,8 @@ def save_scenario(known: Scenario, name: str, *, plan: Path, households: Path) -
         What to call it.
     plan, households
         File of its plan, and the folder in which its households are kept; for a new one.
+    streets
+        Files of the streets that the plan was made with; for a new one, and one without any.
 
     Returns
     -------
@@ -62,8 +67,11 @@ def save_scenario(known: Scenario, name: str, *, plan: Path, households: Path) -
     """
     kept = store()
     if name != known.name:
-        made = kept.create(name, plan, kept_intake(households), comment=known.comment)
+        intake = kept_intake(households)
+        made = kept.create(name, plan, intake, comment=known.comment, streets=streets)
         known = replace(known, name=name, version=made.version)
+    else:
+        kept.give_streets(name, streets)
     try:
         return kept.save(known)
     except ScenarioError as error:

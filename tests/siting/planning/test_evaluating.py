@@ -4,8 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import siting
+from layers.streets.reading import read_streets
+from siting.location.stopping import MaxIterations
 from siting.planning.edits import Edit
 from siting.planning.evaluating import evaluated_plan
+from siting.planning.projecting import Projection
 from siting.planning.workshop import Workshop
 from siting.plans.comparing import compare_plans
 from siting.plans.reading import open_plan
@@ -53,3 +57,32 @@ def test_edits_are_evaluated_as_the_workshop_answers_them(shop, edited_plan, tmp
     told = compare_plans(open_plan(tmp_path / "plan.gpkg"), open_plan(tmp_path / "made.gpkg"))
     assert told.basis.neighborhoods_same == len(plan.neighborhoods)
     assert set(told.actions["action"]) >= {"opened", "closed"}
+
+
+def test_on_streets_every_frame_is_the_one_that_the_planner_made(street_plan):
+    plan, intake, file = street_plan
+    shop = Workshop(plan, intake, streets=[read_streets(file)])
+    made = evaluated_plan(shop, [])
+    for name in MEASURED:
+        ours, theirs = getattr(made, name), getattr(plan, name)
+        columns = [column for column in theirs if column != "geometry"]
+        pd.testing.assert_frame_equal(
+            pd.DataFrame(ours)[columns].sort_index(), pd.DataFrame(theirs)[columns].sort_index()
+        )
+    assert made.facts.travel_estimated == plan.facts.travel_estimated
+    assert [each["sha256"] for each in made.facts.streets] == [plan.facts.streets[0]["sha256"]]
+    closed = evaluated_plan(shop, [Edit(act="close", center_id=plan.centers.index[0])])
+    estimated = closed.assignments["travel_source"].eq("estimated")
+    served = closed.assignments["center_id"].notna()
+    assert closed.facts.travel_estimated == (estimated & served).sum()
+
+
+def test_of_a_plan_for_later_files_the_load_is_theirs(edited_plan):
+    plan, intake = edited_plan
+    later = siting.plan(
+        intake, centers=3, standards=plan.facts.standards, caseloads=False,
+        stop=MaxIterations(12), projection=Projection(years=4, rate=0.05),
+    )  # fmt: skip
+    made = evaluated_plan(Workshop(later, intake), [])
+    assert made.centers["load"].sort_index().equals(later.centers["load"].sort_index())
+    assert made.facts.cost == pytest.approx(later.facts.cost)

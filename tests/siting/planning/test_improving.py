@@ -2,9 +2,13 @@
 
 import pytest
 
+import siting
+from layers.streets.reading import read_streets
+from siting.errors import ProblemError
 from siting.location.stopping import MaxIterations
 from siting.planning.edits import Edit
 from siting.planning.improving import improve_around, plan_as_edited
+from siting.planning.projecting import Projection
 from siting.planning.workshop import Workshop
 
 
@@ -43,3 +47,27 @@ def test_the_rest_is_improved_around_what_was_chosen(edited_plan, edits):
     assert improved.facts.cost <= as_edited.facts.cost + 1e-6
     assert improved.facts.cost - left * moving <= as_edited.facts.cost
     assert improved.facts.lower_bound <= improved.facts.cost
+
+
+def test_on_streets_a_scenario_becomes_a_plan_on_the_same_ones(street_plan):
+    plan, intake, file = street_plan
+    streets = [read_streets(file)]
+    edits = [Edit(act="close", center_id=plan.centers.index[0])]
+    outcome = Workshop(plan, intake, streets=streets).answer(edits)
+    made = plan_as_edited(plan, intake, edits, caseloads=False, streets=streets)
+    assert made.facts.cost == pytest.approx(outcome.figures.cost)
+    for make in (plan_as_edited, improve_around):
+        with pytest.raises(ProblemError, match="give them again"):
+            make(plan, intake, edits, caseloads=False)
+
+
+def test_a_scenario_for_later_files_becomes_a_plan_for_as_many(edited_plan):
+    plan, intake = edited_plan
+    later = siting.plan(
+        intake, centers=3, standards=plan.facts.standards, caseloads=False,
+        stop=MaxIterations(12), projection=Projection(years=4, rate=0.05),
+    )  # fmt: skip
+    edits = [Edit(act="close", center_id=later.centers.index[0])]
+    made = plan_as_edited(later, intake, edits, caseloads=False)
+    assert made.facts.options["projection"] == {"years": 4, "rate": 0.05}
+    assert made.facts.cost == pytest.approx(Workshop(later, intake).answer(edits).figures.cost)

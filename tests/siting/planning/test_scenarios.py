@@ -8,9 +8,11 @@ import pytest
 from layers.errors import FileFormatError
 from layers.households.kept import kept_intake
 from layers.households.reading import check_households
+from layers.streets.reading import read_streets
 from siting.errors import ProblemError, ScenarioError
 from siting.planning.edits import Edit
 from siting.planning.scenarios import FolderStore, Scenario
+from siting.planning.workshop import Workshop
 
 LOCK = Edit(act="lock", center_id="c1")
 ADD = Edit(act="add", center_id="n", longitude=47.1, latitude=34.3, comment="چون دور است")
@@ -126,3 +128,61 @@ def test_a_scenario_whose_households_are_others_is_not_made(store, edited_plan, 
         store.create("دو", tmp_path / "plan.gpkg", few)
     assert store.names() == ["طرح یک"]
     assert [path.name for path in store.folder.iterdir()] == ["طرح یک"]
+
+
+@pytest.fixture
+def on_streets(street_plan, tmp_path):
+    """A store with one scenario of a plan on streets, and what it was made of."""
+    plan, intake, file = street_plan
+    plan.save(tmp_path / "plan.gpkg")
+    made = FolderStore(tmp_path / "scenarios")
+    made.create("one", tmp_path / "plan.gpkg", intake, streets=[file])
+    return made, tmp_path / "plan.gpkg", intake, file
+
+
+def test_streets_are_kept_with_the_scenario_and_come_back(on_streets):
+    store, plan, intake, file = on_streets
+    (known,) = store.streets("one")
+    assert known.edges.equals(read_streets(file).edges)
+    (copy,) = store.street_files("one").values()
+    assert copy.read_bytes() == file.read_bytes()
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert not copy.samefile(file)  # whoever changes theirs must not change what is kept
+    cost = store.plan("one").facts.cost
+    shop = Workshop(store.plan("one"), store.intake("one"), streets=store.streets("one"))
+    assert shop.answer().figures.cost == pytest.approx(cost)
+    store.create("two", plan, intake, streets=[copy])
+    (second,) = store.street_files("two").values()
+    assert second.samefile(copy)  # 250 MB of a country are on the disk once
+
+
+def test_streets_go_with_a_scenario_that_is_kept_beside_another(on_streets):
+    store = on_streets[0]
+    mine = yours = store.open("one")
+    store.save(mine.do(Edit(act="lock", center_id=store.plan("one").centers.index[0])))
+    with pytest.raises(ScenarioError, match="yours is one 2"):
+        store.save(yours)
+    assert store.street_files("one 2").keys() == store.street_files("one").keys()
+
+
+def test_streets_are_given_later_and_others_are_refused(on_streets, town, tmp_path):
+    store, plan, intake, file = on_streets
+    store.create("late", plan, intake)
+    assert store.streets("late") == ()
+    other = town["street_file"](tmp_path, "other.graphml", seed=5)
+    with pytest.raises(ProblemError, match=r"town\.graphml, and not all of that is among"):
+        store.give_streets("late", [other])
+    with pytest.raises(ProblemError, match="not all of that is among"):
+        store.create("never", plan, intake, streets=[other])
+    assert store.names() == ["late", "one"]
+    assert store.street_files("late") == {}
+    store.give_streets("late", [other, file])
+    assert store.streets("late")[0].sha256 == read_streets(file).sha256
+
+
+def test_streets_that_were_changed_in_the_store_are_refused(on_streets, town, tmp_path):
+    store = on_streets[0]
+    (copy,) = store.street_files("one").values()
+    copy.write_bytes(town["street_file"](tmp_path, "o.graphml", seed=5).read_bytes())
+    with pytest.raises(ProblemError, match="but drive"):
+        store.streets("one")

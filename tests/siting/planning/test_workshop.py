@@ -7,10 +7,14 @@ import pytest
 from pyproj import Geod
 from scipy.optimize import linear_sum_assignment
 
+import siting
 from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
+from layers.streets.reading import read_streets
 from siting.errors import ProblemError, UnsupportedError
+from siting.location.stopping import MaxIterations
 from siting.planning.edits import Edit
+from siting.planning.projecting import Projection
 from siting.planning.workshop import Workshop
 
 
@@ -97,15 +101,108 @@ def test_households_of_another_plan_are_refused(edited_plan):
         Workshop(plan, others.located)
 
 
-def test_a_plan_of_streets_is_not_edited_by_estimates(edited_plan):
-    plan, intake = edited_plan
-    on_streets = replace(plan, facts=replace(plan.facts, streets={"walk": {"file": "w"}}))
+def _town_times(town, nodes, intake, rules, *, rural):
+    """Seconds from each household to centers at some crossings: by car on streets, or on foot."""
+    ride = town["drive_seconds"]()[np.ix_(town["homes_at"](), nodes)] + rules.boarding_s
+    homes, sites = intake.located.sort_index().geometry, town["crossings"]().iloc[nodes]
+    n, p = len(homes), len(sites)
+    ends = [np.repeat(homes.x, p), np.repeat(homes.y, p), np.tile(sites.x, n), np.tile(sites.y, n)]
+    straight = Geod(ellps="WGS84").inv(*ends)[2].reshape(n, p)
+    detour = np.where(rural, rules.rural_detour, rules.urban_detour)[:, None]
+    return np.minimum(ride, 3.6 * straight * detour / rules.walk_kph)
+
+
+def test_edits_on_streets_are_answered_as_networkx_finds_the_ways(town, street_plan):
+    plan, intake, file = street_plan
+    shop = Workshop(plan, intake, streets=[read_streets(file)])
+    spots, nodes = town["crossings"](), [17, 65, 126]
+
+    def put(act, key, node):
+        return Edit(act=act, center_id=key, longitude=spots[node].x, latitude=spots[node].y)
+
+    edits = [put("move", key, node) for key, node in zip(plan.centers.index, nodes, strict=True)]
+    edits += [put("add", "n1", 40), Edit(act="close", center_id=plan.centers.index[1])]
+    setting = plan.neighborhoods["setting"].reindex(plan.assignments["neighborhood_id"])
+    rural = (setting == "rural").to_numpy()
+    for count, at in ((3, nodes), (4, [*nodes, 40]), (5, [17, 126, 40])):
+        outcome = shop.answer(edits[:count])
+        rules, capacity = outcome.edited.standards, outcome.centers["capacity"]
+        times = _town_times(town, at, intake, rules, rural=rural)
+        exact = _least(times, capacity, rules.unserved_penalty_s)
+        assert outcome.figures.cost == pytest.approx(exact, rel=1e-5)
+        served = outcome.center >= 0
+        paid = times[np.flatnonzero(served), outcome.center[served]]
+        assert outcome.travel_time_s[served] == pytest.approx(paid, abs=0.05)
+        assert (capacity.sum() < len(times)) == (~served).any()
+
+
+def test_a_plan_on_streets_is_the_first_answer(street_plan):
+    plan, intake, file = street_plan
+    outcome = Workshop(plan, intake, streets=[read_streets(file)]).answer()
+    assert outcome.figures.cost == pytest.approx(plan.facts.cost)
+
+
+def test_another_walking_speed_is_another_graph(street_plan):
+    plan, intake, file = street_plan
+    streets = [read_streets(file, "walk")]
+    walked = siting.plan(
+        intake, centers=3, standards=plan.facts.standards, streets=streets, caseloads=False,
+        stop=MaxIterations(5),
+    )  # fmt: skip
+    slower = [Edit(act="standards", standards={"walk_kph": 3.0})]
+    shop, fresh = (Workshop(walked, intake, streets=streets) for _ in range(2))
+    first = shop.answer().figures.cost
+    assert shop.answer(slower).figures.cost == fresh.answer(slower).figures.cost > first
+    key, point = walked.centers.index[0], walked.centers.geometry.iloc[0]
+    move = Edit(act="move", center_id=key, longitude=point.x + 0.004, latitude=point.y)
+    again = Workshop(walked, intake, streets=streets).answer([*slower, move])
+    assert shop.answer([*slower, move]).figures.cost == again.figures.cost
+
+
+def test_ways_across_gaps_are_those_of_the_plan(town, tmp_path):
+    plan, intake, file = town["made"](tmp_path, across_gaps=True)
+    bare = [read_streets(file)]
+    assert Workshop(plan, intake, streets=bare).answer().figures.cost == pytest.approx(
+        plan.facts.cost
+    )
+
+
+def test_a_plan_of_streets_is_edited_on_no_others(town, street_plan, edited_plan, tmp_path):
+    plan, intake, file = street_plan
     with pytest.raises(ProblemError, match="made with street networks; give them again"):
-        Workshop(on_streets, intake)
+        Workshop(plan, intake)
+    other = read_streets(town["street_file"](tmp_path, seed=5))
+    with pytest.raises(ProblemError, match=r"networks drive [0-9a-f]{8}, but drive [0-9a-f]{8} "):
+        Workshop(plan, intake, streets=[other])
+    with pytest.raises(ProblemError, match="made without street networks; give none"):
+        Workshop(*edited_plan, streets=[read_streets(file)])
 
 
-def test_a_plan_for_later_files_is_not_edited(edited_plan):
+@pytest.mark.parametrize(("rate", "years"), [(0.03, 5), (-0.1, 4)])
+def test_a_plan_for_later_files_is_edited_for_as_many(edited_plan, rate, years):
+    rules, intake = edited_plan[0].facts.standards, edited_plan[1]
+    plan = siting.plan(
+        intake, centers=3, standards=rules, caseloads=False, stop=MaxIterations(20),
+        projection=Projection(years=years, rate=rate),
+    )  # fmt: skip
+    shop, each = Workshop(plan, intake), (1 + rate) ** years
+    assert shop.answer().figures.cost == pytest.approx(plan.facts.cost, rel=1e-6)
+    assert shop.answer().centers["load"].tolist() == plan.centers["load"].tolist()
+    homes = intake.located.sort_index()
+    for count in range(3):
+        outcome = shop.answer(_edits(plan.centers)[:count])
+        centers = outcome.centers
+        places = (centers["capacity"] // each).astype(int)
+        times = _times(plan, homes, centers, rules)
+        exact = each * _least(times, places, rules.unserved_penalty_s)
+        assert outcome.figures.cost == pytest.approx(exact, rel=1e-4)
+        assert outcome.proved == pytest.approx(outcome.figures.cost, rel=1e-9)
+        assert (np.bincount(outcome.center[outcome.center >= 0]) <= places).all()
+
+
+def test_a_plan_for_files_by_a_table_is_not_edited(edited_plan):
     plan, intake = edited_plan
-    later = replace(plan, facts=replace(plan.facts, options={"expected_files": 320.5}))
-    with pytest.raises(UnsupportedError, match="files that are expected later"):
+    told = {"expected_files": 320.5, "projection": {"years": 2, "rate": "growth.csv"}}
+    later = replace(plan, facts=replace(plan.facts, options=told))
+    with pytest.raises(UnsupportedError, match=r"table of areas \(growth.csv\).* one rate for all"):
         Workshop(later, intake)

@@ -103,7 +103,13 @@ def _save(asked: Chosen, desk: Desk) -> None:
         return
     wanted = replace(desk.scenario, comment=comment)
     try:
-        saved = save_scenario(wanted, name, plan=asked.file.path, households=desk.bench.households)
+        saved = save_scenario(
+            wanted,
+            name,
+            plan=asked.file.path,
+            households=desk.bench.households,
+            streets=desk.bench.street_files,
+        )
     except ScenarioError:
         st.session_state[_SAID] = ("warning", "workshop_name_refused", {})
         return

@@ -1,6 +1,9 @@
 """The workshop from the first line to the last, without a browser."""
 
+import runpy
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -193,3 +196,69 @@ def test_households_that_are_damaged_are_told(folder):
     app = run(lang="en")
     assert not app.exception
     assert "cannot be read" in " ".join(each.value for each in app.error)
+
+
+STREETS = runpy.run_path(str(Path(__file__).parents[2] / "planning" / "street_plan.py"))
+
+
+@pytest.fixture(scope="module")
+def on_streets(tmp_path_factory):
+    """A plan on streets, its households and the file of its streets."""
+    return STREETS["made"](tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def town(folder, on_streets):
+    """The workspace with a scenario of a plan on streets, begun without these."""
+    plan, intake, _ = on_streets
+    plan.save(folder / "town.gpkg")
+    FolderStore(folder / ".siting" / "scenarios").create("town", folder / "town.gpkg", intake)
+    return folder
+
+
+@pytest.mark.usefixtures("town")
+def test_streets_are_asked_for_with_the_reason():
+    app = run(lang="fa", plan="town.gpkg")
+    assert not app.exception
+    (asked,) = [each.value for each in app.info]
+    assert "town.graphml" in asked.replace("\\", "")
+    assert "زمان‌های این طرح نخواهند بود" in asked
+
+
+def test_a_plan_on_streets_is_edited_and_saved_with_them(town, on_streets):
+    plan, _, file = on_streets
+    store = FolderStore(town / ".siting" / "scenarios")
+    store.give_streets("town", [file])
+    app = run(edit_at(plan, 0.01), lang="en", plan="town.gpkg")
+    assert not app.exception
+    assert "1. add Left here at" in said(app)
+    app.text_input(key="workshop-name").input("mine")
+    app = button(app, "Save").click().run()
+    assert "mine" in " ".join(each.value for each in app.success)
+    assert store.streets("mine")[0].sha256 == plan.facts.streets[0]["sha256"]
+
+
+def test_streets_that_are_others_by_now_are_refused_in_a_sentence(town, on_streets, tmp_path):
+    store = FolderStore(town / ".siting" / "scenarios")
+    store.give_streets("town", [on_streets[2]])
+    (kept,) = store.street_files("town").values()
+    kept.write_bytes(STREETS["street_file"](tmp_path, "o.graphml", seed=5).read_bytes())
+    app = run(lang="en", plan="town.gpkg")
+    assert not app.exception
+    (told,) = [each.value for each in app.error]
+    assert "was made with the street networks drive" in told
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_a_plan_for_files_by_a_table_is_refused_in_a_sentence(folder, made_plan, language):
+    plan, intake = made_plan
+    told = {**plan.facts.options, "expected_files": 320.5}
+    told["projection"] = {"years": 2, "rate": "growth.csv"}
+    later = replace(plan, facts=replace(plan.facts, options=told))
+    later.save(folder / "later.gpkg")
+    FolderStore(folder / ".siting" / "scenarios").create("later", folder / "later.gpkg", intake)
+    app = run(lang=language, plan="later.gpkg")
+    assert not app.exception
+    (error,) = [each.value for each in app.error]
+    assert "growth" in error
+    assert {"fa": "با یک نرخ برای همه", "en": "at one rate for all"}[language] in error
