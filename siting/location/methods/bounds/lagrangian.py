@@ -27,6 +27,11 @@ from siting.location.site_rules import Rules, make_rules
 
 #: Iterations without a better bound after which steps shrink, by how much, and where they end.
 PATIENCE, SHRINK, SMALLEST_PACE = 20, 0.7, 1e-4
+#: Entries of the offers from which there is time for few iterations: the first steps are that part
+#: of the usual, and patience is less.
+LONG, LONG_PACE, LONG_PATIENCE = 1_000_000, 0.3, 10
+#: The same until a step has gained anything: steps from a good start must be short.
+FIRST_PATIENCE, FIRST_SHRINK = 3, 0.4
 #: Iterations of one rise of the bound, at most.
 MOST_ITERATIONS = 200_000
 #: Iterations after which lists are shortened to what the best multipliers could pay, and entries of
@@ -114,22 +119,21 @@ def lower_bound(
     The best bound, which is at least 0, its multipliers, and the iterations.
     """
     state = _Ascent(dual, start)
-    best, iterations, stale, pace = -np.inf, 0, 0, 1.0
+    pace = _Pace(long=len(dual.offers.demand_of) >= LONG)
+    best, iterations = -np.inf, 0
     multiplier, slope = state.multiplier.copy(), state.direction
-    while iterations < MOST_ITERATIONS and not stop(best) and pace > SMALLEST_PACE:
+    while iterations < MOST_ITERATIONS and not stop(best) and pace.size > SMALLEST_PACE:
         iterations += 1
         bound, here = state.evaluate()
-        stale += 1
+        shrinks = pace.follow(bound, best)
         if bound > best:
-            stale = 0 if bound > best + 1e-6 * abs(best) else stale
             best, multiplier, slope = bound, state.multiplier.copy(), here
-        if stale >= PATIENCE:
-            pace, stale = SHRINK * pace, 0
+        if shrinks:
             bound, here = best, slope
             state.restart(multiplier)
         if iterations % NARROWED == 0:
             state.narrow(multiplier)
-        step = pace * max(target - bound, 1e-9 * abs(target))
+        step = pace.size * max(target - bound, 1e-9 * abs(target))
         if not state.step(here, step) and not state.widen():
             break
     by_demand = np.empty_like(multiplier)
@@ -186,6 +190,33 @@ def find_worths(dual: Dual, multiplier: Floats) -> tuple[Floats, float]:
     worth = limits_of_worth(state.table, *given, state.threshold)
     paid = float(state.multiplier.sum()) + dual.closed_cost
     return worth[dual.offers.class_of] - dual.site_cost, paid
+
+
+class _Pace:
+    """The part of the whole step that is taken; it shrinks where steps gain nothing for a while.
+
+    Parameters
+    ----------
+    long
+        Whether iterations take so long that there will be few.
+    """
+
+    def __init__(self, *, long: bool) -> None:
+        self.size = LONG_PACE if long else 1.0
+        self._patience = LONG_PATIENCE if long else PATIENCE
+        self._first = long
+        self._stale = 0
+
+    def follow(self, bound: float, best: float) -> bool:
+        """Take note of a bound and of the best before; say whether steps shrink from now on."""
+        self._stale = 0 if bound > best + 1e-6 * abs(best) else self._stale + 1
+        # The bound of the start itself is no gain of a step.
+        self._first = self._first and not (bound > best > -np.inf)
+        if self._stale < (FIRST_PATIENCE if self._first else self._patience):
+            return False
+        self.size *= FIRST_SHRINK if self._first else SHRINK
+        self._stale = 0
+        return True
 
 
 class _Ascent:

@@ -179,7 +179,7 @@ def test_a_center_is_added_by_the_name_of_a_neighborhood(made_plan):
     app = app.text_input(key="workshop-neighborhood").input(named).run()
     app = button(app, "Put the center here").click().run()
     assert not app.exception
-    assert "1. add New center" in said(app)
+    assert "1. add \u2068New center" in said(app)
 
 
 def test_without_households_the_page_asks_for_them(folder):

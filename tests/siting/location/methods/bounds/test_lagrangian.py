@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from siting.location.methods.bounds import lagrangian as module
-from siting.location.methods.bounds.lagrangian import lower_bound, make_dual
+from siting.location.methods.bounds.lagrangian import _Pace, lower_bound, make_dual
 from siting.location.methods.bounds.offers import make_offers
 from siting.location.problem import LocationProblem
 from siting.location.stopping import MaxIterations
@@ -171,3 +171,21 @@ def test_there_are_no_more_iterations_than_stated(monkeypatch):
     monkeypatch.setattr(module, "MOST_ITERATIONS", 7)
     _, _, iterations = _bound(_problem(0, capacitated=True), target=100.0, iterations=10**9)
     assert iterations == 7
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_steps_shrink_where_they_gain_nothing_and_sooner_at_first_where_they_take_long(long):
+    pace, shrunk = _Pace(long=long), []
+    bounds = [10.0, *[9.0] * 30]
+    for best, bound in zip([-np.inf, *[10.0] * 30], bounds, strict=True):
+        if pace.follow(bound, best):
+            shrunk.append(round(pace.size, 4))
+    assert shrunk == ([0.12, 0.048, 0.0192, 0.0077, 0.0031, 0.0012, 0.0005, 0.0002, 0.0001, 0.0]
+                      if long else [0.7])  # fmt: skip
+
+
+def test_a_step_that_gains_ends_the_haste():
+    pace = _Pace(long=True)
+    assert [pace.follow(10.0, -np.inf), pace.follow(11.0, 10.0)] == [False, False]
+    assert [pace.follow(9.0, 11.0) for _ in range(10)] == [False] * 9 + [True]
+    assert pace.size == pytest.approx(0.21)
