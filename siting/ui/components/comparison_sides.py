@@ -13,6 +13,7 @@ from siting.ui.components.shell import Chosen, opened
 from siting.ui.components.workshop.opening import bench_of, households_of
 from siting.ui.service import plans
 from siting.ui.service.comparisons import Side, evaluated_file, older_first, sides_of
+from siting.ui.service.places import province_names
 
 _SWAPPED = "compare swapped"
 
@@ -129,6 +130,9 @@ def ready(side: Side, province: str | None, words: Words) -> Compared | None:
     """Open a plan, or evaluate a scenario; None where that is not possible, which is said."""
     try:
         own = Chosen(side.file, opened(side.file), province)
+        if not _has_province(own):
+            _tell_elsewhere(side, province, words)
+            return None
         if not side.scenario:
             return Compared(side, own)
         households = households_of(side.file, own.plan.facts.input_sha256)
@@ -141,3 +145,16 @@ def ready(side: Side, province: str | None, words: Words) -> Compared | None:
     except (SitingError, LayersError, OSError):
         st.error(words.text("bad_plan", name=harmless_markdown(side_name(side, words))))
         return None
+
+
+def _has_province(asked: Chosen) -> bool:
+    """Tell whether a plan holds anything of the chosen province."""
+    codes = asked.plan.gaps["province_code"]
+    return asked.province is None or bool((codes == asked.province).any())
+
+
+def _tell_elsewhere(side: Side, province: str | None, words: Words) -> None:
+    """Say that a plan lies in other provinces than the chosen one."""
+    name = harmless_markdown(side_name(side, words))
+    named = str(province_names(words).get(province, province))
+    st.info(words.text("compare_elsewhere", name=name, province=named))
