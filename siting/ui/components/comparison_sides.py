@@ -7,6 +7,7 @@ import streamlit as st
 from layers.errors import LayersError
 from layers.texts import Words
 from siting.errors import SitingError
+from siting.plans.reading import input_digest
 from siting.privacy import harmless_markdown
 from siting.ui.address import choose, chosen
 from siting.ui.components.shell import Chosen, opened
@@ -14,6 +15,7 @@ from siting.ui.components.workshop.opening import bench_of, households_of
 from siting.ui.service import plans
 from siting.ui.service.comparisons import Side, evaluated_file, older_first, sides_of
 from siting.ui.service.places import province_names
+from siting.ui.service.plans import PlanFile
 
 _SWAPPED = "compare swapped"
 
@@ -76,10 +78,25 @@ def _meant(own: list[Side], scenario: str | None) -> Side:
 
 
 def _usual(one: Side, own: list[Side], others: list[Side]) -> Side:
-    """Return what is compared without a choice: a scenario with its plan, a plan with another."""
+    """Return what is compared without a choice: a scenario with its plan, a plan with another.
+
+    Best another of the same households: of others it says little who gains and who loses.
+    """
     if one.scenario:
         return own[0]
-    return next((side for side in others if not side.scenario), others[0])
+    plain = [side for side in others if not side.scenario]
+    digest = _input(one.file)
+    alike = (side for side in plain if digest and _input(side.file) == digest)
+    return next(alike, (plain or others)[0])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _input(file: PlanFile) -> str:
+    """Return the digest of the households of a plan, once for each state of its file."""
+    try:
+        return input_digest(file.path)
+    except (SitingError, LayersError, OSError):
+        return ""
 
 
 def _box(what: str, offered: list[Side], now: Side, words: Words) -> Side:

@@ -118,6 +118,20 @@ def test_the_page_in_persian_shows_what_changes(folder):
     assert len(list((folder / ".siting" / "maps").glob("*.html"))) == 3
 
 
+def test_without_a_choice_a_plan_is_compared_with_one_of_the_same_households(folder, made_plan):
+    plan, _ = made_plan
+    known = replace(plan, facts=replace(plan.facts, input_sha256="a" * 64))
+    known.save(folder / "plan.gpkg")
+    known.save(folder / "grown.gpkg")
+    other = replace(plan, facts=replace(plan.facts, input_sha256="b" * 64))
+    other.save(folder / "newest.gpkg")
+    os.utime(folder / "grown.gpkg", (1, 1))
+    app = run(lang="en", plan="plan.gpkg")
+    assert not app.exception
+    assert "(after): grown.gpkg" in said(app) or "(before): grown.gpkg" in said(app)
+    assert "newest.gpkg" not in said(app)
+
+
 def test_one_plan_alone_says_what_to_do(folder):
     (folder / "grown.gpkg").unlink()
     app = run(lang="en")
