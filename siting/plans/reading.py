@@ -126,6 +126,24 @@ def open_center(path: str | Path, center: str) -> Plan:
     return _open(path, wanted, where={"assignments": f"center_id = '{quoted}'"})
 
 
+def input_digest(path: str | Path) -> str:
+    """Return the digest of the households that a saved plan was made of; empty where it says none.
+
+    Parameters
+    ----------
+    path
+        As for `open_plan`.
+
+    Raises
+    ------
+    PlanFileError
+        When the file is missing, or no plan.
+    """
+    file = Path(path)
+    _check_file(file)
+    return _read_metadata(file).get("input_sha256", "")
+
+
 class _Content(NamedTuple):
     """What was read of a file: frames by layer, their index still a column; metadata by key."""
 

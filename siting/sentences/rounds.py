@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from layers.jalali import jalali_text
 from layers.texts import Words
+from layers.texts.days import day_text
 from siting.sentences.travel import source_word
 
 
@@ -64,5 +64,5 @@ def estimated_days_in_words(days: Sequence[date], words: Words) -> list[str]:
     """Say which days are free by an estimate of the lunar calendar only; nothing for none."""
     if not days:
         return []
-    named = words.listed([words.name(words.digits(jalali_text(day))) for day in days])
+    named = words.listed([day_text(day, words) for day in days])
     return [words.text("rounds_estimated_days", days=named)]

@@ -7,12 +7,15 @@ import streamlit as st
 from layers.errors import LayersError
 from layers.texts import Words
 from siting.errors import SitingError
+from siting.plans.reading import input_digest
 from siting.privacy import harmless_markdown
 from siting.ui.address import choose, chosen
 from siting.ui.components.shell import Chosen, opened
 from siting.ui.components.workshop.opening import bench_of, households_of
 from siting.ui.service import plans
 from siting.ui.service.comparisons import Side, evaluated_file, older_first, sides_of
+from siting.ui.service.places import province_names
+from siting.ui.service.plans import PlanFile
 
 _SWAPPED = "compare swapped"
 
@@ -75,10 +78,25 @@ def _meant(own: list[Side], scenario: str | None) -> Side:
 
 
 def _usual(one: Side, own: list[Side], others: list[Side]) -> Side:
-    """Return what is compared without a choice: a scenario with its plan, a plan with another."""
+    """Return what is compared without a choice: a scenario with its plan, a plan with another.
+
+    Best another of the same households: of others it says little who gains and who loses.
+    """
     if one.scenario:
         return own[0]
-    return next((side for side in others if not side.scenario), others[0])
+    plain = [side for side in others if not side.scenario]
+    digest = _input(one.file)
+    alike = (side for side in plain if digest and _input(side.file) == digest)
+    return next(alike, (plain or others)[0])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _input(file: PlanFile) -> str:
+    """Return the digest of the households of a plan, once for each state of its file."""
+    try:
+        return input_digest(file.path)
+    except (SitingError, LayersError, OSError):
+        return ""
 
 
 def _box(what: str, offered: list[Side], now: Side, words: Words) -> Side:
@@ -129,6 +147,9 @@ def ready(side: Side, province: str | None, words: Words) -> Compared | None:
     """Open a plan, or evaluate a scenario; None where that is not possible, which is said."""
     try:
         own = Chosen(side.file, opened(side.file), province)
+        if not _has_province(own):
+            _tell_elsewhere(side, province, words)
+            return None
         if not side.scenario:
             return Compared(side, own)
         households = households_of(side.file, own.plan.facts.input_sha256)
@@ -141,3 +162,16 @@ def ready(side: Side, province: str | None, words: Words) -> Compared | None:
     except (SitingError, LayersError, OSError):
         st.error(words.text("bad_plan", name=harmless_markdown(side_name(side, words))))
         return None
+
+
+def _has_province(asked: Chosen) -> bool:
+    """Tell whether a plan holds anything of the chosen province."""
+    codes = asked.plan.gaps["province_code"]
+    return asked.province is None or bool((codes == asked.province).any())
+
+
+def _tell_elsewhere(side: Side, province: str | None, words: Words) -> None:
+    """Say that a plan lies in other provinces than the chosen one."""
+    name = harmless_markdown(side_name(side, words))
+    named = str(province_names(words).get(province, province))
+    st.info(words.text("compare_elsewhere", name=name, province=named))

@@ -8,8 +8,10 @@ import streamlit as st
 from layers.texts import Words
 from siting.privacy import harmless_markdown
 from siting.ui.components.kept_files import kept_name
+from siting.ui.components.plan_wishes import HOUSEHOLDS
 from siting.ui.components.table import Cell, Row, show_table
 from siting.ui.markup import cards_html
+from siting.ui.navigation import has_page, open_page
 from siting.ui.service import findings as found
 from siting.ui.service.workspace import Kept
 
@@ -53,6 +55,7 @@ def _show_page(table: pd.DataFrame, words: Words, *, of: str) -> None:
         words.text("data_outcome"),
         list(names),
         default="",
+        required=True,
         format_func=lambda each: names[each],
         label_visibility="collapsed",
         key=f"findings outcome {of}",
@@ -85,8 +88,11 @@ def _choose_page(count: int, words: Words, *, key: str) -> int:
 
 
 def _offer_files(kept: Kept, words: Words) -> None:
-    """Offer the report and the rows as they were understood; each is made when asked for."""
+    """Offer a plan of them, the report, and the rows as they were understood, made when asked."""
     with st.container(horizontal=True, key="siting-findings-files", gap="small"):
+        if has_page("make") and st.button(words.text("data_make"), key="to make", type="primary"):
+            st.session_state[HOUSEHOLDS] = kept.id
+            open_page("make")
         st.download_button(
             words.text("data_report"),
             lambda: found.report_bytes(kept, words),

@@ -14,6 +14,8 @@ from siting.ui.service.plans import plan_folder
 
 #: Seconds between two looks at the jobs.
 _EVERY_S = 1.0
+#: Kinds of jobs that keep the best they have when they are stopped.
+_KEEPING = frozenset({"plan", "demo", "improve"})
 _SEEN, _REFUSED = "jobs that were over", "job that cannot go"
 
 
@@ -105,7 +107,7 @@ def _show_progress(state: JobState, words: Words) -> None:
 def _show_acts(state: JobState, words: Words) -> None:
     with st.container(horizontal=True, gap="small", key=f"siting-acts {state.id}"):
         if not state.over:
-            label = words.text("jobs_end" if state.stopping else "jobs_stop")
+            label = words.text(_stop_key(state))
             st.button(label, key=f"stop {state.id}", on_click=_stop, args=(state.id,))
             return
         if plan := state.result.get("plan"):
@@ -122,6 +124,15 @@ def _show_acts(state: JobState, words: Words) -> None:
         )  # fmt: skip
     if st.session_state.pop("open plan", None):
         open_page(FIRST)
+
+
+def _stop_key(state: JobState) -> str:
+    """Return the text that says what stopping a job now would do."""
+    if state.stopping:
+        return "jobs_end"
+    if state.phase == "waiting":
+        return "jobs_cancel"
+    return "jobs_stop" if state.kind in _KEEPING else "jobs_halt"
 
 
 def _stop(job: str) -> None:

@@ -10,15 +10,18 @@ from layers.texts import Words
 from siting.jobs import check
 from siting.planning.planner import usual_seconds
 from siting.privacy import harmless_markdown
+from siting.ui.components.jobs import queue
 from siting.ui.components.plan_wishes import (
     choose_input,
     choose_objective,
     choose_quotas,
     choose_standards,
 )
-from siting.ui.service.plans import plan_folder
+from siting.ui.service.plans import list_plans, plan_folder
 from siting.ui.service.workspace import Kept
 
+#: What a page notes once a plan is asked for: the next is called otherwise.
+MADE = "make name is taken"
 #: Files of a center, by which a first number of centers is offered.
 _FILES = 450
 
@@ -68,7 +71,7 @@ def _ask_centers(located: int, existing: str | None, words: Words) -> dict[str, 
     if existing is not None:
         ways = ["centers", "open", "close", "enlarge"]
         way = st.segmented_control(
-            words.text("make_way"), ways, default="open",
+            words.text("make_way"), ways, default="open", required=True,
             format_func=lambda each: words.text(f"make_way_{each}"), key="make way",
         )  # fmt: skip
         if way in {"open", "close", "enlarge"}:
@@ -95,16 +98,21 @@ def _ask_more(words: Words) -> dict[str, Any]:
         found["caseloads"] = st.checkbox(
             words.text("make_caseloads"), value=True, key="make caseloads"
         )
-        found["seed"] = int(st.number_input(words.text("make_seed"), min_value=0, key="make seed"))
+        found["seed"] = int(
+            st.number_input(
+                words.text("make_seed"), min_value=0, help=words.text("make_about_seed"),
+                key="make seed",
+            )
+        )  # fmt: skip
     return found
 
 
 def _ask_name(located: int, words: Words) -> tuple[str, float]:
     left, right = st.columns(2)
     with left:
-        name = st.text_input(
-            words.text("make_name"), value=words.text("make_first"), key="make name"
-        )
+        if st.session_state.pop(MADE, False) or "make name" not in st.session_state:
+            st.session_state["make name"] = _free_name(words)
+        name = st.text_input(words.text("make_name"), key="make name")
     with right:
         usual = usual_seconds(located)
         seconds = st.number_input(
@@ -112,6 +120,16 @@ def _ask_name(located: int, words: Words) -> tuple[str, float]:
             help=words.text("make_about_seconds"), key=f"make seconds {located}",
         )  # fmt: skip
     return name, float(seconds)
+
+
+def _free_name(words: Words) -> str:
+    """Return a name that no plan has, nor one that is being made."""
+    taken = {path.stem for path in list_plans(plan_folder())}
+    taken |= {state.label for state in queue().list()}
+    name, number = words.text("make_first"), 2
+    while name in taken:
+        name, number = words.text("make_next", number=words.digits(str(number))), number + 1
+    return name
 
 
 def _button(asked: Mapping[str, Any], name: str, words: Words) -> Wanted | None:

@@ -1,6 +1,6 @@
 """Parts of the form of a plan: each a control with one sentence that explains it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -12,6 +12,8 @@ from siting.ui.components.kept_files import kept_name
 from siting.ui.service.plans import list_plans, plan_folder
 from siting.ui.service.workspace import Kept, list_kept
 
+#: Where the households stand of which a plan is made.
+HOUSEHOLDS = "make households"
 #: Standards that the form offers to change, in the unit in which people think of them.
 _OFFERED: Mapping[str, float] = {
     "files_per_center": 1, "files_per_worker": 1, "urban_limit_s": 60, "rural_limit_s": 60,
@@ -29,7 +31,7 @@ def choose_households(words: Words) -> Kept | None:
         words.text("make_households"),
         list(found),
         format_func=lambda each: kept_name(found[each], words),
-        key="make households",
+        key=HOUSEHOLDS,
     )
     return found[name]
 
@@ -57,13 +59,14 @@ def choose_input(what: str, words: Words, *, plans: bool = False) -> str | None:
     if not found:
         return None
     standing = "standing" if what == "centers" else what
-    return st.selectbox(
+    asked = st.selectbox(
         words.text(f"make_{standing}"),
-        [None, *found],
-        format_func=lambda each: words.text("make_none") if each is None else found[each],
+        ["", *found],  # None would be a choice that can be cleared, and then none at all
+        format_func=lambda each: found[each] if each else words.text("make_none"),
         help=words.text(f"make_about_{standing}"),
         key=f"make {what}",
     )
+    return asked or None
 
 
 def choose_standards(words: Words) -> tuple[str, dict[str, Any]]:
@@ -113,14 +116,14 @@ def choose_quotas(words: Words) -> str | None:
     A measure, or the id of a table; None for none.
     """
     tables = {kept.id: kept_name(kept, words) for kept in list_kept("inputs", what="quotas")}
-    measures: Sequence[str | None] = [None, "files", "need", "area"]
-    return st.selectbox(
+    asked = st.selectbox(
         words.text("make_quotas"),
-        [*measures, *tables],
+        ["", "files", "area", *tables],
         format_func=lambda each: tables.get(each) or words.text(f"make_by_{each or 'none'}"),
         help=words.text("make_about_quotas"),
         key="make quotas",
     )
+    return asked or None
 
 
 def choose_objective(words: Words) -> tuple[str, float | None]:

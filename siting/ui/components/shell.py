@@ -52,6 +52,7 @@ def switch_language(words: Words) -> None:
             words.text("language"),
             LANGUAGES,
             default=words.language,
+            required=True,
             format_func=lambda code: words.text(f"language_{code}"),
             label_visibility="collapsed",
             key="language",

@@ -19,15 +19,15 @@ def welcome(words: Words) -> None:
         st.write(words.text("page_lead"))
         offer_demo(words)
         st.write(words.text("welcome_own"))
-        lead_to_data(words)
+        lead_to("data", words)
         st.caption(words.text("welcome_kept", folder=folder))
         show_jobs(words, kinds=("demo", "plan"), most=2, say_none=False)
 
 
-def lead_to_data(words: Words) -> None:
-    """Offer the page on which files are given."""
-    if has_page("data") and st.button(words.text("lead_to_data"), key="to data"):
-        open_page("data")
+def lead_to(page: str, words: Words) -> None:
+    """Offer another page, see `siting.ui.pages.PAGES`, with what is done there as the label."""
+    if has_page(page) and st.button(words.text(f"lead_to_{page}"), key=f"to {page}"):
+        open_page(page)
 
 
 def offer_demo(words: Words) -> None:

@@ -52,6 +52,7 @@ def _choose_part(words: Words) -> str:
         words.text("centers_part"),
         _PARTS,
         default=st.session_state.get("centers part", _PARTS[0]),
+        required=True,
         format_func=lambda part: words.text(f"centers_part_{part}"),
         label_visibility="collapsed",
         key=f"centers part {words.language}",

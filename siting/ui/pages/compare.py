@@ -30,7 +30,7 @@ from siting.ui.components.growth_curve import show_curves
 from siting.ui.components.map_frame import show_map
 from siting.ui.components.plan_page import drawn_page, plan_page
 from siting.ui.components.shell import Chosen, choose_plan
-from siting.ui.components.welcome import welcome
+from siting.ui.components.welcome import lead_to, welcome
 from siting.ui.service.comparisons import compared
 from siting.ui.service.map_pages import page_bytes
 from siting.ui.service.plans import PlanFile
@@ -53,10 +53,14 @@ def show() -> None:
             beside = _choose_view(words)
     if sides is None:
         st.info(words.text("compare_none"))
+        with st.container(horizontal=True, gap="small", key="siting-compare-leads"):
+            lead_to("make", words)
+            lead_to("workshop", words)
         show_curves(words)
         return
     both = [ready(side, chosen.province, words) for side in sides]
     if both[0] is None or both[1] is None:
+        show_curves(words)
         return
     first, second = in_order(both[0], both[1])
     try:
@@ -81,7 +85,7 @@ def _choose_view(words: Words) -> bool:
     """Offer both plans side by side, or what changes; tell whether it is the first."""
     views = ("compare_beside", "compare_changes")
     view = st.segmented_control(
-        words.text("compare_view"), views, default=views[0], format_func=words.text,
+        words.text("compare_view"), views, default=views[0], required=True, format_func=words.text,
         key=f"compare view {words.language}", label_visibility="collapsed",
     )  # fmt: skip
     return view != views[1]

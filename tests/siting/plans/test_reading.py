@@ -14,7 +14,13 @@ from shapely.geometry import MultiLineString
 from layers.texts import Words
 from siting.errors import PlanFileError
 from siting.location.result import Certificate, Status
-from siting.plans.reading import open_areas, open_center, open_plan, open_report
+from siting.plans.reading import (
+    input_digest,
+    open_areas,
+    open_center,
+    open_plan,
+    open_report,
+)
 from siting.plans.schema import HOUSEHOLD_TABLES, LAYERS, empty_table, typed_frames
 from siting.standards import Standards
 
@@ -397,3 +403,12 @@ def test_a_report_reads_rejected_rows_and_no_household(plan, tmp_path):
     assert opened.assignments.empty
     assert opened.unlocated.empty
     assert opened.gaps.index.equals(plan.gaps.index)
+
+
+def test_the_digest_of_the_households_is_read_by_itself(plan, tmp_path):
+    known = replace(plan, facts=replace(plan.facts, input_sha256="c" * 64))
+    known.save(tmp_path / "plan.gpkg")
+    assert input_digest(tmp_path / "plan.gpkg") == "c" * 64
+    (tmp_path / "no.gpkg").write_bytes(b"no plan")
+    with pytest.raises(PlanFileError):
+        input_digest(tmp_path / "no.gpkg")

@@ -17,7 +17,7 @@ from layers.texts import Words
 from siting.coverage import worst_neighborhoods
 from siting.sentences.coverage import clusters_in_words, equity_in_words, worst_in_words
 from siting.sentences.plans import describe, made_in_words
-from siting.sentences.rounds import rounds_in_words
+from siting.sentences.rounds import estimated_days_in_words, rounds_in_words
 from siting.sentences.travel import source_in_words, source_word, street_sentences
 from siting.sentences.workers import income_in_words, staff_in_words
 from siting.standards import Standards
@@ -188,3 +188,13 @@ def test_rounds():
     assert not any(map(foreign, persian))
     assert "۱۴۰۵-۰۹" in persian[0]
     assert persian[1] == "۲ بازدید برنامه‌ریزی نشد: فایل خانوارها برای آن جایی ندارد."
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("fa", "چهارشنبه ۱۶ دی ۱۴۰۵"), ("en", "Wednesday 16 Dey 1405")]
+)
+def test_a_holiday_by_estimate_is_named_as_calendars_do(language, day):
+    (told,) = estimated_days_in_words([date(2027, 1, 6)], Words(language))
+    assert day in told
+    assert "-" not in told
+    assert estimated_days_in_words([], Words(language)) == []

@@ -47,7 +47,7 @@ def show_adding(asked: Chosen, desk: Desk, words: Words) -> None:
     """Show the form that adds a center."""
     ways = ("workshop_by_name", "workshop_by_degrees")
     way = st.segmented_control(
-        words.text("workshop_add"), ways, default=ways[0], format_func=words.text,
+        words.text("workshop_add"), ways, default=ways[0], required=True, format_func=words.text,
         key="workshop-way", label_visibility="collapsed",
     )  # fmt: skip
     place = _by_degrees(words) if way == ways[1] else _by_name(asked, words)

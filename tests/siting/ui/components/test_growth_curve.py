@@ -1,10 +1,15 @@
 """A curve whose file is damaged is one sentence, and the page goes on."""
 
+import json
 from types import SimpleNamespace
 
+import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from layers.texts import Words
 from siting.ui.components import growth_curve
+from siting.ui.components.growth_curve import curve_chart
 from siting.ui.service.workspace import workspace
 
 
@@ -42,3 +47,22 @@ def test_a_curve_that_is_gone_is_told(workspace_folder, monkeypatch):
     app = shown(monkeypatch, None)
     assert not app.exception
     assert "make the curve again" in app.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "share"), [("fa", "۱٬۲۰۰", "۴۰٫۵"), ("en", "1,200", "40.5")]
+)
+def test_figures_of_a_curve_are_those_of_its_readers(language, count, share):
+    reached = pd.Series({600: None, 1200: 0.405, 2400: 0.81}, dtype="float64")
+    chart = curve_chart(reached, Words(language))
+    first, second = chart["data"]["values"]  # what is not told is not drawn
+    assert (first["x"], second["x"]) == (1200, 2400)
+    assert first["y"] == pytest.approx(40.5)
+    assert {count, share} <= set(first.values())
+    labels = json.loads(chart["encoding"]["x"]["axis"]["labelExpr"].split("(")[1].split(")")[0])
+    assert labels["1200"] == count
+
+
+def test_a_curve_stands_still():
+    chart = curve_chart(pd.Series({2: 0.5, 3: 0.6}), Words("en"))
+    assert not {"params", "selection"} & set(chart)

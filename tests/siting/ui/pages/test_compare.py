@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from siting.planning.edits import Edit
 from siting.planning.scenarios import FolderStore
+from siting.ui.components import welcome
 
 SCRIPT = """
 import streamlit as st
@@ -117,11 +118,48 @@ def test_the_page_in_persian_shows_what_changes(folder):
     assert len(list((folder / ".siting" / "maps").glob("*.html"))) == 3
 
 
+def test_without_a_choice_a_plan_is_compared_with_one_of_the_same_households(folder, made_plan):
+    plan, _ = made_plan
+    known = replace(plan, facts=replace(plan.facts, input_sha256="a" * 64))
+    known.save(folder / "plan.gpkg")
+    known.save(folder / "grown.gpkg")
+    other = replace(plan, facts=replace(plan.facts, input_sha256="b" * 64))
+    other.save(folder / "newest.gpkg")
+    os.utime(folder / "grown.gpkg", (1, 1))
+    app = run(lang="en", plan="plan.gpkg")
+    assert not app.exception
+    assert "(after): grown.gpkg" in said(app) or "(before): grown.gpkg" in said(app)
+    assert "newest.gpkg" not in said(app)
+
+
 def test_one_plan_alone_says_what_to_do(folder):
     (folder / "grown.gpkg").unlink()
     app = run(lang="en")
     assert not app.exception
     assert "Two plans or scenarios are needed" in app.info[0].value
+
+
+def test_one_plan_alone_leads_to_the_pages_it_names(folder, monkeypatch):
+    (folder / "grown.gpkg").unlink()
+    opened = []
+    monkeypatch.setattr(welcome, "has_page", lambda _: True)
+    monkeypatch.setattr(welcome, "open_page", opened.append)
+    for label in ("Go to making a plan", "Go to the workshop"):
+        button(run(lang="en"), label).click().run()
+    assert opened == ["make", "workshop"]
+
+
+def test_a_plan_of_another_province_is_told_and_nothing_is_drawn(folder, made_plan):
+    plan, _ = made_plan
+    assert set(plan.gaps["province_code"]) == {"05"}
+    gaps = plan.gaps.assign(province_code="01")
+    replace(plan, gaps=gaps).save(folder / "grown.gpkg")
+    app = run(lang="en", plan="plan.gpkg", other="grown.gpkg", province="05")
+    assert not app.exception
+    told = app.info[0].value.replace("\\", "")
+    assert "grown.gpkg" in told
+    assert "holds nothing in the province Kermanshah" in told
+    assert not app.get("download_button")
 
 
 def test_a_file_that_is_no_plan_is_told_in_a_sentence(folder):

@@ -4,6 +4,8 @@ import pytest
 
 from siting.jobs import Queue
 from siting.jobs.reading import keep, read_intake
+from siting.ui.components import findings
+from siting.ui.components.plan_wishes import HOUSEHOLDS
 from siting.ui.service.workspace import list_kept, workspace
 
 
@@ -65,3 +67,17 @@ def test_what_is_chosen_of_one_file_is_not_chosen_of_another(show, kept, intake)
     outcome = next(each for each in app.button_group if each.key.startswith("findings outcome"))
     assert outcome.key.endswith(second)
     assert outcome.value == ""
+
+
+def test_households_lead_to_a_plan_of_them(show, kept, intake, monkeypatch):
+    keep(read_intake(intake), workspace(), what="households", file=None)  # a newer file
+    opened = []
+    monkeypatch.setattr(findings, "has_page", lambda _: True)
+    monkeypatch.setattr(findings, "open_page", opened.append)
+    app = show("data", "en")
+    kept_files = next(box for box in app.selectbox if kept in box.options or len(box.options) == 2)
+    kept_files.select_index(1).run()
+    app.button(key="to make").click().run()
+    assert not app.exception
+    assert opened == ["make"]
+    assert app.session_state[HOUSEHOLDS] == kept

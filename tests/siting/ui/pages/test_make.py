@@ -93,3 +93,41 @@ def test_a_job_that_waits_can_be_stopped(show, folder):
     (job,) = Queue(folder).list()
     app.button(key=f"stop {job.id}").click().run()
     assert Queue(folder).state(job.id).stopping or Queue(folder).state(job.id).over
+
+
+@pytest.mark.usefixtures("kept", "turn")
+def test_the_next_plan_is_called_otherwise(show, folder):
+    app = show("make")
+    assert app.text_input(key="make name").value == "طرح نخست"
+    app.button(key="make start").click().run()
+    assert app.text_input(key="make name").value == "طرح ۲"
+    (folder / "طرح ۲.gpkg").touch()
+    assert show("make").text_input(key="make name").value == "طرح ۳"
+
+
+@pytest.mark.usefixtures("kept", "turn")
+def test_a_name_that_was_typed_stays_until_the_plan_is_asked_for(show, folder):
+    app = show("make", "en")
+    app.text_input(key="make name").set_value("Mine").run()
+    app.selectbox(key="make objective").select("covered").run()
+    assert app.text_input(key="make name").value == "Mine"
+    app.button(key="make start").click().run()
+    assert asked(folder)["label"] == "Mine"
+    assert app.text_input(key="make name").value == "First plan"
+
+
+@pytest.mark.usefixtures("kept", "turn")
+def test_no_quotas_are_a_choice_like_others(show, folder):
+    app = show("make", "en")
+    app.selectbox(key="make quotas").select("area").run()
+    app.selectbox(key="make quotas").select("").run()
+    app.button(key="make start").click().run()
+    assert asked(folder)["asked"]["quotas"] is None
+
+
+@pytest.mark.usefixtures("kept", "turn")
+def test_only_what_keeps_something_says_so_when_it_is_stopped(show, folder):
+    app = show("make", "en")
+    app.button(key="make start").click().run()
+    (job,) = Queue(folder).list()
+    assert app.button(key=f"stop {job.id}").label == "Cancel"
