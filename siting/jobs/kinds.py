@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal, get_args
 
 from siting.errors import JobError
 from siting.jobs.asked import DemoAsked, GrowthAsked, ImproveAsked, PlanAsked, ReadAsked, read_asked
@@ -11,6 +11,11 @@ from siting.jobs.reporting import Report
 from siting.jobs.workspace import Workspace
 
 Run = Callable[[Any, Workspace, Report], dict[str, Any]]
+
+#: Lines in which jobs wait. Files are read in one of their own: whoever gives one waits for
+#: seconds, not for plans.
+Line = Literal["plans", "files"]
+LINES: tuple[Line, ...] = get_args(Line)
 
 
 @dataclass(frozen=True)
@@ -25,11 +30,14 @@ class Kind:
         The module whose ``run`` does it; imported when it is its turn.
     limit_s
         Seconds after which it is ended; None where its own stop ends it.
+    line
+        In which it waits: jobs of a line run one after the other, beside those of other lines.
     """
 
     asked: type
     module: str
     limit_s: float | None = None
+    line: Line = "plans"
 
     def run(self) -> Run:
         """Return the function that does it."""
@@ -38,7 +46,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "read": Kind(ReadAsked, "siting.jobs.reading", limit_s=1800.0),
+    "read": Kind(ReadAsked, "siting.jobs.reading", limit_s=1800.0, line="files"),
     "plan": Kind(PlanAsked, "siting.jobs.planning"),
     "demo": Kind(DemoAsked, "siting.jobs.demonstrating"),
     "growth": Kind(GrowthAsked, "siting.jobs.growing"),
@@ -58,6 +66,11 @@ def kind_named(name: str) -> Kind:
         message = "There is no job of the kind {name!r}; there are: {kinds}."
         raise JobError(message, name=name[:40], kinds=list(KINDS))
     return KINDS[name]
+
+
+def line_of(name: object) -> Line:
+    """Return the line in which a job of a kind waits; the usual one of an unknown kind."""
+    return KINDS[name].line if isinstance(name, str) and name in KINDS else "plans"
 
 
 def checked(name: str, asked: Mapping[str, Any], place: Workspace) -> Any:  # noqa: ANN401 - one of several types

@@ -39,13 +39,15 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def turn_file(instead: Path) -> Path:
-    """Return the lock of whoever's turn it is: one job at a time for each machine and user.
+def turn_file(instead: Path, line: str) -> Path:
+    """Return the lock of whoever's turn it is: one job of a line at a time for machine and user.
 
     Parameters
     ----------
     instead
         Folder to keep it in where the user has no home: one job at a time for each of these then.
+    line
+        In which a job waits, see `siting.jobs.kinds.Kind`.
     """
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
     folder = caches / "siting"
@@ -55,4 +57,4 @@ def turn_file(instead: Path) -> Path:
         folder = instead
     if not os.access(folder, os.W_OK | os.X_OK):
         folder = instead
-    return folder / f"jobs-{platform.node() or 'here'}.lock"
+    return folder / f"{line}-{platform.node() or 'here'}.lock"

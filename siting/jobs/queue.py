@@ -7,13 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from layers.files.drafts import drafted
 from siting.errors import JobError
-from siting.jobs.kinds import checked
+from siting.jobs.kinds import Line, checked, line_of
 from siting.jobs.locks import hold, is_held
 from siting.jobs.notes import read_note, write_note
 from siting.jobs.objections import Objection, RefusedError
@@ -42,7 +43,7 @@ class Queue:
         self.place = Workspace(Path(folder).resolve())
 
     def submit(self, kind: str, asked: Mapping[str, Any], *, label: str) -> str:
-        """Start a job, which waits until all before it have ended.
+        """Start a job, which waits until all of its line before it have ended.
 
         Parameters
         ----------
@@ -105,10 +106,11 @@ class Queue:
     def list(self) -> list[JobState]:
         """Return how all jobs stand, the newest first."""
         states: builtins.list[JobState] = []
-        before = 0
+        before: Counter[str] = Counter()
         for name in self._names():
-            states.append(read_state(self._home(name), place=before))
-            before += not states[-1].over
+            line = self._line(name)
+            states.append(read_state(self._home(name), place=before[line]))
+            before[line] += not states[-1].over
         return states[::-1]
 
     def state(self, name: str) -> JobState:
@@ -120,7 +122,8 @@ class Queue:
             When there is none of this id.
         """
         home = self._there(name)
-        older = [other for other in self._names() if other < name]
+        line = self._line(name)
+        older = [other for other in self._names() if other < name and self._line(other) == line]
         before = sum(not read_state(self._home(other)).over for other in older)
         return read_state(home, place=before)
 
@@ -162,6 +165,9 @@ class Queue:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             return sorted(path.name for path in self._home("").iterdir() if is_id(path.name))
         return []
+
+    def _line(self, name: str) -> Line:
+        return line_of((read_note(self._home(name) / JOB) or {}).get("kind"))
 
     def _home(self, name: str) -> Path:
         return self.place.folder / PRIVATE / "jobs" / name

@@ -14,7 +14,7 @@ from layers.files.drafts import NO_ROOM
 from layers.texts import LANGUAGES, Words
 from layers.texts.errors import is_known, told
 from siting.errors import SitingError
-from siting.jobs.kinds import KINDS, Kind, checked
+from siting.jobs.kinds import KINDS, Kind, Line, checked, line_of
 from siting.jobs.locks import hold, is_held, turn_file
 from siting.jobs.notes import read_note, write_note
 from siting.jobs.objections import RefusedError
@@ -64,14 +64,21 @@ def _give_way() -> None:
 
 
 def _wait(home: Path, report: Report) -> BinaryIO | None:
-    """Wait until all jobs before this one have ended; None when it is stopped before."""
+    """Wait until all jobs of its line before it have ended; None when it is stopped before."""
+    line = _line(home)
     while not report.stopping():
-        older = [path for path in home.parent.iterdir() if is_id(path.name) and path < home]
-        turn = None if any(is_held(path / LOCK) for path in older) else hold(turn_file(home.parent))
+        jobs = (path for path in home.parent.iterdir() if is_id(path.name))
+        older = [path for path in jobs if path < home and _line(path) == line]
+        busy = any(is_held(path / LOCK) for path in older)
+        turn = None if busy else hold(turn_file(home.parent, line))
         if turn is not None:
             return turn
         time.sleep(_LOOK_S)
     return None
+
+
+def _line(home: Path) -> Line:
+    return line_of((read_note(home / JOB) or {}).get("kind"))
 
 
 def _work(place: Workspace, home: Path, report: Report) -> None:

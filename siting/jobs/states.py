@@ -30,7 +30,7 @@ class JobState:
     phase
         ``waiting``, ``running``, ``done``, ``stopped`` or ``failed``.
     place
-        How many jobs of the folder are before it; 0 for none.
+        How many jobs of its line are before it; 0 for none.
     step
         Key of the text that names the step that runs; empty before the first.
     objective
@@ -107,7 +107,7 @@ def read_state(home: Path, *, place: int = 0) -> JobState:
     home
         Its folder.
     place
-        How many jobs are before it.
+        How many jobs of its line are before it.
     """
     alive = is_held(home / LOCK)  # asked first: whoever gives it back has told its end before
     job, ended = read_note(home / JOB), read_note(home / ENDED)

@@ -1,11 +1,13 @@
 """A folder of plans with small households, jobs of which no process is left behind."""
 
+import contextlib
 import io
 import time
 
 import pytest
 
 import layers
+from siting.jobs.kinds import LINES
 from siting.jobs.locks import hold, turn_file
 from siting.jobs.queue import Queue
 from siting.jobs.reading import keep, read_intake
@@ -48,10 +50,11 @@ def queue(place):
 
 @pytest.fixture
 def turn(place):
-    """Take the turn, so that jobs wait until the test gives it back."""
-    lock = hold(turn_file(place.folder))
-    yield lock
-    lock.close()
+    """Take the turn of each line, so that jobs wait until the test gives it back."""
+    with contextlib.ExitStack() as held:
+        for line in LINES:
+            held.enter_context(hold(turn_file(place.folder, line)))
+        yield held
 
 
 @pytest.fixture

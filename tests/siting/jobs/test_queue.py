@@ -13,7 +13,7 @@ import pytest
 from layers.texts import Words
 from siting.errors import JobError
 from siting.jobs import queue as queue_module
-from siting.jobs.locks import is_held
+from siting.jobs.locks import hold, is_held, turn_file
 from siting.jobs.notes import read_note
 from siting.jobs.queue import Queue
 from siting.jobs.states import GROUP, JOB, LOCK
@@ -68,6 +68,17 @@ def test_a_full_queue_runs_in_order_one_at_a_time(queue, submit, turn, until):
     assert times == sorted(times)
     assert all(state.submitted <= states[0].started for state in states)
     assert states[0].result["label"]["counts"] == {"accepted": 1, "rejected": 0}
+
+
+def test_a_file_is_read_beside_a_plan_that_waits(queue, submit, kept, small, until, place):
+    with hold(turn_file(place.folder, "plans")):
+        plan = queue.submit("plan", {"name": "p", "households": kept, **small}, label="plan")
+        file = submit("file")
+        assert until(queue, file).phase == "done"
+        later = queue.submit("plan", {"name": "q", "households": kept, **small}, label="later")
+        assert [queue.state(name).place for name in (plan, file, later)] == [0, 0, 1]
+        assert {state.id: state.place for state in queue.list()} == {plan: 0, file: 0, later: 1}
+        assert [queue.state(name).phase for name in (plan, later)] == ["waiting"] * 2
 
 
 @pytest.mark.usefixtures("turn")

@@ -1,5 +1,6 @@
 """A workspace with kept households, and a page that is run by itself."""
 
+import contextlib
 import os
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import layers
 from siting.jobs import Queue
+from siting.jobs.kinds import LINES
 from siting.jobs.locks import hold
 from siting.jobs.reading import keep, read_intake
 from siting.jobs.running import turn_file
@@ -38,14 +40,16 @@ def kept(intake):
 
 @pytest.fixture
 def turn(folder):
-    """Take the turn, so that jobs wait; those that wait are ended with the test."""
-    lock = hold(turn_file(folder))
-    yield lock
+    """Take the turn of each line, so that jobs wait; those that wait are ended with the test."""
+    held = contextlib.ExitStack()
+    for line in LINES:
+        held.enter_context(hold(turn_file(folder, line)))
+    yield held
     queue = Queue(os.environ["SITING_PLANS"])
     for state in queue.list():
         queue.stop(state.id)
         queue.stop(state.id)
-    lock.close()
+    held.close()
 
 
 def _script(name, language):
