@@ -104,6 +104,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
             stop=MaxRuntime(seconds),
             seed=seed,
             announce=step,
+            advance=step.advance,
         )
     worth_s = rules.closing_cost_s if worth is None else 3600.0 * worth
     paying = where_paying_stops(grown.phases, worth_s=worth_s)

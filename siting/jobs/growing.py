@@ -39,10 +39,11 @@ def run(asked: GrowthAsked, place: Workspace, report: Report) -> dict[str, Any]:
     counts = phase_counts(asked.first, asked.last, phases=asked.phases)
     intake, given = read_ground(asked, place, report)
     how = manner(asked, intake, report, usual_s=EACH_S)
-    del how["listen"]  # each phase is a search of its own; which one runs, nobody says
+    del how["listen"]  # each phase is a search of its own
     grown = plan_growth(
-        intake, counts=counts, standards=rules, given=Given(**given), pilot=asked.pilot, **how
-    )
+        intake, counts=counts, standards=rules, given=Given(**given), pilot=asked.pilot,
+        advance=report.advance, **how,
+    )  # fmt: skip
     points = round_places(grown.order.get_coordinates())
     order = grown.order.drop(columns="geometry").assign(longitude=points["x"], latitude=points["y"])
     with report.step("saving"), draft(report.home / TABLES, private=True) as unfinished:

@@ -29,6 +29,7 @@ from siting.planning.ground import Announce, Clock, lay_out, pose
 from siting.planning.request import Given, check_request
 from siting.planning.sites import refuse_crowd
 from siting.standards import Standards
+from siting.travel.streets.tables import Progress
 
 #: Seconds for each of the plans that a growth is made of, by default.
 EACH_S = 30.0
@@ -68,7 +69,7 @@ class Growth:
     households: int
 
 
-def plan_growth(
+def plan_growth(  # noqa: PLR0913 - what is asked of a plan, and who is told
     intake: Intake,
     *,
     counts: Sequence[int],
@@ -78,6 +79,7 @@ def plan_growth(
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
+    advance: Progress | None = None,
 ) -> Growth:
     """Plan in which order centers open.
 
@@ -99,6 +101,8 @@ def plan_growth(
         Seed of all randomness.
     announce
         Called with the name of each step.
+    advance
+        Called with how many of the plans are made, and of how many.
 
     Raises
     ------
@@ -122,6 +126,7 @@ def plan_growth(
             pilot=provinces if pilot else None,
             stop=stop or MaxRuntime(EACH_S),
             seed=seed,
+            advance=advance,
         )
     files = float(problem.weight.sum())
     limit_s = rules.limits_s(ground.rural)
@@ -146,6 +151,7 @@ def grow(
     pilot: np.ndarray | None = None,
     stop: Stop,
     seed: int = 0,
+    advance: Progress | None = None,
 ) -> Grown:
     """Find nested answers to a problem for ascending numbers of sites.
 
@@ -162,6 +168,8 @@ def grow(
         When each solve ends.
     seed
         Seed of all randomness.
+    advance
+        Called with how many of the solves are over, and of how many at most.
 
     Returns
     -------
@@ -172,9 +180,10 @@ def grow(
     if pilot is not None:
         asked.insert(0, _pilot(problem, pilot))
         _check_counts([each.n_sites or 0 for each in asked])
-    alone = tuple(_solve(each, stop, seed) for each in asked)
-    ways = {UPWARDS: _upwards(asked, alone, stop, seed)}
-    down = _downwards(asked, alone, stop, seed)
+    solver = _Solver(stop, seed, advance, total=3 * len(asked) - 2)
+    alone = tuple(solver(each) for each in asked)
+    ways = {UPWARDS: _upwards(asked, alone, solver)}
+    down = _downwards(asked, alone, solver)
     if down is not None:
         ways[DOWNWARDS] = down
     best = [result.cost for result in alone]
@@ -206,20 +215,38 @@ def _pilot(problem: LocationProblem, label: np.ndarray) -> LocationProblem:
     )
 
 
+class _Solver:
+    """Solves one problem after another in the same manner, and counts them."""
+
+    def __init__(self, stop: Stop, seed: int, advance: Progress | None, *, total: int) -> None:
+        self._stop, self._seed = stop, seed
+        self._advance, self._total = advance or (lambda _done, _total: None), total
+        self._done = 0
+        self._advance(0, total)
+
+    def __call__(self, problem: LocationProblem) -> Result:
+        # A stop that was used is used up.
+        result = solve(problem, stop=deepcopy(self._stop), seed=self._seed)
+        result.required()
+        self._done += 1
+        self._advance(self._done, self._total)
+        return result
+
+
 def _upwards(
-    asked: Sequence[LocationProblem], alone: Sequence[Result], stop: Stop, seed: int
+    asked: Sequence[LocationProblem], alone: Sequence[Result], solver: _Solver
 ) -> list[Solution]:
     """Begin with the smallest plan; every phase adds to it."""
     phases = [alone[0].required()]
     for each in asked[1:]:
         fixed = each.fixed.copy()
         fixed[phases[-1].open_sites] = True
-        phases.append(_solve(each.replace(fixed=fixed), stop, seed).required())
+        phases.append(solver(each.replace(fixed=fixed)).required())
     return phases
 
 
 def _downwards(
-    asked: Sequence[LocationProblem], alone: Sequence[Result], stop: Stop, seed: int
+    asked: Sequence[LocationProblem], alone: Sequence[Result], solver: _Solver
 ) -> list[Solution] | None:
     """Begin with the largest plan; every phase chooses among its sites. None where one cannot."""
     phases = [alone[-1].required()]
@@ -228,16 +255,10 @@ def _downwards(
         closed[phases[0].open_sites] = False
         try:
             smaller = each.replace(forbidden=each.forbidden | closed)
-            phases.insert(0, _solve(smaller, stop, seed).required())
+            phases.insert(0, solver(smaller).required())
         except (ProblemError, InfeasibleError, NotFoundError):
             return None
     return phases
-
-
-def _solve(problem: LocationProblem, stop: Stop, seed: int) -> Result:
-    result = solve(problem, stop=deepcopy(stop), seed=seed)  # a stop that was used is used up
-    result.required()
-    return result
 
 
 def _curve(grown: Grown, limit_s: Floats) -> pd.DataFrame:

@@ -13,7 +13,10 @@ from siting.standards import Standards
 def test_a_job_writes_the_curve_of_the_growth(place, intake, kept, small, tmp_path):
     given = {name: small[name] for name in ("changed", "iterations")}
     asked = GrowthAsked(households=kept, first=3, last=5, phases=2, **given)
-    told = run(asked, place, Report(tmp_path))
+    report, parts = Report(tmp_path), []
+    report.advance = lambda done, total: parts.append((done, total))
+    told = run(asked, place, report)
+    assert parts == [(done, 4) for done in range(5)]  # two alone, one upwards, one downwards
     grown = plan_growth(
         intake, counts=[3, 5], standards=Standards(**small["changed"]), stop=MaxIterations(12)
     )
