@@ -122,14 +122,14 @@ def test_what_edits_tell_of_each_other_is_what_a_page_is_told_anew(page, workspa
     page.get_by_role("button", name="Lock", exact=True).click()
     expect(page.locator(".st-key-workshop-card")).to_contain_text("locked", timeout=30_000)
     page.wait_for_timeout(1000)
-    step_by_step = page.frames[-1].evaluate(LOOKS)
+    step_by_step = frame.locator(".leaflet-container").evaluate(LOOKS)
     page.get_by_role("link", name="Compare", exact=True).click()
     page.wait_for_selector(".siting-sign", state="detached")
     page.get_by_role("link", name="Workshop", exact=True).click()
     expect(effects).to_be_visible(timeout=30_000)
     frame.locator(".leaflet-container.siting-edited").wait_for(timeout=30_000)
     page.wait_for_timeout(1000)
-    assert page.frames[-1].evaluate(LOOKS) == step_by_step
+    assert frame.locator(".leaflet-container").evaluate(LOOKS) == step_by_step
     assert len({fill for _, fill in step_by_step[0]}) > 1
     no_faults(page, address)
 

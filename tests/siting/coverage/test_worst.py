@@ -114,8 +114,10 @@ def test_words_for_a_center_that_many_lack(plan, gaps):
     )
     assert list(said) == ["n5", "n3", "n1"]
     assert said["n5"] == (
-        "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "
-        "30 minutes. For them the nearest center, بروجرد ۱, is 2.5 hours away on average "
+        "\u2068بروجرد ۱\u2069 (rural, \u2068بروجرد\u2069, \u2068لرستان\u2069): "
+        "18 of 30 households are without coverage, all beyond "
+        "30 minutes. For them the nearest center, \u2068بروجرد ۱\u2069, "
+        "is 2.5 hours away on average "
         "(estimated). Those served here travel 17 minutes, 6.0 km in a straight line, on average. "
         "A center here would have 118 households without coverage within their limit, 12 of here "
         "and 106 of around; it takes but 100 places."
@@ -146,7 +148,8 @@ def test_words_for_plans_that_do_not_know_the_remedies(plan, gaps):
         worst_neighborhoods(unknown, plan.centers), RULES, EN, travel_source="estimated"
     )
     assert said["n5"] == (
-        "بروجرد ۱ (rural, بروجرد, لرستان): 18 of 30 households are without coverage, all beyond "
+        "\u2068بروجرد ۱\u2069 (rural, \u2068بروجرد\u2069, \u2068لرستان\u2069): "
+        "18 of 30 households are without coverage, all beyond "
         "30 minutes. Those served here travel 6.0 km in a straight line, on average."
     )
 
@@ -159,7 +162,8 @@ def test_words_where_nobody_is_served_or_named(plan, gaps):
         nearest_travel_time_s=np.nan,
     )
     said = worst_in_words(worst_neighborhoods(gaps, plan.centers), RULES, EN, travel_source="mixed")
-    assert said["n5"].startswith("Unnamed (rural, بروجرد, لرستان): 18 of 30")
+    place = "\u2068بروجرد\u2069, \u2068لرستان\u2069"
+    assert said["n5"].startswith(f"Unnamed (rural, {place}): 18 of 30")
     assert "nearest center" not in said["n5"]
     assert "travel" not in said["n5"]
 

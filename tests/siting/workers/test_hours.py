@@ -210,7 +210,8 @@ def test_staff_in_words():
     loads = centers["load"].astype("float64")
     assert staff_in_words(centers, catchments, EN, loads=loads) == (
         "10 social workers are needed by files, 13 by hours (estimated, with travel). Centers "
-        "short of hours although their files are within the limit: 2; most of all دالاهو ۱ (b), "
+        "short of hours although their files are within the limit: 2; "
+        "most of all \u2068دالاهو ۱\u2069 (b), "
         "whose 1,100 files need 6 and whose hours need 8; 45 % of these hours are travel. Beside "
         "the rounds of a router, hours are estimated too low: by up to 9 % where most homes are 20 "
         "to 30 km from their center, up to 16 % at 40 to 60 km, and 27 % beyond."
@@ -218,9 +219,9 @@ def test_staff_in_words():
     calm = staff_in_words(centers.iloc[:1], catchments, EN, loads=loads)
     assert calm.endswith("by hours (estimated, with travel). No center is short of hours.")
     withheld = staff_in_words(centers, catchments, EN, loads=loads.mask(centers["load"] < 1000))
-    assert "limit: 1; most of all دالاهو ۱ (b), whose 1,100 files" in withheld
+    assert "limit: 1; most of all \u2068دالاهو ۱\u2069 (b), whose 1,100 files" in withheld
     withheld = staff_in_words(centers, catchments, EN, loads=loads.mask(centers["load"] > 1000))
-    assert "limit: 1; most of all دالاهو ۲ (c), whose 180 files" in withheld
+    assert "limit: 1; most of all \u2068دالاهو ۲\u2069 (c), whose 180 files" in withheld
 
 
 def test_even_homes_have_the_tour_of_the_formula():
