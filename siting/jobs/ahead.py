@@ -23,8 +23,9 @@ from siting.jobs.workspace import Workspace
 MOST_AHEAD = 3
 #: The first visitor waits for the first map; all others give way to whatever else is done.
 _NICENESS = 10
-#: Seconds that the provinces wait for the first visitors' pages, and rest between each other.
-_LATER_S, _REST_S = 15.0, 0.3
+#: Seconds that what lies beside the first map waits for the browsers of the first visitors, that
+#: the provinces wait for them, and rest between each other.
+_BESIDE_S, _LATER_S, _REST_S = 6.0, 15.0, 0.3
 #: Seconds between two looks whether the application still runs.
 _LOOK_S = 0.5
 
@@ -63,7 +64,7 @@ def draw_ahead(place: Workspace, plans: Sequence[Path]) -> None:
     # Whoever opens a plan in the application reads there why it has no map.
     for plan in plans:
         with contextlib.suppress(SitingError, LayersError, OSError):
-            draw_country(place, plan)
+            draw_country(place, plan, rest=_rest)
         os.nice(_NICENESS)
     gc.enable()
     time.sleep(_LATER_S)
@@ -71,6 +72,11 @@ def draw_ahead(place: Workspace, plans: Sequence[Path]) -> None:
         with contextlib.suppress(SitingError, LayersError, OSError):
             for _ in draw_provinces(place, plan):
                 time.sleep(_REST_S)
+
+
+def _rest() -> None:
+    os.nice(_NICENESS)
+    time.sleep(_BESIDE_S)
 
 
 def end_with(parent: int) -> None:

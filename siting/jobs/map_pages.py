@@ -89,7 +89,9 @@ def keep_depth(place: Workspace, page: str, view: Callable[[], View]) -> Path:
     )
 
 
-def draw_country(place: Workspace, plan: Path) -> Path:
+def draw_country(
+    place: Workspace, plan: Path, *, rest: Callable[[], object] = lambda: None
+) -> Path:
     """Draw the map that the first reader of a plan will see, unless it is kept.
 
     That is the map of the whole plan, or of its province where it has but one.
@@ -98,6 +100,8 @@ def draw_country(place: Workspace, plan: Path) -> Path:
     ----------
     place, plan
         The workspace, and the file of the plan.
+    rest
+        Called between the page and what lies beside it, which is asked for later.
 
     Raises
     ------
@@ -113,7 +117,8 @@ def draw_country(place: Workspace, plan: Path) -> Path:
     opened = open_areas(plan)
     codes = planned_provinces(opened.gaps, load_provinces())
     only = codes[0] if len(codes) == 1 else None
-    return _draw(place, page_name(plan, changed, "plan", only), plan_view(opened, province=only))
+    name, view = page_name(plan, changed, "plan", only), plan_view(opened, province=only)
+    return _draw(place, name, view, rest)
 
 
 def draw_provinces(place: Workspace, plan: Path) -> Iterator[Path]:
@@ -132,11 +137,12 @@ def draw_provinces(place: Workspace, plan: Path) -> Iterator[Path]:
     opened = open_areas(plan)
     for code in planned_provinces(opened.gaps, load_provinces()):
         name = page_name(plan, changed, "plan", code)
-        yield _draw(place, name, plan_view(opened, province=code))
+        yield _draw(place, name, plan_view(opened, province=code), lambda: None)
 
 
-def _draw(place: Workspace, name: str, view: View) -> Path:
+def _draw(place: Workspace, name: str, view: View, rest: Callable[[], object]) -> Path:
     page = keep_page(place, name, lambda: view_html(view, beside=True))
     if is_deep(view.gaps):
+        rest()
         keep_depth(place, name, lambda: view)
     return page

@@ -13,9 +13,9 @@ from layers.errors import LayersError
 from siting.errors import SitingError
 from siting.ui.service.plans import PlanFile, list_plans, plan_folder
 
-#: Seconds that other pages wait for the first map to be asked for at most, and that they leave to
-#: the browser that draws it.
-_MOST_S, _DRAWING_S = 20.0, 3.0
+#: Seconds that other pages wait for visitors at most, and for which none may have asked anything:
+#: their browsers draw meanwhile. And seconds between two looks.
+_MOST_S, _QUIET_S, _LOOK_S = 20.0, 3.0, 0.2
 #: Set once a browser has been sent a map.
 map_sent = threading.Event()
 
@@ -41,8 +41,27 @@ def make_ready() -> None:
             file = PlanFile.of(path)
             opened(file)
             viewed(file, None)
-            # What other pages import would hold up the first reader, here and in the browser.
-            if map_sent.wait(_MOST_S):
-                time.sleep(_DRAWING_S)
+            map_sent.wait(_MOST_S)
     for page in others:
+        rest()
         page.load()
+
+
+def rest() -> None:
+    """Wait while visitors ask for something: what is imported would hold them up."""
+    until = time.monotonic() + _MOST_S
+    while time.monotonic() < until and time.monotonic() - asked.last < _QUIET_S:
+        time.sleep(_LOOK_S)
+
+
+class Asked:
+    """When somebody asked the server for something last, on the clock of this process."""
+
+    last = float("-inf")
+
+    def now(self) -> None:
+        """Note that somebody asks."""
+        self.last = time.monotonic()
+
+
+asked = Asked()

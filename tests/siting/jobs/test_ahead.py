@@ -38,7 +38,9 @@ def test_only_the_newest_are_drawn(tmp_path, monkeypatch):
 
 def test_others_give_way_once_the_first_is_drawn_and_provinces_come_last(tmp_path, monkeypatch):
     order = []
-    monkeypatch.setattr("siting.jobs.map_pages.draw_country", lambda _, plan: order.append(plan))
+    monkeypatch.setattr(
+        "siting.jobs.map_pages.draw_country", lambda _, plan, **_rest: order.append(plan)
+    )
     monkeypatch.setattr(
         "siting.jobs.map_pages.draw_provinces", lambda _, plan: [order.append(f"parts of {plan}")]
     )

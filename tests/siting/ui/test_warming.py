@@ -60,7 +60,7 @@ def test_the_server_answers_meanwhile(monkeypatch):
 
 def test_other_pages_wait_until_a_browser_has_drawn_the_first_map(workspace_folder, monkeypatch):
     monkeypatch.setattr(warming, "_MOST_S", 60.0)
-    monkeypatch.setattr(warming, "_DRAWING_S", 0.0)
+    monkeypatch.setattr(warming, "_QUIET_S", 1.0)
     monkeypatch.setattr(warming, "list_plans", lambda folder: [folder / "plan.gpkg"])
     monkeypatch.setattr(warming, "map_sent", sent := threading.Event())
     monkeypatch.setattr(serving, "map_sent", sent)
@@ -76,3 +76,27 @@ def test_other_pages_wait_until_a_browser_has_drawn_the_first_map(workspace_fold
     assert serving.map_file(asked).status_code == 200
     thread.join(timeout=30)
     assert loaded == [first.name, *(page.name for page in others)]
+
+
+def test_other_pages_wait_while_anybody_asks(monkeypatch):
+    monkeypatch.setattr(warming, "_MOST_S", 60.0)
+    monkeypatch.setattr(warming, "_QUIET_S", 0.5)
+    monkeypatch.setattr(warming, "asked", asked := warming.Asked())
+    began = time.monotonic()
+    warming.rest()  # nobody has asked yet
+    assert time.monotonic() - began < 0.4
+    threads = [threading.Timer(delay, asked.now) for delay in (0.3, 0.6)]
+    asked.now()
+    for thread in threads:
+        thread.start()
+    began = time.monotonic()
+    warming.rest()
+    assert time.monotonic() - began >= 1.0
+
+
+def test_whoever_asks_without_end_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(warming, "_MOST_S", 0.3)
+    warming.asked.now()
+    began = time.monotonic()
+    warming.rest()
+    assert 0.2 < time.monotonic() - began < 3.0
