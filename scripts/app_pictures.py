@@ -121,7 +121,7 @@ def take_all(browser: Browser, address: str, language: str) -> None:
         settle(page)
         shot = DOCS / f"{name}-{language}.png"
         page.screenshot(path=shot)
-        few = Image.open(shot).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few = Image.open(shot).convert("RGB").quantize(256, kmeans=1, dither=Image.Dither.NONE)
         few.save(shot, optimize=True)
         print(f"{shot.relative_to(ROOT)}: {shot.stat().st_size / 1000:.0f} kB")
     page.close()
