@@ -68,18 +68,20 @@ def center_effects(before: Outcome, after: Outcome) -> gpd.GeoDataFrame:
     closed come last, where they stood, without load.
     """
     was, now = before.centers, after.centers
-    gone = was[~was.index.isin(now.index)].assign(load=0, full=False, locked=False)
+    gone = was[~was.index.isin(now.index)].assign(homes=0, load=0, full=False, locked=False)
     centers = gpd.GeoDataFrame(pd.concat([now, gone]), crs=now.crs)
     old = was.reindex(centers.index)
     change = _changes(centers, old)
     change[centers.index.isin(gone.index)] = "closed"
     # Of the load only what is told: a household that goes elsewhere would tell where it lives.
-    load, had = rounded_count(centers["load"]), rounded_count(old["load"])
+    # Where one stands for several files, it is households that are counted and rounded.
+    each = after.files_each
+    load, had = (each * rounded_count(column) for column in (centers["homes"], old["homes"]))
     as_before = (load == had) | (load.isna() & had.isna())
     same = (change == "stays") & as_before & ~centers["locked"]
     workers = _workers(centers["capacity"], after.edited.standards)
-    return centers.assign(
-        load=load,
+    return centers.drop(columns="homes").assign(
+        load=load.round(),
         capacity_before=old["capacity"],
         workers=workers,
         change=change,

@@ -104,13 +104,16 @@ class Outcome:
 
     @cached_property
     def centers(self) -> gpd.GeoDataFrame:
-        """The centers with ``load``, files that each has, and ``full``, whether it has no room."""
+        """The centers with ``homes`` and ``load``, households and files that each has.
+
+        And ``full``, whether it has no room.
+        """
         centers = self.edited.centers
         served = self.center[self.center >= 0]
         homes = np.bincount(served, minlength=len(centers))
         load = np.rint(homes * self.files_each).astype(np.int64)
         full = homes >= places_of(centers["capacity"], self.files_each)
-        return gpd.GeoDataFrame(centers.assign(load=load, full=full))
+        return gpd.GeoDataFrame(centers.assign(homes=homes, load=load, full=full))
 
     @cached_property
     def assignments(self) -> pd.DataFrame:

@@ -123,3 +123,20 @@ def test_the_hours_of_a_center_are_those_of_its_households(shop, edited_plan):
         whole = hours["hours"][(own == key).reindex(homes.index).to_numpy()].sum()
         assert center_hours(shop, outcome, key) == pytest.approx(whole, abs=5.01)
     assert np.isnan(center_hours(shop, outcome, "nobody"))
+
+
+def test_where_a_household_stands_for_several_files_households_are_counted(shop):
+    """Four households of two files each are few, although their eight files are not."""
+    whole = shop.answer()
+    mine = np.flatnonzero(whole.center == 0)
+    center = whole.center.copy()
+    center[mine[4:]] = -1
+    one = replace(whole, center=center)
+    double = replace(one, files_each=2.0)
+    assert double.centers["load"].iloc[0] == 8
+    told = center_effects(double, double)
+    assert np.isnan(told["load"].iloc[0])
+    assert (
+        told["load"].iloc[1:].tolist() == (2 * center_effects(one, one)["load"].iloc[1:]).tolist()
+    )
+    assert (told["load"].iloc[1:] % 10 == 0).all()
