@@ -1,6 +1,5 @@
 """Any file of records as one table: known columns, honest row numbers, nothing lost."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from layers.columns import HOUSEHOLDS
 from layers.errors import FileFormatError
 from layers.files.columnar import read_geopackage, read_parquet
 from layers.files.delimited import read_delimited
+from layers.files.digests import file_digest
 from layers.files.kinds import tell_kind
 from layers.files.marks import says_simulated
 from layers.files.records import Table, table_from_frame, table_from_grid
@@ -80,6 +80,4 @@ def _sign(table: Table, path: Path, rows: str) -> Table:
     if table.frame.empty:
         message = "{file} has a header but no {rows} below it. Export it again."
         raise FileFormatError(message, file=path.name, rows=rows)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return replace(table, source=path.name, sha256=digest)
+    return replace(table, source=path.name, sha256=file_digest(path))

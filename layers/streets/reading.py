@@ -6,10 +6,10 @@
 
 import bz2
 import gzip
-import hashlib
 from pathlib import Path
 
 from layers.errors import FileFormatError
+from layers.files.digests import file_digest
 from layers.files.limits import Unpacking, check_regular
 from layers.streets.from_extract import read_extract
 from layers.streets.from_graphml import read_graph
@@ -48,7 +48,7 @@ def read_streets(path: Path | str, mode: Mode | None = None) -> Streets:
     source = _checked(path)
     if mode is not None:
         check_mode(mode)
-    sha256 = _hash(source)
+    sha256 = file_digest(source)
     if _ends(source, GRAPH_ENDINGS):
         return read_graph(source, mode, sha256=sha256)
     if mode is None:
@@ -73,7 +73,7 @@ def read_all_streets(path: Path | str) -> tuple[Streets, ...]:
         As `read_streets` does.
     """
     source = _checked(path)
-    sha256 = _hash(source)
+    sha256 = file_digest(source)
     if _ends(source, GRAPH_ENDINGS):
         return (read_graph(source, None, sha256=sha256),)
     return tuple(read_extract(source, MODES, sha256=sha256))
@@ -125,8 +125,3 @@ def _check_packed(path: Path) -> None:
 
 def _ends(path: Path, endings: tuple[str, ...]) -> bool:
     return path.name.lower().endswith(endings)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

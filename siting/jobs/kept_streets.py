@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from layers.files.digests import file_digest
 from layers.streets.reading import Streets
 from siting.jobs.workspace import ORIGINAL, Workspace
 from siting.planning.plan_streets import (
-    file_digest,
     missing_streets,
     read_plan_streets,
     wanted_streets,

@@ -5,7 +5,6 @@ streets. A plan says of each of its networks the digest of the file and the way 
 the file is found, whatever it is called by now, and any other one is refused.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -108,12 +107,6 @@ def _check_sizes(facts: PlanFacts, streets: Sequence[Streets]) -> None:
             )
             source, n_edges = each.get("source"), now[each["mode"]][1]
             raise ProblemError(message, source=source, n_edges=n_edges, n_then=was[1])
-
-
-def file_digest(file: Path) -> str:
-    """Return the digest of a file, by which a plan names its streets."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def missing_streets(facts: PlanFacts, digests: Iterable[str]) -> tuple[Wanted, ...]:

@@ -16,6 +16,7 @@ from shutil import copyfile, copytree
 from typing import Any, Protocol, Self
 
 from layers.errors import FileFormatError
+from layers.files.digests import file_digest
 from layers.files.writing import draft
 from layers.households.intake import Intake
 from layers.households.kept import keep_intake, kept_intake
@@ -24,7 +25,6 @@ from layers.streets.reading import Streets
 from siting.errors import ProblemError, ScenarioError
 from siting.planning.edits import Edit, apply_edits, shown
 from siting.planning.plan_streets import (
-    file_digest,
     keep_streets,
     read_plan_streets,
     street_files,

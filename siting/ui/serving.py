@@ -26,7 +26,7 @@ from siting.maps.assets import fetched_asset
 from siting.ui.navigation import FIRST
 from siting.ui.service.map_pages import kept_page
 from siting.ui.service.plans import FOLDER_VARIABLE
-from siting.ui.warming import asked, map_sent
+from siting.ui.warming import map_sent, visits
 
 _SERVED = Path(__file__).parent / "served"
 #: What is served, and what Streamlit runs for every visitor; both ship with the package.
@@ -76,7 +76,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        asked.now()
+        visits.now()
         refusal = _refusal(HTTPConnection(scope))
         if refusal is not None and scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)

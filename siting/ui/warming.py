@@ -50,11 +50,11 @@ def make_ready() -> None:
 def rest() -> None:
     """Wait while visitors ask for something: what is imported would hold them up."""
     until = time.monotonic() + _MOST_S
-    while time.monotonic() < until and time.monotonic() - asked.last < _QUIET_S:
+    while time.monotonic() < until and time.monotonic() - visits.last < _QUIET_S:
         time.sleep(_LOOK_S)
 
 
-class Asked:
+class Visits:
     """When somebody asked the server for something last, on the clock of this process."""
 
     last = float("-inf")
@@ -64,4 +64,4 @@ class Asked:
         self.last = time.monotonic()
 
 
-asked = Asked()
+visits = Visits()

@@ -1,11 +1,11 @@
 """Scenarios of the workspace: found by their plan, begun, saved, and handed on as edits."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from layers.files.digests import file_digest
 from layers.households.kept import kept_intake
 from siting.errors import ScenarioError
 from siting.planning.scenarios import FolderStore, Scenario
@@ -83,5 +83,4 @@ def save_scenario(
 @lru_cache(maxsize=256)
 def digest(plan: PlanFile) -> str:
     """Return the digest of a file in one of its states."""
-    with plan.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_digest(plan.path)

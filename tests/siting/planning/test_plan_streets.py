@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from layers.files.digests import file_digest
 from layers.streets.reading import read_streets
 from siting.errors import ProblemError
 from siting.location.result import Status
 from siting.planning.plan_streets import (
     across_gaps,
     check_streets,
-    file_digest,
     keep_streets,
     missing_streets,
     read_plan_streets,

@@ -81,12 +81,12 @@ def test_other_pages_wait_until_a_browser_has_drawn_the_first_map(workspace_fold
 def test_other_pages_wait_while_anybody_asks(monkeypatch):
     monkeypatch.setattr(warming, "_MOST_S", 60.0)
     monkeypatch.setattr(warming, "_QUIET_S", 0.5)
-    monkeypatch.setattr(warming, "asked", asked := warming.Asked())
+    monkeypatch.setattr(warming, "visits", visits := warming.Visits())
     began = time.monotonic()
     warming.rest()  # nobody has asked yet
     assert time.monotonic() - began < 0.4
-    threads = [threading.Timer(delay, asked.now) for delay in (0.3, 0.6)]
-    asked.now()
+    threads = [threading.Timer(delay, visits.now) for delay in (0.3, 0.6)]
+    visits.now()
     for thread in threads:
         thread.start()
     began = time.monotonic()
@@ -96,7 +96,7 @@ def test_other_pages_wait_while_anybody_asks(monkeypatch):
 
 def test_whoever_asks_without_end_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(warming, "_MOST_S", 0.3)
-    warming.asked.now()
+    warming.visits.now()
     began = time.monotonic()
     warming.rest()
     assert 0.2 < time.monotonic() - began < 3.0
