@@ -87,7 +87,7 @@ def _show(state: JobState, words: Words) -> None:
 def _show_progress(state: JobState, words: Words) -> None:
     step = words.text(state.step) if state.step else ""
     if state.total and state.step:
-        step = words.text("job_step_of", step=step, done=state.done or 0, total=state.total)
+        step = words.text("job_counted_step", step=step, done=state.done or 0, total=state.total)
     share = 0.0
     if state.seconds and state.runtime_s is not None:
         share = min(1.0, state.runtime_s / state.seconds)
