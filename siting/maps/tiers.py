@@ -109,7 +109,7 @@ def save_tier_map(
 
 
 def _title(tier: MappedTier, words: Words) -> str:
-    return words.text("tier_map_title", tier=tier.tier)
+    return words.text("tier_map_title", tier=words.name(tier.tier))
 
 
 def _panel_html(tier: MappedTier, view: View, words: Words) -> str:

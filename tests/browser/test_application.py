@@ -20,6 +20,8 @@ from layers.simulated.households import simulate_households
 from layers.texts import Words
 from siting.planning.scenarios import FolderStore
 from siting.plans.reading import open_plan
+from tests.browser.reading import said_by
+from tests.persian_only import all_foreign
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -39,8 +41,6 @@ SHOWN = ", ".join(
         for kind in ("Image", "FileUploader", "NumberInput", "BaseButton-primary")
     ]
 )
-#: What Streamlit writes by itself; none of it may be read on a Persian page.
-ENGLISH = ("Upload", "Browse", "Drag and drop", "Choose an option", "Press Enter", "No results")
 
 
 @contextmanager
@@ -129,9 +129,16 @@ class Walk:
         """Wait until the page is drawn to its end: a run replaces the files that it offers."""
         self.page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=SLOW)
 
+    def reads(self):
+        """Read all that is on the page: in Persian, nothing is of another language but names."""
+        said = said_by(self.page, self.words.language)
+        assert len(said) > 10
+        assert self.words.language == "en" or all_foreign(said) == {}
+
     def takes(self, key):
         """Take a file away, and return its bytes."""
         self.rests()
+        self.reads()
         with self.page.expect_download(timeout=SLOW // 4) as taken:
             self.press(key)
         return Path(taken.value.path()).read_bytes()
@@ -234,6 +241,7 @@ def changes_a_center_and_keeps_a_scenario(walk, folder, name):
     expect(walk.button("workshop_unlock")).to_be_visible(timeout=SLOW)
     walk.press("workshop_undo")
     expect(walk.button("workshop_lock")).to_be_visible(timeout=SLOW)
+    walk.reads()
     walk.page.get_by_role("tab", name=walk.text("workshop_save_tab")).click()
     walk.write("workshop_name", name)
     walk.press("workshop_save")
@@ -247,6 +255,7 @@ def changes_it_again_and_keeps_both(walk, folder, name):
     walk.press("workshop_enlarge")
     card = walk.page.locator(".st-key-workshop-card")
     expect(card).to_contain_text(walk.words.number(800), timeout=SLOW)  # files, of 600 before
+    walk.reads()
     walk.write("workshop_name", name)
     walk.press("workshop_save")
     walk.sees(walk.text("workshop_saved", name=walk.words.name(name), version=2))
@@ -316,8 +325,7 @@ def test_each_page_is_read_in_its_language_on_a_phone_too(page, office, language
         page.locator(SHOWN).first.wait_for(timeout=SLOW)
         walk.rests()
         assert page.evaluate("document.documentElement.lang") == language
-        shown = page.locator('[data-testid="stMain"]').inner_text()
-        assert language == "en" or not [word for word in ENGLISH if word in shown], name
+        walk.reads()
         for width in (1366, 390):
             page.set_viewport_size({"width": width, "height": 768})
             wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")

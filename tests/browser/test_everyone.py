@@ -8,6 +8,8 @@ import pytest
 
 from siting.planning.scenarios import FolderStore
 from siting.ui.pages import PAGES
+from tests.browser.reading import said_by
+from tests.persian_only import all_foreign
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,6 +68,9 @@ def test_a_page_is_for_everyone(browser, address, name, language):
         open_page(page, address, name, language)
         direction = {"fa": "rtl", "en": "ltr"}[language]
         assert page.evaluate("document.documentElement.dir") == direction
+        said = said_by(page, language)
+        assert len(said) > 20
+        assert language == "en" or all_foreign(said) == {}
         faults = [
             (fault["id"], [node["html"][:200] for node in fault["nodes"]])
             for fault in page.evaluate(JUDGE)["violations"]

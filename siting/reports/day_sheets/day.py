@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from layers.texts import Language, Words, isolated
-from layers.texts.days import clock, day_text
+from layers.texts.days import clock, day_text, month_text
 from siting.maps.assets import font_face
 from siting.maps.markup import template
 from siting.reports.day_sheets.sketch import route_sketch
@@ -63,12 +63,13 @@ def month_sheets(
         When the build has not fetched the font.
     """
     own, words = rounds.of(worker), Words(language)
+    month = month_text(rounds.month.year, rounds.month.month, words)
     chosen = own.days if dates is None else own.days[own.days["date"].isin(dates)]
     sheets = [_sheet(own, day, words) for _, day in chosen.sort_values("date").iterrows()]
     return template("month.html", _TEMPLATES).render(
         language=language,
         direction=words.direction,
-        title=f"{words.text('sheet_title')} · {worker} · {rounds.month}",
+        title=f"{words.text('sheet_title')} · {isolated(worker)} · {month}",
         style=Markup(_style()),  # noqa: S704 - our own style sheet
         heading=words.text("sheet_title"),
         signature=words.text("sheet_signature"),

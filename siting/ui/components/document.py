@@ -11,7 +11,7 @@ FRONTEND = Path(__file__).with_name("frontend")
 
 #: What Streamlit calls its own controls in English, as patterns, and the texts instead.
 _NAMES: Mapping[str, str] = {
-    "Choose an option|Choose options|No options to select": "app_choose",
+    "Choose(?: or add)? an option|Choose(?: or add)? options|No options to select": "app_choose",
     "Help for (.*)": "app_help_for",
     "file upload": "data_browse",
     "Remove (.*)": "app_remove",
@@ -23,6 +23,13 @@ _NAMES: Mapping[str, str] = {
     "App pages": "app_pages",
     "Open": "app_open_list",
     "progress": "app_progress",
+    "Skip to main content": "app_skip",
+    "Fullscreen": "app_fullscreen",
+    "Fullscreen: (.*)": "app_fullscreen_of",
+    "(\\d+) options? available\\.": "app_options",
+    "(.*), selected": "app_selected",
+    "Close fullscreen": "app_close_fullscreen",
+    "Close fullscreen: (.*)": "app_close_fullscreen_of",
 }
 
 _document = st.components.v2.component(

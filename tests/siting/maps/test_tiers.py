@@ -28,7 +28,15 @@ def panel(html):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fa", ["مراکز سطح comprehensive", "۹۵ (۷۶٪)", "تا ۶۰ دقیقه راه", "برگزیده برای این سطح"]),
+        (
+            "fa",
+            [
+                "مراکز سطح \u2068comprehensive\u2069",
+                "۹۵ (۷۶٪)",
+                "تا ۶۰ دقیقه راه",
+                "برگزیده برای این سطح",
+            ],
+        ),
         ("en", ["Centers of tier comprehensive", "95 (76%)", "within 60 minutes", "chosen for"]),
     ],
 )

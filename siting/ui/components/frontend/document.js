@@ -1,29 +1,43 @@
 // Language and direction of the document, and names that Streamlit gives its own controls in English.
-const kept = new WeakMap(); // what an attribute said before it was translated, by element
+const kept = new WeakMap(); // what an attribute or a text said before it was translated, by element
+const SPOKEN = ["aria-label", "placeholder"];
+// Where Streamlit writes words of its own, or says them to screen readers.
+const TEXTS = [
+  '[data-testid="stSkipToContent"]',
+  '[data-testid="stTooltipContent"] p',
+  '[data-live-announcer] [role="log"] > div',
+].join();
+
+/* What stands for a place in a text: digits as the language of the document writes them. */
+function filled(part) {
+  return /^\d+$/.test(part) ? Number(part).toLocaleString(document.documentElement.lang) : part;
+}
 let translate = null;
 
 function turned(said, names) {
   for (const [pattern, text] of names) {
     const found = new RegExp(`^${pattern}$`).exec(said);
-    if (found) return text.replace("{}", found[1] || "");
+    if (found) return text.replace("{}", () => filled(found[1] || ""));
   }
   return null;
 }
 
-function name(element, attribute, names) {
-  const said = element.getAttribute(attribute);
-  const before = (kept.get(element) || {})[attribute];
+function name(element, part, names) {
+  const said = part === "text" ? element.textContent : element.getAttribute(part);
+  const before = (kept.get(element) || {})[part];
   const own = before && before.to === said ? before.from : said;
   const to = own && turned(own, names);
   if (!to || to === said) return;
-  kept.set(element, { ...kept.get(element), [attribute]: { from: own, to } });
-  element.setAttribute(attribute, to);
+  kept.set(element, { ...kept.get(element), [part]: { from: own, to } });
+  if (part === "text") element.textContent = to;
+  else element.setAttribute(part, to);
 }
 
 function nameAll(names) {
-  for (const attribute of ["aria-label", "placeholder"]) {
-    for (const element of document.querySelectorAll(`[${attribute}]`)) name(element, attribute, names);
+  for (const part of SPOKEN) {
+    for (const element of document.querySelectorAll(`[${part}]`)) name(element, part, names);
   }
+  for (const element of document.querySelectorAll(TEXTS)) name(element, "text", names);
 }
 
 /* The button of an uploader has no name but an English word, which the style sheet hides. */
@@ -43,6 +57,6 @@ export default function ({ data }) {
   document.sitingNames = new MutationObserver(() => {
     if (!asked) asked = requestAnimationFrame(() => ((asked = 0), translate()));
   });
-  const attributeFilter = ["aria-label", "placeholder"];
-  document.sitingNames.observe(document.body, { subtree: true, childList: true, attributeFilter });
+  const changes = { subtree: true, childList: true, attributeFilter: SPOKEN };
+  document.sitingNames.observe(document.body, changes);
 }

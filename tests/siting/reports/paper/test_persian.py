@@ -14,27 +14,19 @@ from siting.location.asked import Objective
 from siting.maps import plan_view
 from siting.reports.paper import write_report
 from siting.reports.paper.content import report_content
+from tests.persian_only import all_foreign, foreign
 
 DAY = date(2026, 11, 30)
 FA = Words("fa")
-#: What is written with Latin letters and digits everywhere: names kept in one piece, the program,
-#: and by whom borders and names of places are, with their licenses.
-_NAMES = re.compile(
-    "\u2068[^\u2069]*\u2069|[\u200e\u200f][^\u200e\u200f]*[\u200e\u200f]{1,2}"
-    r"|\bsiting( plan)?\b|OpenStreetMap|ODbL 1\.0|GeoNames|CC BY 4\.0"
-)
 #: Ids, digests and versions, each alone in its cell.
 _CODE = re.compile(
     r"[a-z]+\d+(-\d+)?|\d\d-\d+-[ur]-\d+(-\d+)?|[0-9a-f]{64}|\d+\.\d+\.\d+|\S+\.xlsx"
 )
 _COLOR = re.compile("#[0-9a-f]{6}")
+#: Where the program that sets pages puts their numbers.
+_FILLED = r"\{pages?\}"
 #: Places of `report.typ` that hold no text for a reader.
 _SILENT = {"language", "direction", "form", "ratio"}
-
-
-def foreign(said):
-    """Return what of a text is neither Persian nor a name."""
-    return re.findall("[A-Za-z0-9]+", _NAMES.sub(" ", re.sub(r"\{pages?\}", "", said)))
 
 
 def texts(part):
@@ -71,7 +63,7 @@ def test_what_a_report_says_is_persian(shown, form, objective):
     plan = replace(shown, facts=replace(shown.facts, objective=objective))
     found = texts(report_content(plan, plan_view(plan), FA, day=DAY, form=form))
     assert len(found) > 40
-    assert {said: odd for said in found if (odd := foreign(said))} == {}
+    assert all_foreign(found, _FILLED) == {}
 
 
 def test_every_sheet_and_cell_of_the_workbook_is_persian(shown, tmp_path):
@@ -91,4 +83,4 @@ def test_every_paragraph_and_cell_of_the_document_is_persian(shown, tmp_path):
     cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
     found = [*(part.text for part in opened.paragraphs), *cells]
     assert len(found) > 80
-    assert {said: odd for said in found if (odd := foreign(said))} == {}
+    assert all_foreign(found) == {}
