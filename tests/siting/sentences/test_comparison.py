@@ -1,6 +1,5 @@
 """Two plans told in words: Persian without a Latin word, and nothing about fewer than five."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -22,18 +21,14 @@ from siting.sentences.comparison import (
     minutes_in_words,
     signed,
 )
+from tests.persian_only import foreign
 
 EN, FA = Words("en"), Words("fa")
 
 
-def foreign(said):
-    """Return what of a Persian sentence is written with Latin letters or digits."""
-    return re.findall("[A-Za-z0-9]+", re.sub("\u2068.*?\u2069", "", said).replace("--out", ""))
-
-
 def test_persian_is_persian(compared):
     said = comparison_in_words(compared, FA, most=3)
-    assert [sentence for sentence in said if foreign(sentence)] == []
+    assert [sentence for sentence in said if foreign(sentence, "--out")] == []
     assert said[0] == "در دسترس و زیر پوشش: از ۱۱۵ به ۱۲۵ خانوار (۱۰ بیشتر)."
     assert len(said) == len(comparison_in_words(compared, EN, most=3))
 
@@ -127,7 +122,7 @@ def test_how_far_it_holds(compared, changed, said):
     other = replace(compared, basis=replace(compared.basis, **changed))
     assert said in " ".join(basis_in_words(other, EN))
     told = basis_in_words(other, FA)[: -1 if "not_measured" in changed else None]
-    assert [sentence for sentence in told if foreign(sentence)] == []
+    assert [sentence for sentence in told if foreign(sentence, "--out")] == []
 
 
 @pytest.mark.parametrize(
@@ -144,16 +139,25 @@ def test_how_far_it_holds(compared, changed, said):
 def test_when_plans_were_made_and_of_whom(compared, changed, said):
     other = replace(compared, basis=replace(compared.basis, **changed))
     assert said in " ".join(basis_in_words(other, EN))
-    assert [sentence for sentence in basis_in_words(other, FA) if foreign(sentence)] == []
+    assert [sentence for sentence in basis_in_words(other, FA) if foreign(sentence, "--out")] == []
     plain = " ".join(basis_in_words(compared, EN))
     assert "was made on" not in plain
     assert "simulated" not in plain
 
 
 def test_standards_that_differ_are_named(compared):
-    rows = pd.DataFrame({"standard": ["urban_limit_s"], "before": ["900.0"], "after": ["600.0"]})
+    rows = pd.DataFrame(
+        {
+            "standard": ["urban_limit_s", "visits_by_group"],
+            "before": ["900.0", "{}"],
+            "after": ["600.0", "{'disability': 4}"],
+        }
+    )
     other = replace(compared, standards=rows)
-    assert "The standards differ: urban_limit_s from 900.0 to 600.0." in basis_in_words(other, EN)
+    told = basis_in_words(other, EN)[-1]
+    assert "Longest way in town from 15 min to 10 min" in told
+    assert "Home visits a year by group from none to disability: 4" in told
+    assert foreign(basis_in_words(other, FA)[-1]) == []
     assert "same standards" in basis_in_words(compared, EN)[-1]
 
 

@@ -3,7 +3,6 @@
 What they say in English is tested where the frames are made.
 """
 
-import re
 import runpy
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +21,7 @@ from siting.sentences.travel import source_in_words, source_word, street_sentenc
 from siting.sentences.workers import income_in_words, staff_in_words
 from siting.standards import Standards
 from siting.workers.income import Tariff, center_income
+from tests.persian_only import foreign
 
 small_plan = runpy.run_path(str(Path(__file__).parents[1] / "small_plan.py"))["small_plan"]
 
@@ -31,11 +31,6 @@ EN, FA = Words("en"), Words("fa")
 @pytest.fixture
 def plan():
     return small_plan()
-
-
-def foreign(said):
-    """Return what of a Persian sentence is written with Latin letters or digits."""
-    return re.findall("[A-Za-z0-9]+", re.sub("\u2068.*?\u2069", "", said))
 
 
 def test_a_plan(plan):

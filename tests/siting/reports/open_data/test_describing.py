@@ -8,6 +8,7 @@ from datetime import date
 from siting.maps import plan_view
 from siting.reports.open_data.describing import data_package, read_me
 from siting.reports.open_data.tables import published_tables
+from tests.persian_only import all_foreign
 
 DAY = date(2026, 11, 30)
 
@@ -25,6 +26,12 @@ def test_a_package_names_each_file_with_its_digest(plan, tmp_path):
     assert "schema" not in by_path["README.txt"]
     assert by_path["provinces.csv"]["schema"]["primaryKey"] == ["province_code"]
     assert "استان" in by_path["provinces.csv"]["title_fa"]
+    ours = [
+        told["title_fa"],
+        told["description_fa"],
+        *(each.get("title_fa", "") for each in told["resources"]),
+    ]
+    assert all_foreign(ours) == {}
 
 
 def test_names_of_resources_are_those_that_the_specification_allows(plan, tmp_path):
@@ -42,6 +49,7 @@ def test_the_text_is_in_both_languages_and_says_what_is_withheld(plan):
     said = read_me(plan, view, published_tables(view), day=DAY)
     persian, english = said.split("\n\n\n")
     assert "۹ آذر ۱۴۰۵" in persian
+    assert all_foreign(persian.splitlines(), r"\b[a-z]+: |https:\S+|dictionary\.csv") == {}
     assert "کمتر از ۵ خانوار" in persian
     assert "fewer than 5 households" in english
     assert "30 November 2026" in english

@@ -25,8 +25,9 @@ def test_two_files_are_compared_and_the_workbook_reads_back(workspace_folder, ma
     assert found.actions["action"].tolist() == ["enlarged"]
     assert found.actions["center_after"].tolist() == [first]
     book = pd.read_excel(BytesIO(workbook(found, Words("fa"))), sheet_name=None, engine="openpyxl")
-    assert book["actions"]["capacity_after"].tolist() == [plan.centers["capacity"].iloc[0] + 65]
-    assert len(book["coverage"])
+    room = "ظرفیت (پرونده)، پس"
+    assert book["کارها"][room].tolist() == [plan.centers["capacity"].iloc[0] + 65]
+    assert len(book["پوشش"])
 
 
 def test_scenarios_that_change_something_are_offered_after_their_plan(workspace_folder, made_plan):
