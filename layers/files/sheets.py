@@ -1,6 +1,7 @@
 """Workbooks to work with: tables with filters, frozen headings, number formats and bars."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,12 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 #: A bar is as long as its cell where a share is one.
 _BAR = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
 #: What makes Excel and LibreOffice show the digits of a number in Persian.
-_PERSIAN_DIGITS = "[$-3000429]"
+PERSIAN_DIGITS = "[$-3000429]"
+#: A number before a word that runs from right to left: LibreOffice draws such a text from left to
+#: right, whatever its cell says.
+_NUMBERED = re.compile(
+    "[0-9\u06f0-\u06f9][^A-Za-z\u0620-\u064a\u066e-\u06d3]*[\u0620-\u064a\u066e-\u06d3]"
+)
 #: Height of a line, in points, and letters by which a line falls short of its column at most.
 _LINE, _SPARE = 15.0, 12
 #: Width of a column in letters: at least, at most, and what the button of the filter takes.
@@ -87,6 +93,7 @@ def write_workbook(
     with opened_workbook(target) as writer:
         for number, (name, sheet) in enumerate(sheets.items(), start=1):
             shown = harmless_table(sheet.frame)
+            shown = shown.map(_led, na_action="ignore") if right_to_left else shown
             shown.to_excel(writer, sheet_name=name, index=False)
             page = writer.sheets[name]
             _dress(writer.book, page, shown, sheet, number=number, right_to_left=right_to_left)
@@ -129,11 +136,18 @@ def _dress(
     page.add_table(0, 0, last, shown.shape[1] - 1, table)
 
 
+def _led(cell: object) -> object:
+    """Put the mark of right before a text that begins with a number and goes on rightward."""
+    return f"\u200f{cell}" if isinstance(cell, str) and _NUMBERED.match(cell) else cell
+
+
 def _look(form: Mapping[str, Any], *, right_to_left: bool) -> dict[str, Any]:
     """Return how cells look: texts begin at their side, numbers have the digits of it."""
     look = {**form, "reading_order": 2 if right_to_left else 1, "valign": "top"}
-    if right_to_left and form.get("num_format", "@") != "@":
-        look["num_format"] = f"{_PERSIAN_DIGITS}{form['num_format']}"
+    if form.get("num_format", "@") == "@":
+        look["align"] = "right" if right_to_left else "left"  # not the side of each text's own
+    elif right_to_left:
+        look["num_format"] = f"{PERSIAN_DIGITS}{form['num_format']}"
     return look
 
 

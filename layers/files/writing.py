@@ -86,17 +86,11 @@ def write_csv(frame: pd.DataFrame, target: Path | BinaryIO) -> None:
     harmless_table(frame).to_csv(target, index=False, encoding="utf-8-sig")
 
 
-def write_sheet(
-    frame: pd.DataFrame,
-    target: Path | BinaryIO,
-    *,
-    name: str = "Sheet1",
-    width: int | None = None,
-    right_to_left: bool = False,
-) -> None:
+def write_sheet(frame: pd.DataFrame, target: Path | BinaryIO) -> None:
     """Write a table as an Excel workbook of one sheet, without its index.
 
     Texts are cells of text, never formulas or links, and harmless in a CSV made of the sheet too.
+    What people read is made by `layers.files.sheets.write_workbook`.
 
     Parameters
     ----------
@@ -104,23 +98,11 @@ def write_sheet(
         Any table.
     target
         File to write.
-    name
-        Name of the sheet.
-    width
-        Width of all columns, in letters; by default Excel's own.
-    right_to_left
-        Whether the first column is at the right.
     """
-    write_sheets({name: frame}, target, width=width, right_to_left=right_to_left)
+    write_sheets({"Sheet1": frame}, target)
 
 
-def write_sheets(
-    frames: Mapping[str, pd.DataFrame],
-    target: Path | BinaryIO,
-    *,
-    width: int | None = None,
-    right_to_left: bool = False,
-) -> None:
+def write_sheets(frames: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
     """Write tables as the sheets of one Excel workbook, as `write_sheet` does.
 
     Parameters
@@ -129,19 +111,11 @@ def write_sheets(
         Tables by the name of their sheet, in the order of the sheets.
     target
         File to write.
-    width, right_to_left
-        As for `write_sheet`.
     """
     keywords = KEYWORD if any(map(is_simulated, frames.values())) else ""
     with opened_workbook(target, keywords=keywords) as writer:
         for name, frame in frames.items():
             harmless_table(frame).to_excel(writer, sheet_name=name, index=False)
-            sheet = writer.sheets[name]
-            if width is not None:
-                sheet.set_column(0, frame.shape[1] - 1, width)
-                sheet.freeze_panes(1, 0)
-            if right_to_left:
-                sheet.right_to_left()
 
 
 @contextmanager
@@ -165,13 +139,7 @@ def opened_workbook(target: Path | BinaryIO, *, keywords: str = "") -> Iterator[
         yield writer
 
 
-def write_tables(
-    frames: Mapping[str, pd.DataFrame],
-    path: str | Path,
-    *,
-    alone: str,
-    right_to_left: bool = False,
-) -> None:
+def write_tables(frames: Mapping[str, pd.DataFrame], path: str | Path, *, alone: str) -> None:
     """Write tables whole or not at all: all into a workbook, one of them into any other format.
 
     Parameters
@@ -182,8 +150,6 @@ def write_tables(
         File ending in .xlsx, .csv or .parquet.
     alone
         The table that .csv and .parquet hold.
-    right_to_left
-        As for `write_sheet`.
 
     Raises
     ------
@@ -195,7 +161,7 @@ def write_tables(
         return
     check_table_path(path, rows=max(map(len, frames.values()), default=0))
     with draft(path) as unfinished:
-        write_sheets(frames, unfinished, right_to_left=right_to_left)
+        write_sheets(frames, unfinished)
 
 
 def beside(target: Path | BinaryIO) -> dict[str, str | bool]:

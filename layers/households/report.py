@@ -3,16 +3,19 @@
 import math
 import numbers
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from layers.errors import FileFormatError
 from layers.files.harmless import harmless
 from layers.files.ownership import PROGRAM
+from layers.files.sheets import PERSIAN_DIGITS
 from layers.files.writing import WORKBOOK_OPTIONS, beside, draft
 from layers.households.findings import field_name
 from layers.households.intake import Intake
@@ -58,14 +61,14 @@ def write_report(intake: Intake, path: str | Path, *, language: Language = "fa")
         options = {"constant_memory": True, **WORKBOOK_OPTIONS, **beside(unfinished)}
         with xlsxwriter.Workbook(str(unfinished), options) as book:
             book.set_properties({"author": PROGRAM})
-            heading = book.add_format({"bold": True, "bottom": 1})
+            looks = _Looks.of(book, words)
             summary = book.add_worksheet(words.text("report_summary"))
-            _write_summary(summary, intake, heading, words)
+            _write_summary(summary, intake, looks, words)
             for name in _SHEETS:
                 frame = getattr(intake, name)
                 frame = frame.reset_index() if frame.index.name else frame
                 for title, part in _pages(words.text(f"report_{name}"), frame, words):
-                    _write_frame(book.add_worksheet(title), part, heading, words)
+                    _write_frame(book.add_worksheet(title), part, looks, words)
 
 
 def _pages(title: str, frame: pd.DataFrame, words: Words) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -75,19 +78,39 @@ def _pages(title: str, frame: pd.DataFrame, words: Words) -> Iterator[tuple[str,
         yield name, frame.iloc[start : start + ROWS_PER_SHEET]
 
 
-def _write_summary(sheet: Worksheet, intake: Intake, heading: Format, words: Words) -> None:
+@dataclass(frozen=True)
+class _Looks:
+    """How headings and cells look: cells are read from their side, with the digits of it."""
+
+    heading: Format
+    cell: Format
+
+    @classmethod
+    def of(cls, book: Workbook, words: Words) -> "_Looks":
+        rightward = words.direction == "rtl"
+        order = {"reading_order": 2 if rightward else 1}
+        form = f"{PERSIAN_DIGITS}General" if rightward else "General"
+        heading = book.add_format({"bold": True, "bottom": 1, **order})
+        return cls(heading=heading, cell=book.add_format({"num_format": form, **order}))
+
+
+def _write_summary(sheet: Worksheet, intake: Intake, looks: _Looks, words: Words) -> None:
     """Write counts, columns and tolerances."""
-    _set_direction(sheet, words)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 70)
+    _set_page(sheet, words)
+    sheet.set_column(0, 0, 34, looks.cell)
+    sheet.set_column(1, 1, 70, looks.cell)
     parts = (_count_lines, _finding_lines, _source_lines)
     lines = [line for part in parts for line in part(intake, words)]
     for number, (label, value) in enumerate(lines):
-        sheet.write_string(number, 0, label, None if value is not None else heading)
+        sheet.write_string(number, 0, label, looks.heading if value is None else looks.cell)
         _write_cell(sheet, number, 1, value)
 
 
-def _set_direction(sheet: Worksheet, words: Words) -> None:
+def _set_page(sheet: Worksheet, words: Words) -> None:
+    """Let all columns of a sheet be printed on one page, from the side of the language."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     if words.direction == "rtl":
         sheet.right_to_left()
 
@@ -125,13 +148,14 @@ def _source_lines(intake: Intake, words: Words) -> list[tuple[str, object]]:
     ]
 
 
-def _write_frame(sheet: Worksheet, frame: pd.DataFrame, heading: Format, words: Words) -> None:
+def _write_frame(sheet: Worksheet, frame: pd.DataFrame, looks: _Looks, words: Words) -> None:
     """Write a frame under headings, its codes in words."""
-    _set_direction(sheet, words)
+    _set_page(sheet, words)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     for position, name in enumerate(frame.columns):
-        sheet.set_column(position, position, _WIDTHS.get(name, 18))
-        sheet.write_string(0, position, field_name(name, words), heading)
+        sheet.set_column(position, position, _WIDTHS.get(name, 18), looks.cell)
+        sheet.write_string(0, position, field_name(name, words), looks.heading)
     spoken = _spoken(frame, words)
     for number, row in enumerate(spoken.itertuples(index=False, name=None), start=1):
         for position, value in enumerate(row):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from layers.files.sheets import Sheet
 from layers.texts import Words, catalog
-from siting.sentences.comparison import differing_standard
+from siting.sentences.paper import differing_standard
 
 #: A column of one of both plans, or of what changes: ``mean_before_s``, ``in_reach_change``.
 _SIDED = re.compile(r"(?P<name>.+?)_(?P<side>before|after|change)(_s)?")

@@ -4,10 +4,18 @@ import io
 
 import pandas as pd
 
-from layers.files.writing import write_csv, write_sheet
+from layers.files.sheets import Sheet, write_workbook
+from layers.files.writing import write_csv
 from layers.texts import Words
 from siting.maps import View
 
+#: Headings of columns that hold no counts, as texts of the catalog, and what they hold.
+_KINDS = {
+    "column_gap_share": "share",
+    "centers_travel_share": "share",
+    "centers_mean_minutes": "number",
+    "gaps_nearest_minutes": "number",
+}
 COUNTS = ("households", "in_reach", "beyond_reach", "no_capacity")
 
 
@@ -58,10 +66,19 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 
 def excel_bytes(table: pd.DataFrame, words: Words) -> bytes:
-    """Write a table as an Excel workbook, from right to left for Persian."""
-    buffer = io.BytesIO()
+    """Write a table as an Excel workbook, from right to left for Persian.
+
+    Parameters
+    ----------
+    table
+        With headings in the language.
+    words
+        The language.
+    """
+    numbers = dict.fromkeys(map(str, table.select_dtypes("number").columns), "count")
+    known = {words.text(key): kind for key, kind in _KINDS.items()}
+    kinds = {name: known.get(name, kind) for name, kind in numbers.items()}
+    buffer, sheet = io.BytesIO(), Sheet(table, kinds=kinds)
     rightward = words.direction == "rtl"
-    write_sheet(
-        table, buffer, name=words.text("sheet_name_table"), width=18, right_to_left=rightward
-    )
+    write_workbook({words.text("sheet_name_table"): sheet}, buffer, right_to_left=rightward)
     return buffer.getvalue()

@@ -1,6 +1,5 @@
 """Two plans side by side, told: the three numbers, a list of actions, who gains and who loses."""
 
-from ast import literal_eval
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from layers.texts.days import date_text
 from siting.plans.center_changes import ACTIONS
 from siting.plans.comparing import Basis, Comparison
 from siting.privacy import MIN_HOUSEHOLDS
-from siting.sentences.paper import standard_value
+from siting.sentences.paper import differing_standard
 from siting.sentences.plans import missing_parts, whole_number
 from siting.sentences.travel import source_word
 
@@ -279,19 +278,6 @@ def _standards(standards: pd.DataFrame, words: Words) -> str:
         for row in standards.to_dict("records")
     ]
     return words.text("basis_standards", parts=words.listed(parts))
-
-
-def differing_standard(name: str, value: str, words: Words) -> str:
-    """Write the value of a standard that differs, with its unit.
-
-    Parameters
-    ----------
-    name, value
-        As in ``standards`` of a comparison.
-    words
-        The language.
-    """
-    return standard_value(name, literal_eval(value), words) or words.text("difference_nothing")
 
 
 def comparison_in_words(comparison: Comparison, words: Words, *, most: int) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """What a report says of a plan: what was asked, what is assumed, how good it is, from what."""
 
+from ast import literal_eval
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
@@ -95,6 +96,19 @@ def standard_value(name: str, value: float | Mapping[str, float], words: Words) 
         return _by_group(value, words)
     unit, divisor = _UNITS.get(name, ("plain", 1.0))
     return words.text(f"unit_{unit}", number=_number(value / divisor, words))
+
+
+def differing_standard(name: str, value: str, words: Words) -> str:
+    """Write the value of a standard that differs, with its unit.
+
+    Parameters
+    ----------
+    name, value
+        As in ``standards`` of `siting.plans.comparing.Comparison`.
+    words
+        The language.
+    """
+    return standard_value(name, literal_eval(value), words) or words.text("difference_nothing")
 
 
 def _by_group(values: Mapping[str, float], words: Words) -> str:

@@ -76,6 +76,26 @@ def test_numbers_of_persian_sheets_have_persian_digits():
     assert (page["A2"].alignment.readingOrder, page["B2"].value) == (2, 0.25)
 
 
+@pytest.mark.parametrize(("rightward", "side"), [(True, "right"), (False, "left")])
+def test_texts_stand_at_their_side_whatever_they_are_written_in(rightward, side):
+    mixed = pd.DataFrame({"a": ["سنقر", "c1"], "b": [1, 2]})
+    page = read({"one": Sheet(mixed, kinds={"b": "count"})}, right_to_left=rightward)["one"]
+    assert {page[cell].alignment.horizontal for cell in ("A2", "A3")} == {side}
+    assert page["B2"].alignment.horizontal is None
+
+
+def test_a_number_before_a_rightward_word_is_led_by_a_mark():
+    """LibreOffice draws such a cell from left to right; `test_opened` looks at its pages."""
+    said = ["۱۵ دقیقه", "12 سنقر", "سنقر ۱۲", "۱۲", "05-u سنقر", ""]
+    given = {"one": Sheet(pd.DataFrame({"a": said}))}
+    right, left = (
+        [cell.value for (cell,) in read(given, right_to_left=side)["one"].iter_rows(min_row=2)]
+        for side in (True, False)
+    )
+    assert right == ["\u200f۱۵ دقیقه", "\u200f12 سنقر", *left[2:]]
+    assert left[:2] == said[:2]
+
+
 def test_too_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr(sheets, "SHEET_ROWS", 2)
     with pytest.raises(FileFormatError, match="The 3 rows of 'one' do not fit into the 2"):
