@@ -31,7 +31,7 @@ help:  ## List these commands.
 demo: $(READY) assets  ## Plan a province and one center's month; leaves plan.gpkg, map.html and demo/month here.
 	@scripts/demo.sh
 
-test: chromium $(READY_DEV) assets axe checks  ## Check everything: lint, types, contracts, tests, notebooks.
+test: chromium office $(READY_DEV) assets axe checks  ## Check everything: lint, types, contracts, tests, notebooks.
 	$(PYTEST) tests notebooks --nbmake --cov
 
 app: $(READY) assets  ## Open the web application on this machine, with the plans of this folder.
@@ -88,9 +88,9 @@ clean:  ## Remove what was built and installed; plans, maps and households stay.
 checks: $(READY_DEV)
 	@printf '%s\n' kernels types lint contracts | xargs -P $(WORKERS) -I{} $(MAKE) --no-print-directory {}
 
-.PHONY: chromium
-chromium:
-	@scripts/system_packages.sh chromium
+.PHONY: chromium office
+chromium office:
+	@scripts/system_packages.sh $@
 
 $(READY): pyproject.toml
 	@scripts/install.sh all

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Install the system packages that are missing, by apt: scripts/system_packages.sh [venv] [npm] [chromium]
-# Without Chromium the browser tests skip themselves, so only the others must succeed.
+# Install the system packages that are missing, by apt: scripts/system_packages.sh [venv] [npm] [chromium] [office]
+# Without Chromium and LibreOffice their tests skip themselves, so only the others must succeed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,6 +11,7 @@ missing() {
         venv) ! "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
         npm) ! command -v npm >/dev/null && ! assets_in_place ;;
         chromium) [ ! -x /usr/bin/chromium ] ;;
+        office) ! command -v soffice >/dev/null ;;
     esac
 }
 
@@ -18,9 +19,10 @@ assets_in_place() {
     "$python" -c 'import runpy, sys; sys.exit(not runpy.run_path("scripts/fetch_assets.py")["in_place"]())'
 }
 
-package() {
+packages() {
     case $1 in
         venv) echo "$(basename "$python")-venv" ;;
+        office) echo "libreoffice-calc-nogui libreoffice-writer-nogui" ;;
         *) echo "$1" ;;
     esac
 }
@@ -30,6 +32,7 @@ reason() {
         venv) echo "to make .venv" ;;
         npm) echo "to fetch Leaflet and the font that maps carry with them" ;;
         chromium) echo "to test maps and the page in a browser" ;;
+        office) echo "to open workbooks and documents in tests" ;;
     esac
 }
 
@@ -43,20 +46,22 @@ install() {
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || return 1
     echo "Installing it with apt-get."
     as_root apt-get update -qq >/dev/null || true
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$1" >/dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }
 
 for need; do
     missing "$need" || continue
-    name=$(package "$need")
-    echo "The system package $name is missing; it is needed $(reason "$need")."
-    if install "$name" && ! missing "$need"; then
+    read -ra names <<<"$(packages "$need")"
+    echo "The system package ${names[*]} is missing; it is needed $(reason "$need")."
+    if install "${names[@]}" && ! missing "$need"; then
         continue
     fi
-    if [ "$need" = chromium ]; then
-        echo "Chromium could not be installed here; the browser tests will be skipped."
-    else
-        echo "$name could not be installed here; install it (Debian: apt-get install $name) and run this again." >&2
-        exit 1
-    fi
+    case $need in
+        chromium) echo "Chromium could not be installed here; the browser tests will be skipped." ;;
+        office) echo "LibreOffice could not be installed here; the tests that open files will be skipped." ;;
+        *)
+            echo "${names[*]} could not be installed here; install it (Debian: apt-get install ${names[*]}) and run this again." >&2
+            exit 1
+            ;;
+    esac
 done
