@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from layers.files.harmless import harmless_line
+from layers.texts import percent_at_most
 from siting.cli.bidi import marked
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def describe_progress(progress: watching.Progress, words: Words) -> str:
     said = words.text("cli_news_bound", phase=phase, cost=cost, bound=bound)
     if progress.gap is None:
         return said
-    return words.text("cli_news_gap", said=said, gap=100 * progress.gap)
+    return words.text("cli_news_gap", said=said, gap=percent_at_most(progress.gap, digits=2))
 
 
 def _amount(value: float, words: Words) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from layers.texts import percent_at_most
 from siting.errors import InfeasibleError, NotFoundError
 from siting.location.proved import proved_distance, proved_gap
 
@@ -46,6 +47,13 @@ class Certificate:
     def gap(self) -> float | None:
         """Proved gap, (cost - bound) / cost; None without a bound."""
         return proved_gap(self.cost, self.lower_bound)
+
+    @property
+    def gap_percent(self) -> float | None:
+        """The gap in percent as it is told: rounded up to two decimals, none of an optimum."""
+        if self.gap is None:
+            return None
+        return 0.0 if self.status is Status.OPTIMAL else percent_at_most(self.gap, digits=2)
 
     @property
     def from_best(self) -> float | None:
@@ -127,7 +135,8 @@ class Result:
         """Say in a few lines how the run ended."""
         if self.solution is None:
             return f"{self.status}: {self.message}"
-        bound = "no bound was computed" if self.gap is None else f"gap {100 * self.gap:.2f} %"
+        told = self.certificate.gap_percent
+        bound = "no bound was computed" if told is None else f"gap {told:.2f} %"
         unserved = int(np.count_nonzero(self.solution.unserved))
         return (
             f"{self.status}: cost {self.cost:,.2f} ({bound}), {len(self.solution.open_sites)} "

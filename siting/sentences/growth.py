@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from layers.texts import Words
+from layers.texts import Words, percent_at_most
 from siting.privacy import rounded_kinds, too_few
 
 #: Columns of the table of phases that is shown, in its order.
@@ -61,7 +61,7 @@ def growth_in_words(phases: pd.DataFrame, way: str, words: Words) -> list[str]:
         words.text(
             "growth_worst",
             centers=int(phases.index[worst]),
-            percent=100 * max(float(phases["from_alone"].iloc[worst]), 0.0),
+            percent=percent_at_most(max(float(phases["from_alone"].iloc[worst]), 0.0), digits=2),
         ),
     ]
     bare = int(phases["from_best"].isna().sum())
@@ -115,7 +115,7 @@ def phase_cells(phases: pd.DataFrame, files: float, words: Words) -> list[Sequen
                 words.percent(float(row["in_reach"]), digits=1) or "-",
                 words.number(without) or "-",
                 words.number(minutes, digits=1),
-                words.percent(max(float(row["from_alone"]), 0.0), digits=2),
+                words.at_most(max(float(row["from_alone"]), 0.0), digits=2),
                 words.at_most(float(row["from_best"]), digits=2) or "-",
                 "-" if math.isnan(saved) else words.number(saved),
             )

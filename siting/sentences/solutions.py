@@ -24,8 +24,9 @@ def solution_in_words(result: Result, measured: tuple[str, str], words: Words) -
         The language.
     """
     bound = words.text("solution_unproved")
-    if result.gap is not None:
-        bound = words.text("solution_gap", percent=100 * result.gap)
+    percent = result.certificate.gap_percent
+    if percent is not None:
+        bound = words.text("solution_gap", percent=percent)
     found = result.required()
     told = words.text(
         "solution_told",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from layers.texts import Words
+from layers.texts import Words, percent_at_most
 from siting.privacy import MIN_HOUSEHOLDS, rounded_kinds, too_few
 
 _KINDS = ("in_reach", "beyond_reach", "no_capacity")
@@ -121,7 +121,7 @@ def whatif_in_words(
         The language.
     """
     most = float(told["percent_bound"].max())
-    said = [words.text("whatif_bounded", percent=100 * most) if most > 0
+    said = [words.text("whatif_bounded", percent=percent_at_most(most, digits=2)) if most > 0
             else words.text("whatif_exact")]  # fmt: skip
     if verdict.empty:
         return said

@@ -49,7 +49,7 @@ def _show(monkeypatch, *, terminal, words=EN):
 def test_a_terminal_shows_the_running_step_and_its_news(monkeypatch):
     shown = _show(monkeypatch, terminal=True)
     assert "solving" in shown
-    assert "proof: cost 9, bound 8, gap 11.11 %" in shown
+    assert "proof: cost 9, bound 8, gap 11.12 %" in shown
     assert "search" not in shown
 
 

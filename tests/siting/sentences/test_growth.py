@@ -17,7 +17,7 @@ PHASES = pd.DataFrame(
         "cost": [7_200_000.0, 3_600_000.0],
         "alone": [7_200_000.0, 3_500_000.0],
         "lower_bound": [7_000_000.0, math.nan],
-        "from_alone": [0.0, 0.0286],
+        "from_alone": [0.0, 0.02851],
         "from_best": [0.0286, math.nan],
         "in_reach": [0.5, 0.75],
         "no_capacity": [10, 0],

@@ -26,6 +26,14 @@ def test_a_proved_answer_in_both_languages(problem):
     assert solution_in_words(result, ("matrix", ""), Words("en"))[1].endswith("in the file.")
 
 
+def test_what_is_proved_is_never_told_to_be_less(problem):
+    found = siting.solve(problem, stop=siting.MaxRuntime(5), seed=0).solution
+    result = siting.Result(found, siting.Status.FEASIBLE, 1.99993, 0.0, 3, "none", "")
+    assert result.gap < 0.00004
+    assert "(gap 0.01 %)" in solution_in_words(result, ("matrix", ""), Words("en"))[0]
+    assert "(gap 0.01 %)" in result.summary()
+
+
 def test_an_answer_without_a_bound(problem):
     found = siting.solve(problem, stop=siting.MaxRuntime(5), seed=0).solution
     result = siting.Result(found, siting.Status.FEASIBLE, None, 0.0, 3, "none", "")
