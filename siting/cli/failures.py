@@ -1,12 +1,12 @@
 """Every error that ends a command, told in the language of the run: the one place for it."""
 
-import errno
-
 import typer
 
 from layers.errors import LayersError
 from layers.files.drafts import NO_ROOM
+from layers.phrases import refusal
 from layers.texts import Words
+from layers.texts.errors import persian_errors, phrase_in_words
 from layers.texts.errors import told as told_error
 from siting.cli.program import BAD_INPUT, NO_PLAN, STOPPED, Failure
 from siting.cli.usage import usage_in_words
@@ -17,17 +17,6 @@ FORESEEN: tuple[type[BaseException], ...] = (
     Failure, LayersError, SitingError, MemoryError, OSError, KeyboardInterrupt, typer.Abort,
     typer.TyperException,
 )  # fmt: skip
-
-#: Why the system refuses a file, where its reader can do something about it.
-_REFUSED: dict[int | None, str] = {
-    errno.EACCES: "cli_file_forbidden",
-    errno.EPERM: "cli_file_forbidden",
-    errno.EROFS: "cli_file_forbidden",
-    errno.ENOENT: "cli_file_missing",
-    errno.EISDIR: "cli_file_is_folder",
-    errno.ENOTDIR: "cli_file_no_folder",
-    errno.ENAMETOOLONG: "cli_file_long_name",
-}
 
 
 def told(error: BaseException, words: Words) -> tuple[str, int]:
@@ -60,12 +49,18 @@ def told(error: BaseException, words: Words) -> tuple[str, int]:
 
 def _refused(error: BaseException, words: Words) -> str:
     """Say why the system refuses a file."""
-    number = error.errno if isinstance(error, OSError) else None
-    if number in NO_ROOM:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
         return words.text("cli_disk_full")
     name = getattr(error, "filename", None)
     file = words.text("cli_a_file") if name is None else words.name(str(name))
-    why = words.text(_REFUSED.get(number, "cli_file_unknown"), number=words.digits(str(number)))
-    if number not in _REFUSED and words.language == "en":
-        why = str(getattr(error, "strerror", None) or error)
-    return words.text("cli_file_refused", file=file, why=why)
+    return words.text("cli_file_refused", file=file, why=_reason(error, words))
+
+
+def _reason(error: BaseException, words: Words) -> str:
+    """Say why, as a part of a sentence: by number where only the system's own English is known."""
+    if not isinstance(error, OSError):
+        return str(error)
+    why = refusal(error)
+    if error.errno is None or words.language == "en" or why in persian_errors():
+        return phrase_in_words(why, words)
+    return words.text("cli_file_unknown", number=words.digits(str(error.errno)))

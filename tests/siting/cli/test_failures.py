@@ -24,7 +24,7 @@ NO_FILE = Failure("cli_no_file", code=2, values={"file": "h.csv"})
         (OSError(errno.EDQUOT, "Quota"), "The disk is full", "دیسک پر است", 2),
         (
             PermissionError(errno.EACCES, "Permission denied", "a.csv"),
-            "a.csv cannot be used: you may not.",
+            "a.csv cannot be used: permission is denied.",
             "\u2068a.csv\u2069 را نمی‌توان به کار برد: اجازهٔ آن را ندارید.",
             2,
         ),
@@ -36,8 +36,14 @@ NO_FILE = Failure("cli_no_file", code=2, values={"file": "h.csv"})
         ),
         (
             OSError(errno.EIO, "Input/output error"),
-            "A file cannot be used: Input/output error.",
-            "فایلی را نمی‌توان به کار برد: سامانه آن را با خطای شمارهٔ ۵ رد کرد.",
+            "A file cannot be used: the disk cannot be read or written there.",
+            "فایلی را نمی‌توان به کار برد: دیسک در آن‌جا خوانده یا نوشته نمی‌شود.",
+            2,
+        ),
+        (
+            OSError(errno.ENODEV, "No such device"),
+            "A file cannot be used: No such device.",
+            "فایلی را نمی‌توان به کار برد: سامانه آن را با خطای شمارهٔ ۱۹ رد کرد.",
             2,
         ),
     ],
