@@ -34,8 +34,9 @@ from siting.cli.program import fail
 
 if TYPE_CHECKING:
     from siting.cli.console import Steps
+    from siting.planning.edit_lists import Scenario
     from siting.planning.edits import Edit
-    from siting.planning.scenarios import FolderStore, Scenario
+    from siting.planning.scenarios import FolderStore
     from siting.planning.workshop import Workshop
 
 #: Centers that an edit fills and that are named, at most.

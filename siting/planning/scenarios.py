@@ -1,29 +1,26 @@
-"""Scenarios: a plan, the households that it was made from, and a list of edits with a name.
+"""Where scenarios are kept: a plan, its households and streets, and a list of edits with a name.
 
-A store keeps them. Here it is a folder; whatever else has the methods of `Store` will do. A
-scenario is saved whole or not at all, and never over what somebody else saved meanwhile.
+Here it is a folder; whatever else has the methods of `Store` will do. A scenario is saved whole or
+not at all, and never over what somebody else saved meanwhile.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from shutil import copyfile, copytree
-from typing import Any, Protocol, Self
+from typing import Protocol
 
-from layers.errors import FileFormatError
 from layers.files.digests import file_digest
 from layers.files.writing import draft
 from layers.households.intake import Intake
 from layers.households.kept import keep_intake, kept_intake
-from layers.phrases import Phrase
 from layers.streets.reading import Streets
-from siting.errors import ProblemError, ScenarioError
-from siting.planning.edits import Edit, apply_edits, shown
+from siting.errors import ScenarioError
+from siting.planning.edit_lists import Scenario, read_scenario
+from siting.planning.edits import apply_edits, shown
 from siting.planning.plan_streets import (
     keep_streets,
     read_plan_streets,
@@ -33,74 +30,9 @@ from siting.planning.workshop import same_households
 from siting.plans.frames import Plan
 from siting.plans.reading import open_plan
 
-#: Version of the file of edits.
-SCENARIO_VERSION = 1
 #: Longest name of a scenario, in letters.
 LONGEST_NAME = 80
 _EDITS, _PLAN, _HOUSEHOLDS, _STREETS = "scenario.json", "plan.gpkg", "households", "streets"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scenario:
-    """A list of edits over a plan.
-
-    Parameters
-    ----------
-    name
-        What it is called in its store.
-    edits
-        In the order in which they were done, those that were undone last.
-    done
-        How many of them are in force; the others can be redone.
-    comment
-        What it is about.
-    version
-        How often it was saved; 0 for never.
-    saved_at
-        When it was saved last, UTC, ISO 8601.
-    """
-
-    name: str
-    edits: tuple[Edit, ...] = ()
-    done: int = 0
-    comment: str = ""
-    version: int = 0
-    saved_at: str = field(default="", compare=False)
-
-    @property
-    def in_force(self) -> tuple[Edit, ...]:
-        """The edits that are not undone."""
-        return self.edits[: self.done]
-
-    def do(self, edit: Edit) -> Self:
-        """Return the scenario with one more edit; what was undone before is forgotten."""
-        return replace(self, edits=(*self.in_force, edit), done=self.done + 1)
-
-    def undo(self) -> Self:
-        """Return the scenario without its last edit.
-
-        Raises
-        ------
-        ProblemError
-            When no edit is in force.
-        """
-        if not self.done:
-            message = "Scenario {name} has no edit that could be undone."
-            raise ProblemError(message, name=self.name)
-        return replace(self, done=self.done - 1)
-
-    def redo(self) -> Self:
-        """Return the scenario with the edit that was undone last.
-
-        Raises
-        ------
-        ProblemError
-            When none was undone.
-        """
-        if self.done == len(self.edits):
-            message = "Scenario {name} has no undone edit that could be done again."
-            raise ProblemError(message, name=self.name)
-        return replace(self, done=self.done + 1)
 
 
 class Store(Protocol):
@@ -214,7 +146,7 @@ class FolderStore:
         FileFormatError
             When its file is damaged.
         """
-        return _read(self._there(name) / _EDITS)
+        return read_scenario(self._there(name) / _EDITS)
 
     def plan(self, name: str) -> Plan:
         """Return the plan of a scenario; raises as `open` and `siting.open_plan`."""
@@ -293,7 +225,7 @@ class FolderStore:
         apply_edits(plan.centers, plan.standards, scenario.in_force)
         home = self._there(scenario.name)
         with _alone(home):
-            known = _read(home / _EDITS)
+            known = read_scenario(home / _EDITS)
             if known.version == scenario.version:
                 return _keep(home, replace(scenario, version=scenario.version + 1))
         other = self._beside(scenario)
@@ -335,13 +267,13 @@ class FolderStore:
         streets: Callable[[Path], object],
     ) -> Scenario:
         """Write the folder of a scenario; its parts are kept by functions of their folders."""
-        stamped = _stamped(scenario)
+        stamped = scenario.stamped()
         with draft(self._home(scenario.name), private=True) as unfinished:
             unfinished.mkdir()
             copyfile(plan, unfinished / _PLAN)
             households(unfinished / _HOUSEHOLDS)
             streets(unfinished / _STREETS)
-            (unfinished / _EDITS).write_text(_written(stamped), encoding="utf-8")
+            (unfinished / _EDITS).write_text(stamped.written(), encoding="utf-8")
         return stamped
 
     def _home(self, name: str) -> Path:
@@ -382,47 +314,7 @@ def _locker() -> Callable[[int], None]:
 
 
 def _keep(home: Path, scenario: Scenario) -> Scenario:
-    stamped = _stamped(scenario)
+    stamped = scenario.stamped()
     with draft(home / _EDITS, private=True) as unfinished:
-        unfinished.write_text(_written(stamped), encoding="utf-8")
+        unfinished.write_text(stamped.written(), encoding="utf-8")
     return stamped
-
-
-def _stamped(scenario: Scenario) -> Scenario:
-    return replace(scenario, saved_at=datetime.now(UTC).isoformat(timespec="seconds"))
-
-
-def _written(scenario: Scenario) -> str:
-    """Return a scenario as JSON."""
-    told: dict[str, Any] = {
-        "siting_scenario": SCENARIO_VERSION,
-        "name": scenario.name,
-        "comment": scenario.comment,
-        "version": scenario.version,
-        "saved_at": scenario.saved_at,
-        "done": scenario.done,
-        "edits": [edit.told() for edit in scenario.edits],
-    }
-    return json.dumps(told, ensure_ascii=False, indent=1)
-
-
-def _read(path: Path) -> Scenario:
-    """Read what `_written` wrote."""
-    why: object
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        edits = tuple(Edit.of(edit) for edit in told["edits"])
-        known = {name: told[name] for name in ("name", "comment", "version", "saved_at", "done")}
-        newer, done = told["siting_scenario"] > SCENARIO_VERSION, known["done"]
-        done_so_far = Phrase("{count} edits are done", count=done)
-        why = Phrase("it is of a newer version of this program") if newer else done_so_far
-        good = not newer and 0 <= done <= len(edits)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        good, why = False, error
-    if not good:
-        message = (
-            "The file of scenario {scenario} cannot be read ({why}); bring it back from a copy, or "
-            "make the scenario anew."
-        )
-        raise FileFormatError(message, scenario=path.parent.name, why=why)
-    return Scenario(edits=edits, **known)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from siting.errors import EditError
+from siting.planning.edit_lists import Scenario
 from siting.planning.edits import Edit
-from siting.planning.scenarios import Scenario
 from siting.ui.service.benches import Answer, Bench
 
 

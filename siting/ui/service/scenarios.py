@@ -8,7 +8,8 @@ from pathlib import Path
 from layers.files.digests import file_digest
 from layers.households.kept import kept_intake
 from siting.errors import ScenarioError
-from siting.planning.scenarios import FolderStore, Scenario
+from siting.planning.edit_lists import Scenario
+from siting.planning.scenarios import FolderStore
 from siting.ui.service.plans import PlanFile
 from siting.ui.service.workspace import workspace
 

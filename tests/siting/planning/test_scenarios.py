@@ -1,17 +1,15 @@
 """Scenarios in their store: whole or not at all, undone and redone, never over another's work."""
 
-import json
 import stat
 
 import pytest
 
-from layers.errors import FileFormatError
 from layers.households.kept import kept_intake
 from layers.households.reading import check_households
 from layers.streets.reading import read_streets
 from siting.errors import ProblemError, ScenarioError
 from siting.planning.edits import Edit
-from siting.planning.scenarios import FolderStore, Scenario
+from siting.planning.scenarios import FolderStore
 from siting.planning.workshop import Workshop
 
 LOCK = Edit(act="lock", center_id="c1")
@@ -26,20 +24,6 @@ def store(edited_plan, tmp_path):
     made = FolderStore(tmp_path / "scenarios")
     made.create("طرح یک", tmp_path / "plan.gpkg", intake, comment="نخستین")
     return made
-
-
-def test_edits_are_done_undone_and_done_again():
-    scenario = Scenario(name="s").do(LOCK).do(ADD)
-    assert scenario.in_force == (LOCK, ADD)
-    assert scenario.undo().in_force == (LOCK,)
-    assert scenario.undo().redo() == scenario
-    close = Edit(act="close", center_id="c1")
-    other = scenario.undo().do(close)
-    assert other.edits == (LOCK, close)
-    with pytest.raises(ProblemError, match="no undone edit"):
-        other.redo()
-    with pytest.raises(ProblemError, match="no edit that could be undone"):
-        Scenario(name="s").undo()
 
 
 def test_what_was_kept_comes_back(store, edited_plan):
@@ -102,23 +86,6 @@ def test_a_name_leads_nowhere_else(store, name):
 def test_a_scenario_that_is_not_there_names_those_that_are(store):
     with pytest.raises(ScenarioError, match="no scenario دو in scenarios; there are: طرح یک"):
         store.open("دو")
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda told: told | {"done": 7},
-        lambda told: told | {"siting_scenario": 99},
-        lambda told: told | {"edits": [{"act": "burn"}]},
-        lambda told: {"name": told["name"]},
-        lambda told: [told],
-    ],
-)
-def test_a_damaged_file_is_one_sentence(store, change):
-    path = store.folder / "طرح یک" / "scenario.json"
-    path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), encoding="utf-8")
-    with pytest.raises(FileFormatError, match="The file of scenario طرح یک cannot be read"):
-        store.open("طرح یک")
 
 
 def test_a_scenario_whose_households_are_others_is_not_made(store, edited_plan, tmp_path):

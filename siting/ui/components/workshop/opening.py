@@ -10,13 +10,13 @@ from layers.errors import LayersError
 from layers.streets.reading import Streets
 from layers.texts import Words
 from siting.errors import JobError, ProblemError, SitingError, UnsupportedError
+from siting.planning.edit_lists import Scenario
 from siting.planning.plan_streets import (
     Wanted,
     missing_streets,
     read_plan_streets,
     wanted_streets,
 )
-from siting.planning.scenarios import Scenario
 from siting.plans.facts import PlanFacts
 from siting.privacy import harmless_markdown
 from siting.ui.components.faults import show_fault

@@ -8,7 +8,8 @@ import streamlit as st
 from layers.errors import LayersError
 from layers.texts import Words
 from siting.errors import ScenarioError, SitingError
-from siting.planning.scenarios import LONGEST_NAME, Scenario
+from siting.planning.edit_lists import Scenario
+from siting.planning.scenarios import LONGEST_NAME
 from siting.privacy import harmless_markdown
 from siting.ui.address import choose, chosen
 from siting.ui.components.shell import Chosen

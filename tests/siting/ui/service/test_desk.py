@@ -2,8 +2,8 @@
 
 import pytest
 
+from siting.planning.edit_lists import Scenario
 from siting.planning.edits import Edit
-from siting.planning.scenarios import Scenario
 from siting.ui.service.benches import Bench
 from siting.ui.service.desk import Desk
 

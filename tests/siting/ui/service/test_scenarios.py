@@ -3,8 +3,8 @@
 import pytest
 
 from siting.errors import ScenarioError
+from siting.planning.edit_lists import Scenario
 from siting.planning.edits import Edit
-from siting.planning.scenarios import Scenario
 from siting.ui.service.plans import PlanFile
 from siting.ui.service.scenarios import save_scenario, scenarios_of, store
 
