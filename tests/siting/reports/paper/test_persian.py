@@ -14,7 +14,8 @@ from siting.location.asked import Objective
 from siting.maps import plan_view
 from siting.reports.paper import write_report
 from siting.reports.paper.content import report_content
-from tests.persian_only import all_foreign, foreign
+from siting.reports.paper.drawing import draw_map
+from tests.persian_only import all_foreign, foreign, read_aloud
 
 DAY = date(2026, 11, 30)
 FA = Words("fa")
@@ -64,6 +65,12 @@ def test_what_a_report_says_is_persian(shown, form, objective):
     found = texts(report_content(plan, plan_view(plan), FA, day=DAY, form=form))
     assert len(found) > 40
     assert all_foreign(found, _FILLED) == {}
+
+
+def test_what_stands_on_the_map_of_a_report_is_persian(shown):
+    said = read_aloud(draw_map(plan_view(shown), FA, width=490.0, height=400.0).svg)
+    assert len(said) > 5
+    assert all_foreign(said) == {}
 
 
 def test_every_sheet_and_cell_of_the_workbook_is_persian(shown, tmp_path):
