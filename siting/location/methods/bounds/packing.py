@@ -20,6 +20,9 @@ from siting.location.problem import LocationProblem
 #: Units of load that fit into the largest site, at most: where loads are no whole numbers, or large
 #: ones, they are counted in units, rounded down, which lets a site take a little more.
 MOST_UNITS = 5_000
+#: How far beyond what is enough a bound is aimed, as a part of it: steps that end there exactly
+#: would be told from those that fall short by rounding alone.
+AIMED_BEYOND = 1e-9
 
 
 class Effort(NamedTuple):
@@ -143,10 +146,11 @@ class Packing:
             How the bound is raised.
         """
         closed, multiplier = self._problem.closed_cost, start.copy()
+        aims = worst - closed + AIMED_BEYOND * abs(worst), worst - closed
         most = np.where(choices.must, np.inf, self._due)
         often, share = np.zeros(len(self._cost)), np.zeros(self._cost.shape)
         bound = raise_packed(
-            self._given(choices), choices.state, self._scale, most, multiplier, worst - closed,
+            self._given(choices), choices.state, self._scale, most, multiplier, aims,
             tuple(map(float, effort)), often, share,
         )  # fmt: skip
         return Raised(float(bound) + closed, multiplier, often, share)

@@ -29,8 +29,9 @@ RISES, WORTHWHILE = 4, 0.01
 IN_PART = 0.05
 #: Parts between two whose sites are tried as an answer.
 TRIED_EVERY = 16
-#: By which part a bound must exceed a cost, so that rounding leaves nothing out that matters.
-_SAME = 1e-9
+#: By which part of it a cost may be lower without being better, and a bound must exceed it, so that
+#: rounding leaves nothing out that matters: less than what counts as optimal.
+_SAME = 1e-10
 
 
 class Part(NamedTuple):
@@ -87,7 +88,7 @@ class Tree:
         for _ in range(RISES):
             found = self._packing.raised(choices, start, worst=self._worst, effort=effort)
             self._try(choices, found)
-            if found.bound > self._worst:
+            if found.bound >= self._worst:
                 return
             start, effort, before = found.multiplier, AGAIN, int(choices.pairs.sum())
             choices = self._packing.shrunk(choices, start, worst=self._worst + self._margin)
@@ -137,7 +138,7 @@ class Tree:
         """
         while self._parts and not stop(self.bound):
             least = heappop(self._parts)
-            if least.bound > self._worst:
+            if least.bound >= self._worst:
                 self._parts.clear()
                 return
             for choices in self._parted(least):
@@ -148,7 +149,7 @@ class Tree:
         if not _possible(choices):
             return
         found = self._packing.raised(choices, parent.multiplier, worst=self._worst, effort=PART)
-        if found.bound > self._worst:
+        if found.bound >= self._worst:
             return
         worst = self._worst + self._margin
         choices = self._packing.shrunk(choices, found.multiplier, worst=worst)

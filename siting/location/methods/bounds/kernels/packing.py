@@ -17,7 +17,7 @@ _FRESH, _HEAVY = 1.1, 1e100
 
 
 @kernel
-def raise_packed(problem, state, scale, most, multiplier, target, effort, often, share):
+def raise_packed(problem, state, scale, most, multiplier, aims, effort, often, share):
     """Raise the Lagrangian bound by deflected subgradients, as `lower_bound` does.
 
     Parameters
@@ -31,8 +31,8 @@ def raise_packed(problem, state, scale, most, multiplier, target, effort, often,
         Of each demand point: the root of its weight over the mean one, and the largest multiplier.
     multiplier
         First multipliers, and then the best; changed.
-    target
-        Cost of a known answer, which scales the steps; where the bound passes it, the rise ends.
+    aims
+        The bound that steps aim at, and the one that is enough: there the rise ends.
     effort
         Part of Polyak's step that the first one takes, iterations without a better bound after
         which steps shrink, by how much, and iterations at most.
@@ -47,6 +47,7 @@ def raise_packed(problem, state, scale, most, multiplier, target, effort, often,
     """
     m, n = problem[0].shape
     pace, patience, shrink, iterations = effort
+    target, enough = aims
     here, direction = multiplier.copy(), np.zeros(n)
     taken, served, slope = np.zeros((m, n), np.bool_), np.zeros(n), np.zeros(n)
     chosen = np.full(problem[4], -1)
@@ -71,7 +72,7 @@ def raise_packed(problem, state, scale, most, multiplier, target, effort, often,
             best = bound
             multiplier[:] = here
             slope[:] = served
-        if best >= target or pace < _LAST:
+        if best >= enough or pace < _LAST:
             break
         if stale >= patience:
             pace *= shrink

@@ -48,7 +48,9 @@ def test_the_bound_is_what_its_multipliers_say_and_no_worse_than_the_first(seed)
     most = np.where(np.arange(n) % 2, 0.6, np.inf)
     multiplier, often, share = np.full(n, 0.5), np.zeros(m), np.zeros((m, n))
     first = _value(given, state, multiplier)
-    bound = raise_packed(given, state, np.ones(n), most, multiplier, 3.0, EFFORT, often, share)
+    bound = raise_packed(
+        given, state, np.ones(n), most, multiplier, (3.0, 3.0), EFFORT, often, share
+    )
     assert bound == pytest.approx(_value(given, state, multiplier), abs=1e-9)
     if np.isfinite(bound):
         assert bound >= first - 1e-9
@@ -64,7 +66,15 @@ def test_a_target_that_is_passed_ends_the_rise():
     given, _ = _given(1)
     state, multiplier = np.zeros(5, np.int8), np.full(7, 0.5)
     begin = multiplier.copy()
-    rest = np.ones(7), np.full(7, np.inf), multiplier, -9.0, EFFORT, np.zeros(5), np.zeros((5, 7))
+    rest = (
+        np.ones(7),
+        np.full(7, np.inf),
+        multiplier,
+        (3.0, -9.0),
+        EFFORT,
+        np.zeros(5),
+        np.zeros((5, 7)),
+    )
     assert raise_packed(given, state, *rest) == pytest.approx(_value(given, state, begin))
     assert multiplier.tolist() == begin.tolist()
 
