@@ -77,6 +77,7 @@ class Tree:
         self._packing = Packing(problem)
         self._shape = problem.n_candidates, problem.n_demand
         self._parts: list[Part] = []
+        self._tried: set[bytes] = set()
         self.count = 0
         choices, start = self._packing.everything(), self._packing.first_multiplier()
         self._begin(choices, start, FIRST, halted)
@@ -157,12 +158,12 @@ class Tree:
             self._keep(choices, found, max(found.bound, parent.bound))
 
     def _keep(self, choices: Choices, found: Raised, bound: float) -> None:
-        if self.count % TRIED_EVERY == TRIED_EVERY - 1:
-            self._try(choices, found)
         goes = self._where(choices, found)
         if goes is None:
             self._finish(choices)
             return
+        if goes[1] >= 0 or self.count % TRIED_EVERY == TRIED_EVERY - 1:
+            self._try(choices, found)
         self.count += 1
         pairs = np.packbits(choices.pairs)
         given = choices.state, pairs, choices.must, found.multiplier, goes
@@ -211,14 +212,19 @@ class Tree:
         self._take(np.flatnonzero(choices.state > 0).astype(np.int32), assignment)
 
     def _try(self, choices: Choices, found: Raised) -> None:
-        """Assign all to the sites that are open most often."""
+        """Take the sites that are open most often, and whom each serves most, or can at best."""
         often = np.where(choices.state > 0, 2.0, np.where(choices.state < 0, -1.0, found.often))
-        sites = np.sort(np.argsort(-often, kind="stable")[: self._problem.n_sites or 0])
+        likely = np.argsort(-often, kind="stable")[: self._problem.n_sites or 0]
+        sites = np.sort(likely).astype(np.int32)
         if often[sites].min(initial=0.0) < 0:
             return
-        assigned = assign_to_open(self._problem, sites.astype(np.int32))
+        self._take(sites, sites[found.share[sites].argmax(axis=0)])
+        if sites.tobytes() in self._tried:
+            return
+        self._tried.add(sites.tobytes())
+        assigned = assign_to_open(self._problem, sites)
         if assigned is not None:
-            self._take(sites.astype(np.int32), assigned.site)
+            self._take(sites, assigned.site)
 
     def _take(self, sites: NDArray[np.int32], assignment: NDArray[np.int32]) -> None:
         solution = Solution(self._problem, sites, assignment)

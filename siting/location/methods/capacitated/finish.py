@@ -10,9 +10,9 @@ from siting.location.solution import Solution
 
 #: Pairs of demand and candidate up to which a problem is small.
 MAX_PAIRS = 200_000
-#: Pairs that may be left for a tree to begin between two searches, and the part of the run that it
-#: has there.
-MOST_LEFT, PART = 3_000, 0.15
+#: Pairs of a problem, or else pairs that are left, up to which a tree goes on between two searches,
+#: and the part of the run that it has there.
+FEW, MOST_LEFT, PART = 40_000, 3_000, 0.15
 
 
 def suits_finish(problem: LocationProblem) -> bool:
@@ -56,7 +56,8 @@ class Finish:
         -------
         The best answer now.
         """
-        return self._run(best, watch, end, most_left=MOST_LEFT)
+        few = self._problem.n_demand * self._problem.n_candidates <= FEW
+        return self._run(best, watch, end, most_left=FEW if few else MOST_LEFT)
 
     def prove(self, best: Solution, watch: Watch, end: float) -> Solution:
         """Do the same however much is left."""

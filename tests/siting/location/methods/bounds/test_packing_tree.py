@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from siting.location.instances import pose, read_instance
+from siting.location.methods.assigning.assignment import assign_to_open
 from siting.location.methods.bounds.packing_tree import Tree
 from siting.location.methods.programs.exact import Exact
 from siting.location.problem import LocationProblem
@@ -152,3 +153,19 @@ def test_published_optima_are_proved(shared, name, best, metric):
     tree.run(_never)
     assert tree.best.cost == pytest.approx(best, abs=0.01)
     assert tree.bound == pytest.approx(best, abs=0.01)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "best"), [("cpmp13", 1026.0), ("cpmp16", 954.0)])
+def test_a_poor_answer_is_enough_to_begin_with(shared, name, best):
+    problem = pose(read_instance(shared / "bench" / "cpmp" / f"{name}.npz", metric="floor"))
+    rng, start = np.random.default_rng(0), None
+    while start is None:
+        sites = np.sort(rng.choice(problem.n_candidates, problem.n_sites, replace=False))
+        assigned = assign_to_open(problem, sites.astype(np.int32))
+        start = None if assigned is None else Solution(problem, sites, assigned.site)
+    assert start.cost > 1.1 * best
+    tree = Tree(problem, start, whole=True)
+    tree.run(_never)
+    assert (tree.best.cost, tree.bound) == (best, best)
+    assert tree.best.violations() == []

@@ -42,6 +42,7 @@ def test_a_look_ends_with_the_best_answer_and_tells_the_watch(seed, best_by_milp
 def test_where_too_much_is_left_only_the_proof_goes_on(monkeypatch, best_by_milp):
     problem = _problem(0, n=16, m=9, capacity=16.0)
     monkeypatch.setattr(finishing, "MOST_LEFT", 1)
+    monkeypatch.setattr(finishing, "FEW", 16 * 9 - 1)
     watch = Watch(MaxRuntime(30))
     finish, best = Finish(problem, whole=False), best_by_milp(problem)
     finish.look(_poor(problem), watch, 1.0)
