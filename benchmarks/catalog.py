@@ -4,8 +4,10 @@ import csv
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 #: Names the folder of instances, where it is not beside the checkout.
 VARIABLE = "SITING_SHARED"
@@ -24,6 +26,7 @@ FAMILIES = {
     "mclp": ("mclp_real_nyc_sf",),
     "pcenter_orlib": ("pcenter_orlib",),
     "pcenter_tsplib": ("pmedian_tsplib",),
+    "pcenter_pr2392": ("cpmp_tsplib",),
     "real": ("real_sf_spopt",),
     "lscp": ("mclp_real_nyc_sf",),
     "cpcenter": ("cpmp_sjc", "cpmp_orlib"),
@@ -32,14 +35,16 @@ FAMILIES = {
 #: Families that ask of published instances what nobody published: the fewest sites that cover all,
 #: and under capacity the smallest largest distance and the most demand within the mean distance of
 #: the best published total.
-UNPUBLISHED = {"pcenter_tsplib", "lscp", "cpcenter", "cmclp"}
+UNPUBLISHED = {"pcenter_tsplib", "pcenter_pr2392", "lscp", "cpcenter", "cmclp"}
 #: Families that ask for the smallest largest distance.
-FARTHEST = {"pcenter_orlib", "pcenter_tsplib", "cpcenter"}
+FARTHEST = {"pcenter_orlib", "pcenter_tsplib", "pcenter_pr2392", "cpcenter"}
+#: Families that take some instances only, by how their names begin, and leave out the capacity.
+BARE = {"pcenter_pr2392": "pr2392"}
 #: Names for several families together.
 GROUPS = {
     "cpmp": tuple(name for name in FAMILIES if name.startswith("cpmp_")),
     "pmedian": tuple(name for name in FAMILIES if name.startswith("pmedian_")),
-    "pcenter": ("pcenter_orlib", "pcenter_tsplib"),
+    "pcenter": ("pcenter_orlib", "pcenter_tsplib", "pcenter_pr2392"),
     "all": tuple(FAMILIES),
 }
 
@@ -64,6 +69,8 @@ class Case:
         Best published value; None where none is known.
     proved
         Whether that is said to be optimal.
+    bare
+        Whether the capacity in the file is to be left out.
     """
 
     family: str
@@ -77,6 +84,7 @@ class Case:
     radius: float | None
     best_known: float | None
     proved: bool
+    bare: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -118,6 +126,8 @@ def read_cases(shared: Path, family: str) -> list[Case]:
     """Return the cases of a family, in the order of the table."""
     with (shared / "bench" / "best_known.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["family"] in FAMILIES[family]]
+    begin = BARE.get(family, "")
+    rows = [row for row in rows if row["instance"].startswith(begin)]
     if family == "lscp":  # the number of sites is the answer: one case for each file and radius
         rows = list({(row["data_file"], _radius(row["instance"])): row for row in rows}.values())
     counts: dict[str, int] = {}
@@ -155,6 +165,7 @@ def _case(row: dict[str, str], family: str, shared: Path, *, several: bool) -> C
         radius=radius,
         best_known=None if unknown else float(row["best_known"]),
         proved=not unknown and row["proved_optimal"].startswith("yes"),
+        bare=family in BARE,
     )
 
 
@@ -169,6 +180,17 @@ def _question(row: dict[str, str], family: str) -> tuple[str, float | None]:
             within = re.search(r"R=(\d+)", said)
             return objective, None if within is None else float(within[1])
     return ("farthest" if family in FARTHEST else "total"), None
+
+
+def without_capacity(case: Case, folder: Path) -> Case:
+    """Write the instance of a case without its capacity, where that is to be left out."""
+    if not case.bare:
+        return case
+    with np.load(case.file) as arrays:
+        kept = {name: arrays[name] for name in arrays.files if name != "capacity"}
+    file = folder / case.file.name
+    np.savez(file, **kept)
+    return replace(case, file=file)
 
 
 def spread(cases: Sequence[Case], limit: int | None) -> Iterator[Case]:

@@ -54,6 +54,12 @@ class Trial:
         Centers that stand, where other simulated households live; the rest are to open.
     quotas
         What centers are shared among provinces by; empty for nothing.
+    province
+        Two-digit code of the only province; empty for the whole country.
+    sites
+        Centers to open; None for one for every `HOUSEHOLDS_PER_CENTER`.
+    towns
+        Whether no more is known of a household than its town or village: it lives at that point.
     """
 
     family: str
@@ -65,6 +71,14 @@ class Trial:
     simulation: int = 0
     standing: int = 0
     quotas: str = ""
+    province: str = ""
+    sites: int | None = None
+    towns: bool = False
+
+    @property
+    def centers(self) -> int:
+        """Centers of the plan, standing ones among them."""
+        return self.households // HOUSEHOLDS_PER_CENTER if self.sites is None else self.sites
 
     @property
     def limit_s(self) -> float:
@@ -75,10 +89,19 @@ class Trial:
 #: Seconds for the largest of growing countries, and the power of the size with which they grow:
 #: where the gap gets no wider with size, the time to a gap grows no faster.
 NATIONAL_S, POWER = 450, 1.2
+#: Seconds of search and proof for a first plan of the nation, and for one with half an hour in all.
+FIRST_S, LONG_S = 20, 1_500
 #: Seeds of the simulated nations.
 SIMULATIONS = (11, 0, 5)
 #: Centers that are said to stand, and the seed of the households at whose places they do.
 STANDING, STANDING_SEED = 2_307, 5
+
+
+def growing(size: int) -> Trial:
+    """Return the plan of a country of that size, in time that grows with it."""
+    return Trial("growth", size, round(NATIONAL_S * (size / SIZES[-1]) ** POWER, 1))
+
+
 #: What is measured under a name: the whole country, and smaller ones in less time.
 FAMILIES = {
     "nation": tuple(
@@ -90,10 +113,27 @@ FAMILIES = {
         Trial("planner", SIZES[-1], None, simulation=11, standing=STANDING),
         Trial("planner", SIZES[-1], None, simulation=11, quotas="files"),
     ),
-    "growth": tuple(
-        Trial("growth", size, round(NATIONAL_S * (size / SIZES[-1]) ** POWER, 1)) for size in SIZES
-    ),
+    "growth": tuple(growing(size) for size in SIZES),
+    "growth_large": (growing(4 * SIZES[-1]),),
+    "nation_long": (Trial("nation", SIZES[-1], LONG_S, simulation=SIMULATIONS[0]),),
+    "first_plan": (Trial("first_plan", SIZES[-1], FIRST_S, simulation=SIMULATIONS[0]),),
+    "kermanshah": (Trial("kermanshah", 26_329, 60, province="05", sites=80),),
+    "towns": (Trial("towns", SIZES[-1], None, towns=True),),
 }
+
+_MOVE = """
+import sys
+import pandas as pd
+from scipy.spatial import cKDTree
+from layers.places.settlements import load_settlements
+axes = ["longitude", "latitude"]
+homes, towns = pd.read_parquet(sys.argv[1]), load_settlements()
+points = towns.geometry.to_crs(4326)
+places = pd.DataFrame({"longitude": points.x, "latitude": points.y}).to_numpy()
+here = homes["longitude"].notna()
+homes.loc[here, axes] = places[cKDTree(places).query(homes.loc[here, axes].to_numpy())[1]]
+homes.to_parquet(sys.argv[1])
+"""
 
 #: Served households without a worker, most files of one, workers, and workers of several centers.
 _WORKERS = """
@@ -150,6 +190,9 @@ def key(trial: Trial) -> Row:
     parts = [size, trial.standards, f"seed {trial.simulation}", trial.counties]
     parts += [f"{trial.standing:,} stand"] if trial.standing else []
     parts += [f"quotas by {trial.quotas}"] if trial.quotas else []
+    parts += [f"province {trial.province}"] if trial.province else []
+    parts += [f"{trial.sites} centers"] if trial.sites else []
+    parts += ["by town only"] if trial.towns else []
     name = " ".join(part for part in parts if part)
     return {**facts, "limit_s": trial.limit_s, "instance": name, "tool": "siting plan", "seed": 0}
 
@@ -159,23 +202,35 @@ def measure_plan(trial: Trial) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         households, saved = Path(folder) / "households.parquet", Path(folder) / "plan.gpkg"
         asked = ["--households", str(trial.households), "--seed", str(trial.simulation)]
+        asked += ["--province", trial.province] if trial.province else []
         made = measure([*SITING, "simulate", str(households), *asked])
         if made.code:
             sys.exit(f"The households could not be simulated: {made.said}")
-        centers = trial.households // HOUSEHOLDS_PER_CENTER
+        if trial.towns:
+            move_to_towns(households)
         words = ["plan", str(households), "--out", str(saved), "--standards", trial.standards]
         if trial.standing:
             words += ["--existing", str(draw_standing(trial.standing, Path(folder)))]
-            words += ["--open", str(centers - trial.standing)]
+            words += ["--open", str(trial.centers - trial.standing)]
         else:
-            words += ["--centers", str(centers)]
+            words += ["--centers", str(trial.centers)]
         words += ["--quotas", trial.quotas] if trial.quotas else []
         words += [] if trial.seconds is None else ["--seconds", f"{trial.seconds:g}"]
         words += [] if trial.gap is None else ["--gap", f"{trial.gap:g}"]
         words += ["--counties", trial.counties] if trial.counties else []
         ran = measure([*SITING, *words], patience_s=2 * trial.limit_s + 1800)
-        facts = {"centers": centers, "seconds": round(ran.seconds, 1), "peak_mb": ran.peak_mb}
+        facts = {"centers": trial.centers, "seconds": round(ran.seconds, 1), "peak_mb": ran.peak_mb}
         return facts | (count(saved, trial) if saved.is_file() else _failed(ran))
+
+
+def move_to_towns(file: Path) -> None:
+    """Move the households of a file to the points of the towns and villages nearest to them.
+
+    It works in a process of its own: memory that is held here counts as that of the plan.
+    """
+    ran = measure(["-c", _MOVE, str(file)])
+    if ran.code:
+        sys.exit(f"The households could not be moved to their towns: {ran.said}")
 
 
 def draw_standing(centers: int, folder: Path) -> Path:
@@ -197,7 +252,7 @@ def count(saved: Path, trial: Trial) -> Row:
     cost = found["travel_s"] + rules["unserved_penalty_s"] * unserved
     stated, bound = (float(found["metadata"][name] or "nan") for name in ("cost", "lower_bound"))
     most, limit = found["most"], rules["files_per_center"]
-    asked = trial.households // HOUSEHOLDS_PER_CENTER
+    asked = trial.centers
     checks = {
         f"{found['rows']:,} households are accounted for": found["rows"] == trial.households,
         f"{found['centers']:,} centers are open": found["centers"] == asked,

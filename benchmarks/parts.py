@@ -63,6 +63,9 @@ _METHODS = "siting.location.methods"
 #: Parts by name. Prices serve three methods, each of which imports them by name.
 PARTS = {
     "branching": Part((f"{_METHODS}.total.method", "suits_branching"), _never, ("pmedian_orlib",)),
+    "tree of packings": Part(
+        (f"{_METHODS}.capacitated.method", "suits_finish"), _never, ("cpmp_orlib", "cpmp_sjc")
+    ),
     "hunt for a cover": Part(
         (f"{_METHODS}.covering.kernels.hunt", "hunt"), _never, ("lscp", "pcenter_orlib")
     ),

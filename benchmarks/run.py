@@ -5,6 +5,9 @@ process of its own, its cost and feasibility are worked out anew from the lists 
 row is added to ``benchmarks/results/DATE.jsonl``; what is there already is not measured again. The
 same rows stand as tables in ``DATE.md``.
 
+``run.py --targets`` prints what the engine is to reach and what the newest rows of all results say
+of it; ``--targets --measure NAME`` measures the rows of a target first, all targets without a name.
+
 Instances are read from the folder that SITING_SHARED names, or from ``../shared`` beside the
 checkout.
 """
@@ -27,7 +30,19 @@ import fuzz
 import nation
 import peers
 import tables
-from catalog import BESIDE, FAMILIES, VARIABLE, Case, families, read_cases, shared_folder, spread
+import targets
+from aims import TARGETS
+from catalog import (
+    BESIDE,
+    FAMILIES,
+    VARIABLE,
+    Case,
+    families,
+    read_cases,
+    shared_folder,
+    spread,
+    without_capacity,
+)
 from measure import Measured, measure, solve
 from recompute import check
 from tables import OURS, Row
@@ -51,8 +66,22 @@ def main() -> None:
     if options.methods:
         write_methods(options.results)
         return
+    if options.targets:
+        show_targets(options)
+        return
+    measure_families([name for name in options.families.split(",") if name], options)
+    print(f"Tables: {options.results.with_suffix('.md')}")
+    if options.long:
+        first = dt.datetime.now(tz=dt.UTC).date().toordinal() * DAILY
+        wrong = fuzz.judge(range(first, first + FUZZED[0]), range(first, first + FUZZED[1]))
+        sys.exit(1 if wrong else 0)
+
+
+def measure_families(
+    wanted: Sequence[str], options: argparse.Namespace, chosen: Callable[[str], bool] = bool
+) -> None:
+    """Measure the instances of families, and plans; of these those whose names are chosen."""
     shared = shared_folder()
-    wanted = [name for name in options.families.split(",") if name]
     plans = [name for name in wanted if name in nation.FAMILIES]
     try:
         published = families([name for name in wanted if name not in plans])
@@ -64,21 +93,34 @@ def main() -> None:
             f"bench/best_known.csv, or put it at {BESIDE}."
         )
     for family in published:
-        for case in spread(read_cases(shared, family), options.limit) if shared else ():
+        cases = read_cases(shared, family) if shared else []
+        for case in spread([one for one in cases if chosen(one.instance)], options.limit):
             measure_case(case, options)
             write_page(options.results)
     for family in plans:
         for planned in nation.FAMILIES[family]:
             trial = replace(planned, seconds=options.plan_seconds or planned.seconds)
             key = nation.key(trial)
-            if not options.only or options.only in key["instance"]:
+            name = key["instance"]
+            if chosen(name) and (not options.only or options.only in name):
                 once(options, key, partial(nation.measure_plan, trial))
                 write_page(options.results)
-    print(f"Tables: {options.results.with_suffix('.md')}")
-    if options.long:
-        first = dt.datetime.now(tz=dt.UTC).date().toordinal() * DAILY
-        wrong = fuzz.judge(range(first, first + FUZZED[0]), range(first, first + FUZZED[1]))
-        sys.exit(1 if wrong else 0)
+
+
+def show_targets(options: argparse.Namespace) -> None:
+    """Measure what a target needs, where that is asked for, and print all targets."""
+    names = [target.name for target in TARGETS]
+    if options.measure not in (None, "all", *names):
+        sys.exit(f"There is no target {options.measure!r}; choose among all, {', '.join(names)}.")
+    for target in TARGETS if options.measure is not None else ():
+        if options.measure in ("all", target.name):
+            for source in dict.fromkeys(part.source for part in target.parts):
+                given = {"peers": "", "seconds": options.seconds or source.seconds}
+                asked = argparse.Namespace(**vars(options) | given)
+                measure_families(source.asked or source.families, asked, source.holds)
+    files = sorted(options.results.parent.glob("*.jsonl"))
+    rows = [row for file in files for row in tables.read_rows(file)]
+    print(targets.table(TARGETS, rows), end="")
 
 
 def read_options() -> argparse.Namespace:
@@ -97,8 +139,15 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--long", action="store_true", help="everything, 60 seconds each")
     parser.add_argument("--results", help="name of the file of results; by default the date")
     parser.add_argument("--methods", action="store_true", help="only write docs/methods.md")
+    parser.add_argument("--targets", action="store_true", help="only print what is to be reached")
+    parser.add_argument(
+        "--measure", nargs="?", const="all", help="with --targets: measure one first, or all"
+    )
     options = parser.parse_args()
-    for name, value in (LONG if options.long else SHORT).items():
+    if options.measure is not None and not options.targets:
+        parser.error("--measure goes with --targets; add that")
+    usual = {} if options.targets else LONG if options.long else SHORT
+    for name, value in usual.items():
         if getattr(options, name) is None and not (name == "limit" and options.families):
             setattr(options, name, value)
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
@@ -135,19 +184,19 @@ def once(options: argparse.Namespace, key: Row, work: Callable[[], Row]) -> None
 
 def measure_ours(case: Case, options: argparse.Namespace) -> Row:
     """Run ``siting solve`` on a case."""
-    words = [*case.words, "--method", options.method]
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "answer.json"
+        out, given = Path(folder) / "answer.json", without_capacity(case, Path(folder))
+        words = [*given.words, "--method", options.method]
         ran = solve(words, out, seconds=options.seconds, seed=options.seed)
-        return evaluate(case, ran, out)
+        return evaluate(given, ran, out)
 
 
 def measure_peer(name: str, case: Case, options: argparse.Namespace) -> Row:
     """Run a peer on a case; building its model may take longer than its search."""
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "answer.json"
-        words = peers.words(name, case, out, seconds=options.seconds, seed=options.seed)
-        return evaluate(case, measure(words, patience_s=4 * options.seconds + 300), out)
+        out, given = Path(folder) / "answer.json", without_capacity(case, Path(folder))
+        words = peers.words(name, given, out, seconds=options.seconds, seed=options.seed)
+        return evaluate(given, measure(words, patience_s=4 * options.seconds + 300), out)
 
 
 def evaluate(case: Case, ran: Measured, out: Path) -> Row:

@@ -20,7 +20,7 @@ import siting
 from layers.households.reading import check_households
 from layers.simulated.households import simulate_households
 from layers.streets.network import Streets
-from siting.location.compiling import KINDS, compile_annealing, compile_kind
+from siting.location.compiling import KINDS, compile_annealing, compile_kind, compile_proof
 from siting.location.methods.assigning.following import Following
 from siting.planning.planner import plan
 from siting.travel import PointTravel
@@ -106,15 +106,16 @@ def _jobs() -> tuple[list[Job], list[Job]]:
     """
     first = [kind for kind in KINDS if kind[2] or kind == ("total", False, False)]
     rest = [kind for kind in KINDS if kind not in first]
+    plans: list[Job] = [(country, ()), (crowds, ())]
     return (
-        [*((compile_kind, kind) for kind in first), (country, ()), (crowds, ())],
+        [*((compile_kind, kind) for kind in first), (compile_proof, ()), *plans],
         [*((compile_kind, kind) for kind in rest), (caseloads, ()), (streets, ()), (edits, ())],
     )
 
 
 def _jobs_of_a_plan() -> tuple[list[Job], list[Job]]:
     """Name the jobs of two processes that compile what a plan by estimated times uses."""
-    search: list[Job] = [(compile_kind, ("total", False, True)), (country, ())]
+    search: list[Job] = [(compile_kind, ("total", False, True)), (compile_proof, ()), (country, ())]
     return search, [(compile_annealing, ()), (caseloads, ())]
 
 

@@ -12,13 +12,18 @@ import numpy as np
 from numba.core import event
 
 from siting.location.asked import Objective
+from siting.location.methods.assigning.assignment import assign_to_open
+from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.capacitated.annealing import Annealing
+from siting.location.methods.capacitated.method import OPEN_IN_LIST
 from siting.location.methods.capacitated.recombine import Pool
 from siting.location.methods.choice import METHODS
+from siting.location.methods.neighbors.cells import make_cells
 from siting.location.methods.outcome import Method
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
-from siting.location.stopping import MaxRuntime, Stop
+from siting.location.solution import Solution
+from siting.location.stopping import MaxIterations, MaxRuntime, Stop
 
 #: Numba's event from the wish for its compiler lock to the release of it.
 LOCK = "numba:compiler_lock"
@@ -36,6 +41,8 @@ KINDS: tuple[tuple[Objective, bool, bool], ...] = (
 )
 #: Points and sites of the problems by which everything is compiled, and seconds for each of them.
 POINTS, SITES, SECONDS = 150, 10, 1.0
+#: Iterations of a bound that is only to be compiled.
+ITERATIONS = 30
 
 
 @contextmanager
@@ -90,6 +97,21 @@ def compile_annealing() -> None:
     chain.start(np.arange(SITES, dtype=np.int32), np.full(POINTS, -1, np.int32))
     chain.run(POINTS, heat=1.0, seed=0)
     chain.show(Pool(small))
+
+
+def compile_proof() -> None:
+    """Bound small problems as large ones are bounded, which no small one needs."""
+    small = small_problem("total", few=False, capacitated=True)
+    even = small.replace(load=np.ones(POINTS), capacity=np.full(POINTS, 1.15 * POINTS / SITES))
+    for problem in (small, even):
+        sites = np.arange(SITES, dtype=np.int32)
+        assigned = assign_to_open(problem, sites)
+        if assigned is None:
+            continue
+        solution = Solution(problem, sites, assigned.site)
+        proof = Proof(problem, make_cells(problem, open_in_list=OPEN_IN_LIST, seconds=SECONDS))
+        proof.run(solution, None, MaxIterations(ITERATIONS))
+        proof.run_in_blocks(solution, MaxIterations(ITERATIONS))
 
 
 def small_problem(objective: Objective, *, few: bool, capacitated: bool) -> LocationProblem:

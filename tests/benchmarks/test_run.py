@@ -1,6 +1,7 @@
 """The runner: which cases there are, what is measured, and what is not measured twice."""
 
 import argparse
+import dataclasses
 import json
 import resource
 import sys
@@ -193,6 +194,54 @@ def test_a_saved_plan_is_counted_again(tmp_path):
     assert found["faults"] == []
     wrong = nation.count(tmp_path / "p.gpkg", nation.Trial("growth", 4_500, 1))
     assert wrong["faults"] == ["2,000 households are accounted for", "4 centers are open"]
+
+
+def test_a_trial_is_named_by_what_makes_it_another():
+    names = {
+        family: [nation.key(trial)["instance"] for trial in trials]
+        for family, trials in nation.FAMILIES.items()
+    }
+    assert names["kermanshah"] == ["26,329 current seed 0 province 05 80 centers"]
+    assert names["towns"] == ["1,080,000 current seed 0 by town only"]
+    assert names["growth_large"] == ["4,320,000 current seed 0"]
+    assert names["nation"][:2] == ["1,080,000 current seed 11", "1,080,000 nominal_2021 seed 11"]
+    centers = {
+        trial.centers for name in ("kermanshah", "nation") for trial in nation.FAMILIES[name]
+    }
+    assert centers == {80, 2_400}
+    larger, nation_s = nation.growing(4_320_000).limit_s, nation.growing(1_080_000).limit_s
+    assert larger == pytest.approx(4**1.2 * nation_s, rel=1e-3)
+
+
+def test_households_known_by_town_live_at_its_point(tmp_path):
+    import pandas as pd  # noqa: PLC0415 - only this test needs them
+
+    from layers import simulate_households  # noqa: PLC0415
+    from layers.places.settlements import load_settlements  # noqa: PLC0415
+
+    file = tmp_path / "h.parquet"
+    before = simulate_households(300, seed=2)
+    before.to_parquet(file)
+    nation.move_to_towns(file)
+    after = pd.read_parquet(file)
+    points = load_settlements().geometry
+    towns = np.column_stack([points.x, points.y])
+    axes = ["longitude", "latitude"]
+    located = before["longitude"].notna().to_numpy()
+    assert (after["longitude"].notna() == located).all()
+    lived, live = (frame.loc[located, axes].to_numpy() for frame in (before, after))
+    for was, now in zip(lived, live, strict=True):
+        away = ((towns - was) ** 2).sum(axis=1)
+        assert now.tolist() == towns[away.argmin()].tolist()
+    assert after.drop(columns=axes).equals(before.drop(columns=axes))
+
+
+def test_a_capacity_that_is_not_asked_for_is_left_out(case, tmp_path):
+    assert catalog.without_capacity(case, tmp_path) is case
+    bare = catalog.without_capacity(dataclasses.replace(case, bare=True), tmp_path)
+    with np.load(bare.file) as kept, np.load(case.file) as given:
+        assert set(given.files) - set(kept.files) == {"capacity"}
+        assert all((kept[name] == given[name]).all() for name in kept.files)
 
 
 @pytest.mark.shared

@@ -122,3 +122,25 @@ def test_the_small_problems_have_answers():
         assert small.load.sum() <= small.capacity[0] * compiling.SITES
         distances = small.travel.nearest(small.n_candidates).cost
         assert np.isfinite(distances).all()
+
+
+def test_the_bounds_of_large_problems_are_compiled_too(monkeypatch):
+    ran = []
+    for name in ("run", "run_in_blocks"):
+        kept = getattr(compiling.Proof, name)
+
+        def note(self, *given, name=name, kept=kept):
+            done = kept(self, *given)
+            ran.append(
+                (name, bool(np.ptp(self.problem.load)), done is not False and self.bound > 0)
+            )
+            return done
+
+        monkeypatch.setattr(compiling.Proof, name, note)
+    compiling.compile_proof()
+    assert {(name, uneven) for name, uneven, works in ran if works} == {
+        ("run", True),
+        ("run_in_blocks", True),
+        ("run", False),
+        ("run_in_blocks", False),
+    }

@@ -7,7 +7,7 @@ import pytest
 
 from siting.location.methods.bounds.blocks import Blocks
 from siting.location.methods.bounds.proof import Proof
-from siting.location.methods.capacitated import crowded, portfolio
+from siting.location.methods.capacitated import crowded, finish, portfolio
 from siting.location.methods.capacitated.annealing import Annealing
 from siting.location.methods.capacitated.exchange import Exchange
 from siting.location.methods.covering import fewest_sites, most_covered
@@ -44,6 +44,7 @@ PROOFS = (
     (Proof, "run", "lagrangian"),
     (Blocks, "raise_all", "blocks"),
     (Branching, "run", "branching"),
+    (finish, "Tree", "packing"),
     (most_covered, "price_rows", PRICES),
     (fewest_sites, "price_sites", PRICES),
     (most_covered, "run_highs", "highs"),

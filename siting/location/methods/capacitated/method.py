@@ -1,4 +1,7 @@
-"""Least total cost under capacity: search by a portfolio, proof by a Lagrangian bound."""
+"""Least total cost under capacity: search by a portfolio, proof by a Lagrangian bound.
+
+Of a small problem all that can still be better is looked through as soon as little of it is left.
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +9,7 @@ import numpy as np
 
 from siting.location.methods.bounds.proof import Proof
 from siting.location.methods.capacitated.crowded import Crowded
+from siting.location.methods.capacitated.finish import PART, Finish, suits_finish
 from siting.location.methods.capacitated.portfolio import Portfolio
 from siting.location.methods.neighbors.cells import make_cells
 from siting.location.methods.outcome import Method, Outcome, other_than, refusal
@@ -37,22 +41,28 @@ class Capacitated(Method):
         kind = Crowded if Crowded.suits(problem, cells) else Portfolio
         search = kind(problem, cells, rng, seconds=left, halted=watch.halted)
         proof = Proof(problem, cells)
+        finish = Finish(problem, whole=proof.whole) if suits_finish(problem) else None
         watch.begin()
         began = watch.used()
         for end, heat in search.phases:
             if heat is None:
                 search.settle()
                 watch.found(search.cost)
-                if not watch.halted():
+                if finish is not None and search.best is not None:
+                    search.keep(finish.prove(search.best, watch, end))
+                elif not watch.halted():
                     _prove(proof, search, watch, end)
             else:
                 stop = watch.searching(end, provisional=search.provisional)
                 search.run(stop, used=_part(watch, began, end), heat=heat)
+                if finish is not None and search.best is not None:
+                    search.keep(finish.look(search.best, watch, end + PART))
             began = end
         search.settle()
         for name in search.ran or ("transport",):
             watch.steps.searched(name)
-        return Outcome(search.best, proof.bound, search.iterations, self.name)
+        bound = proof.bound if finish is None else finish.bound
+        return Outcome(search.best, bound, search.iterations, self.name)
 
 
 def _prove(proof: Proof, search: Crowded | Portfolio, watch: Watch, end: float) -> None:
