@@ -7,6 +7,7 @@ candidates share finds them.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,20 @@ from numpy.typing import NDArray
 
 from layers.phrases import Phrase
 from siting.arrays import Int32s
+from siting.engine import Engine, Local, Work
 from siting.errors import ProblemError
 from siting.travel.sparse import SparseTravel
 from siting.travel.streets.doors import Doors
 from siting.travel.streets.graph import StreetGraph, Ways, to_milliseconds
 from siting.travel.streets.kept_tables import content_name, kept_or_made
 from siting.travel.streets.kernels import search
-from siting.travel.streets.shortest import PART, bucket_width, in_parts
+from siting.travel.streets.shortest import bucket_width
 from siting.travel.streets.splitting import Exits, find_exits, split_streets
 
 Progress = Callable[[int, int], None]
 
+#: Places of candidates that are searched from before what was found is handed over.
+PART = 64
 #: Bytes that a pair takes at the most crowded moment of making a table.
 _BYTES_PER_ENTRY = 24
 #: Changes whenever the same input would give another table.
@@ -43,6 +47,8 @@ class _Search:
     begin: Int32s
     #: Places among the ways at which the rows come to the streets.
     exits: Exits
+    #: Rows that have an exit at each node: where each node's begin, and the rows.
+    doors: tuple[NDArray[np.int64], Int32s]
     cutoff: int
     room: int
 
@@ -54,6 +60,8 @@ class _Found:
     row: Int32s
     column: Int32s
     milliseconds: Int32s
+    #: How many searches found them.
+    searches: int
 
 
 def travel_table(
@@ -65,6 +73,7 @@ def travel_table(
     memory_mb: float = 2000.0,
     progress: Progress | None = None,
     cache_dir: Path | None = None,
+    engine: Engine | None = None,
 ) -> SparseTravel:
     """Find the travel time from each household to each candidate within a cutoff.
 
@@ -85,6 +94,8 @@ def travel_table(
         Called with the number of places of candidates that are done, and of all.
     cache_dir
         Folder in which tables are kept by their content; by default none is.
+    engine
+        Who searches; by default threads of this process.
 
     Raises
     ------
@@ -96,7 +107,7 @@ def travel_table(
     def make() -> SparseTravel:
         (rows, row_of), (columns, column_of) = _places(demand), _places(candidates)
         asked = _ask(graph, rows, columns, cutoff=cutoff, room=int(memory_mb * 1e6))
-        found = _all(asked, progress)
+        found = _all(asked, progress, engine or Local())
         return SparseTravel.from_entries(
             found.row,
             found.column,
@@ -130,42 +141,61 @@ def _ask(graph: StreetGraph, rows: Doors, columns: Doors, *, cutoff: int, room: 
     column = np.flatnonzero(split.node >= 0)
     source = ways.place[split.node[column]]
     column = column[np.argsort(source, kind="stable")]  # neighbors one after the other
+    places = np.where(exits.node < 0, -1, ways.place[exits.node])
     return _Search(
         ways,
         column.astype(np.int32),
         np.sort(source),
         columns.off_road_ms[column],
-        Exits(np.where(exits.node < 0, -1, ways.place[exits.node]), exits.milliseconds),
+        Exits(places, exits.milliseconds),
+        _by_node(places, len(ways.place)),
         cutoff,
         room // _BYTES_PER_ENTRY,
     )
 
 
-def _all(asked: _Search, progress: Progress | None) -> _Found:
+def _all(asked: _Search, progress: Progress | None, engine: Engine) -> _Found:
     """Find all rows within the cutoff of each column, by one search each."""
-    ways, exits, n = asked.ways, asked.exits, len(asked.column)
-    doors = *_by_node(exits.node, len(ways.place)), exits.node, exits.milliseconds
+    n, count, done = len(asked.column), 0, 0
 
-    def work(part: slice) -> _Found:
-        row, when, first = search.reach_rows(
-            *(ways.start, ways.edges, asked.source[part], asked.begin[part]),
-            *(asked.cutoff, bucket_width(asked.cutoff), *doors),
-        )
-        return _Found(row, np.repeat(asked.column[part], np.diff(first)), when)
-
-    parts, count, done = [_Found(*np.zeros((3, 0), np.int32))], 0, 0
-    for found in in_parts(work, n):
-        parts.append(found)
-        count, done = count + len(found.row), min(done + PART, n)
+    def arrived(_: int, __: int, found: _Found) -> None:
+        nonlocal count, done
+        count, done = count + len(found.row), done + found.searches
         if count > asked.room:
             raise ProblemError(_too_large(count * n / done))
         if progress is not None:
             progress(done, n)
+
+    parts = [range(first, min(first + PART, n)) for first in range(0, n, PART)]
+    work = Work(function=_reach, shared=asked, take=partial(_taken, asked), threads=True)
+    none = np.zeros(0, np.int32)
+    found = [_Found(none, none, none, 0), *engine.map(work, parts, arrived=arrived)]
     return _Found(
-        np.concatenate([found.row for found in parts]),
-        np.concatenate([found.column for found in parts]),
-        np.concatenate([found.milliseconds for found in parts]),
+        np.concatenate([part.row for part in found]),
+        np.concatenate([part.column for part in found]),
+        np.concatenate([part.milliseconds for part in found]),
+        n,
     )
+
+
+def _reach(part: range, asked: _Search) -> _Found:
+    """Find the rows within the cutoff of some columns."""
+    some = slice(part.start, part.stop)
+    row, when, first = search.reach_rows(
+        *(asked.ways.start, asked.ways.edges, asked.source[some], asked.begin[some]),
+        *(asked.cutoff, bucket_width(asked.cutoff), *asked.doors),
+        *(asked.exits.node, asked.exits.milliseconds),
+    )
+    return _Found(row, np.repeat(asked.column[some], np.diff(first)), when, len(part))
+
+
+def _taken(asked: _Search, part: range, found: _Found) -> _Found | None:
+    """Return what was found, unless it cannot be of these columns within the cutoff."""
+    fits = found.searches == len(part) and len(found.row) == len(found.column)
+    fits = fits and len(found.row) == len(found.milliseconds)
+    if not fits or int(found.milliseconds.max(initial=0)) > asked.cutoff:
+        return None
+    return found
 
 
 def _too_large(entries: float) -> Phrase:

@@ -19,12 +19,13 @@ _NAMES = re.compile(
     r"\u2068.*?\u2069|--?[\w-]+|\.[a-z]+(\.gz)?|[\w|]+\|[\w|]+|\[OPTIONS\]|\b[A-Z_]+\b"
     r"|siting( \w+)?|Ctrl-C|Excel|Parquet|GeoPackage|walk=FILE|drive=FILE|longitude = \"X \(deg\)\""
     r"|ID=LONGITUDE,LATITUDE|current, nominal_2021|closing_cost_s|urban_limit_s"
+    r"|dask://HOST:PORT|Dask"
 )
 _WORDS = {
     "center_id", "county", "capacity", "province", "percent", "waiting", "files", "area",
     "need", "centers", "least", "most", "model", "tier", "each", "closed", "speed", "weight",
     "events", "cover", "lat", "lon", "euclidean", "greatcircle", "last_visit", "from", "until",
-    "pair", "minutes",
+    "pair", "minutes", "local",
 }  # fmt: skip
 
 
