@@ -37,7 +37,7 @@ START_S = 60.0
 
 @dataclass(frozen=True)
 class Run:
-    """How long a batch took by the clock, and of all cores together, the start of workers included."""
+    """How long a batch took: by the clock, and of all cores, the start of workers included."""
 
     engine: str
     workers: int
