@@ -37,7 +37,7 @@ _VERSION = "siting travel table 1"
 
 
 @dataclass(frozen=True, eq=False)
-class _Search:
+class Search:
     """What is to be found: the times from rows to columns, against the streets."""
 
     ways: Ways
@@ -50,11 +50,10 @@ class _Search:
     #: Rows that have an exit at each node: where each node's begin, and the rows.
     doors: tuple[NDArray[np.int64], Int32s]
     cutoff: int
-    room: int
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class Found:
     """Pairs and their milliseconds."""
 
     row: Int32s
@@ -105,9 +104,9 @@ def travel_table(
     cutoff = to_milliseconds(cutoff_s)
 
     def make() -> SparseTravel:
-        (rows, row_of), (columns, column_of) = _places(demand), _places(candidates)
-        asked = _ask(graph, rows, columns, cutoff=cutoff, room=int(memory_mb * 1e6))
-        found = _all(asked, progress, engine or Local())
+        (rows, row_of), (columns, column_of) = distinct_doors(demand), distinct_doors(candidates)
+        asked = pose_search(graph, rows, columns, cutoff=cutoff)
+        found = _all(asked, int(memory_mb * 1e6), progress, engine or Local())
         return SparseTravel.from_entries(
             found.row,
             found.column,
@@ -128,21 +127,22 @@ def _parts(doors: Doors) -> list[NDArray[Any]]:
     return [doors.stretch, doors.along, doors.off_road_ms]
 
 
-def _places(doors: Doors) -> tuple[Doors, Int32s]:
+def distinct_doors(doors: Doors) -> tuple[Doors, Int32s]:
     """Return doors that differ, and which of them each point has."""
     table = np.column_stack(_parts(doors))
     first, label = np.unique(table, axis=0, return_index=True, return_inverse=True)[1:]
     return doors.take(first), label.ravel().astype(np.int32)
 
 
-def _ask(graph: StreetGraph, rows: Doors, columns: Doors, *, cutoff: int, room: int) -> _Search:
+def pose_search(graph: StreetGraph, rows: Doors, columns: Doors, *, cutoff: int) -> Search:
+    """Return what is to be found: rows within the cutoff, in milliseconds, of each column."""
     split = split_streets(graph, columns)
     exits, ways = find_exits(split, rows), split.graph.into
     column = np.flatnonzero(split.node >= 0)
     source = ways.place[split.node[column]]
     column = column[np.argsort(source, kind="stable")]  # neighbors one after the other
     places = np.where(exits.node < 0, -1, ways.place[exits.node])
-    return _Search(
+    return Search(
         ways,
         column.astype(np.int32),
         np.sort(source),
@@ -150,27 +150,25 @@ def _ask(graph: StreetGraph, rows: Doors, columns: Doors, *, cutoff: int, room: 
         Exits(places, exits.milliseconds),
         _by_node(places, len(ways.place)),
         cutoff,
-        room // _BYTES_PER_ENTRY,
     )
 
 
-def _all(asked: _Search, progress: Progress | None, engine: Engine) -> _Found:
-    """Find all rows within the cutoff of each column, by one search each."""
+def _all(asked: Search, room: int, progress: Progress | None, engine: Engine) -> Found:
+    """Find all rows within the cutoff of each column, by one search each, in so many bytes."""
     n, count, done = len(asked.column), 0, 0
 
-    def arrived(_: int, __: int, found: _Found) -> None:
+    def arrived(_: int, __: int, found: Found) -> None:
         nonlocal count, done
         count, done = count + len(found.row), done + found.searches
-        if count > asked.room:
+        if count > room // _BYTES_PER_ENTRY:
             raise ProblemError(_too_large(count * n / done))
         if progress is not None:
             progress(done, n)
 
-    parts = [range(first, min(first + PART, n)) for first in range(0, n, PART)]
-    work = Work(function=_reach, shared=asked, take=partial(_taken, asked), threads=True)
+    work = Work(function=reach, shared=asked, take=partial(checked, asked), threads=True)
     none = np.zeros(0, np.int32)
-    found = [_Found(none, none, none, 0), *engine.map(work, parts, arrived=arrived)]
-    return _Found(
+    found = [Found(none, none, none, 0), *engine.map(work, parts_of(n), arrived=arrived)]
+    return Found(
         np.concatenate([part.row for part in found]),
         np.concatenate([part.column for part in found]),
         np.concatenate([part.milliseconds for part in found]),
@@ -178,7 +176,12 @@ def _all(asked: _Search, progress: Progress | None, engine: Engine) -> _Found:
     )
 
 
-def _reach(part: range, asked: _Search) -> _Found:
+def parts_of(n: int) -> list[range]:
+    """Part so many columns."""
+    return [range(first, min(first + PART, n)) for first in range(0, n, PART)]
+
+
+def reach(part: range, asked: Search) -> Found:
     """Find the rows within the cutoff of some columns."""
     some = slice(part.start, part.stop)
     row, when, first = search.reach_rows(
@@ -186,10 +189,10 @@ def _reach(part: range, asked: _Search) -> _Found:
         *(asked.cutoff, bucket_width(asked.cutoff), *asked.doors),
         *(asked.exits.node, asked.exits.milliseconds),
     )
-    return _Found(row, np.repeat(asked.column[some], np.diff(first)), when, len(part))
+    return Found(row, np.repeat(asked.column[some], np.diff(first)), when, len(part))
 
 
-def _taken(asked: _Search, part: range, found: _Found) -> _Found | None:
+def checked(asked: Search, part: range, found: Found) -> Found | None:
     """Return what was found, unless it cannot be of these columns within the cutoff."""
     fits = found.searches == len(part) and len(found.row) == len(found.column)
     fits = fits and len(found.row) == len(found.milliseconds)

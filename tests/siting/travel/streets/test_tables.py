@@ -173,7 +173,7 @@ def test_a_kept_table_is_read_again(tmp_path, monkeypatch):
     options = {"cutoff_s": 300.0, "cache_dir": tmp_path / "kept"}
     made = travel_table(graph, homes, sites, **options)
     assert len(list((tmp_path / "kept").iterdir())) == 1
-    monkeypatch.setattr("siting.travel.streets.tables._ask", None)
+    monkeypatch.setattr("siting.travel.streets.tables.pose_search", None)
     read = travel_table(graph, homes, sites, **options)
     assert np.array_equal(_written(read), _written(made))
 
