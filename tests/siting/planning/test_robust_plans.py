@@ -15,6 +15,7 @@ from siting.planning.request import Given
 from siting.planning.robust_plans import AVERAGE, make_plans
 from siting.planning.robustness import TODAY, judge, try_events
 from siting.standards import Standards
+from tests.siting.engine.small_parts import Elsewhere
 
 RULES = Standards(unserved_penalty_s=9_000.0)
 
@@ -85,6 +86,19 @@ def test_every_plan_has_a_stop_of_its_own(monkeypatch):
         stop=MaxIterations(5),
     )
     assert begun == [0.0, 0.0, 0.0]
+
+
+def test_plans_are_the_same_wherever_they_are_made():
+    intake, engine = layers.check_households(layers.simulate_households(120, seed=1)), Elsewhere()
+    given = {"centers": 2, "events": [Event(name="winter", speed=0.5)], "standards": RULES}
+    here, there = (
+        make_plans(intake, stop=MaxIterations(5), engine=each, **given)[1]
+        for each in (None, engine)
+    )
+    assert engine.computed == 3
+    assert {name: list(plan.index) for name, plan in here.items()} == {
+        name: list(plan.index) for name, plan in there.items()
+    }
 
 
 def test_a_name_that_is_taken_is_refused():
