@@ -1,7 +1,7 @@
 """The machines of a Dask cluster, by the address of its scheduler; an extra, and used here only."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Lock
 from time import monotonic, sleep
@@ -12,7 +12,7 @@ from distributed import Client, Future, KilledWorker, Reschedule, WorkerPlugin, 
 
 from siting.engine.local import same
 from siting.engine.pool import LISTEN_S, gave_out
-from siting.engine.work import Engine, Numbered, Part, Shared, Taken, Work, computed, opened
+from siting.engine.work import Coming, Engine, Numbered, Part, Shared, Taken, Work, computed, opened
 from siting.errors import EngineError
 
 #: Seconds until a scheduler is given up that does not answer, and workers that do not come.
@@ -79,9 +79,7 @@ class Cluster(Engine):
         """Return how many workers there are."""
         return max(1, self._n_workers())
 
-    def run(
-        self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]
-    ) -> Iterator[tuple[int, Any]]:
+    def run(self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]) -> Coming:
         """Compute parts and yield them as they come; the scheduler sends lost ones again."""
         if not parts:
             return

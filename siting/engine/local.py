@@ -1,12 +1,12 @@
 """The cores of this machine: processes, threads for what releases the lock, or just this one."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from siting.engine.pool import LISTEN_S, Pool
-from siting.engine.work import Engine, InProcess, Numbered, Part, Shared, Taken, Work
+from siting.engine.work import Coming, Engine, InProcess, Numbered, Part, Shared, Taken, Work
 
 #: Parts for each thread that are begun before the first is fetched, so that none pile up.
 _AHEAD = 2
@@ -38,14 +38,12 @@ class Local(Engine):
         """Return how many parts that keep so many cores busy are computed side by side."""
         return self._workers or max(1, usable_cores() // cores)
 
-    def run(
-        self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]
-    ) -> Iterator[tuple[int, Any]]:
+    def run(self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]) -> Coming:
         """Compute parts as the work asks to."""
         if work.threads:
             return _on_threads(work, parts)
         count = self.beside(work.cores)
-        if count == 1:
+        if count == 1 or (len(parts) == 1 and self._pool is None):
             return InProcess().run(work, parts)
         return self._knowing(work, count).run(parts)
 
@@ -76,9 +74,7 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _on_threads(
-    work: Work[Part, Shared, Taken], parts: Sequence[Numbered]
-) -> Iterator[tuple[int, Any]]:
+def _on_threads(work: Work[Part, Shared, Taken], parts: Sequence[Numbered]) -> Coming:
     """Compute parts on as many threads as there are cores, and yield them in their order.
 
     Ctrl-C reaches this thread only; `Work.halt` hands it on. It is not heard when it comes while

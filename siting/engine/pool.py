@@ -5,13 +5,13 @@ import pickle
 import subprocess
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from siting.engine.work import Numbered, Work, opened
+from siting.engine.work import Coming, Numbered, Work, opened
 from siting.errors import EngineError
 
 #: How often a part may end its process, by whatever, until it is given up.
@@ -53,7 +53,7 @@ class Pool:
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, _Worker] = {}
 
-    def run(self, parts: Sequence[Numbered]) -> Iterator[tuple[int, Any]]:
+    def run(self, parts: Sequence[Numbered]) -> Coming:
         """Compute parts and yield them as they come; all processes end where one raises."""
         waiting, deaths = deque(parts), Counter[int]()
         try:

@@ -8,7 +8,8 @@ at when they arrive. One that cannot be right is computed again, once.
 import pickle
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Generic, Self, TypeVar
@@ -21,6 +22,8 @@ Taken = TypeVar("Taken")
 
 #: Told how many parts are done, of how many, and what came last.
 Arrived = Callable[[int, int, Taken], None]
+#: Numbers of parts and what came of them, one after the other.
+Coming = Generator[tuple[int, Any], None, None]
 #: A part with its number.
 Numbered = tuple[int, Any]
 
@@ -107,25 +110,26 @@ class Engine(ABC):
         wanted: list[Numbered] = list(enumerate(parts))
         for last in (False, True):
             doubtful = []
-            for number, found in self.run(work, wanted):
-                result = None if found is DAMAGED else work.take(parts[number], found)
-                if result is None:
-                    doubtful.append((number, parts[number]))
-                    continue
-                taken[number] = result
-                if arrived is not None:
-                    arrived(len(taken), len(parts), result)
-                if enough is not None and enough(result):
-                    return [taken[number] for number in sorted(taken)]
-            if doubtful and last:
+            with closing(self.run(work, wanted)) as coming:  # whatever ends it ends the work
+                for number, found in coming:
+                    result = None if found is DAMAGED else work.take(parts[number], found)
+                    if result is None:
+                        doubtful.append((number, parts[number]))
+                        continue
+                    taken[number] = result
+                    if arrived is not None:
+                        arrived(len(taken), len(parts), result)
+                    if enough is not None and enough(result):
+                        return [taken[number] for number in sorted(taken)]
+            if not doubtful:
+                break
+            if last:
                 _refuse(len(doubtful), len(parts))
             wanted = doubtful
         return [taken[number] for number in range(len(parts))]
 
     @abstractmethod
-    def run(
-        self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]
-    ) -> Iterator[tuple[int, Any]]:
+    def run(self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]) -> Coming:
         """Compute parts and yield the number and the result of each as they come.
 
         What did not arrive as it was sent is `DAMAGED`. Whoever stops asking ends the work.
@@ -150,9 +154,7 @@ class Engine(ABC):
 class InProcess(Engine):
     """Computes one part after the other, in this very process."""
 
-    def run(
-        self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]
-    ) -> Iterator[tuple[int, Any]]:
+    def run(self, work: Work[Part, Shared, Taken], parts: Sequence[Numbered]) -> Coming:
         """Compute parts, in their order."""
         for number, part in parts:
             yield number, work.function(part, work.shared)

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from siting.engine.local import Local
 from siting.engine.pool import MOST_DEATHS, Pool
 from siting.engine.work import DAMAGED, Work
 from siting.errors import EngineError
@@ -75,3 +76,20 @@ def test_who_stops_asking_ends_the_processes(pool):
             return
         time.sleep(0.05)
     pytest.fail(f"process {process} goes on")
+
+
+def test_an_error_of_who_asks_ends_the_processes_too(monkeypatch, tmp_path):
+    """As Ctrl-C does that comes while a result is looked at; the error still holds on to all."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    processes = []
+
+    def arrived(_done, _total, process):
+        processes.append(process)
+        raise KeyboardInterrupt
+
+    with Local(2) as engine:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            engine.map(Work(function=slowly, shared=Noted(tmp_path)), range(9), arrived=arrived)
+        with pytest.raises(ProcessLookupError):
+            os.kill(processes[0], 0)
+    assert caught.value.__traceback__ is not None
