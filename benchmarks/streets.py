@@ -26,8 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 from road_network import synthetic_streets
 
+from siting.engine import Local, Work
 from siting.travel.streets.graph import StreetGraph
-from siting.travel.streets.shortest import in_parts, times_from
+from siting.travel.streets.shortest import times_from
+from siting.travel.streets.tables import PART
 
 Times = list[tuple[NDArray[Any], NDArray[Any]]]
 Search = Callable[[NDArray[np.int64]], Times]
@@ -82,13 +84,20 @@ def ours(case: Case) -> Search:
     times_from(graph, [0], cutoff_s=1.0)  # compiles, and sorts the edges
 
     def search(origins: NDArray[np.int64]) -> Times:
-        def work(part: slice) -> Times:
-            cutoff_s = case.minutes * 60.0
-            return [times_from(graph, origin, cutoff_s=cutoff_s) for origin in origins[part]]
-
-        return [times for part in in_parts(work, len(origins)) for times in part]
+        given = (graph, case.minutes * 60.0)
+        work: Work[NDArray[np.int64], tuple[StreetGraph, float], Times] = Work(
+            function=_times_of, shared=given, threads=True
+        )
+        parts = np.array_split(origins, -(-len(origins) // PART))
+        return [times for part in Local().map(work, parts) for times in part]
 
     return search
+
+
+def _times_of(origins: NDArray[np.int64], given: tuple[StreetGraph, float]) -> Times:
+    """Search from some origins."""
+    graph, cutoff_s = given
+    return [times_from(graph, origin, cutoff_s=cutoff_s) for origin in origins]
 
 
 def ours_on_one_core(case: Case) -> Search:

@@ -15,6 +15,7 @@
     ├── QuotaError (ValueError)         quotas do not add up, or cannot be made as asked
     ├── RoundsError (ValueError)        rounds are asked for that cannot be planned at all
     ├── ScenarioError (ValueError)      no such scenario, or others saved it meanwhile
+    ├── EngineError (RuntimeError)      parts of the work cannot be computed where they were sent
     ├── JobError (ValueError)           no such job, or one is asked for that cannot be
     └── ApplicantsError (ValueError)    approvals of applicants contradict the plan or each other
 """
@@ -108,6 +109,10 @@ class ScenarioError(SitingError, ValueError):
     def __init__(self, template: str, /, *, kept_as: str = "", **values: object) -> None:
         super().__init__(template, **values)
         self.kept_as = kept_as
+
+
+class EngineError(SitingError, RuntimeError):
+    """There is no such engine, it does not answer, or what it computes cannot be right."""
 
 
 class JobError(SitingError, ValueError):

@@ -54,4 +54,5 @@ def test_the_core_needs_no_drawing_and_no_page():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     extras = {"folium", "branca", "osmium", "osmnx", "streamlit", "starlette", "typst"}
+    extras |= {"dask", "distributed"}
     assert not extras & set(loaded)

@@ -14,6 +14,7 @@ from siting.cli.options import (
     ColumnNames,
     Counties,
     CrsName,
+    EngineName,
     Households,
     LeaveOut,
     Replace,
@@ -50,6 +51,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
     trust_points: TrustPoints = False,
     seconds: Annotated[float, typer.Option(min=0)] = 300.0,
     seed: Seed = 0,
+    engine: EngineName = "local",
     as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
@@ -57,6 +59,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
     """Plan between least travel, fairness and reach; say what each plan gives for what."""
     from layers.files.writing import check_table_path, write_table
     from layers.places.boundaries import read_counties
+    from siting.engine import open_engine
     from siting.location.stopping import MaxRuntime
     from siting.planning.front import plan_front
     from siting.planning.request import Given
@@ -65,7 +68,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
     check_table_path(out, rows=0)
     check_output(out, households, existing, counties, columns, Path(standards), replace=replace)
     rules, words = read_standards(standards), Words(language)
-    with progress(words) as step:
+    with progress(words) as step, open_engine(engine) as parts:
         with step("reading households"):
             areas = None if counties is None else read_counties(counties)
             intake = read_intake(
@@ -88,6 +91,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
             stop=MaxRuntime(seconds),
             seed=seed,
             announce=step,
+            engine=parts,
         )
     told = tell_front(found.table)
     _tell(told, words, heard=heard, wanted=plans, as_json=as_json)

@@ -16,6 +16,7 @@ from siting.cli.options import (
     ColumnNames,
     Counties,
     CrsName,
+    EngineName,
     Households,
     LeaveOut,
     Replace,
@@ -58,6 +59,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     trust_points: TrustPoints = False,
     seconds: Annotated[float, typer.Option(min=0)] = 30.0,
     seed: Seed = 0,
+    engine: EngineName = "local",
     as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
@@ -65,6 +67,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     """Say in which order centers open so that every phase is good, and what each is worth."""
     from layers.files.writing import check_table_path
     from layers.places.boundaries import read_counties
+    from siting.engine import open_engine
     from siting.location.stopping import MaxRuntime
     from siting.planning.growth import phase_counts, plan_growth
     from siting.planning.paying import where_paying_stops
@@ -77,7 +80,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     check_output(out, *read, Path(standards), replace=replace)
     rules, words = read_standards(standards), Words(language)
     counts = phase_counts(first, last, phases=phases)
-    with progress(words) as step:
+    with progress(words) as step, open_engine(engine) as parts:
         with step("reading households"):
             areas = None if counties is None else read_counties(counties)
             intake = read_intake(
@@ -105,6 +108,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
             seed=seed,
             announce=step,
             advance=step.advance,
+            engine=parts,
         )
     worth_s = rules.closing_cost_s if worth is None else 3600.0 * worth
     paying = where_paying_stops(grown.phases, worth_s=worth_s)

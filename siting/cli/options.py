@@ -73,6 +73,16 @@ TrustPoints = Annotated[bool, typer.Option("--trust-points")]
 Gap = Annotated[float | None, typer.Option(min=0)]
 
 
+def known_engine(name: str) -> str:
+    """Refuse a word that names no engine, before anything is read."""
+    from siting.engine import check_engine
+
+    return check_engine(name)
+
+
+EngineName = Annotated[str, typer.Option("--engine", callback=known_engine)]
+
+
 def check_extra(module: str, extra: str) -> None:
     """End a command whose packages are not installed, naming the extra that brings them."""
     from layers.extras import need_package

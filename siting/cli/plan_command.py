@@ -15,6 +15,7 @@ from siting.cli.options import (
     ColumnNames,
     Counties,
     CrsName,
+    EngineName,
     Gap,
     Households,
     LeaveOut,
@@ -77,6 +78,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     seconds: LongSeconds = None,
     gap: Gap = None,
     seed: Seed = 0,
+    engine: EngineName = "local",
     as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
@@ -84,6 +86,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     """Choose centers and write the plan; Ctrl-C in the search keeps the best so far."""
     from layers.files.writing import check_folder, check_room
     from layers.places.boundaries import read_counties, read_neighborhoods
+    from siting.engine import open_engine
     from siting.planning.planner import plan as make_plan
     from siting.planning.planner import usual_seconds
     from siting.plans.writing import HOUSEHOLD_BYTES, PLAN_BYTES, check_ending
@@ -97,7 +100,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
     read = [households, counties, neighborhoods, columns, existing, candidates, forbidden]
     read += [*map(street_file, streets or ()), *demand_files(capacities, rate)]
     check_output(out, *read, Path(standards), replace=replace)
-    with progress(words) as step:
+    with progress(words) as step, open_engine(engine) as parts:
         with step("reading households"):
             county_areas = None if counties is None else read_counties(counties)
             areas = None if neighborhoods is None else read_neighborhoods(neighborhoods)
@@ -144,6 +147,7 @@ def plan(  # noqa: PLR0913 - each parameter is an option of the command
             announce=step,
             advance=step.advance,
             listen=step.listen,
+            engine=parts,
         )
         with step("saving"):
             answer.save(out)

@@ -14,6 +14,7 @@ from siting.cli.options import (
     ColumnNames,
     Counties,
     CrsName,
+    EngineName,
     LeaveOut,
     Replace,
     Seed,
@@ -66,6 +67,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     trust_points: TrustPoints = False,
     seconds: Annotated[float, typer.Option(min=0)] = 30.0,
     seed: Seed = 0,
+    engine: EngineName = "local",
     as_json: AsJson = False,
     language: Spoken = "en",
     replace: Replace = False,
@@ -74,6 +76,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
     from dataclasses import replace as replaced
 
     from layers.places.boundaries import read_counties
+    from siting.engine import open_engine
     from siting.location.stopping import MaxRuntime
     from siting.planning.request import Given
     from siting.planning.robust_plans import make_plans
@@ -91,7 +94,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
         fail("cli_whatif_what")
     heard: list[str] = []
     tell = heard.append if as_json else say
-    with progress(words) as step:
+    with progress(words) as step, open_engine(engine) as parts:
         with step("reading"):
             opened = {file.stem: open_plan(file) for file in asked}
             intake = read_intake(
@@ -109,7 +112,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
             own, made = make_plans(
                 intake, centers=centers, events=told, standards=rules,
                 given=Given(**stands, counties=areas), stop=MaxRuntime(seconds), seed=seed,
-                announce=step,
+                announce=step, engine=parts,
             )  # fmt: skip
             bases.append(own)
             tried |= {f"plan for {event}": sites for event, sites in made.items()}

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from layers.errors import LayersError
+from siting.engine.worker import end_with
 from siting.errors import SitingError
 from siting.jobs.workspace import Workspace
 
@@ -26,8 +27,6 @@ _NICENESS = 10
 #: Seconds that what lies beside the first map waits for the browsers of the first visitors, that
 #: the provinces wait for them, and rest between each other.
 _BESIDE_S, _LATER_S, _REST_S = 6.0, 15.0, 0.3
-#: Seconds between two looks whether the application still runs.
-_LOOK_S = 0.5
 
 
 def start_ahead(place: Workspace, plans: Sequence[Path]) -> subprocess.Popen[bytes]:
@@ -77,13 +76,6 @@ def draw_ahead(place: Workspace, plans: Sequence[Path]) -> None:
 def _rest() -> None:
     os.nice(_NICENESS)
     time.sleep(_BESIDE_S)
-
-
-def end_with(parent: int) -> None:
-    """End this process once its parent is another than that; for a thread of its own."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_S)
-    os._exit(0)
 
 
 if __name__ == "__main__":

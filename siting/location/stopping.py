@@ -1,7 +1,8 @@
 """When to stop: small criteria behind one protocol."""
 
 from dataclasses import dataclass, field
-from math import inf
+from itertools import pairwise
+from math import ceil, inf
 from time import perf_counter
 from typing import Protocol, Self, runtime_checkable
 
@@ -28,6 +29,20 @@ class Stop(Protocol):
         Both count together: what a first phase of a run leaves over is there for the next one.
         """
         return self
+
+    def shares(self, count: int, *, beside: int = 1) -> "list[Stop]":  # noqa: ARG002 - likewise
+        """Return a criterion for each of several runs, which share what this one has left.
+
+        None knows of the others, so that they may run anywhere, in any order.
+
+        Parameters
+        ----------
+        count
+            How many runs.
+        beside
+            How many of them run side by side.
+        """
+        return [self] * count
 
     def seconds_left(self) -> float:
         """Return how long this will wait at most, ``inf`` where it does not look at the time."""
@@ -92,6 +107,11 @@ class MaxRuntime(Stop):
         """Return the same clock with an earlier end."""
         return type(self)(part * self.seconds, _start=self._start)
 
+    def shares(self, count: int, *, beside: int = 1) -> list[Stop]:
+        """Return a clock for each run, which begins with it; those side by side share none."""
+        left = self.seconds_left() / ceil(count / beside)
+        return [type(self)(left) for _ in range(count)]
+
 
 @dataclass
 class _Counting(Stop):
@@ -137,6 +157,12 @@ class MaxIterations(_Counting):
         """Return the same counter with an earlier end."""
         return type(self)(round(part * self.iterations), _done=self._done)
 
+    def shares(self, count: int, *, beside: int = 1) -> list[Stop]:  # noqa: ARG002 - no clock
+        """Return a counter for each run, of as many iterations wherever it runs."""
+        left = max(0, self.iterations - self._done[0])
+        ends = [round(turn * left / count) for turn in range(count + 1)]
+        return [type(self)(then - first) for first, then in pairwise(ends)]
+
 
 @dataclass
 class NoImprovement(_Counting):
@@ -160,6 +186,10 @@ class NoImprovement(_Counting):
     def until(self, part: float) -> Self:  # noqa: ARG002 - every phase of a run waits in full
         """Return a new criterion of the same patience."""
         return type(self)(self.iterations)
+
+    def shares(self, count: int, *, beside: int = 1) -> list[Stop]:  # noqa: ARG002 - no clock
+        """Return a new criterion of the same patience for each run."""
+        return [type(self)(self.iterations) for _ in range(count)]
 
 
 @dataclass
@@ -225,6 +255,11 @@ class FirstOf(Stop):
     def until(self, part: float) -> "FirstOf":
         """Return the same criteria, each with an earlier end."""
         return FirstOf(tuple(criterion.until(part) for criterion in self.criteria))
+
+    def shares(self, count: int, *, beside: int = 1) -> list[Stop]:
+        """Return the same criteria for each run, each with its share."""
+        each = [criterion.shares(count, beside=beside) for criterion in self.criteria]
+        return [FirstOf(criteria) for criteria in zip(*each, strict=True)]
 
     def extend(self, seconds: float) -> None:
         """Move the end of each criterion later."""

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from layers.households.intake import Intake
 from siting.arrays import Floats
 from siting.checks import whole_number
+from siting.engine import CORES, Engine, InProcess
 from siting.errors import ProblemError
 from siting.location.problem import LocationProblem
 from siting.location.proved import proved_distance
@@ -70,7 +71,7 @@ class Front:
     solves: int
 
 
-def plan_front(
+def plan_front(  # noqa: PLR0913 - what is asked of a plan, and who is told
     intake: Intake,
     *,
     centers: int,
@@ -80,6 +81,7 @@ def plan_front(
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
+    engine: Engine | None = None,
 ) -> Front:
     """Plan several ways, and say what each gives for what.
 
@@ -101,6 +103,8 @@ def plan_front(
         Seed of all randomness.
     announce
         Called with the name of each step.
+    engine
+        Who makes the plans between the ends; by default this process, one after the other.
 
     Raises
     ------
@@ -123,6 +127,7 @@ def plan_front(
             plans=plans,
             stop=stop or MaxRuntime(USUAL_S),
             seed=seed,
+            engine=engine,
         )
 
 
@@ -134,6 +139,7 @@ def find_front(
     plans: int = USUAL,
     stop: Stop,
     seed: int = 0,
+    engine: Engine | None = None,
 ) -> Front:
     """Solve a problem at some prices and charges, and keep what no other plan is better than.
 
@@ -151,10 +157,12 @@ def find_front(
         When all solves together end.
     seed
         Seed of all randomness.
+    engine
+        Who solves for the plans between the ends; by default this process, one after the other.
     """
     _check_plans(plans)
     search = _Search(Weighing(problem, province, limit_s=limit_s, seed=seed), plans, stop, seed)
-    search.run()
+    search.run(engine or InProcess())
     found = search.weighing
     measures = np.array([_measures(found, plan) for plan in found.plans])
     kept = thin_out(measures, undominated(measures), plans)
@@ -181,7 +189,7 @@ class _Search:
         self._begun += shares
         return self._stop.until(self._begun / self._all)
 
-    def run(self) -> None:
+    def run(self, engine: Engine) -> None:
         """Solve for the ends of the front, then between them, until the time is over."""
         weighing = self.weighing
         none = np.zeros(len(weighing.names))
@@ -195,11 +203,15 @@ class _Search:
             )
         self._most_in_reach(none)
         fairest = self._fairest(first)
-        for at in range(self._fair):
-            part = (at + 1) / (self._fair + 1)
-            self._ask((1.0 + fairest) ** part - 1.0)
-        for charge in np.geomspace(*_CHARGES, self._reach + 2)[1:-1]:
-            self._ask(none, charge=float(charge))
+        parts = [(at + 1) / (self._fair + 1) for at in range(self._fair)]
+        asked = [((1.0 + fairest) ** part - 1.0, 0.0) for part in parts]
+        charges = np.geomspace(*_CHARGES, self._reach + 2)[1:-1]
+        asked += [(none, float(charge)) for charge in charges]
+        if weighing.interrupted or self._stop.seconds_left() <= 0:
+            return
+        # Nothing is known of one that would be of use for another: they are solved side by side.
+        stops = self._stop.shares(len(asked), beside=engine.beside(CORES))
+        weighing.ask_each(asked, stops=stops, engine=engine)
 
     def _ask(self, price: Floats, *, charge: float = 0.0) -> Solution | None:
         share = self._share()

@@ -15,6 +15,7 @@ from layers.households.intake import Intake
 from layers.places.boundaries import load_counties
 from siting.arrays import Floats
 from siting.checks import kind_of
+from siting.engine import Engine
 from siting.location.problem import LocationProblem
 from siting.neighborhoods.forming import assign_to_polygons, cluster_households
 from siting.planning.capacities import capacities_by_place
@@ -95,6 +96,7 @@ def lay_out(
     *,
     clock: Clock,
     advance: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Ground:
     """Form neighborhoods, list sites, and find out how far everybody is from each.
 
@@ -107,6 +109,8 @@ def lay_out(
     advance
         Called while ways on streets are searched, with how many candidates are done, and of how
         many.
+    engine
+        Who searches them; by default threads of this process.
 
     Raises
     ------
@@ -143,6 +147,7 @@ def lay_out(
             cache_dir=given.cache_dir,
             advance=advance,
             across_gaps=given.across_gaps,
+            engine=engine,
         )
     return Ground(households, labels, areas, sites, travel, rural, limits, files)
 

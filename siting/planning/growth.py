@@ -6,10 +6,10 @@ among the sites of the next. Neither is best throughout, so both are tried, and 
 whose worst phase is nearest to the plan that is made for its number alone.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,12 +18,13 @@ import pandas as pd
 from layers.households.intake import Intake
 from siting.arrays import Floats, Int32s
 from siting.checks import whole_number
+from siting.engine import Engine
 from siting.errors import InfeasibleError, NotFoundError, ProblemError
 from siting.location.problem import LocationProblem
 from siting.location.proved import proved_distance
 from siting.location.result import Result
+from siting.location.several import Question, solve_each
 from siting.location.solution import Solution
-from siting.location.solver import solve
 from siting.location.stopping import MaxRuntime, Stop
 from siting.planning.ground import Announce, Clock, lay_out, pose
 from siting.planning.request import Given, check_request
@@ -33,6 +34,8 @@ from siting.travel.streets.tables import Progress
 
 #: Seconds for each of the plans that a growth is made of, by default.
 EACH_S = 30.0
+#: Fields of a problem that a phase changes.
+Changes = Mapping[str, Any]
 #: The ways to an order.
 UPWARDS, DOWNWARDS = "upwards", "downwards"
 
@@ -80,6 +83,7 @@ def plan_growth(  # noqa: PLR0913 - what is asked of a plan, and who is told
     seed: int = 0,
     announce: Announce | None = None,
     advance: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Growth:
     """Plan in which order centers open.
 
@@ -103,6 +107,8 @@ def plan_growth(  # noqa: PLR0913 - what is asked of a plan, and who is told
         Called with the name of each step.
     advance
         Called with how many of the plans are made, and of how many.
+    engine
+        Who makes the plans; by default this process, one after the other.
 
     Raises
     ------
@@ -127,6 +133,7 @@ def plan_growth(  # noqa: PLR0913 - what is asked of a plan, and who is told
             stop=stop or MaxRuntime(EACH_S),
             seed=seed,
             advance=advance,
+            engine=engine,
         )
     files = float(problem.weight.sum())
     limit_s = rules.limits_s(ground.rural)
@@ -152,6 +159,7 @@ def grow(
     stop: Stop,
     seed: int = 0,
     advance: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Grown:
     """Find nested answers to a problem for ascending numbers of sites.
 
@@ -170,22 +178,24 @@ def grow(
         Seed of all randomness.
     advance
         Called with how many of the solves are over, and of how many at most.
+    engine
+        Who solves; by default this process, one after the other.
 
     Returns
     -------
     The phases. Their distance to the plan made for the number alone, divided by its cost, is the
     least that the two ways found for the worst phase.
     """
-    asked = [problem.replace(n_sites=count) for count in counts]
+    asked: list[Changes] = [{"n_sites": count} for count in counts]
     if pilot is not None:
         asked.insert(0, _pilot(problem, pilot))
-        _check_counts([each.n_sites or 0 for each in asked])
-    solver = _Solver(stop, seed, advance, total=3 * len(asked) - 2)
-    alone = tuple(solver(each) for each in asked)
-    ways = {UPWARDS: _upwards(asked, alone, solver)}
-    down = _downwards(asked, alone, solver)
-    if down is not None:
-        ways[DOWNWARDS] = down
+    numbers = tuple(int(each["n_sites"]) for each in asked)
+    _check_counts(numbers)
+    for each in asked:  # refused now, not when much is done
+        problem.replace(**each)
+    solver = _Solver(problem, engine, stop, seed, advance, total=3 * len(asked) - 2)
+    alone = tuple(solver(asked, all_needed=True))
+    ways = _both_ways(problem, asked, alone, solver)
     best = [result.cost for result in alone]
 
     def worst(way: str) -> float:
@@ -193,72 +203,97 @@ def grow(
         return max(cost / max(least, 1e-300) for cost, least in zip(costs, best, strict=True))
 
     way = min(ways, key=worst)
-    numbers = tuple(each.n_sites or 0 for each in asked)
     return Grown(numbers, tuple(ways[way]), alone, way)
 
 
-def _pilot(problem: LocationProblem, label: np.ndarray) -> LocationProblem:
+def _pilot(problem: LocationProblem, label: np.ndarray) -> Changes:
     """Ask for one site in each label in which one may open."""
     usable = ~problem.forbidden
     if problem.fixed.any():
         message = "A pilot begins on an empty map; leave it out, or the centers that stand."
         raise ProblemError(message)
     names = sorted(set(label[usable].tolist()) - {""})
-    quota: Mapping[Hashable, tuple[int, int]] = dict.fromkeys(names, (1, 1))
     others = usable & ~np.isin(label, names)
-    return problem.replace(
-        n_sites=len(names),
-        group=label.astype(object),
-        quota=quota,
-        forbidden=problem.forbidden | others,
-        capacity=problem.capacity,
-    )
+    return {
+        "n_sites": len(names),
+        "group": label.astype(object),
+        "quota": dict.fromkeys(names, (1, 1)),
+        "forbidden": problem.forbidden | others,
+    }
 
 
 class _Solver:
-    """Solves one problem after another in the same manner, and counts them."""
+    """Solves some changes of a problem after others in the same manner, and counts them."""
 
-    def __init__(self, stop: Stop, seed: int, advance: Progress | None, *, total: int) -> None:
-        self._stop, self._seed = stop, seed
+    def __init__(
+        self,
+        problem: LocationProblem,
+        engine: Engine | None,
+        stop: Stop,
+        seed: int,
+        advance: Progress | None,
+        *,
+        total: int,
+    ) -> None:
+        self._problem, self._engine, self._stop, self._seed = problem, engine, stop, seed
         self._advance, self._total = advance or (lambda _done, _total: None), total
         self._done = 0
         self._advance(0, total)
 
-    def __call__(self, problem: LocationProblem) -> Result:
-        # A stop that was used is used up.
-        result = solve(problem, stop=deepcopy(self._stop), seed=self._seed)
-        result.required()
-        self._done += 1
-        self._advance(self._done, self._total)
-        return result
+    def __call__(self, asked: Sequence[Changes], *, all_needed: bool = False) -> list[Result]:
+        before = self._done
+
+        def arrived(done: int, _: int, result: Result) -> None:
+            if all_needed:
+                result.required()
+            self._done = before + done
+            self._advance(self._done, self._total)
+
+        questions = [Question(asked=changes, stop=self._stop, seed=self._seed) for changes in asked]
+        return solve_each(self._problem, questions, engine=self._engine, arrived=arrived)
 
 
-def _upwards(
-    asked: Sequence[LocationProblem], alone: Sequence[Result], solver: _Solver
-) -> list[Solution]:
-    """Begin with the smallest plan; every phase adds to it."""
-    phases = [alone[0].required()]
-    for each in asked[1:]:
-        fixed = each.fixed.copy()
-        fixed[phases[-1].open_sites] = True
-        phases.append(solver(each.replace(fixed=fixed)).required())
-    return phases
+def _both_ways(
+    problem: LocationProblem, asked: Sequence[Changes], alone: Sequence[Result], solver: _Solver
+) -> dict[str, list[Solution]]:
+    """Return the phases of the ways that there are; a step of each is found side by side.
+
+    Upwards begins with the smallest plan, and every phase adds to it. Downwards begins with the
+    largest, and every phase chooses among its sites; that way ends where one cannot.
+    """
+    up, down = [alone[0].required()], [alone[-1].required()]
+    leads = True
+    for turn in range(1, len(asked)):
+        larger, smaller = asked[turn], asked[-1 - turn]
+        fixed = problem.fixed.copy()
+        fixed[up[-1].open_sites] = True
+        steps: list[Changes] = [{**larger, "fixed": fixed}]
+        among = _among(problem, smaller, down[0]) if leads else None
+        found = solver(steps if among is None else [*steps, among])
+        up.append(found[0].required())
+        leads = among is not None and _continues(down, found[-1])
+    return {UPWARDS: up, DOWNWARDS: down} if leads or len(asked) == 1 else {UPWARDS: up}
 
 
-def _downwards(
-    asked: Sequence[LocationProblem], alone: Sequence[Result], solver: _Solver
-) -> list[Solution] | None:
-    """Begin with the largest plan; every phase chooses among its sites. None where one cannot."""
-    phases = [alone[-1].required()]
-    for each in reversed(asked[:-1]):
-        closed = np.ones(each.n_candidates, np.bool_)
-        closed[phases[0].open_sites] = False
-        try:
-            smaller = each.replace(forbidden=each.forbidden | closed)
-            phases.insert(0, solver(smaller).required())
-        except (ProblemError, InfeasibleError, NotFoundError):
-            return None
-    return phases
+def _among(problem: LocationProblem, asked: Changes, plan: Solution) -> Changes | None:
+    """Ask for a smaller plan among the sites of one; None where there can be none."""
+    closed = np.ones(problem.n_candidates, np.bool_)
+    closed[plan.open_sites] = False
+    changes = {**asked, "forbidden": asked.get("forbidden", problem.forbidden) | closed}
+    try:
+        problem.replace(**changes)
+    except ProblemError:
+        return None
+    return changes
+
+
+def _continues(phases: list[Solution], result: Result) -> bool:
+    """Put a smaller plan before the others, if one was found."""
+    try:
+        phases.insert(0, result.required())
+    except (InfeasibleError, NotFoundError):
+        return False
+    return True
 
 
 def _curve(grown: Grown, limit_s: Floats) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from layers.centers import Sites
 from layers.households.intake import Intake
 from layers.streets.reading import Streets
 from siting.checks import callable_or_none, kind_of, whole_number
+from siting.engine import Engine
 from siting.location.asked import Objective
 from siting.location.progress import Listener
 from siting.location.solution import Solution
@@ -68,6 +69,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     announce: Announce | None = None,
     advance: Progress | None = None,
     listen: Listener | None = None,
+    engine: Engine | None = None,
 ) -> Plan:
     """Choose centers for households and say where coverage falls short.
 
@@ -133,6 +135,9 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
         many.
     listen
         Told of best cost and bound a few times a second while the search and the proof run.
+    engine
+        Who searches ways on streets and splits caseloads, see `siting.engine`; by default threads
+        of this process. The search for centers runs here.
 
     Returns
     -------
@@ -181,7 +186,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     wish = Wish(objective=objective, worst_province_s=worst_province_s)
     _check_manner(caseloads, announce=announce, advance=advance, listen=listen)
     clock = Clock(announce)
-    ground = lay_out(intake, centers, rules, given, clock=clock, advance=advance)
+    ground = lay_out(intake, centers, rules, given, clock=clock, advance=advance, engine=engine)
     households, labels, areas, sites, travel, *_ = ground
     with clock.step("centers"):
         problem = pose(ground, rules, centers)
@@ -200,7 +205,7 @@ def plan(  # noqa: PLR0913 - the whole way from households to a plan has this ma
     if caseloads:
         with clock.step("caseload areas"):
             try:
-                frames |= caseload_frames(answer, frames, hours)
+                frames |= caseload_frames(answer, frames, hours, engine=engine)
             except KeyboardInterrupt:  # what was found so far is worth more than nothing
                 interrupted = True
     options: dict[str, object] = {

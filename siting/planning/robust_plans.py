@@ -1,6 +1,7 @@
 """Plans that are made for what may come: one for each event, and one for their average."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -8,8 +9,10 @@ import pandas as pd
 
 from layers.households.intake import Intake
 from siting.arrays import Floats
+from siting.engine import Engine
 from siting.errors import ProblemError
-from siting.location.solver import solve
+from siting.location.problem import LocationProblem
+from siting.location.several import Question, solve_each
 from siting.location.stopping import MaxRuntime, Stop
 from siting.planning.events import Event, average_event
 from siting.planning.ground import Announce, Clock, Ground, lay_out, pose
@@ -24,7 +27,7 @@ AVERAGE = "average"
 EACH_S = 30.0
 
 
-def make_plans(
+def make_plans(  # noqa: PLR0913 - what is asked of a plan, and who is told
     intake: Intake,
     *,
     centers: int,
@@ -34,6 +37,7 @@ def make_plans(
     stop: Stop | None = None,
     seed: int = 0,
     announce: Announce | None = None,
+    engine: Engine | None = None,
 ) -> tuple[Basis, dict[str, gpd.GeoDataFrame]]:
     """Make a plan for today, one for each event that changes files or speeds, one for the average.
 
@@ -58,6 +62,8 @@ def make_plans(
         Seed of all randomness.
     announce
         Called with the name of each step.
+    engine
+        Who makes the plans; by default this process, one after the other.
 
     Returns
     -------
@@ -80,15 +86,35 @@ def make_plans(
     clock = Clock(announce)
     ground = lay_out(intake, centers, rules, asked, clock=clock)
     basis = make_basis(ground.households, ground.labels, ground.areas, rules)
-    plans = {}
+    wanted = _wanted(basis, events)
+    ends = stop or MaxRuntime(EACH_S)
     with clock.step("plans"):
-        for name, load, then in _wanted(basis, events):
-            problem = pose(ground, rules, centers).replace(
-                travel=basis.travel(ground.sites, then), weight=load, load=load
-            )
-            result = solve(problem, stop=stop or MaxRuntime(EACH_S), seed=seed)
-            plans[name] = _centers(ground, result.required().open_sites)
+        questions = [
+            Question(asked=(load, then), stop=ends, seed=seed, pose=_posed)
+            for _, load, then in wanted
+        ]
+        results = solve_each(_Ready(basis, ground, centers), questions, engine=engine)
+    plans = {
+        name: _centers(ground, result.required().open_sites)
+        for (name, *_), result in zip(wanted, results, strict=True)
+    }
     return basis, plans
+
+
+class _Ready(NamedTuple):
+    """What the problems of all events are made of."""
+
+    basis: Basis
+    ground: Ground
+    centers: int
+
+
+def _posed(ready: _Ready, asked: tuple[Floats, Standards]) -> LocationProblem:
+    """Pose the problem of an event: its files, and travel by its standards."""
+    load, then = asked
+    basis, ground, centers = ready
+    travel = basis.travel(ground.sites, then)
+    return pose(ground, basis.standards, centers).replace(travel=travel, weight=load, load=load)
 
 
 def _wanted(basis: Basis, events: Sequence[Event]) -> list[tuple[str, Floats, Standards]]:

@@ -8,15 +8,18 @@ inequality; all of them together bound the total travel of every plan that keeps
 Source: Fisher, Management Science 27 (1981), 1-18, on Lagrangian relaxation.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from siting.arrays import Floats
+from siting.engine import Engine
 from siting.errors import ArgumentError
 from siting.location.problem import LocationProblem
 from siting.location.result import Result, Status
+from siting.location.several import Question, solve_each
 from siting.location.solution import Solution
 from siting.location.solver import solve
 from siting.location.stopping import Stop
@@ -38,6 +41,31 @@ class Proved:
     price: Floats
     charge: float
     bound: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What all weighed problems are made of: the limits of `Weighing`, a code of each province."""
+
+    problem: LocationProblem
+    code: NDArray[np.intp]
+    limit_s: Floats | None
+
+
+def weighed(ground: _Ground, asked: Proved) -> LocationProblem:
+    """Return the problem at some prices and charges, whatever bound it will have."""
+    problem, own, charge = ground.problem, asked.own, asked.charge
+    more = np.where(ground.code >= 0, np.r_[asked.price, 0.0][ground.code], 0.0)
+    given: dict[str, object] = {"weight": problem.weight * (own + more)}
+    if charge > 0:
+        limit = np.zeros(0) if ground.limit_s is None else ground.limit_s
+        # Who lives in a priced province weighs more; the charge is the same for everybody.
+        extra = charge / (own + more)
+        given["travel"] = ChargedTravel(problem.travel, limit, extra)
+        given["penalty"] = problem.penalty + extra
+    if own == 0.0:
+        given |= {"opening_cost": None, "closing_cost": None}
+    return problem.replace(**given)
 
 
 class Weighing:
@@ -83,6 +111,7 @@ class Weighing:
         bare = int(bool(len(names)) and names[0] == "")  # of those who count in no province
         self.names: NDArray[np.str_] = names[bare:]
         self._code = code - bare
+        self._ground = _Ground(problem, self._code, limit_s)
         self.weight = self._sums(problem.weight)
         self.proved: list[Proved] = []
         self.plans: list[Solution] = []
@@ -144,7 +173,38 @@ class Weighing:
         -------
         The plan; None where none was found.
         """
-        result = solve(self._weighed(price, own, charge), stop=stop, seed=self._seed)
+        asked = Proved(own, price.copy(), charge, 0.0)
+        return self._kept(solve(weighed(self._ground, asked), stop=stop, seed=self._seed), asked)
+
+    def ask_each(
+        self,
+        asked: Sequence[tuple[Floats, float]],
+        *,
+        stops: Sequence[Stop],
+        engine: Engine | None = None,
+    ) -> None:
+        """Solve the problem at several prices and charges, each by itself, and keep all.
+
+        Parameters
+        ----------
+        asked
+            Price and charge of each solve, see `ask`.
+        stops
+            When each of them ends.
+        engine
+            Who solves them; by default this process, one after the other.
+        """
+        wanted = [Proved(1.0, price.copy(), charge, 0.0) for price, charge in asked]
+        questions = [
+            Question(asked=each, stop=stop, seed=self._seed, pose=weighed)
+            for each, stop in zip(wanted, stops, strict=True)
+        ]
+        results = solve_each(self._ground, questions, engine=engine, give_up=True)
+        for each, result in zip(wanted, results, strict=False):
+            self._kept(result, each)
+
+    def _kept(self, result: Result, asked: Proved) -> Solution | None:
+        """Keep what a solve found, and what it proved of what was asked."""
         self.solves += 1
         self.iterations += result.iterations
         self.interrupted |= result.interrupted
@@ -153,7 +213,7 @@ class Weighing:
             self.blocked = result
             return None
         if result.lower_bound is not None:
-            self.proved.append(Proved(own, price.copy(), charge, float(result.lower_bound)))
+            self.proved.append(replace(asked, bound=float(result.lower_bound)))
         found = result.solution
         plan = Solution(self.problem, found.open_sites, found.assignment)
         self.plans.append(plan)
@@ -166,20 +226,6 @@ class Weighing:
         if result.solution is not None:
             found = result.solution
             self.plans.append(Solution(self.problem, found.open_sites, found.assignment))
-
-    def _weighed(self, price: Floats, own: float, charge: float) -> LocationProblem:
-        problem = self.problem
-        more = np.where(self._code >= 0, np.r_[price, 0.0][self._code], 0.0)
-        given: dict[str, object] = {"weight": problem.weight * (own + more)}
-        if charge > 0:
-            limit = np.zeros(0) if self.limit_s is None else self.limit_s
-            # Who lives in a priced province weighs more; the charge is the same for everybody.
-            extra = charge / (own + more)
-            given["travel"] = ChargedTravel(problem.travel, limit, extra)
-            given["penalty"] = problem.penalty + extra
-        if own == 0.0:
-            given |= {"opening_cost": None, "closing_cost": None}
-        return problem.replace(**given)
 
     def bound(self, *, worst: float, beyond: float = np.inf) -> float:
         """Bound from below the total of every plan that keeps both rules.

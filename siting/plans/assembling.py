@@ -19,6 +19,7 @@ from layers.households.intake import Intake
 from siting.areas.closing import tiling
 from siting.arrays import most_frequent
 from siting.coverage import NO_CAPACITY, TOO_FAR, measure_coverage
+from siting.engine import Engine
 from siting.location.result import Result
 from siting.location.solution import Solution
 from siting.plans.facts import PlanFacts
@@ -321,7 +322,7 @@ def plan_frames(answer: Answer, *, unlocated: pd.DataFrame) -> tuple[dict[str, A
 
 
 def caseload_frames(
-    answer: Answer, frames: dict[str, Any], hours: pd.DataFrame
+    answer: Answer, frames: dict[str, Any], hours: pd.DataFrame, *, engine: Engine | None = None
 ) -> dict[str, pd.DataFrame]:
     """Return the caseload areas, and the assignments with a worker for everyone served."""
     assignments = frames["assignments"]
@@ -334,6 +335,7 @@ def caseload_frames(
         rural=rural_flags(answer.areas, answer.labels),
         catchments=frames["catchments"],
         travel=answer.travel if isinstance(answer.travel, StreetTravel) else None,
+        engine=engine,
     )
     return {"caseload_areas": found.areas, "assignments": assignments.assign(worker=found.worker)}
 

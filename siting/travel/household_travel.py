@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from layers.crs import points_xyz
 from layers.streets.reading import Streets
+from siting.engine import Engine
 from siting.standards import Standards
 from siting.travel import PointTravel
 from siting.travel.estimates import PacedTravel, estimated_pace
@@ -29,6 +30,7 @@ def plan_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     advance: Progress | None = None,
     across_gaps: bool = False,
     known: StreetTravel | None = None,
+    engine: Engine | None = None,
 ) -> PlanTravel:
     """Return travel times from homes to candidates: on streets where there are any.
 
@@ -42,7 +44,7 @@ def plan_travel(  # noqa: PLR0913 - what is given, and how it is looked for
         Speeds, detours and the farthest that anybody is sent.
     streets
         No network, or at most one for walking and one for driving.
-    cache_dir, advance, across_gaps, known
+    cache_dir, advance, across_gaps, known, engine
         As for `siting.travel.street_times.street_travel`.
     """
     pace = estimated_pace(rural, standards)
@@ -53,6 +55,7 @@ def plan_travel(  # noqa: PLR0913 - what is given, and how it is looked for
             cache_dir=cache_dir,
             across_gaps=across_gaps,
             known=known,
+            engine=engine,
         )
     distance = PointTravel(points_xyz(homes), points_xyz(candidates), metric="earth")
     return PacedTravel(distance, pace)

@@ -102,7 +102,12 @@ class PointTravel(Travel):
             both = np.vstack([self._demand, self._sites])
             # Squares of what is left between them are what distances come from.
             magnitudes(np.array([np.abs(both).max(), np.ptp(both, axis=0).max()]), "coordinates")
-        self._bend, self._straighten = _BENDS[metric], _STRAIGHTENS[metric]
+
+    def _bend(self, straight: Floats) -> Floats:
+        return _BENDS[self.metric](straight)
+
+    def _straighten(self, bent: Floats) -> Floats:
+        return _STRAIGHTENS[self.metric](bent)
 
     @property
     def n_demand(self) -> int:

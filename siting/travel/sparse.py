@@ -36,6 +36,9 @@ class SparseTravel(Travel):
     beyond
         Milliseconds below which each row leaves no candidate out, -1 where it leaves none out at
         all, shape (rows,).
+    turned
+        The same entries as `siting.travel.kernels.listing.by_column` sorts them; by default they
+        are sorted when they are first asked for.
     """
 
     def __init__(
@@ -46,9 +49,11 @@ class SparseTravel(Travel):
         row_of: Int32s,
         column_of: Int32s,
         beyond: NDArray[np.int64],
+        turned: NDArray[np.int64] | None = None,
     ) -> None:
         self.start, self.packed, self.beyond = start, packed, beyond
         self.row_of, self.column_of = row_of, column_of
+        self._given_turned = turned
 
     @classmethod
     def from_entries(
@@ -139,6 +144,8 @@ class SparseTravel(Travel):
 
     @cached_property
     def _turned(self) -> NDArray[np.int64]:
+        if self._given_turned is not None:
+            return self._given_turned
         turned: NDArray[np.int64] = listing.by_column(self.start, self.packed)
         return turned
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from layers.crs import points_xyz
 from layers.streets.reading import Mode, Streets
 from siting.arrays import Floats, Int32s
+from siting.engine import Engine
 from siting.errors import ProblemError
 from siting.standards import Standards
 from siting.travel import Neighbors, PointTravel, Travel, Within
@@ -123,6 +124,7 @@ def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     cache_dir: Path | None = None,
     across_gaps: bool = False,
     known: StreetTravel | None = None,
+    engine: Engine | None = None,
 ) -> StreetTravel:
     """Find how long each household takes to each candidate on streets.
 
@@ -147,6 +149,8 @@ def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
         `siting.travel.streets.links.Links.apart`; by default nobody comes from one to the other.
     known
         Travel on these very networks at this walking speed, whose graphs are then not made again.
+    engine
+        Who searches the ways; by default threads of this process.
 
     Returns
     -------
@@ -161,7 +165,13 @@ def street_travel(  # noqa: PLR0913 - what is given, and how it is looked for
     cutoff = standards.unserved_penalty_s  # beyond it no household is ever sent
     points = _places(households, candidates, pace)
     own_pace = _paces(pace, points.home_of)
-    search = partial(travel_table, memory_mb=memory_mb, progress=progress, cache_dir=cache_dir)
+    search = partial(
+        travel_table,
+        memory_mb=memory_mb,
+        progress=progress,
+        cache_dir=cache_dir,
+        engine=engine,
+    )
     entries: list[tuple[_Entries, bool]] = []
     usage: list[dict[str, object]] = []
     graphs: dict[Mode, StreetGraph] = {}

@@ -1,7 +1,5 @@
 """Caseload areas: the part of each catchment that one social worker visits."""
 
-import os
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 
 from layers.crs import national_crs, to_plane
 from siting.arrays import Floats, Integers, members
+from siting.engine import Engine, Local, Work
 from siting.errors import ArgumentError
 from siting.standards import Standards
 from siting.travel import Travel
@@ -19,8 +18,6 @@ from siting.workers.caseloads.splitting import Halt, Split, Team, split_team
 
 #: Coordinates are rounded to this many decimals of a meter before they are compared.
 _DECIMALS = 2
-#: Seconds after which a thread that waits for others hears Ctrl-C at the latest.
-_LISTEN_S = 0.5
 
 #: Columns of the areas, before the geometry.
 COLUMNS = (
@@ -55,7 +52,7 @@ class Caseloads:
     areas: gpd.GeoDataFrame
 
 
-def caseload_areas(  # noqa: PLR0913 - the last five are rarely given
+def caseload_areas(  # noqa: PLR0913 - the last six are rarely given
     households: gpd.GeoDataFrame,
     center_id: pd.Series,
     centers: pd.DataFrame,
@@ -67,6 +64,7 @@ def caseload_areas(  # noqa: PLR0913 - the last five are rarely given
     travel: Travel | None = None,
     previous: pd.Series | None = None,
     even_start: bool = False,
+    engine: Engine | None = None,
 ) -> Caseloads:
     """Split the households of each center among its workers.
 
@@ -106,6 +104,8 @@ def caseload_areas(  # noqa: PLR0913 - the last five are rarely given
         Whether a worker who is new to a center where others are known gets as many hours as they at
         once, which moves many households; by default he starts with what the limit asks the others
         to hand on, and ``reason`` says so.
+    engine
+        Who splits the centers; by default threads of this process.
 
     Returns
     -------
@@ -123,7 +123,8 @@ def caseload_areas(  # noqa: PLR0913 - the last five are rarely given
     flags = np.zeros(len(households), np.bool_) if rural is None else np.asarray(rural, np.bool_)
     teams = _teams(home, served, flags, _known(previous, center_id), centers, standards)
     limit = standards.files_per_worker
-    splits = _split_all(teams, limit=limit, travel=travel, even_start=even_start)
+    manner = _Manner(limit, travel, even_start, Halt())
+    splits = _split_all(teams, manner, engine or Local())
     number = np.full(len(households), -1, dtype=np.int64)
     for team, split in zip(teams, splits, strict=True):
         number[team.rows] = split.worker
@@ -211,33 +212,41 @@ def _teams(
     return teams
 
 
-def _split_all(
-    teams: list[Team], *, limit: int, travel: Travel | None, even_start: bool
-) -> list[Split]:
-    """Split all teams, on as many threads as there are processors: kernels run side by side.
+@dataclass(frozen=True, eq=False)
+class _Manner:
+    """How all teams are split, see `split_team`."""
 
-    Ctrl-C reaches this thread only; `Halt` hands it on to the kernels of the others. It is not
-    heard when it comes while this thread goes to sleep, so no sleep is long.
+    limit: int
+    travel: Travel | None
+    even_start: bool
+    halt: Halt
+
+
+def _split(team: Team, manner: _Manner) -> Split:
+    """Split one team."""
+    return split_team(
+        team,
+        limit=manner.limit,
+        travel=manner.travel,
+        even_start=manner.even_start,
+        halt=manner.halt,
+    )
+
+
+def _split_all(teams: list[Team], manner: _Manner, engine: Engine) -> list[Split]:
+    """Split all teams; here on threads, as many as there are processors.
+
+    Ctrl-C reaches the thread that waits for them only; `Halt` hands it on to their kernels.
     """
-    halt = Halt()
-
-    def split(team: Team) -> Split:
-        return split_team(team, limit=limit, travel=travel, even_start=even_start, halt=halt)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        try:
-            tasks = [pool.submit(split, team) for team in teams]
-            return [_outcome(task) for task in tasks]
-        except BaseException:
-            halt.set()
-            pool.shutdown(cancel_futures=True)
-            raise
+    work = Work(function=_split, shared=manner, take=_of_team, threads=True, halt=manner.halt.set)
+    return engine.map(work, teams)
 
 
-def _outcome(task: Future[Split]) -> Split:
-    while not task.done():
-        wait([task], timeout=_LISTEN_S)
-    return task.result()
+def _of_team(team: Team, split: Split) -> Split | None:
+    """Return a split that gives each household of a team to somebody; None for any other."""
+    n = len(team.rows)
+    whole = len(split.worker) == n and len(split.units.unit) == n
+    return split if whole and int(split.worker.min(initial=0)) >= 0 else None
 
 
 def _areas(worker: pd.Series, center_id: pd.Series, hours: pd.DataFrame) -> pd.DataFrame:

@@ -1,9 +1,4 @@
-"""Shortest ways from and to nodes of a street graph, on all cores of the machine."""
-
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+"""Shortest ways from and to nodes of a street graph."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,12 +8,8 @@ from siting.errors import ArgumentError
 from siting.travel.streets.graph import StreetGraph, Ways, to_milliseconds
 from siting.travel.streets.kernels import search
 
-Answer = TypeVar("Answer")
-
 #: Buckets are about a second wide, and more where there would be more than so many of them.
 _NARROWEST, _MOST_BUCKETS = 10, 1 << 14
-#: Searches that a thread does before it hands over what it found.
-PART = 64
 
 
 def times_from(
@@ -67,43 +58,6 @@ def times_from(
 def bucket_width(cutoff_ms: int) -> int:
     """Return how wide a bucket is, as a power of two in milliseconds."""
     return max(_NARROWEST, cutoff_ms.bit_length() - _MOST_BUCKETS.bit_length() + 1)
-
-
-def in_parts(
-    work: Callable[[slice], Answer], n: int, *, part: int = PART, cores: int | None = None
-) -> Iterator[Answer]:
-    """Do work on parts of n things in several threads, and yield what comes of them in order.
-
-    Parameters
-    ----------
-    work
-        Releases the interpreter's lock where it takes long.
-    n
-        How many things there are.
-    part
-        How many of them make a part.
-    cores
-        Threads; by default as many as this process may use cores.
-    """
-    cores = cores or _cores()
-    parts = [slice(first, min(first + part, n)) for first in range(0, n, part)]
-    pool = ThreadPoolExecutor(cores)
-    try:
-        # No more are begun than are soon fetched, so that answers do not pile up.
-        waiting = [pool.submit(work, each) for each in parts[: 2 * cores]]
-        for turn in range(len(parts)):
-            answer = waiting.pop(0).result()
-            if turn + 2 * cores < len(parts):
-                waiting.append(pool.submit(work, parts[turn + 2 * cores]))
-            yield answer
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _starts(ways: Ways, nodes: ArrayLike, begin_ms: ArrayLike) -> tuple[Int32s, Int32s]:

@@ -76,3 +76,13 @@ def test_no_growth_is_one_sentence(run):
     code, _, err = run("--from", "3", "--to", "3")
     assert code == 2
     assert err.startswith("siting: Growth from 3 to 3 centers is none")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "There is no engine 'spark'; give local"), ("fa", "موتور محاسبه‌ای به نام «")],
+)
+def test_an_engine_that_is_none_is_told_before_anything_is_read(run, language, said):
+    code, out, err = run("--from", "1", "--to", "2", "--engine", "spark", "--language", language)
+    assert (code, out) == (2, "")
+    assert said in err

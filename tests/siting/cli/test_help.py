@@ -18,9 +18,10 @@ _NAMES = (
     r"--?[\w-]+|\.[a-z]+(\.gz)?|[\w|]+\|[\w|]+|\[OPTIONS\]|\b[A-Z_]+\b"
     r"|siting( \w+)?|Ctrl-C|Excel|Parquet|GeoPackage|walk=FILE|drive=FILE|longitude = \"X \(deg\)\""
     r"|ID=LONGITUDE,LATITUDE|current, nominal_2021|closing_cost_s|urban_limit_s"
+    r"|dask://HOST:PORT|Dask"
     r"|\b(center_id|county|capacity|province|percent|waiting|files|area|need|centers|least|most|model"
     r"|tier|each|closed|speed|weight|events|cover|lat|lon|euclidean|greatcircle|last_visit|from|until"
-    r"|pair|minutes)\b"
+    r"|pair|minutes|local)\b"
 )
 
 

@@ -2,12 +2,7 @@
 
 import os
 import runpy
-import subprocess
-import sys
-import time
 from pathlib import Path
-
-import pytest
 
 from siting.jobs import ahead
 from siting.jobs.ahead import MOST_AHEAD, draw_ahead, start_ahead
@@ -48,23 +43,3 @@ def test_others_give_way_once_the_first_is_drawn_and_provinces_come_last(tmp_pat
     monkeypatch.setattr(ahead.time, "sleep", order.append)
     draw_ahead(Workspace(tmp_path), ["first", "second"])
     assert order == ["first", 10, "second", 10, 15.0, "parts of first", 0.3]
-
-
-def test_it_ends_with_its_parent():
-    """A parent that is killed outright: the thread of its child sees that and ends that child."""
-    child = "import os, sys; from siting.jobs.ahead import end_with; end_with(int(sys.argv[1]))"
-    parent = (
-        "import os, subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c', "
-        f"{child!r}, str(os.getpid())]); print(child.pid, flush=True); time.sleep(2); os._exit(0)"
-    )
-    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as running:
-        number = int(running.stdout.readline())
-        os.kill(number, 0)  # it lives as long as its parent
-        running.wait(60)
-    for _ in range(200):
-        state = Path(f"/proc/{number}/stat")
-        if not state.exists() or ") Z" in state.read_text():
-            break
-        time.sleep(0.1)
-    else:
-        pytest.fail(f"process {number} goes on without its parent")

@@ -138,6 +138,38 @@ def test_parts_of_several_criteria():
     assert half(1.0, 0.95)
 
 
+def test_runs_share_what_is_left_of_a_counter():
+    stop = MaxIterations(13)
+    for _ in range(3):
+        stop(1.0)
+    shares = stop.shares(4, beside=2)
+    assert [share.iterations for share in shares] == [2, 3, 3, 2]
+    assert not shares[1](1.0)
+    assert (shares[0].used(), stop.used()) == (0.0, 3 / 13)
+    assert [share.iterations for share in MaxIterations(0).shares(2)] == [0, 0]
+
+
+def test_runs_share_what_is_left_of_a_clock(clock):
+    stop = MaxRuntime(40.0)
+    stop(1.0)
+    clock.now += 10.0
+    assert [share.seconds for share in stop.shares(3)] == [10.0] * 3
+    assert [share.seconds for share in stop.shares(3, beside=2)] == [15.0] * 3
+    assert [share.seconds for share in stop.shares(3, beside=8)] == [30.0] * 3
+    share = stop.shares(3)[2]
+    clock.now += 500.0
+    assert share.seconds_left() == 10.0  # its clock begins with the run
+
+
+def test_other_criteria_are_shared_as_they_are():
+    gap, patience = MaxGap(0.1), NoImprovement(5)
+    first, second = FirstOf((gap, MaxIterations(7), patience)).shares(2)
+    assert first.criteria[0] is second.criteria[0] is gap
+    assert [stop.criteria[1].iterations for stop in (first, second)] == [4, 3]
+    assert first.criteria[2] == second.criteria[2] == patience
+    assert first.criteria[2] is not second.criteria[2]
+
+
 def test_patience_begins_anew_in_every_part():
     whole = NoImprovement(1)
     assert [whole(5.0) for _ in range(2)] == [False, False]

@@ -1,14 +1,19 @@
 """Fronts of small problems whose every plan is known; and which plans stay."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from siting.errors import InfeasibleError, ProblemError
+from siting.location import several
 from siting.location.problem import LocationProblem
-from siting.location.stopping import MaxRuntime
+from siting.location.stopping import MaxIterations, MaxRuntime
 from siting.planning import front, weighing
 from siting.planning.front import find_front, thin_out, undominated
 from siting.travel import TableTravel
+from tests.siting.engine.small_parts import Elsewhere
 from tests.siting.planning.small_provinces import EveryPlan, small_provinces
 
 FOREVER = MaxRuntime(1000)
@@ -17,7 +22,8 @@ FOREVER = MaxRuntime(1000)
 def _found(monkeypatch, seed):
     problem, province = small_provinces(seed)
     plans, limit = EveryPlan(problem), np.full(problem.n_demand, 3.0)
-    monkeypatch.setattr(weighing, "solve", plans.solve)
+    for module in (weighing, several):
+        monkeypatch.setattr(module, "solve", plans.solve)
     monkeypatch.setattr(front, "solve_for", _most_in_reach(plans))
     return plans, province, limit, find_front(problem, province, limit_s=limit, stop=FOREVER)
 
@@ -76,6 +82,41 @@ def test_between_the_ends_there_are_plans():
     assert 3 <= len(found.table) <= 7
     assert found.table["worst_province"].iloc[0] in "BC"
     assert found.table["from_best"].notna().all()
+
+
+def test_a_front_is_the_same_wherever_it_is_found():
+    rng = np.random.default_rng(4)
+    table = 60.0 * np.abs(rng.random((40, 1)) * 10 - np.linspace(0.25, 9.75, 12))
+    problem = LocationProblem(travel=TableTravel(table), n_sites=3)
+    province, engine = np.where(np.arange(40) < 25, "A", "B"), Elsewhere()
+    here, there = (
+        find_front(
+            problem, province, limit_s=np.full(40, 60.0), stop=MaxIterations(400), engine=each
+        )
+        for each in (None, engine)
+    )
+    assert engine.computed == 4
+    pd.testing.assert_frame_equal(here.table, there.table, check_exact=True)
+    for plan, same in zip(here.plans, there.plans, strict=True):
+        assert plan.assignment.tobytes() == same.assignment.tobytes()
+
+
+def test_after_ctrl_c_no_more_is_solved(monkeypatch):
+    """It comes in the fifth solve of ten: none is begun after that one."""
+    problem, province = small_provinces(2)
+    plans, solved = EveryPlan(problem), []
+
+    def solve(asked, **options):
+        solved.append(asked)
+        result = plans.solve(asked, **options)
+        return replace(result, interrupted=len(solved) == 6)
+
+    for module in (weighing, several):
+        monkeypatch.setattr(module, "solve", solve)
+    monkeypatch.setattr(front, "solve_for", _most_in_reach(plans))
+    limit = np.full(problem.n_demand, 3.0)
+    find_front(problem, province, limit_s=limit, stop=FOREVER)
+    assert len(solved) == 6
 
 
 def test_which_rows_stay():

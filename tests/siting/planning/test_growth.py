@@ -3,6 +3,7 @@
 from itertools import combinations, permutations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import layers
@@ -12,6 +13,7 @@ from siting.location.stopping import MaxIterations
 from siting.planning.growth import grow, phase_counts, plan_growth
 from siting.standards import Standards
 from siting.travel import TableTravel
+from tests.siting.engine.small_parts import Elsewhere
 
 STOP = MaxIterations(200)
 
@@ -71,6 +73,17 @@ def grown():
         intake, counts=[3, 5, 7], standards=rules, pilot=True, stop=MaxIterations(10), seed=1
     )
     return intake, growth
+
+
+def test_growth_is_the_same_wherever_it_is_planned(grown):
+    intake, _ = grown
+    rules, engine = Standards.nominal_2021(), Elsewhere()
+    given = {"counts": [3, 5], "standards": rules, "seed": 1}
+    here = plan_growth(intake, stop=MaxIterations(5), **given)
+    there = plan_growth(intake, stop=MaxIterations(5), engine=engine, **given)
+    assert engine.computed == 4
+    pd.testing.assert_frame_equal(here.phases, there.phases, check_exact=True)
+    pd.testing.assert_frame_equal(here.order, there.order, check_exact=True)
 
 
 def test_phases_are_told_with_what_they_are_worth(grown):

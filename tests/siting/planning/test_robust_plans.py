@@ -8,12 +8,14 @@ import pytest
 
 import layers
 from siting.errors import ProblemError
+from siting.location import several
 from siting.location.stopping import MaxIterations
 from siting.planning.events import Event
 from siting.planning.request import Given
 from siting.planning.robust_plans import AVERAGE, make_plans
 from siting.planning.robustness import TODAY, judge, try_events
 from siting.standards import Standards
+from tests.siting.engine.small_parts import Elsewhere
 
 RULES = Standards(unserved_penalty_s=9_000.0)
 
@@ -64,6 +66,39 @@ def test_each_is_the_best_for_its_event(made):
     for name in (TODAY, "west", "winter"):
         assert costs.loc[name, name] <= costs.loc[name].min() * (1 + 1e-9)
     assert judge(measures)["worst"].min() <= judge(measures).loc[AVERAGE, "worst"]
+
+
+def test_every_plan_has_a_stop_of_its_own(monkeypatch):
+    """A stop that counts is used up by one run; all plans but the first got no search at all."""
+    begun, whole = [], several.solve
+
+    def solve(problem, *, stop, seed):
+        begun.append(stop.used())
+        return whole(problem, stop=stop, seed=seed)
+
+    monkeypatch.setattr(several, "solve", solve)
+    homes = layers.simulate_households(120, seed=1)
+    make_plans(
+        layers.check_households(homes),
+        centers=2,
+        events=[Event(name="winter", speed=0.5)],
+        standards=RULES,
+        stop=MaxIterations(5),
+    )
+    assert begun == [0.0, 0.0, 0.0]
+
+
+def test_plans_are_the_same_wherever_they_are_made():
+    intake, engine = layers.check_households(layers.simulate_households(120, seed=1)), Elsewhere()
+    given = {"centers": 2, "events": [Event(name="winter", speed=0.5)], "standards": RULES}
+    here, there = (
+        make_plans(intake, stop=MaxIterations(5), engine=each, **given)[1]
+        for each in (None, engine)
+    )
+    assert engine.computed == 3
+    assert {name: list(plan.index) for name, plan in here.items()} == {
+        name: list(plan.index) for name, plan in there.items()
+    }
 
 
 def test_a_name_that_is_taken_is_refused():

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from siting.location.stopping import MaxRuntime
+from siting.location.stopping import MaxIterations, MaxRuntime
 from siting.planning import weighing
 from siting.planning.weighing import Weighing
+from tests.siting.engine.small_parts import Elsewhere
 from tests.siting.planning.small_provinces import EveryPlan, small_provinces
 
 STOP = MaxRuntime(1000)
@@ -34,6 +35,26 @@ def test_every_inequality_holds_for_every_plan(monkeypatch, seed):
         least = plans.total[inside].min()
         assert asked.bound(worst=worst[at], beyond=missed[at]) <= least * (1 + 1e-9)
     assert asked.least_worst() <= worst.min() * (1 + 1e-9)
+
+
+def test_asked_together_is_as_asked_one_by_one():
+    """On copies, in the opposite order: the same plans and inequalities, in the order asked."""
+    problem, province = small_provinces(3)
+    limit, rng = np.full(problem.n_demand, 3.0), np.random.default_rng(0)
+    names = len(set(province) - {""})
+    asked = [(rng.random(names), charge) for charge in (0.0, 7.0, 90.0)]
+    one, other = (Weighing(problem, province, limit_s=limit) for _ in range(2))
+    engine = Elsewhere()
+    for price, charge in asked:
+        one.ask(price, charge=charge, stop=MaxIterations(20))
+    other.ask_each(asked, stops=[MaxIterations(20)] * 3, engine=engine)
+    assert (engine.computed, other.solves, one.solves) == (3, 3, 3)
+    assert other.iterations == one.iterations
+    for known, same in zip(one.proved, other.proved, strict=True):
+        assert (known.bound, known.charge) == (same.bound, same.charge)
+        assert known.price.tobytes() == same.price.tobytes()
+    for plan, same in zip(one.plans, other.plans, strict=True):
+        assert plan.assignment.tobytes() == same.assignment.tobytes()
 
 
 def test_measures_of_a_plan_are_those_of_all_plans(monkeypatch):

@@ -1,13 +1,44 @@
+import pickle
+
 import numpy as np
 import pytest
 
 from siting.errors import ProblemError
 from siting.travel import PointTravel, TableTravel
+from siting.travel.charged import ChargedTravel
+from siting.travel.estimates import Pace, PacedTravel
 from siting.travel.protocol import Travel, Within, as_numbers, nobody_within
+from siting.travel.sparse import SparseTravel
 
 
 def _ints(*values):
     return np.array(values, np.int32)
+
+
+def _travels():
+    xy = np.random.default_rng(0).random((9, 2))
+    xyz = np.c_[xy, np.ones(9)] * 1e5
+    pace = Pace(np.full(9, 0.8), np.full(9, 0.1), 600.0)
+    on_earth, pairs = PointTravel(xyz, xyz[:4], metric="earth"), ([0, 1, 1], [0, 0, 1], [5, 6, 7])
+    return [
+        *(PointTravel(xy, xy[:4], metric=name) for name in ("euclidean", "floor", "greatcircle")),
+        on_earth,
+        TableTravel(xy),
+        PacedTravel(on_earth, pace),
+        ChargedTravel(TableTravel(xy), np.full(9, 0.5), np.full(9, 7.0)),
+        SparseTravel.from_entries(*pairs, row_of=[0, 1], column_of=[0, 1]),
+    ]
+
+
+@pytest.mark.parametrize("travel", _travels(), ids=lambda travel: type(travel).__name__)
+def test_travel_is_the_same_in_another_process(travel):
+    everyone = np.arange(travel.n_demand, dtype=np.int32)
+    demand = np.repeat(everyone, travel.n_candidates)
+    site = np.tile(np.arange(travel.n_candidates, dtype=np.int32), travel.n_demand)
+    before = travel.nearest(2)  # whatever is kept for the next question goes along, or is made anew
+    copy = pickle.loads(pickle.dumps(travel))
+    assert copy.pairs(demand, site).tobytes() == travel.pairs(demand, site).tobytes()
+    assert copy.nearest(2).site.tobytes() == before.site.tobytes()
 
 
 def test_candidates_of_one_place_have_one_label():

@@ -1,5 +1,6 @@
 """Travel on streets: against networkx and the estimate, worked out pair by pair."""
 
+import pickle
 from dataclasses import replace
 
 import geopandas as gpd
@@ -119,6 +120,8 @@ def test_more_streets_never_make_less_of_the_network_and_lists_agree(seed):
     travel = street_travel(homes, sites, [_walkable(drive), drive], _pace(30), RULES)
     assert isinstance(travel, Travel)
     demand, site = _everything(travel)
+    elsewhere = pickle.loads(pickle.dumps(travel))
+    assert elsewhere.pairs(demand, site).tobytes() == travel.pairs(demand, site).tobytes()
     full = travel.pairs(demand, site).reshape(30, 8)
     near = travel.nearest(3)
     assert np.array_equal(np.sort(full, axis=1)[:, :3], near.cost)

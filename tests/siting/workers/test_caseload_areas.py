@@ -15,6 +15,7 @@ from siting.standards import Standards
 from siting.travel import TableTravel
 from siting.workers.caseload_areas import caseload_areas
 from siting.workers.caseloads.borders import border_pairs
+from tests.siting.engine.small_parts import Elsewhere
 
 CRS = national_crs()
 RULES = Standards(files_per_worker=50, files_per_center=200)
@@ -220,6 +221,18 @@ def test_a_center_that_is_not_listed_is_refused():
     center = pd.Series(["c9"], index=homes.index)
     with pytest.raises(ProblemError, match="'c9', which is not among the centers"):
         caseload_areas(homes, center, one_center(homes)[1], RULES, hours=hours_of(homes))
+
+
+def test_areas_are_the_same_wherever_they_are_split():
+    homes = households(np.random.default_rng(8).random((240, 2)) * 9_000)
+    center = pd.Series([f"c{k % 3}" for k in range(240)], index=homes.index, dtype="str")
+    centers = pd.DataFrame(index=pd.Index(["c0", "c1", "c2"], name="center_id"))
+    engine, given = Elsewhere(), (homes, center, centers, RULES)
+    here = caseload_areas(*given, hours=hours_of(homes))
+    there = caseload_areas(*given, hours=hours_of(homes), engine=engine)
+    assert engine.computed == 3
+    pd.testing.assert_series_equal(here.worker, there.worker)
+    pd.testing.assert_frame_equal(here.areas, there.areas, check_exact=True)
 
 
 def test_missing_hours_are_refused():

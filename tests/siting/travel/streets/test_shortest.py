@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from siting.errors import ProblemError
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.kernels import search
-from siting.travel.streets.shortest import bucket_width, in_parts, times_from
+from siting.travel.streets.shortest import bucket_width, times_from
 
 from .small_streets import make_streets, oracle, random_streets
 
@@ -127,16 +127,6 @@ def test_a_long_cutoff_has_no_more_buckets_than_a_short_one():
     assert bucket_width(1_200_000) == 10
     for cutoff in (2**24 - 1, 2**24, 2**29, 1_000_000_000):
         assert cutoff >> bucket_width(cutoff) < 1 << 14
-
-
-def test_parts_come_in_order_and_errors_come_through():
-    assert list(in_parts(lambda part: (part.start, part.stop), 70, part=30, cores=3)) == [
-        (0, 30),
-        (30, 60),
-        (60, 70),
-    ]
-    with pytest.raises(ZeroDivisionError):
-        list(in_parts(lambda part: 1 // part.start, 70))
 
 
 @pytest.mark.parametrize(

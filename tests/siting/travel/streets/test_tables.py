@@ -15,6 +15,7 @@ from siting.travel import Travel
 from siting.travel.streets.doors import Doors, find_doors
 from siting.travel.streets.graph import StreetGraph
 from siting.travel.streets.tables import travel_table
+from tests.siting.engine.small_parts import Elsewhere
 
 from .small_streets import (
     PLANE,
@@ -146,6 +147,22 @@ def test_progress_ends_with_everything():
     assert [done for done, _ in seen] == sorted({done for done, _ in seen})
 
 
+def test_a_table_is_the_same_wherever_it_is_made():
+    graph, homes, sites = _case(5, sites=150)
+    engine, seen = Elsewhere(), []
+    here = travel_table(graph, homes, sites, cutoff_s=300.0)
+    there = travel_table(
+        *(graph, homes, sites),
+        cutoff_s=300.0,
+        engine=engine,
+        progress=lambda *at: seen.append(at),
+    )
+    assert engine.computed > 1
+    assert seen[-1][0] == seen[-1][1]
+    assert here.start.tobytes() == there.start.tobytes()
+    assert here.packed.tobytes() == there.packed.tobytes()
+
+
 def test_it_answers_the_protocol():
     graph, homes, sites = _case(6)
     assert isinstance(travel_table(graph, homes, sites, cutoff_s=60.0), Travel)
@@ -156,7 +173,7 @@ def test_a_kept_table_is_read_again(tmp_path, monkeypatch):
     options = {"cutoff_s": 300.0, "cache_dir": tmp_path / "kept"}
     made = travel_table(graph, homes, sites, **options)
     assert len(list((tmp_path / "kept").iterdir())) == 1
-    monkeypatch.setattr("siting.travel.streets.tables._ask", None)
+    monkeypatch.setattr("siting.travel.streets.tables.pose_search", None)
     read = travel_table(graph, homes, sites, **options)
     assert np.array_equal(_written(read), _written(made))
 
