@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
 from typing import Any
 
 from siting.engine.pool import LISTEN_S, Pool
 from siting.engine.work import Coming, Engine, InProcess, Numbered, Part, Shared, Taken, Work
 
-#: Parts for each thread that are begun before the first is fetched, so that none pile up.
-_AHEAD = 2
+#: Parts for each thread that are begun and not yet fetched, at most, so that none pile up.
+_AHEAD = 4
 
 
 class Local(Engine):
@@ -75,29 +76,24 @@ def usable_cores() -> int:
 
 
 def _on_threads(work: Work[Part, Shared, Taken], parts: Sequence[Numbered]) -> Coming:
-    """Compute parts on as many threads as there are cores, and yield them in their order.
+    """Compute parts on as many threads as there are cores, and yield them as they come.
 
-    Ctrl-C reaches this thread only; `Work.halt` hands it on. It is not heard when it comes while
-    this thread goes to sleep, so no sleep is long.
+    A part that takes long keeps one thread only. Ctrl-C reaches this thread only; `Work.halt` hands
+    it on. It is not heard when it comes while this thread goes to sleep, so no sleep is long.
     """
-    cores = usable_cores()
+    cores, left = usable_cores(), iter(parts)
+    running: dict[Future[Any], int] = {}
     with ThreadPoolExecutor(cores) as pool:
         try:
-            ahead = parts[: _AHEAD * cores]
-            tasks = [pool.submit(work.function, part, work.shared) for _, part in ahead]
-            for turn, (number, _) in enumerate(parts):
-                found = _outcome(tasks.pop(0))
-                if turn + len(ahead) < len(parts):
-                    part = parts[turn + len(ahead)][1]
-                    tasks.append(pool.submit(work.function, part, work.shared))
-                yield number, found
+            wanted = _AHEAD * cores
+            while True:
+                for number, part in islice(left, wanted - len(running)):
+                    running[pool.submit(work.function, part, work.shared)] = number
+                if not running:
+                    return
+                for task in wait(list(running), LISTEN_S, FIRST_COMPLETED).done:
+                    yield running.pop(task), task.result()
         except BaseException:
             work.halt()
             pool.shutdown(cancel_futures=True)
             raise
-
-
-def _outcome(task: Future[Any]) -> Any:  # noqa: ANN401 - whatever was computed
-    while not task.done():
-        wait([task], timeout=LISTEN_S)
-    return task.result()

@@ -56,6 +56,19 @@ def test_threads_share_all_and_keep_the_order():
     assert seen == {True}
 
 
+def test_a_part_that_takes_long_keeps_one_thread_only(monkeypatch):
+    monkeypatch.setattr(local, "usable_cores", lambda: 2)
+    others = threading.Semaphore(0)
+
+    def function(part, _):
+        if part > 0:
+            others.release()
+            return True
+        return all(others.acquire(timeout=5) for _ in range(50))
+
+    assert all(Local().map(Work(function=function, shared=None, threads=True), range(51)))
+
+
 def test_an_error_halts_the_other_threads():
     halted = threading.Event()
 
