@@ -10,7 +10,8 @@ _SAID = """(language) => {
     if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent.trim());
     if (node.nodeType !== Node.ELEMENT_NODE || silent.has(node.tagName)) return;
     if (node.dataset?.testid === "stIconMaterial") return;  // the name of a picture
-    if (!node.checkVisibility() || (node.lang && node.lang !== language)) return;
+    const bare = getComputedStyle(node).display === "contents";  // without a box, what is in it has
+    if (!(bare || node.checkVisibility()) || (node.lang && node.lang !== language)) return;
     for (const name of ["aria-label", "alt", "placeholder", "title"])
       said.push(node.getAttribute(name) ?? "");
     if (node.matches(written)) said.push(node.value);
@@ -21,6 +22,11 @@ _SAID = """(language) => {
 }"""
 
 
+#: What turns to the other language, and names it in that one.
+_TURNS = {"fa": "English", "en": "فارسی"}
+
+
 def said_by(page, language):
     """Return the texts of a page and of all frames in it, in the order of the page."""
-    return [text for frame in page.frames for text in frame.evaluate(_SAID, language)]
+    said = [text for frame in page.frames for text in frame.evaluate(_SAID, language)]
+    return [text for text in said if text != _TURNS[language]]

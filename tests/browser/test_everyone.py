@@ -69,7 +69,7 @@ def test_a_page_is_for_everyone(browser, address, name, language):
         direction = {"fa": "rtl", "en": "ltr"}[language]
         assert page.evaluate("document.documentElement.dir") == direction
         said = said_by(page, language)
-        assert len(said) > 20
+        assert len(said) > len(PAGES) + 6  # the one with the fewest names pages and has two buttons
         assert language == "en" or all_foreign(said) == {}
         faults = [
             (fault["id"], [node["html"][:200] for node in fault["nodes"]])
