@@ -30,6 +30,7 @@ _KEYS: Mapping[type[BaseException], str] = {
     asked.ApplicantsError: "fault_applicants",
     asked.ScenarioError: "fault_scenario",
     asked.JobError: "fault_job",
+    asked.EngineError: "fault_engine",
     asked.SitingError: "fault_plan",
     OSError: "fault_system",
     BaseException: "fault_plan",

@@ -2,9 +2,9 @@
 
 #: All that an element and those within it say: text that is shown, and names that are spoken. What
 #: says that it is in another language is left out, such as the button that turns to it, and numbers
-#: to be typed, whose digits the font draws in those of the language.
+#: to be typed, whose digits the font draws in those of the language, and values as a file has them.
 _SAID = """(language) => {
-  const said = [], silent = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE"]);
+  const said = [], silent = new Set(["CODE", "NOSCRIPT", "SCRIPT", "STYLE", "TEMPLATE"]);
   const written = "textarea, input:not([type=checkbox], [type=radio], [type=number])";
   const read = (node) => {
     if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent.trim());
