@@ -29,7 +29,7 @@ def main() -> None:
 
 def rows(plan: Path, province: str | None) -> Iterator[str]:
     """Make every report of a plan, and yield what each took."""
-    parts = [("whole plan", ())]
+    parts: list[tuple[str, tuple[str, ...]]] = [("whole plan", ())]
     if province:
         parts.append((f"province {province}", ("--province", province)))
     with tempfile.TemporaryDirectory() as folder:
