@@ -110,9 +110,9 @@ def test_the_error_of_a_part_comes_as_it_is(machines):
 def test_a_worker_that_dies_changes_no_bit(machines):
     """Searches within capacity, in the midst of which one of two machines goes."""
     rng = np.random.default_rng(0)
-    table = np.hypot(*(rng.random((1500, 1, 2)) - rng.random((1, 120, 2))).transpose(2, 0, 1))
+    table = np.hypot(*(rng.random((1500, 1, 2)) - rng.random((1, 150, 2))).transpose(2, 0, 1))
     problem = LocationProblem(
-        travel=TableTravel(table), n_sites=12, capacity=np.full(120, 144.0), penalty=np.ones(1500)
+        travel=TableTravel(table), n_sites=12, capacity=np.full(150, 144.0), penalty=np.ones(1500)
     )
     questions = [
         Question(
