@@ -8,7 +8,6 @@ than is allowed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -32,6 +31,9 @@ from siting.travel.streets.tables import (
     reach,
 )
 
+#: Files of a table: its entries, and the same entries by column; only their owner may read them.
+FILES = ("packed.npy", "turned.npy")
+_PRIVATE = 0o600
 #: Bytes that a pair takes while its block is made.
 _BYTES_PER_ENTRY = 48
 #: A pair as it is written down.
@@ -56,8 +58,9 @@ def large_travel_table(
     graph, demand, candidates, cutoff_s
         As there.
     folder
-        Where the table is kept, in files ``packed.npy`` and ``turned.npy`` of 8 bytes a pair each;
-        twelve more are needed while it is made. The files are the table: they must stay.
+        Where the table is kept, in files ``packed.npy`` and ``turned.npy`` of 8 bytes a pair each,
+        which only their owner may read; twelve more are needed while it is made. The files are the
+        table: they must stay.
     memory_mb
         Megabytes that a block may take, beside streets, doors and the searches in hand.
     progress, engine
@@ -140,9 +143,7 @@ def _in_blocks(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Make the rows one block after the other, and return where each begins, and both files."""
     start = np.r_[0, np.cumsum(written.count)].astype(np.int64)
-    open_file = partial(np.lib.format.open_memmap, mode="w+", dtype=np.int64)
-    packed = open_file(folder / "packed.npy", shape=(int(start[-1]),)) if start[-1] else _NONE
-    turned = open_file(folder / "turned.npy", shape=(int(start[-1]),)) if start[-1] else _NONE
+    packed, turned = (_entries(folder / name, int(start[-1])) for name in FILES)
     for first, last in blocks(start, room):
         pairs, begin = written.rows(first, last), start[first : last + 1] - start[first]
         block, flags = np.empty(len(pairs), np.int64), np.zeros(0, np.bool_)
@@ -158,7 +159,13 @@ def _in_blocks(
     return start, np.asarray(packed), np.asarray(turned)
 
 
-_NONE = np.zeros(0, np.int64)
+def _entries(path: Path, count: int) -> NDArray[np.int64]:
+    """Make a file of entries that only its owner may read: travel times tell where homes are."""
+    if not count:
+        return np.zeros(0, np.int64)
+    path.unlink(missing_ok=True)
+    path.touch(_PRIVATE, exist_ok=False)
+    return np.lib.format.open_memmap(path, mode="w+", dtype=np.int64, shape=(count,))
 
 
 def blocks(start: NDArray[np.int64], room: int) -> Iterator[tuple[int, int]]:

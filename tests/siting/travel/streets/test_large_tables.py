@@ -49,6 +49,13 @@ def test_the_table_is_the_one_that_is_made_whole(tmp_path, seed, pairs):
     assert all(size == 8 * made.n_entries + 128 for size in files.values())
 
 
+def test_only_its_owner_may_read_it_even_in_place_of_another(tmp_path):
+    for name in large_tables.FILES:
+        (tmp_path / name).touch(0o644)
+    large_travel_table(*_case(0), cutoff_s=400.0, folder=tmp_path)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
 def test_no_block_is_larger_than_the_memory(tmp_path, monkeypatch):
     """Each row of this table has fewer pairs than the room is for."""
     case, made = _case(7), []
