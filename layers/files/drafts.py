@@ -85,9 +85,14 @@ def sweep(folder: Path) -> None:
 
 @contextmanager
 def _held(lock: Path) -> Iterator[None]:
-    """Hold a lock while the block runs; the system gives it back where the program is killed."""
-    with lock.open("wb") as file:
-        _try_lock(file.fileno())
+    """Hold a lock while the block runs; the system gives it back where the program is killed.
+
+    It comes to its name once it is held: whoever sweeps never finds one that is not held yet.
+    """
+    unnamed = lock.with_name(f"{lock.name}-unnamed")
+    with unnamed.open("wb") as file:
+        if _try_lock(file.fileno()):
+            unnamed.replace(lock)
         yield
 
 

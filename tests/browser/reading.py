@@ -28,5 +28,7 @@ _TURNS = {"fa": "English", "en": "فارسی"}
 
 def said_by(page, language):
     """Return the texts of a page and of all frames in it, in the order of the page."""
+    for frame in page.frames:  # one that just loads has nothing to be read yet
+        frame.wait_for_selector("body", state="attached")
     said = [text for frame in page.frames for text in frame.evaluate(_SAID, language)]
     return [text for text in said if text != _TURNS[language]]

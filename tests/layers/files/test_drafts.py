@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from layers.files import drafts
 from layers.files.drafts import PREFIX, drafted, file_bytes, file_of, sweep
 
 
@@ -68,6 +69,21 @@ def test_drafts_of_killed_programs_are_removed_and_no_others(tmp_path, how):
     assert len(left) == (how is None)
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["b.txt"]
+
+
+def test_who_sweeps_just_before_a_lock_is_held_leaves_the_draft(tmp_path, monkeypatch):
+    lock_it = drafts._try_lock
+
+    def swept_before(number):
+        with monkeypatch.context() as patch:
+            patch.setattr(drafts, "_try_lock", lock_it)
+            sweep(tmp_path)
+        return lock_it(number)
+
+    monkeypatch.setattr(drafts, "_try_lock", swept_before)
+    with drafted(tmp_path / "a.txt", private=True) as unfinished:
+        unfinished.write_text("x")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_what_is_no_draft_stays(tmp_path):
