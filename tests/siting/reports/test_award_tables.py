@@ -7,10 +7,9 @@ import pytest
 
 from layers.applicants import check_applicants
 from layers.approvals import read_approvals
-from layers.files.writing import write_table
 from layers.texts import Words
 from siting.planning.applicants import assign_centers
-from siting.reports.award_tables import award_facts, award_table
+from siting.reports.award_tables import award_facts, award_table, write_awards
 
 ROWS = pd.DataFrame(
     [
@@ -47,7 +46,7 @@ def test_a_row_for_each_row_of_the_file(awards):
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
 def test_the_table_is_read_again_as_approvals(awards, tmp_path, language, kind):
     path = tmp_path / f"t.{kind}"
-    write_table(award_table(*awards, Words(language)), path)
+    write_awards(*awards, path, Words(language))
     read = read_approvals(path)
     assert read.held.to_dict() == {"a": "c3", "d": "c1"}
     assert list(read.lapsed) == []
