@@ -24,12 +24,12 @@ _KINDS: Mapping[str, str] = {
          "newly_served", "no_longer_served", "unserved", "phase", "beside", "farthest_minutes",
          "registered", "expected", "low", "high", "unmet", "need", "reach_lost", "beyond_more",
          "no_capacity_more", "visits", "expected_visits", "fee_income", "other_income", "balance",
-         "visits_to_live"], "count"),
+         "visits_to_live", "order", "minutes", "overdue_days"], "count"),
     **dict.fromkeys(
         ["minutes_each", "hours_more", "hours_alone", "hours_proved", "mean_minutes",
          "worst_minutes", "worst_mean_minutes", "hours", "worst_hours", "average_hours",
          "regret_hours", "dual_price_hours", "saves_hours", "saves_at_most_hours", "area_km2",
-        ], "number"),
+         "travel_minutes"], "number"),
     **dict.fromkeys(["share", "share_in_reach", "in_reach_share", "percent_more"], "share"),
     **dict.fromkeys(["from_alone", "from_best", "percent_bound"], "bound"),
     **dict.fromkeys(["quotient", "next_priority"], "decimal"),
@@ -55,6 +55,7 @@ _CODES = {
     "side": "front_side",
     "direction": "price",
     "quotas": "plan_quotas",
+    "status": "visit_status",
 }
 #: Columns of what the caller gives names to.
 _NAMED = ("event", "plan", "worst_event", "worst_province")
