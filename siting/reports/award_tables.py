@@ -17,7 +17,6 @@ _COLUMNS = (
     "row", "applicant_id", "merit", "outcome", "center_id", "center", "province", "county", "wish",
     "place", "reason", "reason_codes",
 )  # fmt: skip
-_KINDS = {"row": "count", "merit": "decimal", "wish": "count"}
 
 
 def award_table(awards: Awards, applicants: Applicants, words: Words) -> pd.DataFrame:
@@ -76,7 +75,11 @@ def write_awards(awards: Awards, applicants: Applicants, path: str | Path, words
     if Path(path).suffix.lower() != ".xlsx":
         write_table(table, path)
         return
-    kinds = {field_name(name, words): kind for name, kind in _KINDS.items()}
+    merit = awards.applicants["merit"].dropna()
+    # Two merits that differ must look so.
+    kind = "count" if merit.mod(1).eq(0).all() else "decimal"
+    named = {"row": "count", "merit": kind, "wish": "count"}
+    kinds = {field_name(name, words): kind for name, kind in named.items()}
     write_book({words.text("sheet_name_awards"): Sheet(table, kinds=kinds)}, path, words)
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -50,6 +51,17 @@ def test_the_table_is_read_again_as_approvals(awards, tmp_path, language, kind):
     read = read_approvals(path)
     assert read.held.to_dict() == {"a": "c3", "d": "c1"}
     assert list(read.lapsed) == []
+
+
+@pytest.mark.parametrize(("merit", "shown"), [(90, "#,##0"), (90.25, "0.0000##")])
+def test_merits_that_differ_look_so_in_a_workbook(plan, tmp_path, merit, shown):
+    applicants = check_applicants(
+        ROWS.assign(merit=[merit, 1, 2, 3, 4], applicant_id=list("vwxyz"))
+    )
+    found = assign_centers(applicants.accepted, plan)
+    write_awards(found, applicants, tmp_path / "a.xlsx", Words("en"))
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Applicants"]
+    assert (sheet["C2"].value, sheet["C2"].number_format) == (merit, shown)
 
 
 def test_facts_are_plain_values(awards):
