@@ -17,7 +17,9 @@ from layers.files.writing import SHEET_ROWS, opened_workbook
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "count": {"num_format": "#,##0"},
     "number": {"num_format": "#,##0.0"},
+    "decimal": {"num_format": "0.0000##"},
     "share": {"num_format": "0.0%"},
+    "bound": {"num_format": "0.000%"},
     "degree": {"num_format": "0.0000"},
     "text": {"num_format": "@", "text_wrap": True},
     "heading": {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#EEF3F4"},
@@ -49,8 +51,8 @@ class Sheet:
     frame
         The table, its headings ready to be read; the index is left out.
     kinds
-        What columns hold, by heading: ``count``, ``number``, ``share`` of one, ``degree``; others
-        are text.
+        What columns hold, by heading: ``count``, ``number``, ``decimal`` (small ones), ``share`` of
+        one, ``bound`` (a share to a thousandth of a percent), ``degree``; others are text.
     bars
         Headings of columns of shares with a bar behind each, and its color as ``#rrggbb``.
     """

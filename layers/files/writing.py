@@ -139,31 +139,6 @@ def opened_workbook(target: Path | BinaryIO, *, keywords: str = "") -> Iterator[
         yield writer
 
 
-def write_tables(frames: Mapping[str, pd.DataFrame], path: str | Path, *, alone: str) -> None:
-    """Write tables whole or not at all: all into a workbook, one of them into any other format.
-
-    Parameters
-    ----------
-    frames
-        Tables by the name of their sheet, in the order of the sheets.
-    path
-        File ending in .xlsx, .csv or .parquet.
-    alone
-        The table that .csv and .parquet hold.
-
-    Raises
-    ------
-    FileFormatError
-        As for `check_table_path`.
-    """
-    if Path(path).suffix.lower() != ".xlsx":
-        write_table(frames[alone], path)
-        return
-    check_table_path(path, rows=max(map(len, frames.values()), default=0))
-    with draft(path) as unfinished:
-        write_sheets(frames, unfinished)
-
-
 def beside(target: Path | BinaryIO) -> dict[str, str | bool]:
     """Tell xlsxwriter to keep its own temporary files in the draft, which leaves none behind."""
     return {"tmpdir": str(target.parent)} if isinstance(target, Path) else {"in_memory": True}

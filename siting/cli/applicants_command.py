@@ -41,10 +41,10 @@ def applicants(  # noqa: PLR0913 - each parameter is an option of the command
 
     from layers.applicants import read_applicants
     from layers.approvals import read_approvals, read_lapsed
-    from layers.files.writing import check_table_path, write_table
+    from layers.files.writing import check_table_path
     from siting.planning.applicants import assign_centers
     from siting.plans.reading import open_areas
-    from siting.reports.award_tables import award_facts, award_table
+    from siting.reports.award_tables import award_facts, write_awards
     from siting.sentences.applicants import awards_in_words
 
     if lapsed is not None and former is None:
@@ -62,7 +62,7 @@ def applicants(  # noqa: PLR0913 - each parameter is an option of the command
             warnings.append(words.text("lapsed_unmatched", file=file, first=first, **counts))
     read = read_applicants(applicants_file, sheet=sheet)
     awards = assign_centers(read.accepted, open_areas(plan_file), by=by.value, approvals=approvals)
-    write_table(award_table(awards, read, words), out)
+    write_awards(awards, read, out, words)
     if as_json:
         write(json.dumps(award_facts(awards, read), ensure_ascii=False, indent=2))
         return

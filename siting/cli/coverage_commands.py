@@ -49,9 +49,10 @@ def income(
     replace: Replace = False,
 ) -> None:
     """Say which centers of a plan would live on the fees of their home visits."""
-    from layers.files.writing import check_folder, check_table_path, write_table
+    from layers.files.writing import check_folder, check_table_path
     from siting.plans.reading import open_areas
     from siting.privacy import tell_loads
+    from siting.reports.spoken_tables import write_spoken
     from siting.sentences.workers import income_in_words
     from siting.workers.income import Tariff, center_income
 
@@ -72,7 +73,7 @@ def income(
     told = earned.assign(**{name: earned[name].mask(few) for name in _BY_VISITS})
     table = answer.centers[["name", "province", "county"]].join(told).reset_index()
     if out is not None:
-        write_table(table, out)
+        write_spoken({"income": table}, out, words, of="income", alone="income")
     if as_json:
         print_json([said], {"centers": table})
         return

@@ -62,11 +62,12 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Say what it costs to do without each center, and which places nearby are as good."""
-    from layers.files.writing import check_table_path, write_tables
+    from layers.files.writing import check_table_path
     from layers.places.boundaries import read_counties, read_neighborhoods
     from siting.planning.firm_plans import plan_firmness
     from siting.planning.request import Given
     from siting.plans.reading import open_plan
+    from siting.reports.spoken_tables import write_spoken
     from siting.sentences.firmness import firmness_in_words, tell_alternatives, tell_centers
 
     words = Words(language)
@@ -118,7 +119,7 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
     )
     if out is not None:
         tables = {"centers": centers.reset_index(), "places": others}
-        write_tables(tables, out, alone="centers")
+        write_spoken(tables, out, words, of="firm", alone="centers")
     _tell([*heard, *said], centers, others, words, most=most, as_json=as_json)
     if out is not None and not as_json:
         say(words.text("table_written", file=words.name(str(out))))

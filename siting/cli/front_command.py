@@ -57,12 +57,13 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Plan between least travel, fairness and reach; say what each plan gives for what."""
-    from layers.files.writing import check_table_path, write_table
+    from layers.files.writing import check_table_path
     from layers.places.boundaries import read_counties
     from siting.engine import open_engine
     from siting.location.stopping import MaxRuntime
     from siting.planning.front import plan_front
     from siting.planning.request import Given
+    from siting.reports.spoken_tables import write_spoken
     from siting.sentences.front import tell_front
 
     check_table_path(out, rows=0)
@@ -95,7 +96,7 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
         )
     told = tell_front(found.table)
     _tell(told, words, heard=heard, wanted=plans, as_json=as_json)
-    write_table(told.reset_index(), out)
+    write_spoken({"plans": told.reset_index()}, out, words, of="front", alone="plans")
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 

@@ -44,10 +44,11 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Say where fewer households are registered than areas like it would have."""
-    from layers.files.writing import check_table_path, write_table
+    from layers.files.writing import check_table_path
     from layers.places.boundaries import load_counties, read_counties, read_neighborhoods
     from siting.planning.need import areas_of_need, count_registered, find_need
     from siting.planning.need_parts import need_of_parts, neighborhoods_of_need
+    from siting.reports.spoken_tables import write_spoken
     from siting.sentences.need import need_in_words, tell_need
 
     if out is not None:
@@ -100,6 +101,6 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
             say(sentence)
         show_need(told, words, worst=worst)
     if out is not None:
-        write_table(told.reset_index(drop=True), out)
+        write_spoken({"need": told}, out, words, of="need", alone="need")
         if not as_json:
             say(words.text("table_written", file=words.name(str(out))))

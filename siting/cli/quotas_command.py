@@ -59,13 +59,13 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
     replace: Replace = False,
 ) -> None:
     """Share centers among provinces, and counties, by files, area, need or a mixture of them."""
-    from layers.files.writing import write_tables
     from layers.places.boundaries import read_counties
     from layers.quotas import read_needs, read_quotas
     from siting.planning.priced_plans import price_plans
     from siting.planning.quota_shares import Mixture
     from siting.planning.quotas import share_centers
     from siting.planning.request import Given
+    from siting.reports.spoken_tables import write_spoken
     from siting.sentences.quotas import (
         price_tables,
         quotas_in_words,
@@ -130,9 +130,10 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
             say(sentence)
         show_quotas(told, shared.provinces["name"], words)
     if prices is not None:
-        write_tables(costs, prices, alone="prices")
+        named = _province_names()
+        write_spoken(costs, prices, words, of="prices", alone="prices", names=named)
     if out is not None:
-        _write_quotas(rows, shared, out)
+        _write_quotas(rows, shared, out, words)
     for file in (prices, out) if not as_json else ():
         if file is not None:
             say(words.text("table_written", file=words.name(str(file))))
@@ -164,27 +165,33 @@ def _odd_rows(tables: Sequence["AreaTable | None"], words: Words) -> list[str]:
     ]
 
 
-def _write_quotas(rows: "pd.DataFrame", shared: "Quotas", out: Path) -> None:
+def _write_quotas(rows: "pd.DataFrame", shared: "Quotas", out: Path, words: Words) -> None:
     """Write the table of quotas, which `siting plan --quotas` takes."""
-    from layers.files.writing import write_table
+    from siting.reports.spoken_tables import write_spoken
 
     named = rows.rename(columns={"seats": "centers", "name": shared.level})
     if shared.level == "county":
         provinces = named["province_code"].map(shared.provinces["name"])
         named.insert(1, "province", provinces)
-    write_table(named.drop(columns=["least", "most"]), out)
+    told = named.drop(columns=["least", "most"])
+    write_spoken({"quotas": told}, out, words, of="quotas", alone="quotas")
+
+
+def _province_names() -> dict[str, str]:
+    """Return the names of provinces by their codes."""
+    from layers.places.boundaries import load_provinces
+
+    return {str(code): str(name) for code, name in load_provinces()["province"].items()}
 
 
 def _price_sentences(priced: "PricedPlans", names: "pd.Series", words: Words) -> list[str]:
     """Say what quotas cost, and both plans."""
-    from layers.places.boundaries import load_provinces
     from siting.sentences.quotas import plans_in_words, prices_in_words
 
     prices = priced.prices
     saved = prices.saved_without, prices.saved_without_at_most
     named = {str(code): str(name) for code, name in names.items()}
-    provinces = {str(code): str(name) for code, name in load_provinces()["province"].items()}
     return [
         *prices_in_words(prices.table, named, words, cost=prices.cost, saved=saved),
-        *plans_in_words(priced.plans, provinces, words),
+        *plans_in_words(priced.plans, _province_names(), words),
     ]

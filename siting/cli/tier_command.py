@@ -120,7 +120,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     if intake.sha256 != answer.facts.input_sha256:
         said.append(words.text("other_file", file=words.name(households.name)))
     _tell(tables, [*heard, *said], words, as_json=as_json)
-    _write(found, tables, rules, answer, out=out)
+    _write(found, tables, rules, answer, words, out=out)
     if map_file is not None:
         with progress(words) as step, step("drawing"):
             _draw(found, tables, rules, answer, map_file, words)
@@ -148,14 +148,20 @@ def _check_files(out: Path, map_file: Path | None, *inputs: Path | None, replace
 
 
 def _write(
-    found: TierPlan, tables: dict[str, pd.DataFrame], rules: TierRules, plan: Plan, *, out: Path
+    found: TierPlan,
+    tables: dict[str, pd.DataFrame],
+    rules: TierRules,
+    plan: Plan,
+    words: Words,
+    *,
+    out: Path,
 ) -> None:
     """Write tables, or layers with the ground of each center."""
-    from layers.files.writing import write_tables
+    from siting.reports.spoken_tables import write_spoken
     from siting.reports.tier_layers import tier_layers, write_tier
 
     if out.suffix.lower() != LAYERS:
-        write_tables(tables, out, alone="centers")
+        write_spoken(tables, out, words, of="tier", alone="centers")
         return
     facts = {
         "tier": rules.tier,

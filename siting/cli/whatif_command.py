@@ -122,7 +122,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
             tables = _tables(bases[0], tried, find_closed(told, tried), each=each)
     said = _said(tables, opened, intake, names, words)
     if out is not None:
-        _write(tables, tried, out)
+        _write(tables, tried, names, out, words)
     if as_json:
         print_json([*heard, *said], _flat(_told(tables)))
         return
@@ -266,17 +266,23 @@ def _flat(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {name: table.reset_index(drop=name == "events") for name, table in tables.items()}
 
 
-def _write(tables: dict[str, pd.DataFrame], tried: dict[str, gpd.GeoDataFrame], out: Path) -> None:
+def _write(
+    tables: dict[str, pd.DataFrame],
+    tried: dict[str, gpd.GeoDataFrame],
+    names: dict[str, str],
+    out: Path,
+    words: Words,
+) -> None:
     """Write the plans under each event, and into a workbook all else with the best centers."""
-    from layers.files.writing import write_tables
     from siting.privacy import round_places
+    from siting.reports.spoken_tables import write_spoken
 
     sheets = _flat(_told(tables))
-    for column, title in (("worst", "best in the worst"), ("average", "best on average")):
+    for column, title in (("worst", "best_worst"), ("average", "best_average")):
         if not tables["verdict"].empty:
             best = tried[str(tables["verdict"][column].idxmin())]
             points = round_places(best.get_coordinates())
             sheets[title] = best[["name", "province", "county", "capacity"]].assign(
-                longitude=points["x"], latitude=points["y"], must_open="yes",
+                longitude=points["x"], latitude=points["y"], must_open=True,
             ).rename_axis("candidate_id").reset_index()  # fmt: skip
-    write_tables(sheets, out, alone="events")
+    write_spoken(sheets, out, words, of="whatif", alone="events", names=names)

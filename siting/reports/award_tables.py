@@ -1,13 +1,17 @@
 """Who is to found which center, as a table with a row for each row of the file of applicants."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from layers.applicants import PLACES, Applicants
+from layers.files.sheets import Sheet
+from layers.files.writing import write_table
 from layers.households.findings import field_name
 from layers.texts import Words
 from siting.planning.applicants import Awards
+from siting.reports.spoken_tables import write_book
 
 _COLUMNS = (
     "row", "applicant_id", "merit", "outcome", "center_id", "center", "province", "county", "wish",
@@ -48,6 +52,35 @@ def award_table(awards: Awards, applicants: Applicants, words: Words) -> pd.Data
     outcome = table["outcome"].map(lambda code: words.text(f"award_{code}"))
     table = table.assign(reason=said.astype("str"), outcome=outcome.astype("str"))
     return table[list(_COLUMNS)].rename(columns=lambda name: field_name(name, words))
+
+
+def write_awards(awards: Awards, applicants: Applicants, path: str | Path, words: Words) -> None:
+    """Write what became of every row, whole or not at all; a workbook is made to be read.
+
+    Parameters
+    ----------
+    awards, applicants
+        As for `award_table`.
+    path
+        File ending in .xlsx, .csv or .parquet.
+    words
+        As for `award_table`.
+
+    Raises
+    ------
+    FileFormatError
+        When the ending is another one, there is no such folder, or a sheet cannot hold the rows.
+    """
+    table = award_table(awards, applicants, words)
+    if Path(path).suffix.lower() != ".xlsx":
+        write_table(table, path)
+        return
+    merit = awards.applicants["merit"].dropna()
+    # Two merits that differ must look so.
+    kind = "count" if merit.mod(1).eq(0).all() else "decimal"
+    named = {"row": "count", "merit": kind, "wish": "count"}
+    kinds = {field_name(name, words): kind for name, kind in named.items()}
+    write_book({words.text("sheet_name_awards"): Sheet(table, kinds=kinds)}, path, words)
 
 
 def award_facts(awards: Awards, applicants: Applicants) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers.files.sheets import write_workbook
-from layers.files.writing import check_table_path, draft, write_table
 from layers.texts import Words
 from siting.plans.comparing import Comparison
 from siting.privacy import round_places
-from siting.reports.comparison_sheets import comparison_sheet
+from siting.reports.comparison_sheets import told_standards
+from siting.reports.spoken_tables import write_spoken
 from siting.sentences.comparison import actions_in_words, basis_in_words, figures_in_words
 
 #: Columns of the table of areas that `siting compare` prints.
@@ -72,17 +71,8 @@ def write_comparison(comparison: Comparison, path: str | Path, words: Words) -> 
         When the ending is another one, or there is no such folder.
     """
     tables = comparison_tables(comparison, words)
-    check_table_path(path, rows=max(map(len, tables.values())))
-    if Path(path).suffix.lower() != ".xlsx":
-        write_table(tables["actions"], path)
-        return
-    sheets = {
-        words.text(f"sheet_name_{name}"): comparison_sheet(table, words)
-        for name, table in tables.items()
-        if len(table)
-    }
-    with draft(path) as unfinished:
-        write_workbook(sheets, unfinished, right_to_left=words.direction == "rtl")
+    tables["standards"] = told_standards(tables["standards"], words)
+    write_spoken(tables, path, words, of="difference", alone="actions")
 
 
 def comparison_json(comparison: Comparison, words: Words) -> str:

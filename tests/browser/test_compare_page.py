@@ -63,6 +63,6 @@ def test_maps_move_together_and_the_workbook_reads_back(
     words = Words(language)
     sheet = words.text("sheet_name_actions")
     actions = pd.read_excel(tmp_path / "book.xlsx", sheet_name=sheet, engine="openpyxl")
-    done = actions[words.text("difference_column_action")].tolist()
+    done = actions[words.text("cell_action")].tolist()
     assert done == [words.text("difference_action_enlarged")]
     no_faults(page, compared)

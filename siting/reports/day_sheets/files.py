@@ -5,11 +5,12 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import pandas as pd
 
+from layers.files.sheets import Sheet, write_workbook
 from layers.files.writing import check_new_folder, draft, write_csv, write_table
 from layers.jalali import jalali_text
 from layers.texts import Language, Words, isolated
@@ -17,7 +18,14 @@ from layers.texts.days import clock, month_text
 from siting.maps import page_html
 from siting.maps.rounds import rounds_map
 from siting.reports.day_sheets.day import month_sheets
+from siting.reports.spoken_tables import spoken_sheet
 from siting.rounds import CenterRounds
+from siting.sentences.travel import source_word
+
+#: Days of a week.
+_WEEK = 7
+#: Columns of dates and hours, which are written in digits.
+_DIGITS = ("date", "begin", "end", "due")
 
 
 def write_rounds(
@@ -28,8 +36,9 @@ def write_rounds(
 ) -> Path:
     """Write a month of rounds to a folder: whole, or not at all.
 
-    ``visits.csv`` lists every due visit. Each worker has a folder with a sheet for each day, such
-    as ``1405-09-14.html``, all of them in ``month.html``, and the rounds on ``map.html``.
+    ``visits.xlsx`` lists every due visit in words, and ``visits.csv`` for programs. Each worker has
+    a folder with a sheet for each day, such as ``1405-09-14.html``, all of them in ``month.html``,
+    and the rounds on ``map.html``.
 
     Parameters
     ----------
@@ -54,7 +63,9 @@ def write_rounds(
     target.parent.mkdir(parents=True, exist_ok=True)
     with draft(target, private=True) as unfinished:
         unfinished.mkdir()
-        write_table(visit_table(rounds, words), unfinished / "visits.csv")
+        table = visit_table(rounds, words)
+        write_table(table, unfinished / "visits.csv")
+        _write_visits(table, unfinished / "visits.xlsx", words)
         for worker in rounds.workers:
             folder_of = unfinished / _folder_name(worker)
             folder_of.mkdir()
@@ -73,10 +84,13 @@ def rounds_zip(rounds: CenterRounds, *, language: Language = "fa") -> bytes:
     language
         Of sheets and maps.
     """
-    words, packed, table = Words(language), io.BytesIO(), io.BytesIO()
-    write_csv(visit_table(rounds, words), table)
+    words, packed = Words(language), io.BytesIO()
+    table, plain, book = visit_table(rounds, words), io.BytesIO(), io.BytesIO()
+    write_csv(table, plain)
+    _write_visits(table, book, words)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("visits.csv", table.getvalue())
+        archive.writestr("visits.csv", plain.getvalue())
+        archive.writestr("visits.xlsx", book.getvalue())
         for worker in rounds.workers:
             for name, page in _pages(rounds.of(worker), worker, words):
                 archive.writestr(f"{_folder_name(worker)}/{name}", page)
@@ -127,6 +141,34 @@ def visit_table(rounds: CenterRounds, words: Words) -> pd.DataFrame:
         }
     )
     return table.sort_values(["worker", "date", "order", "household_id"], ignore_index=True)
+
+
+def visit_sheet(table: pd.DataFrame, words: Words) -> Sheet:
+    """Return the table of visits as a sheet in words.
+
+    Parameters
+    ----------
+    table
+        See `visit_table`.
+    words
+        The language of headings, weekdays, digits and codes.
+    """
+    plain = Words("en")
+    weekdays = {plain.text(f"weekday_{day}"): words.text(f"weekday_{day}") for day in range(_WEEK)}
+    told = table.assign(
+        weekday=table["weekday"].map(weekdays),
+        travel_source=table["travel_source"].map(
+            lambda source: source_word(source, words), na_action="ignore"
+        ),
+        **{name: table[name].map(words.digits, na_action="ignore") for name in _DIGITS},
+    )
+    return spoken_sheet(told, words, of="visits")
+
+
+def _write_visits(table: pd.DataFrame, target: Path | BinaryIO, words: Words) -> None:
+    """Write the table of visits as a workbook."""
+    sheets = {words.text("sheet_name_visits"): visit_sheet(table, words)}
+    write_workbook(sheets, target, right_to_left=words.direction == "rtl")
 
 
 def _pages(own: CenterRounds, worker: str, words: Words) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,6 @@ from layers.files.writing import (
     draft,
     write_sheets,
     write_table,
-    write_tables,
 )
 
 TABLE = pd.DataFrame(
@@ -161,14 +160,3 @@ def test_a_workbook_has_a_sheet_for_each_table(tmp_path):
     assert book.sheetnames == ["one", "two"]
     assert book["one"]["A3"].value == "'=1+1"
     assert [cell.value for cell in book["two"][1]] == ["نام", "n", "x"]
-
-
-@pytest.mark.parametrize("name", ["tables.xlsx", "tables.XLSX", "tables.csv"])
-def test_tables_are_sheets_of_a_workbook_or_one_of_them_alone(tmp_path, name):
-    write_tables({"one": TABLE, "two": TABLE[:1]}, tmp_path / name, alone="two")
-    if name == "tables.csv":
-        assert len(pd.read_csv(tmp_path / name)) == 1
-    else:
-        assert openpyxl.load_workbook(tmp_path / name).sheetnames == ["one", "two"]
-    with pytest.raises(FileFormatError, match=r"a.txt must end in"):
-        write_tables({"one": TABLE}, tmp_path / "a.txt", alone="one")

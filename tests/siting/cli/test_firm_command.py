@@ -47,9 +47,9 @@ def test_the_example_of_the_planner_runs_as_written(run, folder):
     assert "Centers, the least firm first" in said
     assert "Table written to firm.xlsx." in said
     sheets = pd.read_excel(folder / "firm.xlsx", sheet_name=None, engine="openpyxl")
-    assert list(sheets) == ["centers", "places"]
-    assert len(sheets["centers"]) == 3
-    assert sheets["places"]["hours_more"].notna().all()
+    assert list(sheets) == ["Centers", "Other places"]
+    assert len(sheets["Centers"]) == 3
+    assert sheets["Other places"]["More travel (hours)"].notna().all()
 
 
 def test_persian_json_and_a_plain_table(run, folder):

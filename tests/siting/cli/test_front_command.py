@@ -37,8 +37,8 @@ def test_a_front_is_told_and_written(run, tmp_path):
     assert (code, err) == (0, "")
     assert "Plan 1 has the least travel" in out
     table = pd.read_excel(file, engine="openpyxl")
-    assert table["plan"].tolist() == list(range(1, len(table) + 1))
-    assert table["mean_minutes"].is_monotonic_increasing
+    assert table["Number of the plan"].tolist() == list(range(1, len(table) + 1))
+    assert table["Mean travel (min)"].is_monotonic_increasing
 
 
 def test_a_front_as_json(run, tmp_path):

@@ -36,8 +36,8 @@ def test_phases_and_order_are_written(run, tmp_path):
     assert (code, err) == (0, "")
     assert "از ۱ تا ۳ مرکز در ۲ گام" in out
     sheets = pd.read_excel(tmp_path / "order.xlsx", sheet_name=None, engine="openpyxl")
-    assert sheets["phases"]["centers"].tolist() == [1, 3]
-    assert sheets["order"]["phase"].tolist() == [1, 3, 3]
+    assert sheets["گام‌ها"]["شمار مراکز"].tolist() == [1, 3]
+    assert sheets["ترتیب گشایش"].iloc[:, 4].tolist() == [1, 3, 3]
 
 
 def test_as_json(run):

@@ -9,15 +9,18 @@ import runpy
 from pathlib import Path
 
 import numpy as np
+import openpyxl
+import pandas as pd
 import pytest
 import typer
 from wcwidth import wcswidth
 
 import layers
 import siting
+from layers.files.sheets import PERSIAN_DIGITS
 from siting.cli.main import app
 from siting.location.stopping import MaxIterations
-from tests.persian_only import foreign
+from tests.persian_only import all_foreign, foreign
 from tests.siting.small_plan import small_plan
 
 #: The words of whole commands: their lines are counted where each command is tested.
@@ -84,6 +87,19 @@ REFUSED = [
     "rounds center.gpkg --households homes.csv --center c1 --month دی --out {t}/azar",
     "rounds center.gpkg --households homes.csv --center c1 --month ۱۴۰۵-۰۹ --free گاه --out {t}/a",
 ]
+
+#: Tables that commands write: in words into a workbook, under their names into all else.
+TABLES = {
+    name: CASES[name]
+    for name in ("compare", "need", "growth", "front", "firm", "income", "applicants")
+} | {
+    "quotas": "quotas h.csv --centers ۵ --seconds ۰٫۳ --out {t}/q.csv --prices {t}/p.csv",
+    "counties": CASES["quotas"],
+    "tier": CASES["tier"] + " --tier جامع",  # a name, as it is given
+    "whatif": CASES["whatif"] + " --centers ۳ --seconds ۰٫۳",
+}
+#: Codes of provinces and counties, and numbers of applicants: they stand alone in their cells.
+_CODE = r"\d{2}(-\d+)?|100\d"
 
 #: Names that commands show: options, files, ids, methods and formats.
 _NAMES = (
@@ -154,6 +170,37 @@ def test_what_is_said_is_persian_and_fits(persian, command):
     drawn = [line for line in said.splitlines() if re.search("[│┃━─]", line)]
     assert all(wcswidth(line) <= 80 for line in drawn)
     assert said or command == "app"
+
+
+@pytest.mark.parametrize("command", TABLES)
+def test_every_sheet_of_a_workbook_is_persian(persian, tmp_path, command):
+    line = re.sub(r"(\{t\}/\w)\.csv", r"\1.xlsx", TABLES[command])
+    assert persian(line)[0] == 0
+    books = list(tmp_path.glob("*.xlsx"))
+    assert len(books) == line.count(".xlsx") > 0
+    for sheet in [sheet for book in books for sheet in openpyxl.load_workbook(book)]:
+        heads, *rows = sheet.iter_rows()
+        assert sheet.sheet_view.rightToLeft
+        assert len({head.value for head in heads}) == len(heads)
+        columns = [
+            cells for cells in zip(heads, *rows, strict=True) if cells[0].value != "کدهای دلیل"
+        ]  # that column is for `--former`, which reads it again
+        cells = [cell for column in columns for cell in column if cell.value is not None]
+        texts = [str(cell.value) for cell in cells if cell.data_type == "s"]
+        texts = [text for text in texts if not re.fullmatch(_CODE, text)]
+        assert all_foreign([sheet.title, *texts], _NAMES) == {}
+        # A number of a column without a kind would be shown in the digits of the machine.
+        numbers = [cell for cell in cells if cell.data_type == "n"]
+        assert all(cell.number_format.startswith(PERSIAN_DIGITS) for cell in numbers)
+        assert rows
+
+
+@pytest.mark.parametrize("command", [name for name in TABLES if name != "applicants"])
+def test_tables_for_programs_keep_their_names(persian, tmp_path, command):
+    assert persian(TABLES[command].replace("c.xlsx", "c.csv"))[0] == 0
+    for file in tmp_path.glob("*.csv"):
+        names = pd.read_csv(file, nrows=1).columns
+        assert all(re.fullmatch("[a-z0-9_]+", name) for name in names)
 
 
 @pytest.mark.parametrize("command", [name for name in CASES if name != "app"])

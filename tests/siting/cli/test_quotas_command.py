@@ -82,10 +82,10 @@ def test_prices_are_told_and_written(run, tmp_path):
     assert "Price of the quotas: " in said
     assert "With the quotas: " in said
     assert "Without them: " in said
-    sheets = pd.read_excel(out, sheet_name=None, engine="openpyxl", dtype={"group": str})
-    assert list(sheets) == ["prices", "plans"]
-    assert sheets["plans"]["hours"].is_monotonic_decreasing
-    assert set(sheets["prices"]["name"]) <= {"کرمانشاه", "لرستان"}
+    sheets = pd.read_excel(out, sheet_name=None, engine="openpyxl")
+    assert list(sheets) == ["Prices of quotas", "Plans"]
+    assert sheets["Plans"]["Travel (hours)"].is_monotonic_decreasing
+    assert set(sheets["Prices of quotas"]["Area"]) <= {"کرمانشاه", "لرستان"}
     same = run("quotas", tmp_path / "h.csv", "--centers", 2, "--prices", out, "--out", out)
     assert same[0] == 2
     assert "both name" in same[2]

@@ -83,7 +83,8 @@ def test_one_worker_and_other_standards(run, files, tmp_path):
     )
     assert code == 0
     assert "of 1 social workers" in said
-    assert [path.name for path in sorted((tmp_path / "one").iterdir())] == ["c1-3", "visits.csv"]
+    made = [path.name for path in sorted((tmp_path / "one").iterdir())]
+    assert made == ["c1-3", "visits.csv", "visits.xlsx"]
 
 
 @pytest.mark.parametrize(

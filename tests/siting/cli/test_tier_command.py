@@ -56,10 +56,11 @@ def test_tables_are_written_and_read_again(folder, monkeypatch, capsys):
     assert (first[0], first[2]) == (0, "")
     assert "2 centers, of which 0 stand and 2 are chosen" in first[1]
     sheets = pd.read_excel(folder / "t.xlsx", sheet_name=None, engine="openpyxl")
-    assert list(sheets) == ["centers", "coverage", "referrals"]
-    chosen = sheets["centers"]["center_id"].tolist()
-    assert set(sheets["referrals"]["refers_to"].dropna()) <= set(chosen)
-    assert "household_id" not in {name for sheet in sheets.values() for name in sheet}
+    assert list(sheets) == ["Centers", "Coverage", "Referrals"]
+    chosen = sheets["Centers"]["Center id"].tolist()
+    assert set(sheets["Referrals"]["Refers to"].dropna()) <= set(chosen)
+    homes = set(pd.read_csv(folder / "h.csv", dtype="str")["household_id"])
+    assert not any(homes & set(sheet.astype("str").to_numpy().ravel()) for sheet in sheets.values())
     again = _run(
         monkeypatch, capsys, *asked, "--existing", folder / "t.xlsx", "--out", folder / "t.csv",
         "--language", "fa",

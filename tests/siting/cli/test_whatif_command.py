@@ -48,12 +48,13 @@ def test_the_example_of_the_planner_runs_as_written(run, folder):
     assert (code, error) == (0, "")
     assert "is missed most when it closes" in said
     sheets = pd.read_excel(folder / "whatif.xlsx", sheet_name=None, engine="openpyxl")
-    assert list(sheets) == ["events", "verdict", "risks", "best in the worst", "best on average"]
+    best = ["Best in the worst event", "Best on average"]
+    assert list(sheets) == ["Events", "Verdict", "Risks of closing", *best]
     code, said, error = run(*(re.sub("^80$", "3", word) for word in second), "--seconds", "0.3")
     assert (code, error) == (0, "")
     assert "Best in the worst event: " in said
     assert "These are the best of the " in said
-    best = layers.read_candidates(folder / "robust.xlsx", sheet="best in the worst")
+    best = layers.read_candidates(folder / "robust.xlsx", sheet="Best in the worst event")
     assert best.rejected.empty
     assert best.accepted["must_open"].all()
 

@@ -2,15 +2,15 @@
 
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from layers.applicants import check_applicants
 from layers.approvals import read_approvals
-from layers.files.writing import write_table
 from layers.texts import Words
 from siting.planning.applicants import assign_centers
-from siting.reports.award_tables import award_facts, award_table
+from siting.reports.award_tables import award_facts, award_table, write_awards
 
 ROWS = pd.DataFrame(
     [
@@ -47,10 +47,21 @@ def test_a_row_for_each_row_of_the_file(awards):
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
 def test_the_table_is_read_again_as_approvals(awards, tmp_path, language, kind):
     path = tmp_path / f"t.{kind}"
-    write_table(award_table(*awards, Words(language)), path)
+    write_awards(*awards, path, Words(language))
     read = read_approvals(path)
     assert read.held.to_dict() == {"a": "c3", "d": "c1"}
     assert list(read.lapsed) == []
+
+
+@pytest.mark.parametrize(("merit", "shown"), [(90, "#,##0"), (90.25, "0.0000##")])
+def test_merits_that_differ_look_so_in_a_workbook(plan, tmp_path, merit, shown):
+    applicants = check_applicants(
+        ROWS.assign(merit=[merit, 1, 2, 3, 4], applicant_id=list("vwxyz"))
+    )
+    found = assign_centers(applicants.accepted, plan)
+    write_awards(found, applicants, tmp_path / "a.xlsx", Words("en"))
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Applicants"]
+    assert (sheet["C2"].value, sheet["C2"].number_format) == (merit, shown)
 
 
 def test_facts_are_plain_values(awards):

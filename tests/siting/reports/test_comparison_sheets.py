@@ -6,13 +6,20 @@ import pandas as pd
 
 from layers.texts import Words
 from siting.plans.coverage_changes import group_changes
-from siting.reports.comparison_sheets import comparison_sheet
+from siting.reports.comparison_sheets import told_standards
 from siting.reports.comparison_tables import comparison_tables
+from siting.reports.spoken_tables import spoken_sheet
 from tests.persian_only import all_foreign
 
 EN, FA = Words("en"), Words("fa")
 #: Ids of centers, which stand alone in their cells.
 _IDS = r"\b[ckm]\d\b"
+
+
+def comparison_sheet(table, words):
+    """A table of a comparison as `write_comparison` has it told."""
+    told = told_standards(table, words) if "standard" in table else table
+    return spoken_sheet(told, words, of="difference")
 
 
 def whole(compared):

@@ -14,13 +14,21 @@ from siting.reports.day_sheets import files, rounds_zip, visit_table, write_roun
 
 def test_a_folder_holds_a_sheet_for_every_day_a_map_and_the_table(rounds, tmp_path):
     folder = write_rounds(rounds, tmp_path / "deep" / "azar")
-    assert sorted(path.name for path in folder.iterdir()) == ["c1-1", "c1-2", "c1-3", "visits.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "c1-1", "c1-2", "c1-3", "visits.csv", "visits.xlsx",
+    ]  # fmt: skip
     for worker in rounds.workers:
         days = {f"{jalali_text(day)}.html" for day in rounds.of(worker).days["date"]}
         found = {path.name for path in (folder / worker).iterdir()}
         assert found == days | {"month.html", "map.html"}
     table = pd.read_csv(folder / "visits.csv", encoding="utf-8-sig")
     assert len(table) == len(rounds.visits)
+    told = pd.read_excel(folder / "visits.xlsx", dtype="str", engine="calamine")
+    assert told["شناسهٔ خانوار"].tolist() == table["household_id"].tolist()
+    persian = table["date"].fillna("").str.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert told["تاریخ"].fillna("").tolist() == persian.tolist()
+    states = {"planned": "برنامه‌ریزی‌شده", "impossible": "نشدنی"}
+    assert told["وضعیت"].tolist() == table["status"].map(states).tolist()
     assert [path.name for path in folder.parent.iterdir()] == ["azar"]
 
 
