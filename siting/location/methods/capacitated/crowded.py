@@ -27,10 +27,13 @@ COLD = 0.02
 #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
 #: each; 0 for exchange, None for a proof.
 PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
-#: The same where annealing is of no use.
+#: The same where annealing is of no use: many candidates share a place, and sites would move within.
 EXCHANGE_ONLY: Phases = ((0.55, 0.0), (1.0, None))
 #: Steps between two questions to the stop where time does not count.
 STEPS = 500
+#: Load beyond its capacity that a site may have while cells are annealed, in mean cells, where
+#: nearly all capacity is needed: cells that cannot be split would find no room.
+BEYOND = 1 / 3
 
 
 class Crowded(Settling):
@@ -66,7 +69,7 @@ class Crowded(Settling):
         self._cells, self._rng, self._seconds = cells, rng, seconds
         self._exchange = Exchange(problem, cells, rng, halted=halted)
         self._posed = _pose_cells(problem, cells)
-        self.phases = PHASES if _may_anneal(problem) else EXCHANGE_ONLY
+        self.phases = PHASES if stand_apart(problem) else EXCHANGE_ONLY
 
     @staticmethod
     def suits(problem: LocationProblem, cells: Cells) -> bool:
@@ -115,20 +118,17 @@ class Crowded(Settling):
             self._exchange = other
 
 
-def _may_anneal(problem: LocationProblem) -> bool:
-    """Whether cells can be annealed.
-
-    Where many candidates share a place, sites would move within it, to no avail; where nearly all
-    capacity is needed, cells that cannot be split find no room.
-    """
-    return stand_apart(problem) and not is_nearly_full(problem)
-
-
 def _pose_cells(problem: LocationProblem, cells: Cells) -> LocationProblem:
     """Pose the problem on cells, none of which may be split."""
-    travel = _CellTravel(cells, problem.n_candidates)
+    travel, capacity = _CellTravel(cells, problem.n_candidates), problem.capacity
+    if is_nearly_full(problem):
+        capacity = np.where(capacity > 0, capacity + BEYOND * float(cells.load.mean()), 0.0)
     return problem.replace(
-        travel=travel, weight=np.ones(len(cells.load)), load=cells.load, penalty=cells.fallback
+        travel=travel,
+        weight=np.ones(len(cells.load)),
+        load=cells.load,
+        penalty=cells.fallback,
+        capacity=capacity,
     )
 
 

@@ -50,6 +50,7 @@ def _search(problem, heat=1.0, batches=6):
         {"fixed": np.arange(15) == 3, "forbidden": np.arange(15) % 4 == 1},
         {"group": np.arange(15) % 3, "quota": {0: (1, 1), 1: (2, 3)}},
         {"capacity": 45.0},
+        {"capacity": 51.0},
     ],
 )
 def test_answers_keep_all_limits(given, heat):
@@ -85,17 +86,26 @@ def test_cells_pay_what_their_demand_points_pay():
     assert posed.load.sum() == 200
 
 
-def test_where_capacity_is_nearly_used_up_or_candidates_share_places_cells_are_not_annealed():
+def test_where_nearly_all_capacity_is_needed_cells_have_a_little_more_to_find_room():
+    problem = _problem(capacity=np.where(np.arange(15) == 3, 0.0, 51.0))
+    cells = make_cells(problem, open_in_list=12)
+    cell = 200 / len(cells.load)
+    capacity = _pose_cells(problem, cells).capacity
+    assert capacity[3] == 0.0
+    assert capacity[:3] == pytest.approx(51.0 + cell / 3)
+    assert _pose_cells(problem.replace(capacity=np.full(15, 60.0)), cells).capacity[0] == 60.0
+
+
+def test_where_candidates_share_places_cells_are_not_annealed():
     rng = np.random.default_rng(0)
     demand, sites = rng.random((200, 2)), rng.random((15, 2))
 
-    def phases(sites, capacity):
+    def phases(sites, capacity=60.0):
         problem = LocationProblem.from_points(
             demand, sites, n_sites=4, capacity=capacity, penalty=9.0
         )
         cells = make_cells(problem, open_in_list=12)
         return Crowded(problem, cells, rng, seconds=np.inf).phases
 
-    assert phases(sites, 60.0) == PHASES
-    assert phases(sites, 51.0) == EXCHANGE_ONLY
-    assert phases(np.repeat(sites[:5], 3, axis=0), 60.0) == EXCHANGE_ONLY
+    assert phases(sites) == phases(sites, 51.0) == PHASES
+    assert phases(np.repeat(sites[:5], 3, axis=0)) == EXCHANGE_ONLY
