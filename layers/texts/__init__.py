@@ -134,6 +134,14 @@ class Words:
         """Keep a name in one piece among words that may run the other way."""
         return isolated(plain) if self.language == "fa" or has_rightward(plain) else plain
 
+    def known(self, kind: str, name: str) -> str:
+        """Say a name in words where it is a code of ours, such as a group of simulated households.
+
+        Whatever else people call things stays as they call it.
+        """
+        key = f"known_{kind}_{name}"
+        return self.text(key) if key in catalog() else name
+
     def listed(self, parts: Sequence[str]) -> str:
         """Join parts of a sentence: the last by "and", the others by commas."""
         if len(parts) < 2:

@@ -17,6 +17,8 @@ _COLUMNS = (
     "row", "applicant_id", "merit", "outcome", "center_id", "center", "province", "county", "wish",
     "place", "reason", "reason_codes",
 )  # fmt: skip
+#: Decimals that a kind of numbers is shown with, the fewest first.
+_DECIMALS = {"count": 0, "number": 1}
 
 
 def award_table(awards: Awards, applicants: Applicants, words: Words) -> pd.DataFrame:
@@ -76,8 +78,9 @@ def write_awards(awards: Awards, applicants: Applicants, path: str | Path, words
         write_table(table, path)
         return
     merit = awards.applicants["merit"].dropna()
-    # Two merits that differ must look so.
-    kind = "count" if merit.mod(1).eq(0).all() else "decimal"
+    # Two merits that differ must look so, with no more decimals than they need.
+    exact = [kind for kind, digits in _DECIMALS.items() if merit.round(digits).eq(merit).all()]
+    kind = exact[0] if exact else "decimal"
     named = {"row": "count", "merit": kind, "wish": "count"}
     kinds = {field_name(name, words): kind for name, kind in named.items()}
     write_book({words.text("sheet_name_awards"): Sheet(table, kinds=kinds)}, path, words)

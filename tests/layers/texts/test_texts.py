@@ -112,3 +112,13 @@ def test_a_name_that_runs_the_other_way_is_isolated_in_english_too(name, english
 
 def test_places_are_filled():
     assert Words("fa").text("province_of", name="ایلام") == "استان ایلام"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [("group", "disability", "معلولیت"), ("tier", "comprehensive", "جامع"),
+     ("group", "معلول", "معلول"), ("tier", "disability", "disability")],
+)  # fmt: skip
+def test_codes_of_ours_are_said_in_words_and_other_names_as_they_are(kind, name, said):
+    assert Words("fa").known(kind, name) == said
+    assert Words("en").known(kind, name) == name

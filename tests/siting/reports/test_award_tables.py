@@ -53,7 +53,9 @@ def test_the_table_is_read_again_as_approvals(awards, tmp_path, language, kind):
     assert list(read.lapsed) == []
 
 
-@pytest.mark.parametrize(("merit", "shown"), [(90, "#,##0"), (90.25, "0.0000##")])
+@pytest.mark.parametrize(
+    ("merit", "shown"), [(90, "#,##0"), (90.5, "#,##0.0"), (90.25, "0.0000##")]
+)
 def test_merits_that_differ_look_so_in_a_workbook(plan, tmp_path, merit, shown):
     applicants = check_applicants(
         ROWS.assign(merit=[merit, 1, 2, 3, 4], applicant_id=list("vwxyz"))
