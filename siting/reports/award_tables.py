@@ -10,6 +10,7 @@ from layers.files.sheets import Sheet
 from layers.files.writing import write_table
 from layers.households.findings import field_name
 from layers.texts import Words
+from layers.texts.direction import has_rightward
 from siting.planning.applicants import Awards
 from siting.reports.spoken_tables import write_book
 
@@ -46,7 +47,9 @@ def award_table(awards: Awards, applicants: Applicants, words: Words) -> pd.Data
         row[f"place_{row['wish']}"] if pd.notna(row["wish"]) else None
         for row in told.to_dict("records")
     ]
-    told = told.assign(place=pd.Series(granted, index=told.index, dtype="str"))
+    # Names were read with the digits of English, by which they are compared; ids keep those.
+    named = [words.digits(place) if place and has_rightward(place) else place for place in granted]
+    told = told.assign(place=pd.Series(named, index=told.index, dtype="str"))
     rejected = applicants.rejected[["row", "applicant_id", "reason"]].assign(outcome="rejected")
     table = pd.concat([told.reset_index(), rejected], ignore_index=True)
     table = table.rename(columns={"reason": "reason_codes"}).sort_values("row", ignore_index=True)

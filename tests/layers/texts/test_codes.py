@@ -66,11 +66,11 @@ def test_reasons_are_told_in_the_language_that_is_asked_for():
     cell = join_reasons(reason("same_id", row=1234), reason("placed", place="Yazd", likeness=97))
     assert Words("en").reasons(cell) == (
         "row 1234 has the same id; the first is kept; "
-        "placed in Yazd by the name of the settlement (likeness 97 of 100)"
+        "placed at Yazd, found by name (likeness 97 of 100)"
     )
     assert Words("fa").reasons(cell) == (
         "ردیف ۱۲۳۴ همین شناسه را دارد؛ نخستین نگه داشته شد؛ "
-        "از روی نام شهر یا آبادی در \u2068Yazd\u2069 جای داده شد (همانندی نام ۹۷ از ۱۰۰)"
+        "از روی نام در \u2068Yazd\u2069 جای داده شد (همانندی ۹۷ از ۱۰۰)"
     )
     several = reason("namesakes", count=2, name="ده نو", places=["a", "b"])
     assert Words("en").reasons(several).endswith("are called \u2068ده نو\u2069, such as a, b")

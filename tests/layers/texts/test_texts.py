@@ -60,6 +60,8 @@ def test_numbers_in_persian_and_english():
     assert Words("fa").number(math.nan) == ""
     assert Words("en").number(-0.04, digits=1) == "0.0"
     assert Words("en").number(-0.06, digits=1) == "-0.1"
+    assert Words("fa").number(-0.04, digits=1) == "۰٫۰"
+    assert Words("fa").number(-1234) == "\u200e\u2212۱٬۲۳۴"  # as the locale data of Unicode has it
     assert Words("fa").decimal("0.0156") == "۰٫۰۱۵۶"
     assert Words("en").decimal("0.0156") == "0.0156"
     assert Words("en").percent(0.456) == "46%"
