@@ -33,7 +33,7 @@ class Intake:
         Households with a believed point: points in WGS 84, index `household_id`, columns
         `layers.columns.HOUSEHOLD_COLUMNS`.
     approximate
-        Households placed to the middle of their settlement; also `placed_to` (its name) and
+        Households placed in the middle of their settlement; also `placed_to` (its name) and
         `placed_score` (likeness of the names, 0 to 100).
     unlocated
         Households with no place at all; the same columns without geometry, and `reason`
