@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import category
 
 import geopandas as gpd
 import pandas as pd
@@ -32,7 +33,7 @@ class Intake:
         Households with a believed point: points in WGS 84, index `household_id`, columns
         `layers.columns.HOUSEHOLD_COLUMNS`.
     approximate
-        Households placed to the middle of their settlement; also `placed_to` (its name) and
+        Households placed in the middle of their settlement; also `placed_to` (its name) and
         `placed_score` (likeness of the names, 0 to 100).
     unlocated
         Households with no place at all; the same columns without geometry, and `reason`
@@ -120,10 +121,9 @@ class Intake:
         words = Words(language)
         source = words.name(self.source) or words.text("intake_frame")
         lines = [words.text("intake_rows", source=source, rows=self.n_rows)]
-        lines += [
-            f"  {words.text(f'outcome_{name}'):<12}{words.number(count):>12}"
-            for name, count in self.counts.items()
-        ]
+        lines += _aligned(
+            {words.text(f"outcome_{name}"): words.number(n) for name, n in self.counts.items()}
+        )
         if self.blank_rows:
             lines.append(f"  {words.text('intake_blank', count=self.blank_rows)}")
         renamed = [
@@ -182,6 +182,13 @@ class Intake:
         if self.n_rows and self.accepted.empty:
             told.append(words.text("intake_no_point"))
         return told
+
+
+def _aligned(amounts: Mapping[str, str]) -> list[str]:
+    """Return lines of names and amounts; signs that take no room, as in Persian, count for none."""
+    unseen = {name: sum(category(sign) == "Cf" for sign in name) for name in amounts}
+    width = max(12, *(len(name) - unseen[name] for name in amounts))
+    return [f"  {name:<{width + unseen[name]}}{amount:>12}" for name, amount in amounts.items()]
 
 
 def _check_schema(name: str, frame: pd.DataFrame) -> None:

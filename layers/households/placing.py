@@ -1,4 +1,4 @@
-"""Households without a believed point: placed to the settlement they name, or unlocated."""
+"""Households without a believed point: placed at the settlement they name, or unlocated."""
 
 from typing import NamedTuple
 

@@ -22,6 +22,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _CATALOGS = sorted(Path(__file__).parent.glob("catalog*.toml"))
 _PERSIAN = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
+_MINUS = "\N{LEFT-TO-RIGHT MARK}\N{MINUS SIGN}"
 _NOT_ZERO = re.compile("[1-9]|[a-z]")
 #: By which part a product of a few numbers may be off.
 _ROUNDOFF = 1e-12
@@ -134,6 +135,14 @@ class Words:
         """Keep a name in one piece among words that may run the other way."""
         return isolated(plain) if self.language == "fa" or has_rightward(plain) else plain
 
+    def known(self, kind: str, name: str) -> str:
+        """Say a name in words where it is a code of ours, such as a group of simulated households.
+
+        Whatever else people call things stays as they call it.
+        """
+        key = f"known_{kind}_{name}"
+        return self.text(key) if key in catalog() else name
+
     def listed(self, parts: Sequence[str]) -> str:
         """Join parts of a sentence: the last by "and", the others by commas."""
         if len(parts) < 2:
@@ -171,7 +180,11 @@ class Words:
         plain = format(value, form)
         if plain.startswith("-") and not _NOT_ZERO.search(plain):
             plain = plain[1:]  # nothing is less than nothing
-        return plain.translate(_PERSIAN) if self.language == "fa" else plain
+        if self.language == "en":
+            return plain
+        # As the locale data of Unicode has it: a mark keeps the sign to the left of its number.
+        sign = _MINUS if plain.startswith("-") else ""
+        return sign + plain.removeprefix("-").translate(_PERSIAN)
 
 
 @dataclass(frozen=True)

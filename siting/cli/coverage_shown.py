@@ -172,7 +172,7 @@ def _part_name(row: Mapping[Hashable, Any], words: Words) -> str:
 
     name = row[row["by"]]
     if row["by"] == "group":
-        return words.text("no_group") if pd.isna(name) else str(name)
+        return words.text("no_group") if pd.isna(name) else words.known("group", str(name))
     return "-" if pd.isna(name) else words.text(f"setting_{name}")
 
 

@@ -30,6 +30,7 @@ from siting.cli.options import (
 from siting.cli.shown import print_json
 
 if TYPE_CHECKING:
+    from siting.rounds.calendar import Month
     from siting.rounds.center import CenterRounds
 
 
@@ -107,7 +108,7 @@ def rounds(  # noqa: PLR0913 - each parameter is an option of the command
     said = groups_in_words(intake.located, rules, words)
     ahead = 0 if records is None else int((records["last_visit"].dropna() >= asked.days[0]).sum())
     if ahead:
-        said.append(words.text("visits_ahead", count=ahead, month=str(asked)))
+        said.append(words.text("visits_ahead", count=ahead, month=_month_text(asked, words)))
     if matched is not None:
         said.append(
             words.text(
@@ -133,8 +134,8 @@ def _told(made: CenterRounds, words: Words) -> list[str]:
 
     told = rounds_in_words(
         *(made.visits, made.days),
-        center_id=made.center_id,
-        month=str(made.month),
+        center_id=f"{made.name} ({made.center_id})" if made.name else made.center_id,
+        month=_month_text(made.month, words),
         workers=len(made.workers),
         dates=len(made.dates),
         travel_source=made.travel_source,
@@ -142,6 +143,12 @@ def _told(made: CenterRounds, words: Words) -> list[str]:
     )
     guessed = [holiday.day for holiday in made.estimated_holidays]
     return [*told, *estimated_days_in_words(guessed, words)]
+
+
+def _month_text(month: Month, words: Words) -> str:
+    from layers.texts.days import month_text
+
+    return month_text(month.year, month.month, words)
 
 
 def _figures(made: CenterRounds) -> dict[str, object]:

@@ -109,7 +109,7 @@ def save_tier_map(
 
 
 def _title(tier: MappedTier, words: Words) -> str:
-    return words.text("tier_map_title", tier=words.name(tier.tier))
+    return words.text("tier_map_title", tier=words.name(words.known("tier", tier.tier)))
 
 
 def _panel_html(tier: MappedTier, view: View, words: Words) -> str:
@@ -141,7 +141,7 @@ def _figures(tier: MappedTier, words: Words) -> Iterator[tuple[str, str]]:
 
 def _notes(tier: MappedTier, words: Words) -> Iterator[tuple[str, str]]:
     """Yield whom the level is for, what counts as in reach, and where times come from."""
-    whom = words.joined([words.name(name) for name in tier.groups])
+    whom = words.joined([words.name(words.known("group", name)) for name in tier.groups])
     yield words.text("tier_for"), whom or words.text("tier_everybody")
     yield words.text("tier_limit"), words.text("tier_minutes", minutes=tier.limit_s / 60)
     yield words.text("travel"), words.text(f"travel_{tier.travel_source}")

@@ -44,7 +44,7 @@ class MappedFacts(StampedFacts, Protocol):
 
     @property
     def approximate(self) -> int | None:
-        """Households that were placed to their settlement; None where not known."""
+        """Households that were placed at their settlement; None where not known."""
 
     @property
     def not_measured(self) -> tuple[str, ...]:

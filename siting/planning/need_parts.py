@@ -22,7 +22,7 @@ def neighborhoods_of_need(
     ----------
     intake
         The households. Those with a believed point count where they live; the others, who are
-        placed to the middle of their town or not at all, in no neighborhood.
+        placed in the middle of their town or not at all, in no neighborhood.
     neighborhoods
         As `layers.places.boundaries.read_neighborhoods` gives them, with ``population``.
     counties

@@ -48,7 +48,7 @@ class PlanFacts:
         Whether that file, or frame, says that its households were simulated; a CSV cannot say so,
         and an older version did not ask.
     approximate
-        Households placed to their settlement.
+        Households placed at their settlement.
     method, iterations
         Method that found the plan, and its iterations.
     timings
@@ -229,7 +229,7 @@ KEYS: Mapping[str, Key] = {
     "input_sha256": Key(_TEXT, "its digest"),
     "rows": Key(_WHOLE, "its rows"),
     "simulated": Key(_FLAG, "whether it says that its households were simulated"),
-    "approximate": Key(_WHOLE, "households placed to their settlement"),
+    "approximate": Key(_WHOLE, "households placed at their settlement"),
     "objective": Key(_OBJECTIVE, "what the plan was to be best in: total, covered or farthest"),
     "cost": Key(
         _NUMBER,

@@ -10,6 +10,7 @@ from layers.files.sheets import Sheet
 from layers.files.writing import write_table
 from layers.households.findings import field_name
 from layers.texts import Words
+from layers.texts.direction import has_rightward
 from siting.planning.applicants import Awards
 from siting.reports.spoken_tables import write_book
 
@@ -17,6 +18,8 @@ _COLUMNS = (
     "row", "applicant_id", "merit", "outcome", "center_id", "center", "province", "county", "wish",
     "place", "reason", "reason_codes",
 )  # fmt: skip
+#: Decimals that a kind of numbers is shown with, the fewest first.
+_DECIMALS = {"count": 0, "number": 1}
 
 
 def award_table(awards: Awards, applicants: Applicants, words: Words) -> pd.DataFrame:
@@ -44,7 +47,9 @@ def award_table(awards: Awards, applicants: Applicants, words: Words) -> pd.Data
         row[f"place_{row['wish']}"] if pd.notna(row["wish"]) else None
         for row in told.to_dict("records")
     ]
-    told = told.assign(place=pd.Series(granted, index=told.index, dtype="str"))
+    # Names were read with the digits of English, by which they are compared; ids keep those.
+    named = [words.digits(place) if place and has_rightward(place) else place for place in granted]
+    told = told.assign(place=pd.Series(named, index=told.index, dtype="str"))
     rejected = applicants.rejected[["row", "applicant_id", "reason"]].assign(outcome="rejected")
     table = pd.concat([told.reset_index(), rejected], ignore_index=True)
     table = table.rename(columns={"reason": "reason_codes"}).sort_values("row", ignore_index=True)
@@ -76,8 +81,9 @@ def write_awards(awards: Awards, applicants: Applicants, path: str | Path, words
         write_table(table, path)
         return
     merit = awards.applicants["merit"].dropna()
-    # Two merits that differ must look so.
-    kind = "count" if merit.mod(1).eq(0).all() else "decimal"
+    # Two merits that differ must look so, with no more decimals than they need.
+    exact = [kind for kind, digits in _DECIMALS.items() if merit.round(digits).eq(merit).all()]
+    kind = exact[0] if exact else "decimal"
     named = {"row": "count", "merit": kind, "wish": "count"}
     kinds = {field_name(name, words): kind for name, kind in named.items()}
     write_book({words.text("sheet_name_awards"): Sheet(table, kinds=kinds)}, path, words)

@@ -24,13 +24,16 @@ _KINDS: Mapping[str, str] = {
          "newly_served", "no_longer_served", "unserved", "phase", "beside", "farthest_minutes",
          "registered", "expected", "low", "high", "unmet", "need", "reach_lost", "beyond_more",
          "no_capacity_more", "visits", "expected_visits", "fee_income", "other_income", "balance",
-         "visits_to_live", "order", "minutes", "overdue_days"], "count"),
+         "visits_to_live", "order", "minutes", "overdue_days", "load", "workers_by_hours", "rows",
+         "mean_distance_m"], "count"),
     **dict.fromkeys(
         ["minutes_each", "hours_more", "hours_alone", "hours_proved", "mean_minutes",
          "worst_minutes", "worst_mean_minutes", "hours", "worst_hours", "average_hours",
          "regret_hours", "dual_price_hours", "saves_hours", "saves_at_most_hours", "area_km2",
-         "travel_minutes"], "number"),
-    **dict.fromkeys(["share", "share_in_reach", "in_reach_share", "percent_more"], "share"),
+         "travel_minutes", "mean_travel_time_min"], "number"),
+    **dict.fromkeys(
+        ["share", "share_in_reach", "in_reach_share", "percent_more", "gap_share", "fill",
+         "travel_share"], "share"),
     **dict.fromkeys(["from_alone", "from_best", "percent_bound"], "bound"),
     **dict.fromkeys(["quotient", "next_priority"], "decimal"),
     **dict.fromkeys(["longitude", "latitude"], "degree"),
@@ -44,6 +47,7 @@ _OWN_KINDS = {
     ("front", "in_reach"): "share",
     ("front", "plan"): "count",
     ("income", "cost"): "count",
+    ("report", "hours"): "count",
 }
 #: Columns of codes, and the texts that say them.
 _CODES = {
@@ -57,6 +61,8 @@ _CODES = {
     "quotas": "plan_quotas",
     "status": "visit_status",
 }
+#: Columns of names that people give, of which some are codes of ours.
+_KNOWN = ("group", "tier")
 #: Columns of what the caller gives names to.
 _NAMED = ("event", "plan", "worst_event", "worst_province")
 
@@ -176,8 +182,20 @@ def _kind(column: pd.Series, name: str, *, of: str) -> str:
     """Return what a column holds; words, whatever its name, where it says yes or no."""
     if pd.api.types.is_bool_dtype(column):
         return "text"
-    bare = _bare(name)
-    return _OWN_KINDS.get((of, bare), _KINDS.get(bare, "text"))
+    return kind_of(_bare(name), of=of)
+
+
+def kind_of(name: str, *, of: str) -> str:
+    """Return what a column holds by its name, as `layers.files.sheets.Sheet` calls it.
+
+    Parameters
+    ----------
+    name
+        Name of the column, without the plan that it is of.
+    of
+        As for `spoken_sheet`.
+    """
+    return _OWN_KINDS.get((of, name), _KINDS.get(name, "text"))
 
 
 def _cells(column: pd.Series, kind: str, words: Words, *, names: Mapping[str, str]) -> pd.Series:
@@ -190,6 +208,8 @@ def _cells(column: pd.Series, kind: str, words: Words, *, names: Mapping[str, st
     if name in _CODES:
         said = {code: words.text(f"{_CODES[name]}_{code}") for code in column.dropna().unique()}
         return column.map(said)
+    if name in _KNOWN:
+        return column.map(lambda cell: words.known(name, cell), na_action="ignore")
     if name in _NAMED and names:
         return column.map(lambda cell: names.get(cell, cell), na_action="ignore")
     return column

@@ -44,7 +44,7 @@ class CenterRounds(MonthRounds):
     travel_source
         ``estimated``, ``network`` or ``mixed``.
     approximate
-        Ids of households that were placed to the middle of their settlement.
+        Ids of households that were placed in the middle of their settlement.
     estimated_holidays
         Holidays of the month that only an estimate of the lunar calendar says.
     """

@@ -134,7 +134,10 @@ def gains_in_words(comparison: Comparison, words: Words, *, most: int = 5) -> li
     told = settings.assign(name=names, change_s=settings["mean_change_s"])
     groups = comparison.groups[comparison.groups["by"] == "group"]
     none = words.text("no_group")
-    named = [none if pd.isna(name) else words.name(str(name)) for name in groups["group"]]
+    named = [
+        none if pd.isna(name) else words.name(words.known("group", str(name)))
+        for name in groups["group"]
+    ]
     change_s = groups["mean_travel_time_s_change"]
     return [
         *said,

@@ -77,11 +77,11 @@ def tier_in_words(
     centers = tables["centers"]
     standing = int(centers["standing"].sum())
     whole = tables["coverage"].iloc[0]
-    whom = words.joined([words.name(name) for name in groups])
+    whom = words.joined([words.name(words.known("group", name)) for name in groups])
     told = [
         words.text(
             "tier_told",
-            tier=words.name(tier),
+            tier=words.name(words.known("tier", tier)),
             count=len(centers),
             standing=standing,
             chosen=len(centers) - standing,

@@ -75,14 +75,20 @@ def data_package(
         "name": "siting-plan",
         "title": english.text("published_title", place=place_name(view, english)),
         "title_fa": persian.text("published_title", place=place_name(view, persian)),
-        "description": english.text("published_about"),
-        "description_fa": persian.text("published_about"),
+        "description": " ".join(_about(plan, english)),
+        "description_fa": " ".join(_about(plan, persian)),
         "created": f"{day.isoformat()}T00:00:00Z",
         "licenses": [LICENSE],
         "sources": list(_SOURCES),
         "standards": plan.standards.name,
         "resources": resources,
     }
+
+
+def _about(plan: Plan, words: Words) -> list[str]:
+    """Say what is published, and where its households are nobody's."""
+    warning = [words.text("plan_simulated")] if plan.facts.simulated else []
+    return [words.text("published_about"), *warning]
 
 
 def _file(path: Path) -> dict[str, Any]:
@@ -118,7 +124,7 @@ def _said(
     yield words.text("published_title", place=place_name(view, words))
     yield words.text("published_made", day=date_text(day, words))
     yield ""
-    yield words.text("published_about")
+    yield from _about(plan, words)
     parts = {
         "published_part_files": [
             words.text("published_formats"),

@@ -58,7 +58,7 @@ def publish_plan(plan: Plan, folder: str | Path, *, day: date) -> dict[str, gpd.
         with draft(folder) as unfinished:
             unfinished.mkdir()
             _write_tables(tables, unfinished)
-            _write_look(tables, view, unfinished / "plan.gpkg", day=day)
+            _write_look(plan, view, tables, unfinished / "plan.gpkg", day=day)
             write_csv(data_dictionary(tables), unfinished / "dictionary.csv")
             said = read_me(plan, view, tables, day=day)
             (unfinished / "README.txt").write_text(said, encoding="utf-8")
@@ -93,15 +93,18 @@ def _write_tables(tables: Mapping[str, gpd.GeoDataFrame], folder: Path) -> None:
 
 
 def _write_look(
-    tables: Mapping[str, gpd.GeoDataFrame], view: View, path: Path, *, day: date
+    plan: Plan, view: View, tables: Mapping[str, gpd.GeoDataFrame], path: Path, *, day: date
 ) -> None:
     words = Words("fa")
+    about = [words.text("qgis_about_open", count=words.number(MIN_HOUSEHOLDS))]
+    if plan.facts.simulated:
+        about.append(words.text("plan_simulated"))
     write_look(
         path,
         drawn_tables(tables, words),
         tables,
         title=words.text("published_title", place=place_name(view, words)),
-        about=words.text("qgis_about_open", count=words.number(MIN_HOUSEHOLDS)),
+        about=" ".join(about),
         made_at=day.isoformat(),
         words=words,
     )

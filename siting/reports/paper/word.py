@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.files.ownership import PROGRAM
 from layers.texts.direction import LEFT, RIGHT, marks_for_isolates
+from siting.maps.palette import CLASS_COLORS
 from siting.privacy import harmless_line
 from siting.reports.paper.drawing import Picture
 from siting.reports.paper.typesetting import map_picture
@@ -34,6 +35,8 @@ _SQUARE, _DISC, _CROSS = "\N{BLACK SQUARE}", "\N{BLACK CIRCLE}", "\N{MULTIPLICAT
 #: The same as outlines, for what is too pale to be seen on paper.
 _OUTLINES = {_SQUARE: "\N{WHITE SQUARE}", _DISC: "\N{WHITE CIRCLE}"}
 _PALE, _QUIET = 0xF0, "#51606b"
+#: Color of what must not be overlooked.
+_WARNING = CLASS_COLORS[-1].lstrip("#").upper()
 #: How much wider a column of names is.
 _NAME = 1.2
 #: Part of a column's usual width that a letter of its head takes where there are many columns.
@@ -68,6 +71,8 @@ def write_report_document(content: Mapping[str, Any], picture: Picture, target: 
     document.add_heading(harmless_line(content["title"]), level=1)
     reached = " ".join(content["reached"]["centers"])
     _say(document, f"{content['place']} · {reached} · {content['day']}")
+    if content["warning"]:
+        _warn(document, content["warning"])
     for name in _ORDER[content["form"]]:
         _PARTS.get(name, _add_part)(document, content, name, picture)
     for paragraph in _paragraphs(document):
@@ -146,7 +151,8 @@ def _add_legend(document: "Document", part: Mapping[str, Any]) -> None:
     for sign, color, edge, name in signs:
         inside = RGBColor.from_string(color.lstrip("#").upper())
         pale = min(inside) >= _PALE
-        mark = paragraph.add_run(f"  {_OUTLINES[sign] if pale else sign} ")
+        # The sign stays on the line where its name begins.
+        mark = paragraph.add_run(f"  {_OUTLINES[sign] if pale else sign}\N{NO-BREAK SPACE}")
         mark.font.color.rgb = RGBColor.from_string(edge.lstrip("#").upper()) if pale else inside
         paragraph.add_run(harmless_line(name))
     for run in paragraph.runs:
@@ -229,6 +235,13 @@ _PARTS = {
 
 def _say(document: "Document", sentence: str) -> None:
     document.add_paragraph(harmless_line(sentence))
+
+
+def _warn(document: "Document", sentence: str) -> None:
+    from docx.shared import RGBColor  # noqa: PLC0415 - an extra
+
+    run = document.add_paragraph().add_run(harmless_line(sentence))
+    run.font.bold, run.font.color.rgb = True, RGBColor.from_string(_WARNING)
 
 
 def _with_marks(part: Any, mark: str) -> Any:  # noqa: ANN401 - whatever JSON can hold

@@ -1,7 +1,6 @@
 """The report as a workbook: every table of a plan that may be told, in words, to reckon with."""
 
 import math
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -21,21 +20,12 @@ from siting.plans.frames import Plan
 from siting.privacy import round_places, tell_neighborhoods, too_few
 from siting.reports.center_tables import told_workers
 from siting.reports.paper import content
+from siting.reports.spoken_tables import kind_of
 from siting.sentences.paper import proof_in_words, sources_in_words, standards_in_words
 from siting.sentences.travel import source_in_words
 
 _COUNTS = ["households", "in_reach", "no_capacity", "beyond_reach"]
 _MEANS = ["mean_distance_m", "mean_travel_time_s"]
-
-#: What columns hold, by name; all others are text.
-_KINDS: Mapping[str, str] = {
-    **dict.fromkeys(
-        [*_COUNTS, "centers", "capacity", "unlocated", "load", "workers", "workers_by_hours",
-         "hours", "rows", "mean_distance_m"], "count"),
-    **dict.fromkeys(["gap_share", "fill", "travel_share"], "share"),
-    **dict.fromkeys(["longitude", "latitude"], "degree"),
-    **dict.fromkeys(["mean_travel_time_min", "area_km2"], "number"),
-}  # fmt: skip
 
 #: Columns with bars, and their colors.
 _BARS = {"gap_share": CLASS_COLORS[1], "fill": "#a9d3d5"}
@@ -69,7 +59,7 @@ def write_report_workbook(
 def _sheet(table: pd.DataFrame, words: Words) -> Sheet:
     """Name columns in words, and say what they hold."""
     names = {str(name): words.text(f"cell_{name}") for name in table.columns}
-    kinds = {said: _KINDS[name] for name, said in names.items() if name in _KINDS}
+    kinds = {said: kind_of(name, of="report") for name, said in names.items()}
     bars = {said: _BARS[name] for name, said in names.items() if name in _BARS}
     return Sheet(table.rename(columns=names), kinds=kinds, bars=bars)
 

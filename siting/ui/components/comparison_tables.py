@@ -40,7 +40,7 @@ def show_groups(comparison: Comparison, words: Words) -> None:
     rows = []
     for number, row in enumerate(groups.to_dict("records")):
         name = row["group"]
-        known = words.text("no_group") if pd.isna(name) else str(name)
+        known = words.text("no_group") if pd.isna(name) else words.known("group", str(name))
         change = row["mean_travel_time_s_change"]
         rows.append(
             Row(

@@ -109,7 +109,7 @@ def report_bytes(kept: Kept, words: Words) -> bytes:
 def corrected_bytes(kept: Kept, words: Words) -> bytes:
     """Return the households as they were understood, to be mended and read again: a workbook.
 
-    Points of households that were placed to their settlement are left empty, or they would count as
+    Points of households that were placed at their settlement are left empty, or they would count as
     given. Rows that were rejected are not in it; the report has them.
 
     Raises

@@ -141,6 +141,9 @@ def test_a_report_in_english(intake, tmp_path):
 
 def test_a_summary_in_persian(intake):
     said = intake.summary("fa")
+    counts = [line.replace("\u200c", "") for line in said.splitlines()[1:5]]
+    assert [line.split()[-1] for line in counts] == ["۲", "۱", "۱", "۱"]
+    assert len({len(line) for line in counts}) == 1
     assert said.splitlines()[0] == "\u2068نمونه\u2069: ۵ ردیف"
     kept = [line for line in said.splitlines() if line.startswith("  نگه‌داشته، بعد خانوار: ۱ (")]
     assert len(kept) == 1

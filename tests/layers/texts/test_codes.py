@@ -65,11 +65,12 @@ def test_numbers_are_written_alike_in_both_languages():
 def test_reasons_are_told_in_the_language_that_is_asked_for():
     cell = join_reasons(reason("same_id", row=1234), reason("placed", place="Yazd", likeness=97))
     assert Words("en").reasons(cell) == (
-        "row 1234 has the same id; the first is kept; placed to Yazd (likeness 97 of 100)"
+        "row 1234 has the same id; the first is kept; "
+        "placed at Yazd, found by name (likeness 97 of 100)"
     )
     assert Words("fa").reasons(cell) == (
         "ردیف ۱۲۳۴ همین شناسه را دارد؛ نخستین نگه داشته شد؛ "
-        "در \u2068Yazd\u2069 جای گرفت (همانندی نام ۹۷ از ۱۰۰)"
+        "از روی نام در \u2068Yazd\u2069 جای داده شد (همانندی ۹۷ از ۱۰۰)"
     )
     several = reason("namesakes", count=2, name="ده نو", places=["a", "b"])
     assert Words("en").reasons(several).endswith("are called \u2068ده نو\u2069, such as a, b")

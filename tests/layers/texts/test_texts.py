@@ -60,6 +60,8 @@ def test_numbers_in_persian_and_english():
     assert Words("fa").number(math.nan) == ""
     assert Words("en").number(-0.04, digits=1) == "0.0"
     assert Words("en").number(-0.06, digits=1) == "-0.1"
+    assert Words("fa").number(-0.04, digits=1) == "۰٫۰"
+    assert Words("fa").number(-1234) == "\u200e\u2212۱٬۲۳۴"  # as the locale data of Unicode has it
     assert Words("fa").decimal("0.0156") == "۰٫۰۱۵۶"
     assert Words("en").decimal("0.0156") == "0.0156"
     assert Words("en").percent(0.456) == "46%"
@@ -112,3 +114,13 @@ def test_a_name_that_runs_the_other_way_is_isolated_in_english_too(name, english
 
 def test_places_are_filled():
     assert Words("fa").text("province_of", name="ایلام") == "استان ایلام"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [("group", "disability", "معلولیت"), ("tier", "comprehensive", "جامع"),
+     ("group", "معلول", "معلول"), ("tier", "disability", "disability")],
+)  # fmt: skip
+def test_codes_of_ours_are_said_in_words_and_other_names_as_they_are(kind, name, said):
+    assert Words("fa").known(kind, name) == said
+    assert Words("en").known(kind, name) == name

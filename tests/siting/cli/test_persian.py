@@ -95,7 +95,7 @@ TABLES = {
 } | {
     "quotas": "quotas h.csv --centers ۵ --seconds ۰٫۳ --out {t}/q.csv --prices {t}/p.csv",
     "counties": CASES["quotas"],
-    "tier": CASES["tier"] + " --tier جامع",  # a name, as it is given
+    "tier": CASES["tier"],
     "whatif": CASES["whatif"] + " --centers ۳ --seconds ۰٫۳",
 }
 #: Codes of provinces and counties, and numbers of applicants: they stand alone in their cells.
@@ -105,7 +105,6 @@ _CODE = r"\d{2}(-\d+)?|100\d"
 _NAMES = (
     r"\S*/\S*|--[a-z-]+|\b\d{2}-\d+-[ur]-\d+(-\d+)?\b"
     r"|\bc\d(-\d)?\b"
-    r"|\bdisability\b|\bsocial\b"  # groups are called as the file of households calls them
     r"|\bplan\b"  # a plan is called as its file
 )
 

@@ -74,7 +74,7 @@ def test_a_month_is_written(run, files, tmp_path):
 def test_a_center_by_its_name(run, files, tmp_path):
     code, said, error = run(*words(files, tmp_path / "named", center="كرمانشاه 1"))
     assert (code, error) == (0, "")
-    assert "visits of center c1 are due" in said
+    assert "visits of center \u2068کرمانشاه ۱ (c1)\u2069 are due in Azar 1405" in said
 
 
 def test_one_worker_and_other_standards(run, files, tmp_path):

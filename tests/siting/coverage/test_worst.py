@@ -118,9 +118,10 @@ def test_words_for_a_center_that_many_lack(plan, gaps):
         "18 of 30 households are without coverage, all beyond "
         "30 minutes. For them the nearest center, \u2068بروجرد ۱\u2069, "
         "is 2.5 hours away on average "
-        "(estimated). Those served here travel 17 minutes, 6.0 km in a straight line, on average. "
-        "A center here would have 118 households without coverage within their limit, 12 of here "
-        "and 106 of around; it takes but 100 places."
+        "(estimated). Those here who have a center, within their limit or beyond, travel "
+        "17 minutes, 6.0 km in a straight line, on average. "
+        "A center here would have 118 households without coverage within their limit, 12 from here "
+        "and 106 from around it; it takes but 100 places."
     )
 
 
@@ -150,7 +151,8 @@ def test_words_for_plans_that_do_not_know_the_remedies(plan, gaps):
     assert said["n5"] == (
         "\u2068بروجرد ۱\u2069 (rural, \u2068بروجرد\u2069, \u2068لرستان\u2069): "
         "18 of 30 households are without coverage, all beyond "
-        "30 minutes. Those served here travel 6.0 km in a straight line, on average."
+        "30 minutes. Those here who have a center, within their limit or beyond, travel "
+        "6.0 km in a straight line, on average."
     )
 
 

@@ -43,6 +43,11 @@ def test_a_row_for_each_row_of_the_file(awards):
     )
 
 
+def test_places_have_the_digits_of_the_language_and_ids_their_own(awards):
+    table = award_table(*awards, Words("fa"))
+    assert table["جای نام‌برده"].fillna("").tolist() == ["بروجرد ۱", "", "", "", "c1"]
+
+
 @pytest.mark.parametrize("language", ["fa", "en"])
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
 def test_the_table_is_read_again_as_approvals(awards, tmp_path, language, kind):
@@ -53,7 +58,9 @@ def test_the_table_is_read_again_as_approvals(awards, tmp_path, language, kind):
     assert list(read.lapsed) == []
 
 
-@pytest.mark.parametrize(("merit", "shown"), [(90, "#,##0"), (90.25, "0.0000##")])
+@pytest.mark.parametrize(
+    ("merit", "shown"), [(90, "#,##0"), (90.5, "#,##0.0"), (90.25, "0.0000##")]
+)
 def test_merits_that_differ_look_so_in_a_workbook(plan, tmp_path, merit, shown):
     applicants = check_applicants(
         ROWS.assign(merit=[merit, 1, 2, 3, 4], applicant_id=list("vwxyz"))

@@ -57,6 +57,19 @@ def test_the_text_is_in_both_languages_and_says_what_is_withheld(plan):
     assert "5.1%" in english
 
 
+def test_simulated_households_are_told_to_people_and_to_programs(plan, tmp_path):
+    known = replace(plan, facts=replace(plan.facts, simulated=True))
+    for drawn, told in ((known, True), (plan, False)):
+        view = plan_view(drawn)
+        tables = published_tables(view)
+        package = data_package(drawn, view, tables, tmp_path, day=DAY)
+        persian, english = read_me(drawn, view, tables, day=DAY).split("\n\n\n")
+        for said in (english, package["description"]):
+            assert ("are simulated, not real" in said) is told
+        for said in (persian, package["description_fa"]):
+            assert ("واقعی نیستند" in said) is told
+
+
 def test_the_file_of_households_is_not_named(plan, tmp_path):
     facts = replace(plan.facts, input="mine.xlsx", input_sha256="ab" * 32)
     known = replace(plan, facts=facts)

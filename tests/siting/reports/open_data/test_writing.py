@@ -90,6 +90,18 @@ def test_qgis_finds_a_project_of_the_layers(folder):
     assert sources == {f"./plan.gpkg|layername={name}" for name in layers}
 
 
+def test_qgis_is_told_that_households_are_simulated(plan, tmp_path):
+    for simulated in (True, False):
+        facts = replace(plan.facts, simulated=simulated)
+        target = tmp_path / f"open_{simulated}"
+        publish_plan(replace(plan, facts=facts), target, day=DAY)
+        with closing(sqlite3.connect(target / "plan.gpkg")) as database:
+            ((content,),) = database.execute("SELECT content FROM qgis_projects").fetchall()
+        with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+            told = fromstring(archive.read("siting.qgs")).findtext(".//abstract")
+        assert ("واقعی نیستند" in told) is simulated
+
+
 def test_no_household_is_in_any_byte(folder):
     for path in folder.iterdir():
         assert b"secret" not in path.read_bytes()

@@ -49,6 +49,27 @@ def test_the_three_figures_and_the_provinces_are_those_of_the_plan(plan, tmp_pat
     assert told["Lorestan"]["Gap"] == "60%"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "The households of this plan are simulated, not real."),
+     ("fa", "خانوارهای این طرح شبیه‌سازی شده‌اند و واقعی نیستند.")],
+)  # fmt: skip
+def test_simulated_households_are_told_at_the_head(plan, tmp_path, language, said):
+    known = replace(plan, facts=replace(plan.facts, simulated=True))
+    for drawn, place in ((known, True), (plan, False)):
+        head = docx.Document(str(made(drawn, tmp_path, language))).paragraphs[2]
+        assert (head.text == said) is place
+        assert (head.runs[0].font.bold is True) is place
+
+
+def test_a_sign_of_the_legend_stays_with_its_name(plan, tmp_path):
+    texts = [part.text for part in docx.Document(str(made(plan, tmp_path))).paragraphs]
+    legend = next(text for text in texts if "no client households" in text)
+    signs = re.findall("[■□●○×](.)", legend)
+    assert len(signs) > 5
+    assert set(signs) == {"\N{NO-BREAK SPACE}"}
+
+
 def test_persian_paragraphs_runs_and_tables_go_from_right_to_left(plan, tmp_path):
     document = docx.Document(str(made(plan, tmp_path, "fa")))
     parts = [*document.paragraphs]
