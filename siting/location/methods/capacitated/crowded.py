@@ -27,7 +27,7 @@ COLD = 0.02
 #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
 #: each; 0 for exchange, None for a proof.
 PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
-#: The same where annealing is of no use: many candidates share a place, and sites would move within.
+#: The same where annealing is of no use: sites would move within places that many candidates share.
 EXCHANGE_ONLY: Phases = ((0.55, 0.0), (1.0, None))
 #: Steps between two questions to the stop where time does not count.
 STEPS = 500
