@@ -49,6 +49,21 @@ def members(label: Integers, *, count: int | None = None) -> list[Integers]:
     return [order[start:stop] for start, stop in pairwise(edges)]
 
 
+def joint_labels(*columns: NDArray[np.generic]) -> Int32s:
+    """Label rows from 0, shape (n,): those that are equal in all columns have the same.
+
+    Parameters
+    ----------
+    columns
+        Of the same length, at least one.
+    """
+    joint = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        label = np.unique(column, return_inverse=True)[1].ravel()
+        joint = np.unique(joint * (label.max(initial=0) + 1) + label, return_inverse=True)[1]
+    return joint.ravel().astype(np.int32)
+
+
 def means(places: Floats, weight: Floats, label: Integers) -> Floats:
     """Return the weighted mean of the places of each label, counted from 0 with none left out."""
     mass = totals(label, weight)

@@ -73,7 +73,14 @@ def income(
     told = earned.assign(**{name: earned[name].mask(few) for name in _BY_VISITS})
     table = answer.centers[["name", "province", "county"]].join(told).reset_index()
     if out is not None:
-        write_spoken({"income": table}, out, words, of="income", alone="income")
+        write_spoken(
+            {"income": table},
+            out,
+            words,
+            of="income",
+            alone="income",
+            simulated=answer.facts.simulated,
+        )
     if as_json:
         print_json([said], {"centers": table})
         return

@@ -119,7 +119,7 @@ def firm(  # noqa: PLR0913 - each parameter is an option of the command
     )
     if out is not None:
         tables = {"centers": centers.reset_index(), "places": others}
-        write_spoken(tables, out, words, of="firm", alone="centers")
+        write_spoken(tables, out, words, of="firm", alone="centers", simulated=intake.simulated)
     _tell([*heard, *said], centers, others, words, most=most, as_json=as_json)
     if out is not None and not as_json:
         say(words.text("table_written", file=words.name(str(out))))

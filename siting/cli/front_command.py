@@ -96,7 +96,14 @@ def front(  # noqa: PLR0913 - each parameter is an option of the command
         )
     told = tell_front(found.table)
     _tell(told, words, heard=heard, wanted=plans, as_json=as_json)
-    write_spoken({"plans": told.reset_index()}, out, words, of="front", alone="plans")
+    write_spoken(
+        {"plans": told.reset_index()},
+        out,
+        words,
+        of="front",
+        alone="plans",
+        simulated=intake.simulated,
+    )
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 

@@ -116,7 +116,7 @@ def growth(  # noqa: PLR0913 - each parameter is an option of the command
     if years is not None:
         said.append(expected_in_words(grown.files, len(intake.located), years, words))
     _tell(grown, said, words, heard=heard, as_json=as_json)
-    _write(grown, out, words)
+    _write(grown, out, words, simulated=intake.simulated)
     if not as_json:
         say(words.text("table_written", file=words.name(str(out))))
 
@@ -140,7 +140,7 @@ def _tell(grown: Growth, more: list[str], words: Words, *, heard: list[str], as_
     say(words.text("growth_minutes"))
 
 
-def _write(grown: Growth, out: Path, words: Words) -> None:
+def _write(grown: Growth, out: Path, words: Words, *, simulated: bool) -> None:
     """Write the order, and into a workbook the phases as well."""
     from siting.privacy import round_places
     from siting.reports.spoken_tables import write_spoken
@@ -150,4 +150,4 @@ def _write(grown: Growth, out: Path, words: Words) -> None:
     order = grown.order.drop(columns="geometry").assign(longitude=points["x"], latitude=points["y"])
     phases = tell_phases(grown.phases, grown.households)
     sheets = {"phases": phases.reset_index(), "order": order.reset_index()}
-    write_spoken(sheets, out, words, of="growth", alone="order")
+    write_spoken(sheets, out, words, of="growth", alone="order", simulated=simulated)

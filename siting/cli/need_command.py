@@ -101,6 +101,8 @@ def need(  # noqa: PLR0913 - each parameter is an option of the command
             say(sentence)
         show_need(told, words, worst=worst)
     if out is not None:
-        write_spoken({"need": told}, out, words, of="need", alone="need")
+        write_spoken(
+            {"need": told}, out, words, of="need", alone="need", simulated=intake.simulated
+        )
         if not as_json:
             say(words.text("table_written", file=words.name(str(out))))

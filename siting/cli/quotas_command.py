@@ -131,9 +131,17 @@ def quotas(  # noqa: PLR0913 - each parameter is an option of the command
         show_quotas(told, shared.provinces["name"], words)
     if prices is not None:
         named = _province_names()
-        write_spoken(costs, prices, words, of="prices", alone="prices", names=named)
+        write_spoken(
+            costs,
+            prices,
+            words,
+            of="prices",
+            alone="prices",
+            simulated=intake.simulated,
+            names=named,
+        )
     if out is not None:
-        _write_quotas(rows, shared, out, words)
+        _write_quotas(rows, shared, out, words, simulated=intake.simulated)
     for file in (prices, out) if not as_json else ():
         if file is not None:
             say(words.text("table_written", file=words.name(str(file))))
@@ -165,7 +173,9 @@ def _odd_rows(tables: Sequence["AreaTable | None"], words: Words) -> list[str]:
     ]
 
 
-def _write_quotas(rows: "pd.DataFrame", shared: "Quotas", out: Path, words: Words) -> None:
+def _write_quotas(
+    rows: "pd.DataFrame", shared: "Quotas", out: Path, words: Words, *, simulated: bool
+) -> None:
     """Write the table of quotas, which `siting plan --quotas` takes."""
     from siting.reports.spoken_tables import write_spoken
 
@@ -174,7 +184,7 @@ def _write_quotas(rows: "pd.DataFrame", shared: "Quotas", out: Path, words: Word
         provinces = named["province_code"].map(shared.provinces["name"])
         named.insert(1, "province", provinces)
     told = named.drop(columns=["least", "most"])
-    write_spoken({"quotas": told}, out, words, of="quotas", alone="quotas")
+    write_spoken({"quotas": told}, out, words, of="quotas", alone="quotas", simulated=simulated)
 
 
 def _province_names() -> dict[str, str]:

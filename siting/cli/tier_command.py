@@ -120,7 +120,7 @@ def tier(  # noqa: PLR0913 - each parameter is an option of the command
     if intake.sha256 != answer.facts.input_sha256:
         said.append(words.text("other_file", file=words.name(households.name)))
     _tell(tables, [*heard, *said], words, as_json=as_json)
-    _write(found, tables, rules, answer, words, out=out)
+    _write(found, tables, rules, answer, words, out=out, simulated=intake.simulated)
     if map_file is not None:
         with progress(words) as step, step("drawing"):
             _draw(found, tables, rules, answer, map_file, words)
@@ -155,13 +155,14 @@ def _write(
     words: Words,
     *,
     out: Path,
+    simulated: bool,
 ) -> None:
     """Write tables, or layers with the ground of each center."""
     from siting.reports.spoken_tables import write_spoken
     from siting.reports.tier_layers import tier_layers, write_tier
 
     if out.suffix.lower() != LAYERS:
-        write_spoken(tables, out, words, of="tier", alone="centers")
+        write_spoken(tables, out, words, of="tier", alone="centers", simulated=simulated)
         return
     facts = {
         "tier": rules.tier,

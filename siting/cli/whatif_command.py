@@ -122,7 +122,7 @@ def whatif(  # noqa: PLR0913 - each parameter is an option of the command
             tables = _tables(bases[0], tried, find_closed(told, tried), each=each)
     said = _said(tables, opened, intake, names, words)
     if out is not None:
-        _write(tables, tried, names, out, words)
+        _write(tables, tried, names, out, words, simulated=intake.simulated)
     if as_json:
         print_json([*heard, *said], _flat(_told(tables)))
         return
@@ -272,6 +272,8 @@ def _write(
     names: dict[str, str],
     out: Path,
     words: Words,
+    *,
+    simulated: bool,
 ) -> None:
     """Write the plans under each event, and into a workbook all else with the best centers."""
     from siting.privacy import round_places
@@ -285,4 +287,4 @@ def _write(
             sheets[title] = best[["name", "province", "county", "capacity"]].assign(
                 longitude=points["x"], latitude=points["y"], must_open=True,
             ).rename_axis("candidate_id").reset_index()  # fmt: skip
-    write_spoken(sheets, out, words, of="whatif", alone="events", names=names)
+    write_spoken(sheets, out, words, of="whatif", alone="events", simulated=simulated, names=names)

@@ -72,7 +72,9 @@ def write_comparison(comparison: Comparison, path: str | Path, words: Words) -> 
     """
     tables = comparison_tables(comparison, words)
     tables["standards"] = told_standards(tables["standards"], words)
-    write_spoken(tables, path, words, of="difference", alone="actions")
+    write_spoken(
+        tables, path, words, of="difference", alone="actions", simulated=False
+    )  # notes say it
 
 
 def comparison_json(comparison: Comparison, words: Words) -> str:

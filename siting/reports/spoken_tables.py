@@ -93,6 +93,7 @@ def write_spoken(
     *,
     of: str,
     alone: str,
+    simulated: bool,
     names: Mapping[str, str] | None = None,
 ) -> None:
     """Write tables whole or not at all: a workbook in words, any other format under their names.
@@ -110,6 +111,8 @@ def write_spoken(
         As for `spoken_sheet`.
     alone
         The table that .csv and .parquet hold.
+    simulated
+        Whether the households are known to be simulated: a last sheet of a workbook says so.
     names
         As for `spoken_sheet`.
 
@@ -126,6 +129,9 @@ def write_spoken(
         words.text(f"sheet_name_{name}"): spoken_sheet(table, words, of=of, names=names)
         for name, table in (filled or {alone: tables[alone]}).items()
     }
+    if simulated:
+        note = pd.DataFrame({"words": [words.text("households_simulated")]})
+        sheets[words.text("sheet_name_simulated")] = spoken_sheet(note, words, of=of)
     write_book(sheets, path, words)
 
 

@@ -39,6 +39,11 @@ class ChosenTravel(Travel):
         return self._travel.places[self._sites]
 
     @property
+    def origins(self) -> Int32s:
+        """Label of the place of each demand point, shape (n,)."""
+        return self._travel.origins
+
+    @property
     def whole(self) -> bool:
         """Whether all costs are known to be whole numbers."""
         return self._travel.whole

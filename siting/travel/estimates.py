@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from siting.arrays import Floats, Int32s
+from siting.arrays import Floats, Int32s, joint_labels
 from siting.standards import Standards
 from siting.travel import Neighbors, PointTravel, Travel, Within
 
@@ -91,6 +91,12 @@ class PacedTravel(Travel):
     def places(self) -> Int32s:
         """Label of the place of each candidate, shape (m,)."""
         return self.distance.places
+
+    @property
+    def origins(self) -> Int32s:
+        """Label of the place and pace of each demand point, shape (n,)."""
+        pace = self._pace.walk_s_per_m, self._pace.ride_s_per_m
+        return joint_labels(self.distance.origins, *pace)
 
     @property
     def reaches_all(self) -> bool:

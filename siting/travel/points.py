@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.spatial import KDTree
 
 from layers.crs import CURVATURE_RADIUS_M
-from siting.arrays import Floats, Int32s
+from siting.arrays import Floats, Int32s, joint_labels
 from siting.checks import magnitudes
 from siting.errors import ArgumentError
 from siting.travel.kernels.grid import Grid, straight_lengths
@@ -138,6 +138,11 @@ class PointTravel(Travel):
     def places(self) -> Int32s:
         """Label of the place of each candidate, shape (m,)."""
         return np.unique(self._sites, axis=0, return_inverse=True)[1].ravel().astype(np.int32)
+
+    @cached_property
+    def origins(self) -> Int32s:
+        """Label of the place of each demand point, shape (n,)."""
+        return joint_labels(*self._demand.T)
 
     @cached_property
     def _all_stacked(self) -> tuple[Stacks, KDTree]:

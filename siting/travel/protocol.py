@@ -97,6 +97,14 @@ class Travel(Protocol):
         return np.arange(self.n_candidates, dtype=np.int32)
 
     @property
+    def origins(self) -> Int32s:
+        """Label of each demand point, shape (n,); all that have one label travel alike.
+
+        By default every demand point has its own.
+        """
+        return np.arange(self.n_demand, dtype=np.int32)
+
+    @property
     def whole(self) -> bool:
         """Whether all costs are known to be whole numbers, so that a bound may be rounded up."""
         return False

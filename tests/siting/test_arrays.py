@@ -19,6 +19,15 @@ def test_distinct_places_are_counted_and_found_again(seed):
     assert count.tolist() == [(xy == at).all(axis=1).sum() for at in places]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_that_are_equal_in_all_columns_share_a_label(seed):
+    rng = np.random.default_rng(seed)
+    columns = rng.integers(0, 3, 30), rng.choice([0.5, np.inf], 30), rng.choice(["a", "b"], 30)
+    label, rows = arrays.joint_labels(*columns), list(zip(*columns, strict=True))
+    assert len(set(rows)) == len(set(label.tolist())) == label.max() + 1
+    assert len(set(zip(rows, label.tolist(), strict=True))) == len(set(rows))
+
+
 def test_members_come_by_label_in_their_order():
     rows = arrays.members(np.array([2, 0, 2, 0]))
     assert [part.tolist() for part in rows] == [[1, 3], [], [0, 2]]

@@ -12,6 +12,7 @@ from siting.travel import Travel
 from siting.workers.caseloads.borders import as_rows, border_pairs
 from siting.workers.caseloads.by_travel import pairs_by_travel, places_by_travel
 from siting.workers.caseloads.kernels.divide import divide
+from siting.workers.caseloads.one_place import at_one_place, deal_out
 from siting.workers.caseloads.starting import is_new_worker, start_new_worker
 from siting.workers.caseloads.units import Units, find_units
 
@@ -145,6 +146,10 @@ def _divide(
         if totals(label, units.files).max() <= limit:
             return np.asarray(label)
         return _matched(divide(*given, free, *rule), anchor, units.files)
+    if at_one_place(units.xy):
+        dealt = deal_out(units.files, units.hours, workers=workers, limit=limit)
+        if dealt is not None:
+            return dealt
     label = divide(*given, free, *rule)
     west = totals(label, units.files * units.xy[:, 0]) / totals(label, units.files)
     return np.asarray(np.argsort(np.argsort(west, kind="stable"))[label])

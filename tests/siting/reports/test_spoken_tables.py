@@ -71,22 +71,35 @@ def test_codes_and_names_are_said_and_what_is_missing_stays_so():
 
 def test_a_workbook_speaks_and_other_files_keep_their_names(tmp_path):
     tables = {"phases": PHASES, "order": PHASES[:0]}
-    write_spoken(tables, tmp_path / "t.xlsx", FA, of="growth", alone="order")
+    write_spoken(tables, tmp_path / "t.xlsx", FA, of="growth", alone="order", simulated=False)
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert book.sheetnames == ["گام‌ها"]
     assert book.active.sheet_view.rightToLeft
     assert book.active["A1"].value == "شمار مراکز"
-    write_spoken(tables, tmp_path / "t.csv", FA, of="growth", alone="phases")
+    write_spoken(tables, tmp_path / "t.csv", FA, of="growth", alone="phases", simulated=False)
     assert pd.read_csv(tmp_path / "t.csv").columns.tolist() == PHASES.columns.tolist()
-    write_spoken({"order": PHASES[:0]}, tmp_path / "t.XLSX", EN, of="growth", alone="order")
+    write_spoken(
+        {"order": PHASES[:0]}, tmp_path / "t.XLSX", EN, of="growth", alone="order", simulated=False
+    )
     assert openpyxl.load_workbook(tmp_path / "t.XLSX").sheetnames == ["Order of opening"]
 
 
 @pytest.mark.parametrize("name", ["t.doc", "none/t.xlsx"])
 def test_a_file_that_cannot_be_written_is_refused(tmp_path, name):
     with pytest.raises(FileFormatError, match=r"must end in|There is no folder"):
-        write_spoken({"order": PHASES}, tmp_path / name, EN, of="growth", alone="order")
+        write_spoken(
+            {"order": PHASES}, tmp_path / name, EN, of="growth", alone="order", simulated=False
+        )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [EN, FA], ids=["en", "fa"])
+def test_a_workbook_of_simulated_households_says_so_on_a_last_sheet(tmp_path, words):
+    write_spoken(
+        {"order": PHASES}, tmp_path / "t.xlsx", words, of="growth", alone="order", simulated=True
+    )
+    last = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[-1]
+    assert [cell.value for cell in last["A"]][1:] == [words.text("households_simulated")]
 
 
 def test_a_book_has_the_direction_of_its_language(tmp_path):
@@ -99,7 +112,14 @@ class TestReadAgain:
     """Workbooks that other commands take, in both languages."""
 
     def test_quotas(self, tmp_path, words):
-        write_spoken({"quotas": AREAS}, tmp_path / "q.xlsx", words, of="quotas", alone="quotas")
+        write_spoken(
+            {"quotas": AREAS},
+            tmp_path / "q.xlsx",
+            words,
+            of="quotas",
+            alone="quotas",
+            simulated=True,
+        )
         read = layers.read_quotas(tmp_path / "q.xlsx")
         assert read.areas["least"].to_dict() == {"05": 2, "16": 1}
         assert read.areas["most"].to_dict() == {"05": 2, "16": 1}
@@ -110,7 +130,9 @@ class TestReadAgain:
             {"province": ["کرمانشاه", "ایلام"], "registered": [40.0, None], "expected": [50.0, 7.0],
              "low": [30, 2], "high": [70, 12], "unmet": [10.0, None], "words": ["الف", "ب"]}
         )  # fmt: skip
-        write_spoken({"need": table}, tmp_path / "n.xlsx", words, of="need", alone="need")
+        write_spoken(
+            {"need": table}, tmp_path / "n.xlsx", words, of="need", alone="need", simulated=True
+        )
         assert layers.read_needs(tmp_path / "n.xlsx").areas["need"].to_dict() == {
             "05": 50.0,
             "16": 7.0,
@@ -121,7 +143,9 @@ class TestReadAgain:
         coverage = pd.DataFrame({"level": ["country"], "households": [5.0]})
         referrals = pd.DataFrame({"first_level": ["05-6-u-1"], "refers_to": ["16-6-u-2"]})
         tables = {"centers": centers, "coverage": coverage, "referrals": referrals}
-        write_spoken(tables, tmp_path / "t.xlsx", words, of="tier", alone="centers")
+        write_spoken(
+            tables, tmp_path / "t.xlsx", words, of="tier", alone="centers", simulated=False
+        )
         read = layers.read_centers(tmp_path / "t.xlsx").accepted
         assert read.index.tolist() == ["05-6-u-1", "16-6-u-2"]
         assert read["tier"].tolist() == ["جامع", "جامع"]
@@ -130,12 +154,21 @@ class TestReadAgain:
     def test_an_order_of_opening(self, tmp_path, words):
         order = POINTS.assign(center_id=["a", "b"], phase=[1, 2], standing=[True, False])
         tables = {"phases": PHASES, "order": order}
-        write_spoken(tables, tmp_path / "g.xlsx", words, of="growth", alone="order")
+        write_spoken(
+            tables, tmp_path / "g.xlsx", words, of="growth", alone="order", simulated=False
+        )
         assert layers.read_centers(tmp_path / "g.xlsx").accepted.index.tolist() == ["a", "b"]
 
     def test_the_best_centers_of_events(self, tmp_path, words):
         best = POINTS.assign(candidate_id=["a", "b"], capacity=90, must_open=True)
-        write_spoken({"best_worst": best}, tmp_path / "w.xlsx", words, of="whatif", alone="x")
+        write_spoken(
+            {"best_worst": best},
+            tmp_path / "w.xlsx",
+            words,
+            of="whatif",
+            alone="x",
+            simulated=False,
+        )
         read = layers.read_candidates(tmp_path / "w.xlsx").accepted
         assert read["must_open"].all()
         assert read["capacity"].tolist() == [90, 90]

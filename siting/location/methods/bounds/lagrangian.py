@@ -78,22 +78,35 @@ class Dual:
         return self.rules.best_choice(worth[self.offers.class_of] - self.site_cost, self.n_sites)
 
 
-def make_dual(problem: LocationProblem, offers: Offers) -> Dual:
-    """Pose the dual of a ``total`` problem with a number of sites; minimum loads are relaxed."""
+def make_dual(problem: LocationProblem, offers: Offers, *, divisible: bool = False) -> Dual:
+    """Pose the dual of a ``total`` problem with a number of sites; minimum loads are relaxed.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    offers
+        Table of offers.
+    divisible
+        Whether demand points may be served in part, so that nothing is to be packed.
+    """
     served = problem.n_demand / max(problem.n_sites or 1, 1)
     few = served <= MOST_SERVED and len(offers.demand_of) <= MOST_ENTRIES
+    # As much above it as a solution is forgiven, see `Solution.violations`.
+    capacity = problem.capacity[offers.first_of] + 1e-9 * float(problem.load.sum())
+    # What those pay for their load whom a site serves is given back for all that it may take.
+    given = np.multiply(offers.floor, capacity, out=np.zeros_like(capacity), where=offers.floor > 0)
     return Dual(
         offers,
         problem.load[offers.order],
         problem.weight[offers.order],
-        # As much above it as a solution is forgiven, see `Solution.violations`.
-        problem.capacity[offers.first_of] + 1e-9 * float(problem.load.sum()),
+        capacity,
         make_rules(problem),
         problem.n_sites or 0,
-        problem.site_cost,
+        problem.site_cost - given[offers.class_of],
         problem.closed_cost,
         # With equal loads nothing is ever taken in part, but for a whole number of them.
-        few and problem.capacitated and bool(np.ptp(problem.load) > 0),
+        few and not divisible and problem.capacitated and bool(np.ptp(problem.load) > 0),
     )
 
 
@@ -190,6 +203,21 @@ def find_worths(dual: Dual, multiplier: Floats) -> tuple[Floats, float]:
     worth = limits_of_worth(state.table, *given, state.threshold)
     paid = float(state.multiplier.sum()) + dual.closed_cost
     return worth[dual.offers.class_of] - dual.site_cost, paid
+
+
+def least_savings(dual: Dual, multiplier: Floats) -> Floats:
+    """Return what each class saves at least with a unit of load that it takes; 0 where it has room.
+
+    Parameters
+    ----------
+    dual
+        What worths depend on.
+    multiplier
+        Multipliers in the order of the problem, shape (n,).
+    """
+    state = _Ascent(dual, multiplier)
+    limits_of_worth(state.table, dual.load, dual.capacity, state.multiplier, state.threshold)
+    return state.threshold
 
 
 class _Pace:

@@ -1,6 +1,6 @@
 """Who could pay for which site: the table that the Lagrangian bound reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,8 @@ MAX_ENTRIES = 100_000_000
 #: Demand points that are asked how long their lists would be; how limits fall, and how often, where
 #: lists would be too long.
 SAMPLE, SHORTER, TRIES = 2_000, 0.9, 50
+#: Prices of load that are told apart, besides none.
+LEVELS = 8
 _BLOCK = 60_000
 
 
@@ -29,8 +31,9 @@ class Offers:
     Parameters
     ----------
     pointer, demand_of, cost_of
-        Demand points that list class q and the weighted cost of each are
-        ``demand_of[pointer[q]:pointer[q + 1]]`` and the same of `cost_of`, rounded down.
+        Demand points that list class q and the weighted cost of each, `floor` for its load
+        included, are ``demand_of[pointer[q]:pointer[q + 1]]`` and the same of `cost_of`, rounded
+        down.
     highest
         Largest multiplier of each demand point for which nothing left out could matter, shape (n,).
     order
@@ -40,6 +43,9 @@ class Offers:
         Class of each candidate, shape (m,).
     first_of
         One candidate of each class.
+    floor
+        Price of a unit of load at each class, which is in `cost_of` and due to those who serve: a
+        site that is full takes nothing that saves less, which need not be listed, shape (q,).
     """
 
     pointer: NDArray[np.int64]
@@ -49,6 +55,7 @@ class Offers:
     order: Int32s
     class_of: Int32s
     first_of: Int32s
+    floor: Floats
 
 
 def make_offers(
@@ -56,6 +63,7 @@ def make_offers(
     *,
     k: int,
     reach: Floats | None = None,
+    floor: Floats | None = None,
     over: Callable[[], bool] = lambda: False,
 ) -> Offers | None:
     """List each demand point's nearest classes by class.
@@ -69,6 +77,9 @@ def make_offers(
     reach
         Weighted cost up to which a class matters to each demand point, shape (n,); by default all
         of the `k` nearest are listed.
+    floor
+        Price of a unit of load that is added to what each candidate costs, where `reach` is given,
+        shape (m,); some `LEVELS` are made of it. By default nothing is.
     over
         Asked now and then whether to give up.
 
@@ -83,7 +94,8 @@ def make_offers(
     number = np.full(problem.n_candidates + 1, -1, np.int32)
     number[first_of] = np.arange(m, dtype=np.int32)
     most = max(1, min(k, m, MAX_ENTRIES // n))
-    limit = None if reach is None else _affordable(problem, order, first_of, reach[order], most)
+    levels = _levels(first_of, None if reach is None or floor is None else floor[first_of])
+    limit = None if reach is None else _affordable(problem, order, levels, reach[order], most)
     parts, highest = [], np.empty(n)
     for start in range(0, n, _BLOCK):
         if over():
@@ -92,20 +104,39 @@ def make_offers(
         if limit is None:
             *lists, highest[block] = _list_nearest(problem, order[block], first_of, most)
         else:
-            *lists, highest[block] = _list_within(problem, order[block], first_of, limit[block])
+            *lists, highest[block] = _list_within(problem, order[block], levels, limit[block])
         parts.append((lists[0], number[lists[1]], lists[2]))
     counts, site, cost = (np.concatenate(part) for part in zip(*parts, strict=True))
+    del parts  # as large as the lists of all
     pointer, demand_of, cost_of = by_class(counts, site, cost, m)
-    return Offers(pointer, demand_of, cost_of, highest, order, class_of, first_of)
+    added = np.zeros(m)
+    for price, among in levels:
+        added[number[among]] = price
+    return Offers(pointer, demand_of, cost_of, highest, order, class_of, first_of, added)
+
+
+def _levels(among: Int32s, floor: Floats | None) -> list[tuple[float, Int32s]]:
+    """Return prices from 0 up, none above what is wanted, and the candidates of each."""
+    if floor is None or not floor.any():
+        return [(0.0, among)]
+    steps = np.unique(np.quantile(floor[floor > 0], np.arange(LEVELS) / LEVELS, method="lower"))
+    steps = np.append(0.0, steps)
+    level = np.searchsorted(steps, floor, side="right") - 1
+    found = [(float(price), among[level == at]) for at, price in enumerate(steps)]
+    return [(price, members) for price, members in found if len(members)]
 
 
 def _affordable(
-    problem: LocationProblem, order: Int32s, among: Int32s, limit: Floats, most: int
+    problem: LocationProblem,
+    order: Int32s,
+    levels: Sequence[tuple[float, Int32s]],
+    limit: Floats,
+    most: int,
 ) -> Floats:
     """Lower the limits until a sample of demand points lists no more than so many on average."""
     sample = np.arange(0, len(order), max(1, len(order) // SAMPLE))
     for _ in range(TRIES):
-        listed = _list_within(problem, order[sample], among, limit[sample])[0]
+        listed = _list_within(problem, order[sample], levels, limit[sample])[0]
         if listed.mean() <= most:
             break
         limit = limit * SHORTER
@@ -125,19 +156,30 @@ def _list_nearest(
 
 
 def _list_within(
-    problem: LocationProblem, demand: Int32s, among: Int32s, limit: Floats
+    problem: LocationProblem,
+    demand: Int32s,
+    levels: Sequence[tuple[float, Int32s]],
+    limit: Floats,
 ) -> tuple[Int32s, Int32s, NDArray[np.float32], Floats]:
     """List all up to a cost; returns the same."""
-    weight, travel = problem.weight[demand], problem.travel
+    weight, load, travel = problem.weight[demand], problem.load[demand], problem.travel
     # What costs exactly the limit saves nothing, whether it is listed or not.
     highest = np.minimum(limit, _dues(problem, demand))
-    radius = np.where(weight > 0, highest / np.maximum(weight, 1e-300), 0.0)
-    near = travel.within(radius, of=demand, among=among)
-    row = np.repeat(np.arange(len(demand)), np.diff(near.start))
-    cost = travel.pairs(demand[row], near.site) * weight[row]
-    kept = cost < highest[row]
-    counts = np.bincount(row[kept], minlength=len(demand)).astype(np.int32)
-    return counts, near.site[kept], _rounded_down(cost[kept]), highest
+    rows, sites, costs = [], [], []
+    for price, among in levels:
+        left = highest - price * load
+        radius = np.where(weight > 0, left / np.maximum(weight, 1e-300), 0.0)
+        near = travel.within(np.maximum(radius, 0.0), of=demand, among=among)
+        row = near.row
+        cost = travel.pairs(demand[row], near.site) * weight[row] + price * load[row]
+        kept = cost < highest[row]
+        rows.append(row[kept])
+        sites.append(near.site[kept])
+        costs.append(_rounded_down(cost[kept]))
+    row = np.concatenate(rows)
+    by_row = np.argsort(row, kind="stable") if len(levels) > 1 else slice(None)
+    counts = np.bincount(row, minlength=len(demand)).astype(np.int32)
+    return counts, np.concatenate(sites)[by_row], np.concatenate(costs)[by_row], highest
 
 
 def _dues(problem: LocationProblem, demand: Int32s) -> Floats:
@@ -184,6 +226,7 @@ def offers_of_cells(cells: Cells, m: int) -> Offers:
         np.arange(len(cells.load), dtype=np.int32),
         everyone,
         everyone,
+        np.zeros(m),
     )
 
 

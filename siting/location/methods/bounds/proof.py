@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from siting.arrays import Floats, Int32s
+from siting.location.methods.bounds.alike import Pieces, in_pieces
 from siting.location.methods.bounds.by_blocks import raise_by_blocks
 from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
@@ -14,11 +15,12 @@ from siting.location.methods.bounds.lagrangian import (
     Dual,
     best_sites,
     bounds_under,
+    least_savings,
     lower_bound,
     make_dual,
 )
 from siting.location.methods.bounds.offers import Offers, make_offers, offers_of_cells
-from siting.location.methods.neighbors.cells import Cells, stand_apart
+from siting.location.methods.neighbors.cells import Cells, is_nearly_full, stand_apart
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import Rules, make_rules
 from siting.location.solution import Solution
@@ -29,6 +31,8 @@ MIN_OFFERS, OFFERS_PER_SITE = 64, 8
 COARSE_ITERATIONS, CROWDED = 300, 4
 #: How far beyond the first multipliers costs are listed.
 MARGIN = 1.25
+#: Share of what full sites save at least, as found on cells, below which nobody is listed for them.
+FLOOR = 0.8
 #: How many times longer than usual a list may get where it is cut by cost.
 WIDER = 4
 #: Share of multipliers held down by lists that were cut short, above which lists are made anew.
@@ -53,18 +57,36 @@ class Proof:
     def __init__(self, problem: LocationProblem, cells: Cells) -> None:
         self.problem, self._cells = problem, cells
         self.bound: float | None = None
-        self.multiplier: Floats | None = None
+        self._multiplier: Floats | None = None  # of what is posed
         self.settled = False
         self._dual: Dual | None = None
+        self._floor: Floats | None = None
         penalty = np.where(np.isfinite(problem.penalty), problem.penalty, 0.0)
         costs = problem.opening_cost, problem.closing_cost
         amounts = np.concatenate([problem.weight, penalty, *costs])
         self.whole = problem.travel.whole and bool((amounts == np.floor(amounts)).all())
 
     @property
+    def multiplier(self) -> Floats | None:
+        """The best multipliers, shape (n,); None before there are any."""
+        known, pieces = self._multiplier, self._pieces
+        return known if pieces is None or known is None else pieces.spread(known)
+
+    @cached_property
+    def _pieces(self) -> Pieces | None:
+        """The demand points that are alike, as one, where there are many such."""
+        return in_pieces(self.problem)
+
+    @property
+    def _posed(self) -> LocationProblem:
+        """What is proved, and is as true of the problem."""
+        return self.problem if self._pieces is None else self._pieces.problem
+
+    @property
     def _crowded(self) -> bool:
         """Whether cells hold so many demand points that first multipliers are found on them."""
-        return len(self._cells.load) * CROWDED <= self.problem.n_demand
+        many = len(self._cells.load) * CROWDED <= self.problem.n_demand
+        return many and self._pieces is None
 
     @cached_property
     def _guided(self) -> bool:
@@ -87,7 +109,7 @@ class Proof:
         stop
             Asked once an iteration.
         """
-        dual, multiplier = self.prepare(solution, price, stop), self.multiplier
+        dual, multiplier = self.prepare(solution, price, stop), self._multiplier
         if dual is None or multiplier is None:
             self.bound = self.bound or 0.0
             return
@@ -101,7 +123,7 @@ class Proof:
         bound, multiplier, _ = lower_bound(dual, start=multiplier, target=solution.cost, stop=over)
         self.settled = not told
         if self.bound is None or bound > self.bound:
-            self.bound, self.multiplier = bound, multiplier
+            self.bound, self._multiplier = bound, multiplier
         self.bound = self._round(self.bound)
 
     def prepare(
@@ -114,26 +136,26 @@ class Proof:
         solution, price, stop
             As of `run`.
         """
-        if self.multiplier is None:
-            self.multiplier = self._first(solution, price, stop)
+        if self._multiplier is None:
+            self._multiplier = self._first(solution, price, stop)
         if self._dual is None or self._clipped():
-            offers = self._offers(self.multiplier, stop)
+            offers = self._offers(self._multiplier, stop)
             if offers is None:
                 return None
-            self._dual = make_dual(self.problem, offers)
+            self._dual = make_dual(self._posed, offers, divisible=self._pieces is not None)
         return self._dual
 
     @property
     def suits_blocks(self) -> bool:
         """Whether the bound is raised by blocks of candidates after that of the whole.
 
-        Where sites serve so few that packing loads decides, or where many candidates stand at one
-        place, blocks are no simpler.
+        Where sites serve so few that packing loads decides, or where many candidates or demand
+        points stand at one place, blocks are no simpler.
         """
         problem = self.problem
         served = problem.n_demand / max(problem.n_sites or 1, 1)
         packs = served <= MOST_SERVED and bool(np.ptp(problem.load) > 0)
-        return not packs and stand_apart(problem)
+        return not packs and stand_apart(problem) and self._pieces is None
 
     def run_in_blocks(self, solution: Solution, stop: Callable[[float], bool]) -> bool:
         """Raise the bound further, each block of candidates by itself, and then by branching.
@@ -149,10 +171,10 @@ class Proof:
         -------
         Whether any block was begun; none is before `run` has made its lists.
         """
-        dual, multiplier, known = self._dual, self.multiplier, self.bound or 0.0
+        dual, multiplier, known = self._dual, self._multiplier, self.bound or 0.0
         if dual is None or multiplier is None or stop(known):
             return False
-        bound, self.multiplier = raise_by_blocks(
+        bound, self._multiplier = raise_by_blocks(
             dual,
             multiplier,
             known=known,
@@ -164,25 +186,25 @@ class Proof:
 
     def best_sites(self) -> Int32s | None:
         """Return the sites that the best multipliers speak for; None before there are any."""
-        if self._dual is None or self.multiplier is None:
+        if self._dual is None or self._multiplier is None:
             return None
-        return best_sites(self._dual, self.multiplier)
+        return best_sites(self._dual, self._multiplier)
 
     def bounds_under(self, rules: Sequence[Rules]) -> list[float]:
         """Return what the best multipliers prove under other rules; 0 before there are any."""
-        if self._dual is None or self.multiplier is None:
+        if self._dual is None or self._multiplier is None:
             return [0.0] * len(rules)
-        return bounds_under(self._dual, self.multiplier, rules)
+        return bounds_under(self._dual, self._multiplier, rules)
 
     def bounds_forced(self) -> tuple[Floats, Floats]:
         """Return what the best multipliers prove without each candidate, and with it, shape (m,).
 
         See `siting.location.methods.bounds.forcing.bounds_forced`; 0 before there are multipliers.
         """
-        if self._dual is None or self.multiplier is None:
+        if self._dual is None or self._multiplier is None:
             nothing = np.zeros(self.problem.n_candidates)
             return nothing, nothing.copy()
-        without, among = bounds_forced(self._dual, self.multiplier)
+        without, among = bounds_forced(self._dual, self._multiplier)
         return self._round_all(without), self._round_all(among)
 
     def bound_without(self, site: int, *, target: float, stop: Callable[[float], bool]) -> float:
@@ -197,22 +219,22 @@ class Proof:
         stop
             Asked once an iteration, with the bound so far.
         """
-        if self._dual is None or self.multiplier is None:
+        if self._dual is None or self._multiplier is None:
             return 0.0
         rules = make_rules(self.problem)
         allowed = rules.allowed & (np.arange(self.problem.n_candidates) != site)
         dual = replace(self._dual, rules=replace(rules, allowed=allowed))
-        return self._round(lower_bound(dual, start=self.multiplier, target=target, stop=stop)[0])
+        return self._round(lower_bound(dual, start=self._multiplier, target=target, stop=stop)[0])
 
     def _round_all(self, bounds: Floats) -> Floats:
         return np.ceil(bounds - 1e-6) if self.whole else bounds
 
     def _clipped(self) -> bool:
         """Whether lists that were cut short hold down too many multipliers."""
-        if self._dual is None or self.multiplier is None or not self._guided:
+        if self._dual is None or self._multiplier is None or not self._guided:
             return False
         offers = self._dual.offers
-        held = self.multiplier[offers.order] >= offers.highest * (1.0 - 1e-9)
+        held = self._multiplier[offers.order] >= offers.highest * (1.0 - 1e-9)
         return bool(held.mean() > MOST_HELD)
 
     def _round(self, bound: float) -> float:
@@ -221,23 +243,37 @@ class Proof:
 
     def _offers(self, multiplier: Floats, stop: Callable[[float], bool]) -> Offers | None:
         """List the candidates that may matter: one that costs more than is paid cannot."""
-        problem, known = self.problem, -np.inf if self.bound is None else self.bound
+        problem, known = self._posed, -np.inf if self.bound is None else self.bound
         wanted = -(-OFFERS_PER_SITE * problem.n_candidates // (problem.n_sites or 1))
         wanted = max(MIN_OFFERS, wanted)
         if not self._guided:
             return make_offers(problem, k=wanted, over=lambda: stop(known))
         cell = self._cells.cell
         weight = np.bincount(cell, weights=problem.weight)
-        usual = np.bincount(cell, weights=multiplier) / np.maximum(weight, 1e-300)
-        reach = MARGIN * np.maximum(multiplier, usual[cell] * problem.weight)
-        reach += (MARGIN - 1.0) * float(multiplier.mean())
-        return make_offers(problem, k=WIDER * wanted, reach=reach, over=lambda: stop(known))
+        due = self._floor_nearby * problem.load
+        beyond = multiplier - due
+        usual = np.bincount(cell, weights=beyond) / np.maximum(weight, 1e-300)
+        reach = due + MARGIN * np.maximum(beyond, usual[cell] * problem.weight)
+        reach += (MARGIN - 1.0) * float(beyond.mean())
+        return make_offers(
+            problem, k=WIDER * wanted, reach=reach, floor=self._floor, over=lambda: stop(known)
+        )
+
+    @property
+    def _floor_nearby(self) -> Floats:
+        """Price of a unit of load where each demand point would cheapest be served, shape (n,)."""
+        if self._floor is None:
+            return np.zeros(self.problem.n_demand)
+        nearest = self._cells.lists.site[:, 0]
+        return np.where(nearest >= 0, self._floor[nearest], 0.0)[self._cells.cell]
 
     def _first(
         self, solution: Solution, price: Floats | None, stop: Callable[[float], bool]
     ) -> Floats:
         """Return what demand points pay, moved so that every cell pays its due."""
         paid, cells = _paid(solution, price), self._cells
+        if self._pieces is not None:
+            return self._pieces.gathered(paid)
         if not self._crowded:
             return paid
         total = np.bincount(cells.cell, weights=paid).astype(np.float64)
@@ -249,9 +285,10 @@ class Proof:
             del bound  # on cells it is no bound
             return left < 0 or stop(-np.inf)
 
-        due = lower_bound(
-            _dual_of_cells(self.problem, cells), start=total, target=solution.cost, stop=over
-        )
+        dual = _dual_of_cells(self.problem, cells)
+        due = lower_bound(dual, start=total, target=solution.cost, stop=over)
+        if is_nearly_full(self.problem):
+            self._floor = FLOOR * least_savings(dual, due[1])
         weight = np.bincount(cells.cell, weights=self.problem.weight)
         shift = (due[1] - total) / np.maximum(weight, 1e-300)
         return paid + shift[cells.cell] * self.problem.weight

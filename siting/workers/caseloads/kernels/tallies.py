@@ -172,7 +172,7 @@ def is_connected(division, worker):
     mark[first] = 1
     queue[0] = first
     found, done = 1, 0
-    while done < found:
+    while done < found < left:
         unit = queue[done]
         done += 1
         for at in range(division.start[unit], division.start[unit + 1]):

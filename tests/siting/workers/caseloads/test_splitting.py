@@ -83,6 +83,17 @@ def test_a_place_above_the_limit_is_shared():
     assert split.reason
 
 
+def test_a_center_whose_households_are_all_at_one_place_is_dealt_out(monkeypatch):
+    """Households of which no more is known than their town; searching took seconds for each."""
+    monkeypatch.setattr(splitting, "divide", None)
+    hours = np.random.default_rng(0).uniform(3, 9, 590)
+    split = split_team(_team(np.full((590, 2), 4e6), 4, hours=hours), limit=150)
+    assert np.bincount(split.worker).max() <= 150
+    has = np.bincount(split.worker, weights=hours)
+    assert np.ptp(has) <= splitting.SPREAD * has.mean()
+    assert "places_cut" in split.reason
+
+
 def test_hours_are_even_where_files_cannot_be():
     """Two homes of fifty hours weigh as much as ten of ten."""
     hours = [50.0] * 2 + [10.0] * 10

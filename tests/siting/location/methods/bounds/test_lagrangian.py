@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from siting.location.methods.bounds import lagrangian as module
-from siting.location.methods.bounds.lagrangian import _Pace, lower_bound, make_dual
+from siting.location.methods.bounds.lagrangian import (
+    _Pace,
+    least_savings,
+    lower_bound,
+    make_dual,
+)
 from siting.location.methods.bounds.offers import make_offers
 from siting.location.problem import LocationProblem
 from siting.location.stopping import MaxIterations
@@ -80,6 +85,33 @@ def test_loads_that_are_not_whole(seed, best_by_milp):
     problem = problem.replace(load=rng.uniform(0.3, 3.5, problem.n_demand))
     best = best_by_milp(problem)
     assert _bound(problem, target=1.1 * best + 1)[0] <= best * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_with_prices_of_load_in_the_costs_it_stays_below_the_optimum(seed, best_by_milp):
+    """Whatever they are; where full sites save more than that, nothing is lost."""
+    rng = np.random.default_rng(seed)
+    n, m = 9, 5
+    problem = LocationProblem.from_points(
+        rng.integers(0, 20, (n, 2)), rng.integers(0, 20, (m, 2)), n_sites=3,
+        capacity=3.0, penalty=np.full(n, 60.0),
+    )  # fmt: skip
+    best = best_by_milp(problem)
+    reach, start = np.full(n, rng.choice([15.0, 60.0])), rng.uniform(0, 30, n)
+    whole = make_dual(problem, make_offers(problem, k=m, reach=reach))
+    for share in (0.0, 0.8, 3.0):
+        floor = np.zeros(m)
+        floor[whole.offers.first_of] = share * least_savings(whole, start)
+        dual = make_dual(problem, make_offers(problem, k=m, reach=reach, floor=floor))
+        first = _first_bound(dual, start)
+        if share < 1:
+            assert first == pytest.approx(_first_bound(whole, start), rel=1e-5)
+        bound, _, _ = lower_bound(dual, start=start, target=1.1 * best, stop=MaxIterations(200))
+        assert first <= bound <= best * (1 + 1e-6)
+
+
+def _first_bound(dual, multiplier):
+    return lower_bound(dual, start=multiplier, target=1.0, stop=MaxIterations(1))[0]
 
 
 def _with_quota(problem):

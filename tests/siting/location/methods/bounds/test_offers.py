@@ -76,6 +76,29 @@ def test_all_within_reach_is_listed(seed, travel_matrix, monkeypatch):
     assert (limited <= highest).all()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_prices_of_load_are_in_the_costs_and_nothing_cheaper_is_left_out(
+    seed, travel_matrix, monkeypatch
+):
+    monkeypatch.setattr(module, "_BLOCK", 17)
+    problem, rng = _stacked(seed), np.random.default_rng(seed)
+    reach = rng.uniform(0, 60, 50)
+    floor = np.maximum(0.0, rng.uniform(-3, 9, problem.n_candidates))
+    offers = make_offers(problem, k=problem.n_candidates, reach=reach, floor=floor)
+    assert (offers.floor >= 0).all()
+    assert (offers.floor <= floor[offers.first_of]).all()
+    assert len(np.unique(offers.floor)) > 2
+    added = problem.load[:, None] * offers.floor[offers.class_of]
+    table = travel_matrix(problem) * problem.weight[:, None] + added
+    listed = _listed(offers, 50)
+    highest = np.empty(50)
+    highest[offers.order] = offers.highest
+    cost = table[:, offers.first_of]
+    assert not np.isnan(listed[cost < highest[:, None]]).any()
+    told = ~np.isnan(listed)
+    assert listed[told] == pytest.approx(cost[told], rel=1e-6)
+
+
 def test_lists_are_no_longer_than_asked_on_average():
     problem = _stacked(1, penalty=np.inf)
     long = make_offers(problem, k=100, reach=np.full(50, 40.0))
