@@ -70,8 +70,9 @@ TARGETS = (
             Part("seconds in all", _NOMINAL, most_of("seconds"), 900, 1),
             Part("households without room", _NOMINAL, without_room, 0, 1),
         ),
-        "about a third of the gap of a saturated province is a dual that has not converged when "
-        "the time is over; one evaluation of regions in whole numbers added 0.9 to 2.3 %",
+        "cells annealed with a third of a cell of room, lists without those whom a full site would "
+        "not take; a remote center that is not filled leaves as many without room elsewhere, and "
+        "one evaluation of regions in whole numbers added 0.9 to 2.3 % in a province",
     ),
     Target(
         "kermanshah",
@@ -84,8 +85,8 @@ TARGETS = (
         "towns",
         "households known by town only, thousands of candidates at one point",
         (Part("gap %", _TOWNS, worst_of(GAP), 2.0, 1),),
-        "candidates at one point became one class of the dual, so that lists reach beyond it; "
-        "blocks are left out where many candidates stand at one place",
+        "candidates at one point are one class of the dual, and households at one point pieces of "
+        "one load; blocks and annealing are left out where many candidates stand at one place",
     ),
     Target(
         "small",
