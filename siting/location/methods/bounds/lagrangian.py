@@ -61,6 +61,8 @@ class Dual:
         What each open candidate costs by itself, shape (m,), and what leaving all closed costs.
     sharp
         Whether worths are found exactly, where that is possible, and not only limited from above.
+    divisible
+        Whether demand points may be served in part, also those that fit into no site.
     """
 
     offers: Offers
@@ -72,6 +74,7 @@ class Dual:
     site_cost: Floats
     closed_cost: float
     sharp: bool
+    divisible: bool = False
 
     def best_choice(self, worth: Floats) -> Int32s:
         """Return the sites that are worth most beyond their cost, by the worth of each class."""
@@ -88,7 +91,7 @@ def make_dual(problem: LocationProblem, offers: Offers, *, divisible: bool = Fal
     offers
         Table of offers.
     divisible
-        Whether demand points may be served in part, so that nothing is to be packed.
+        As of the dual; nothing is packed then.
     """
     served = problem.n_demand / max(problem.n_sites or 1, 1)
     few = served <= MOST_SERVED and len(offers.demand_of) <= MOST_ENTRIES
@@ -107,6 +110,7 @@ def make_dual(problem: LocationProblem, offers: Offers, *, divisible: bool = Fal
         problem.closed_cost,
         # With equal loads nothing is ever taken in part, but for a whole number of them.
         few and not divisible and problem.capacitated and bool(np.ptp(problem.load) > 0),
+        divisible,
     )
 
 
@@ -199,7 +203,7 @@ def find_worths(dual: Dual, multiplier: Floats) -> tuple[Floats, float]:
         Multipliers in the order of the problem, shape (n,).
     """
     state = _Ascent(dual, multiplier)
-    given = dual.load, dual.capacity, state.multiplier
+    given = dual.load, dual.capacity, state.multiplier, dual.divisible
     worth = limits_of_worth(state.table, *given, state.threshold)
     paid = float(state.multiplier.sum()) + dual.closed_cost
     return worth[dual.offers.class_of] - dual.site_cost, paid
@@ -216,7 +220,8 @@ def least_savings(dual: Dual, multiplier: Floats) -> Floats:
         Multipliers in the order of the problem, shape (n,).
     """
     state = _Ascent(dual, multiplier)
-    limits_of_worth(state.table, dual.load, dual.capacity, state.multiplier, state.threshold)
+    given = dual.load, dual.capacity, state.multiplier, dual.divisible
+    limits_of_worth(state.table, *given, state.threshold)
     return state.threshold
 
 
@@ -276,7 +281,7 @@ class _Ascent:
             return self._evaluate_all()
         class_of, dual = self.offers.class_of, self.dual
         given = dual.load, dual.capacity, self.multiplier
-        worth = limits_of_worth(self.table, *given, self.threshold)
+        worth = limits_of_worth(self.table, *given, dual.divisible, self.threshold)
         self.exact[:] = False
         tried = np.zeros(len(worth), np.bool_)
         group = dual.n_sites
@@ -291,8 +296,8 @@ class _Ascent:
             fresh = np.union1d(likely[~tried[likely]], numbers[~tried[numbers]])
             sharpen(fresh, self.table, *given, self.whole, worth, self.exact, self.taken)
             tried[fresh] = True
-        arguments = self.table, *given, self.threshold, self.exact, self.taken, self.served
-        count_services(numbers, times, *arguments)
+        arguments = self.threshold, self.exact, self.taken, self.served
+        count_services(numbers, times, self.table, *given, dual.divisible, *arguments)
         return self._bound(chosen, worth[numbers] @ times), 1.0 - self.served
 
     def _bound(self, chosen: Int32s, worth: float) -> float:

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from siting.arrays import Floats, Int32s
-from siting.location.methods.bounds.alike import Pieces, in_pieces
+from siting.location.methods.bounds.alike import Groups, in_groups
 from siting.location.methods.bounds.by_blocks import raise_by_blocks
 from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
@@ -69,24 +69,24 @@ class Proof:
     @property
     def multiplier(self) -> Floats | None:
         """The best multipliers, shape (n,); None before there are any."""
-        known, pieces = self._multiplier, self._pieces
-        return known if pieces is None or known is None else pieces.spread(known)
+        known, groups = self._multiplier, self._groups
+        return known if groups is None or known is None else groups.spread(known)
 
     @cached_property
-    def _pieces(self) -> Pieces | None:
+    def _groups(self) -> Groups | None:
         """The demand points that are alike, as one, where there are many such."""
-        return in_pieces(self.problem)
+        return in_groups(self.problem)
 
     @property
     def _posed(self) -> LocationProblem:
         """What is proved, and is as true of the problem."""
-        return self.problem if self._pieces is None else self._pieces.problem
+        return self.problem if self._groups is None else self._groups.problem
 
     @property
     def _crowded(self) -> bool:
         """Whether cells hold so many demand points that first multipliers are found on them."""
         many = len(self._cells.load) * CROWDED <= self.problem.n_demand
-        return many and self._pieces is None
+        return many and self._groups is None
 
     @cached_property
     def _guided(self) -> bool:
@@ -142,7 +142,7 @@ class Proof:
             offers = self._offers(self._multiplier, stop)
             if offers is None:
                 return None
-            self._dual = make_dual(self._posed, offers, divisible=self._pieces is not None)
+            self._dual = make_dual(self._posed, offers, divisible=self._groups is not None)
         return self._dual
 
     @property
@@ -155,7 +155,7 @@ class Proof:
         problem = self.problem
         served = problem.n_demand / max(problem.n_sites or 1, 1)
         packs = served <= MOST_SERVED and bool(np.ptp(problem.load) > 0)
-        return not packs and stand_apart(problem) and self._pieces is None
+        return not packs and stand_apart(problem) and self._groups is None
 
     def run_in_blocks(self, solution: Solution, stop: Callable[[float], bool]) -> bool:
         """Raise the bound further, each block of candidates by itself, and then by branching.
@@ -272,8 +272,8 @@ class Proof:
     ) -> Floats:
         """Return what demand points pay, moved so that every cell pays its due."""
         paid, cells = _paid(solution, price), self._cells
-        if self._pieces is not None:
-            return self._pieces.gathered(paid)
+        if self._groups is not None:
+            return self._groups.gathered(paid)
         if not self._crowded:
             return paid
         total = np.bincount(cells.cell, weights=paid).astype(np.float64)

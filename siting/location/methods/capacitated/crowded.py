@@ -17,7 +17,7 @@ from siting.location.methods.capacitated.annealing import Annealing, annealing_j
 from siting.location.methods.capacitated.batches import Phases, run_batches
 from siting.location.methods.capacitated.exchange import Exchange, exchange_job
 from siting.location.methods.capacitated.settling import Settling
-from siting.location.methods.neighbors.cells import Cells, is_nearly_full, stand_apart
+from siting.location.methods.neighbors.cells import Cells, is_nearly_full
 from siting.location.problem import LocationProblem
 from siting.location.solution import Solution
 from siting.travel import Neighbors, Travel
@@ -27,8 +27,6 @@ COLD = 0.02
 #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
 #: each; 0 for exchange, None for a proof.
 PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
-#: The same where annealing is of no use: sites would move within places that many candidates share.
-EXCHANGE_ONLY: Phases = ((0.55, 0.0), (1.0, None))
 #: Steps between two questions to the stop where time does not count.
 STEPS = 500
 #: Load beyond its capacity that a site may have while cells are annealed, in mean cells, where
@@ -53,6 +51,7 @@ class Crowded(Settling):
         Asked between steps that are no iterations whether to end at once.
     """
 
+    phases = PHASES
     #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
     provisional = True
 
@@ -69,7 +68,6 @@ class Crowded(Settling):
         self._cells, self._rng, self._seconds = cells, rng, seconds
         self._exchange = Exchange(problem, cells, rng, halted=halted)
         self._posed = _pose_cells(problem, cells)
-        self.phases = PHASES if stand_apart(problem) else EXCHANGE_ONLY
 
     @staticmethod
     def suits(problem: LocationProblem, cells: Cells) -> bool:

@@ -18,10 +18,11 @@ MOST_ITEMS, MOST_STEPS = 100, 2_000
 
 
 @parallel
-def limits_of_worth(offers, load, capacity, multiplier, threshold):
+def limits_of_worth(offers, load, capacity, multiplier, divisible, threshold):
     """Return an upper limit of the worth of each class, with the last demand point taken in part.
 
-    Sets `threshold` to the least saving per unit of load that a class takes.
+    Sets `threshold` to the least saving per unit of load that a class takes. Where demand points
+    are not `divisible`, none is taken that does not fit by itself.
     """
     pointer, demand_of, cost_of = offers
     worth = np.zeros(len(capacity))
@@ -32,7 +33,7 @@ def limits_of_worth(offers, load, capacity, multiplier, threshold):
             demand_of[first:last],
             cost_of[first:last],
             load,
-            capacity[number],
+            np.inf if divisible else capacity[number],
             multiplier,
             ratio,
             size,
@@ -93,8 +94,8 @@ def count_all(numbers, times, offers, multiplier, served):
 
 
 @kernel
-def _gather(demand_of, cost_of, load, capacity, multiplier, ratio, size):
-    """Collect the demand points that save something.
+def _gather(demand_of, cost_of, load, largest, multiplier, ratio, size):
+    """Collect the demand points that save something and whose load is not above the largest.
 
     Returns how many have a load, that load, the saving of all, and of those without a load.
     """
@@ -102,7 +103,7 @@ def _gather(demand_of, cost_of, load, capacity, multiplier, ratio, size):
     for at in range(len(demand_of)):
         demand = demand_of[at]
         saving = multiplier[demand] - cost_of[at]
-        if saving <= 0.0 or load[demand] > capacity:
+        if saving <= 0.0 or load[demand] > largest:
             continue
         value += saving
         if load[demand] == 0.0:
@@ -297,7 +298,7 @@ def pack(saving, size, capacity, best_chosen):
 
 @kernel
 def count_services(
-    numbers, times, offers, load, capacity, multiplier, threshold, exact, taken, served
+    numbers, times, offers, load, capacity, multiplier, divisible, threshold, exact, taken, served
 ):
     """Count how often each demand point is taken by the classes given, each some times."""
     pointer, demand_of, cost_of = offers
@@ -311,12 +312,13 @@ def count_services(
                     served[demand_of[at]] += times[index]
             continue
         room = capacity[number]
+        largest = np.inf if divisible else room
         for equal in range(2):
             for at in range(first, last):
                 demand = demand_of[at]
                 saving = multiplier[demand] - cost_of[at]
                 size = load[demand]
-                if saving <= 0.0 or size > capacity[number]:
+                if saving <= 0.0 or size > largest:
                     continue
                 if size == 0.0:
                     served[demand] += times[index] * (equal == 0)

@@ -3,12 +3,7 @@
 import numpy as np
 import pytest
 
-from siting.location.methods.capacitated.crowded import (
-    EXCHANGE_ONLY,
-    PHASES,
-    Crowded,
-    _pose_cells,
-)
+from siting.location.methods.capacitated.crowded import Crowded, _pose_cells
 from siting.location.methods.neighbors import cells as cells_module
 from siting.location.methods.neighbors.cells import make_cells
 from siting.location.problem import LocationProblem
@@ -96,16 +91,14 @@ def test_where_nearly_all_capacity_is_needed_cells_have_a_little_more_to_find_ro
     assert _pose_cells(problem.replace(capacity=np.full(15, 60.0)), cells).capacity[0] == 60.0
 
 
-def test_where_candidates_share_places_cells_are_not_annealed():
+@pytest.mark.parametrize("capacity", [60.0, 51.0])
+@pytest.mark.parametrize("apart", [True, False])
+def test_cells_are_annealed_wherever_candidates_stand(apart, capacity):
     rng = np.random.default_rng(0)
-    demand, sites = rng.random((200, 2)), rng.random((15, 2))
-
-    def phases(sites, capacity=60.0):
-        problem = LocationProblem.from_points(
-            demand, sites, n_sites=4, capacity=capacity, penalty=9.0
-        )
-        cells = make_cells(problem, open_in_list=12)
-        return Crowded(problem, cells, rng, seconds=np.inf).phases
-
-    assert phases(sites) == phases(sites, 51.0) == PHASES
-    assert phases(np.repeat(sites[:5], 3, axis=0)) == EXCHANGE_ONLY
+    sites = rng.random((15, 2)) if apart else np.repeat(rng.random((5, 2)), 3, axis=0)
+    problem = LocationProblem.from_points(
+        rng.random((200, 2)), sites, n_sites=4, capacity=capacity, penalty=9.0
+    )
+    search = _search(problem)
+    assert "annealing on cells" in search.ran
+    assert search.best.violations() == []

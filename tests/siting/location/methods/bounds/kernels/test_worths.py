@@ -107,7 +107,7 @@ def _exact_worth(table, load, capacity, multiplier, number):
 def test_limits_of_worth_are_above_it_and_sharpened_ones_are_it(seed, whole):
     table, load, capacity, multiplier = _table(seed, whole=whole)
     q = len(capacity)
-    worth = worths.limits_of_worth(table, load, capacity, multiplier, np.zeros(q))
+    worth = worths.limits_of_worth(table, load, capacity, multiplier, False, np.zeros(q))
     best = [_exact_worth(table, load, capacity, multiplier, number) for number in range(q)]
     assert (worth >= np.array(best) * (1 - 1e-12)).all()
     some = np.array([0, 2, 5])
@@ -131,7 +131,7 @@ def test_large_whole_loads_are_packed_without_a_table():
     table, load, capacity, multiplier = _table(3)
     load, capacity = load * 1e6 + 1.0, capacity * 1e6
     q = len(capacity)
-    worth = worths.limits_of_worth(table, load, capacity, multiplier, np.zeros(q))
+    worth = worths.limits_of_worth(table, load, capacity, multiplier, False, np.zeros(q))
     exact, taken = np.zeros(q, bool), np.zeros(len(table[1]), bool)
     worths.sharpen(np.arange(q), table, load, capacity, multiplier, True, worth, exact, taken)
     best = [_exact_worth(table, load, capacity, multiplier, number) for number in range(q)]
@@ -144,30 +144,44 @@ def test_too_many_loads_to_pack_keep_their_limit():
     n = worths.MOST_ITEMS + 20
     table = np.array([0, n]), np.arange(n, dtype=np.int32), np.zeros(n, np.float32)
     given = table, rng.random(n), np.array([n / 5.0]), 1.0 + rng.random(n)
-    worth = worths.limits_of_worth(*given, np.zeros(1))
+    worth = worths.limits_of_worth(*given, False, np.zeros(1))
     limit, exact, taken = worth.copy(), np.zeros(1, bool), np.zeros(n, bool)
     worths.sharpen(np.array([0]), *given, False, worth, exact, taken)
     assert not exact.any()
     assert worth == limit
 
 
+def test_what_may_be_divided_is_taken_in_part_though_it_is_above_the_capacity():
+    table = np.array([0, 2]), np.array([0, 1], np.int32), np.array([1.0, 2.0], np.float32)
+    given = table, np.array([90.0, 5.0]), np.array([20.0]), np.array([181.0, 7.0])
+    threshold, served = np.zeros(1), np.zeros(2)
+    assert worths.limits_of_worth(*given, False, threshold)[0] == 5.0
+    assert worths.limits_of_worth(*given, True, threshold)[0] == pytest.approx(20 * 180 / 90)
+    assert threshold[0] == 2.0
+    some = np.array([0]), np.array([4])
+    kept = threshold, np.zeros(1, bool), np.zeros(2, bool), served
+    worths.count_services(*some, *given, True, *kept)
+    assert served == pytest.approx([4 * 20 / 90, 0.0])
+
+
+@pytest.mark.parametrize("divisible", [False, True])
 @pytest.mark.parametrize("seed", range(12))
-def test_what_is_served_adds_up_to_the_worth(seed):
+def test_what_is_served_adds_up_to_the_worth(seed, divisible):
     """The slope belongs to the value: savings times parts served are what the classes are worth."""
     table, load, capacity, multiplier = _table(seed)
     q, n = len(capacity), len(load)
     threshold = np.zeros(q)
-    worth = worths.limits_of_worth(table, load, capacity, multiplier, threshold)
+    worth = worths.limits_of_worth(table, load, capacity, multiplier, divisible, threshold)
     for number in range(q):
         exact, taken = np.zeros(q, bool), np.zeros(len(table[1]), bool)
-        for sharp in (False, True):
+        for sharp in (False,) if divisible else (False, True):
             if sharp:
                 some = np.array([number])
                 worths.sharpen(some, table, load, capacity, multiplier, True, worth, exact, taken)
             served = np.full(n, 9.0)
             worths.count_services(
-                np.array([number]), np.array([3]), table, load, capacity, multiplier, threshold,
-                exact, taken, served,
+                np.array([number]), np.array([3]), table, load, capacity, multiplier, divisible,
+                threshold, exact, taken, served,
             )  # fmt: skip
             cost = np.zeros(n)
             at = slice(table[0][number], table[0][number + 1])
