@@ -152,7 +152,7 @@ def test_visits_that_are_yet_to_come(run, cases, plan_file, tmp_path):
     visits = cases / "visits" / "h03_visits_last_visit_in_future.xlsx"
     code, out, _ = _rounds(run, cases, plan_file, visits, tmp_path / "month")
     assert code == 0
-    assert "WARNING: the last visit of 120 households is in 1405-09 or later" in out
+    assert "WARNING: the last visit of 120 households is in Azar 1405 or later" in out
     assert "120 of 120 rows match a household" in out
 
 
