@@ -47,8 +47,7 @@ def improve(division, kinds):
     cost = cost_of(division)
     kind = 0
     left = _MOST_CHANGES * len(division.label)
-    # No cost is below 0: where all units stand at one place, an even division cannot be bettered.
-    while kind < kinds and left > 0 and cost > _LEAST and division.halt[0] == 0:
+    while kind < kinds and left > 0 and division.halt[0] == 0:
         least = cost - _LEAST * max(1.0, cost)
         if kind == 0:
             count = _best_move(division, least, changes)
@@ -88,17 +87,17 @@ def _best_move(division, least, changes):
     """Write the move of one unit that gains most; return the number of changes, 0 or 1."""
     label = division.label
     trial = np.empty((1, 3), np.int64)
-    tried = np.full(len(division.tally), -1, np.int64)  # for which unit each worker was, last
     count = 0
     for unit in range(len(label)):
         own = label[unit]
+        tried = -1
         if division.tally[own, COUNT] < 1.5:
             continue
         for at in range(division.start[unit], division.start[unit + 1]):
             worker = label[division.near[at]]
-            if worker == own or tried[worker] == unit:
+            if worker in (own, tried):
                 continue
-            tried[worker] = unit
+            tried = worker
             trial[0, 0], trial[0, 1] = unit, worker
             cost = attempt(division, trial, np.int64(1), least)
             if cost < least:
@@ -117,16 +116,16 @@ def _best_carry(division, least, changes):
     n = len(label)
     trial = np.empty((n, 3), np.int64)
     part = np.empty(n, np.int64)
-    tried = np.full(len(division.tally), -1, np.int64)
     best, carried, goal = -1, -1, -1
     for unit in range(n):
         own = label[unit]
         kept = -2  # not looked up so far
+        tried = -1
         for at in range(division.start[unit], division.start[unit + 1]):
             worker = label[division.near[at]]
-            if worker == own or tried[worker] == unit:
+            if worker in (own, tried):
                 continue
-            tried[worker] = unit
+            tried = worker
             if kept == -2:
                 kept = parts_without(division, unit, part)
             if kept < 0:
