@@ -2,36 +2,22 @@
 
 import numpy as np
 
-from siting.arrays import Floats, Int32s
+from siting.arrays import Floats, Int32s, joint_labels
 from siting.travel.protocol import Neighbors, Travel, Within
+from siting.travel.wrapped import WrappedTravel
 
 
-class _Limited(Travel):
+class _Limited(WrappedTravel):
     """Travel in which each demand point has a limit of its own."""
 
     def __init__(self, travel: Travel, limit: Floats) -> None:
-        self._travel = travel
+        super().__init__(travel)
         self._limit = np.broadcast_to(np.asarray(limit, np.float64), (travel.n_demand,))
 
     @property
-    def n_demand(self) -> int:
-        """Number of demand points."""
-        return self._travel.n_demand
-
-    @property
-    def n_candidates(self) -> int:
-        """Number of candidate sites."""
-        return self._travel.n_candidates
-
-    @property
-    def places(self) -> Int32s:
-        """Label of the place of each candidate, shape (m,)."""
-        return self._travel.places
-
-    @property
-    def reaches_all(self) -> bool:
-        """Whether every demand point can reach every candidate."""
-        return self._travel.reaches_all
+    def origins(self) -> Int32s:
+        """Label of the place and limit of each demand point, shape (n,)."""
+        return joint_labels(self._travel.origins, self._limit)
 
     def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""
@@ -98,6 +84,11 @@ class ChargedTravel(_Limited):
     def __init__(self, travel: Travel, limit: Floats, charge: float | Floats) -> None:
         super().__init__(travel, limit)
         self._charge = np.broadcast_to(np.asarray(charge, np.float64), (travel.n_demand,))
+
+    @property
+    def origins(self) -> Int32s:
+        """Label of the place, limit and charge of each demand point, shape (n,)."""
+        return joint_labels(super().origins, self._charge)
 
     def _told(self, travel: Floats, demand: Int32s) -> Floats:
         beyond = travel > self._limit[demand]

@@ -4,9 +4,10 @@ import numpy as np
 
 from siting.arrays import Floats, Int32s
 from siting.travel.protocol import Neighbors, Travel, Within
+from siting.travel.wrapped import PartialTravel
 
 
-class ChosenTravel(Travel):
+class ChosenTravel(PartialTravel):
     """Travel in which some candidates of another one are numbered from 0.
 
     Parameters
@@ -18,15 +19,10 @@ class ChosenTravel(Travel):
     """
 
     def __init__(self, travel: Travel, sites: Int32s) -> None:
-        self._travel = travel
+        super().__init__(travel)
         self._sites = np.asarray(sites, np.int32)
         self._number = np.full(travel.n_candidates + 1, -1, np.int32)
         self._number[self._sites] = np.arange(len(self._sites), dtype=np.int32)
-
-    @property
-    def n_demand(self) -> int:
-        """Number of demand points."""
-        return self._travel.n_demand
 
     @property
     def n_candidates(self) -> int:
@@ -37,26 +33,6 @@ class ChosenTravel(Travel):
     def places(self) -> Int32s:
         """Label of the place of each candidate, shape (m,)."""
         return self._travel.places[self._sites]
-
-    @property
-    def origins(self) -> Int32s:
-        """Label of the place of each demand point, shape (n,)."""
-        return self._travel.origins
-
-    @property
-    def whole(self) -> bool:
-        """Whether all costs are known to be whole numbers."""
-        return self._travel.whole
-
-    @property
-    def reaches_all(self) -> bool:
-        """Whether every demand point can reach every candidate."""
-        return self._travel.reaches_all
-
-    @property
-    def in_meters(self) -> bool:
-        """Whether costs are known to be in meters."""
-        return self._travel.in_meters
 
     def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""

@@ -4,9 +4,10 @@ import numpy as np
 
 from siting.arrays import Floats, Int32s
 from siting.travel.protocol import Neighbors, Travel, Within
+from siting.travel.wrapped import PartialTravel
 
 
-class PickedTravel(Travel):
+class PickedTravel(PartialTravel):
     """Travel in which some demand points of another one are numbered from 0.
 
     Parameters
@@ -18,7 +19,7 @@ class PickedTravel(Travel):
     """
 
     def __init__(self, travel: Travel, demand: Int32s) -> None:
-        self._travel = travel
+        super().__init__(travel)
         self._demand = np.asarray(demand, np.int32)
 
     @property
@@ -27,34 +28,9 @@ class PickedTravel(Travel):
         return len(self._demand)
 
     @property
-    def n_candidates(self) -> int:
-        """Number of candidate sites."""
-        return self._travel.n_candidates
-
-    @property
-    def places(self) -> Int32s:
-        """Label of the place of each candidate, shape (m,)."""
-        return self._travel.places
-
-    @property
     def origins(self) -> Int32s:
         """Label of the place of each demand point, shape (n,)."""
         return self._travel.origins[self._demand]
-
-    @property
-    def whole(self) -> bool:
-        """Whether all costs are known to be whole numbers."""
-        return self._travel.whole
-
-    @property
-    def reaches_all(self) -> bool:
-        """Whether every demand point can reach every candidate."""
-        return self._travel.reaches_all
-
-    @property
-    def in_meters(self) -> bool:
-        """Whether costs are known to be in meters."""
-        return self._travel.in_meters
 
     def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the cost of each pair; a site of -1 costs ``inf``."""

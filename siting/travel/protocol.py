@@ -64,8 +64,8 @@ class Within:
 class Travel(Protocol):
     """What a solver asks of travel.
 
-    Travel of your own inherits from this: `places`, `whole`, `reaches_all` and `within` then have
-    answers that are right for all travel, and that what knows more of itself overrides.
+    Travel of your own inherits from this: `places`, `origins`, `whole`, `reaches_all` and `within`
+    then have answers that are right for all travel, and that what knows more of itself overrides.
     """
 
     @property

@@ -142,6 +142,11 @@ class SparseTravel(Travel):
         """Label of the place of each candidate, shape (m,)."""
         return self.column_of
 
+    @property
+    def origins(self) -> Int32s:
+        """Label of the place of each demand point, shape (n,)."""
+        return self.row_of
+
     @cached_property
     def _turned(self) -> NDArray[np.int64]:
         if self._given_turned is not None:

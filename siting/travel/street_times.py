@@ -75,6 +75,11 @@ class StreetTravel(Travel):
         """Label of the place of each candidate, shape (m,)."""
         return self.table.places
 
+    @property
+    def origins(self) -> Int32s:
+        """Label of the place of each household, shape (n,)."""
+        return self.table.origins
+
     def pairs(self, demand: Int32s, site: Int32s) -> Floats:
         """Return the seconds of each pair; ``inf`` beyond the cutoff and for a site of -1."""
         return self.table.pairs(demand, site)

@@ -18,12 +18,13 @@ from siting.location.proved import known_bound
 from siting.location.solution import Solution
 from siting.location.stopping import FirstOf, MaxIterations, MaxRuntime, Stop
 from siting.travel import Neighbors, Travel, Within
+from siting.travel.wrapped import WrappedTravel
 
 #: Iterations of one try where time does not matter, and the part of the time that is left.
 TRY_ITERATIONS, TRY_PART = 60, 0.15
 
 
-class ReachTravel(Travel):
+class ReachTravel(WrappedTravel):
     """Travel that costs nothing within a radius, and is impossible or costs the same all beyond.
 
     Parameters
@@ -37,22 +38,13 @@ class ReachTravel(Travel):
     """
 
     def __init__(self, travel: Travel, radius: Floats, *, beyond: float = np.inf) -> None:
-        self._travel, self._radius, self._beyond = travel, radius, beyond
+        super().__init__(travel)
+        self._radius, self._beyond = radius, beyond
 
     @property
-    def n_demand(self) -> int:
-        """Number of demand points."""
-        return self._travel.n_demand
-
-    @property
-    def n_candidates(self) -> int:
-        """Number of candidate sites."""
-        return self._travel.n_candidates
-
-    @property
-    def places(self) -> Int32s:
-        """Label of the place of each candidate, shape (m,)."""
-        return self._travel.places
+    def reaches_all(self) -> bool:
+        """Whether every demand point can reach every candidate: not those beyond its radius."""
+        return False
 
     @property
     def whole(self) -> bool:
