@@ -43,10 +43,6 @@ _LEAST, _LEAST_RECUT = 1e-9, 1e-7
 #: Beginnings of which all is tried; of the others only moves.
 _KEPT = 3
 
-#: Mean squared distance from the middle below which all units stand at one place: a millimeter is
-#: less than places are given to, and more than rounding makes of it.
-_ONE_PLACE = 1e-6
-
 #: How strictly limits are kept, one search after the other.
 _STAGES = (3.0, 100.0, np.inf)
 
@@ -160,7 +156,7 @@ def _make_rule(units, limit, spread, workers):
     whole = 0.0
     for axis in range(PLACE, units.shape[1]):
         whole += (units[:, FILES] * units[:, axis] ** 2).sum()
-    rule[SCALE] = whole / workers if whole > _ONE_PLACE * rule[TOTAL] else 1.0
+    rule[SCALE] = whole / workers if whole > 0.0 else 1.0
     return rule
 
 
@@ -183,8 +179,7 @@ def _recut(units, start, near, anchor, rule, best, workers, least, halt):
     """Cut the units of each two workers anew, in several directions, as long as that pays."""
     quiet, turn = 0, 0
     pairs = workers * workers
-    most = _PASSES * pairs * _RECUTS
-    while quiet < pairs * _RECUTS and turn < most and least > _LEAST and halt[0] == 0:
+    while quiet < pairs * _RECUTS and turn < _PASSES * pairs * _RECUTS and halt[0] == 0:
         one, other = turn // _RECUTS % pairs // workers, turn // _RECUTS % pairs % workers
         quiet += 1
         turn += 1
