@@ -87,7 +87,7 @@ TARGETS = (
         (Part("gap %", _TOWNS, worst_of(GAP), 2.0, 1),),
         "candidates at one point are one class of the dual, and households at one point one "
         "load: the dual ends at the linear relaxation, which HiGHS confirms for a quarter of the "
-        "country, and a sixth of its sites are open in part; blocks are left out",
+        "country, and at 133 of its 501 places a site is open in part; blocks are left out",
     ),
     Target(
         "small",
