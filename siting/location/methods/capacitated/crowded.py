@@ -26,7 +26,7 @@ from siting.travel import Neighbors, Travel
 COLD = 0.02
 #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
 #: each; 0 for exchange, None for a proof.
-PHASES: Phases = ((0.04, 0.0), (0.5, 1.0), (0.58, 0.0), (1.0, None))
+PHASES: Phases = ((0.04, 0.0), (0.5, 0.5), (0.58, 0.0), (1.0, None))
 #: Steps between two questions to the stop where time does not count.
 STEPS = 500
 #: Load beyond its capacity that a site may have while cells are annealed, in mean cells, where

@@ -15,8 +15,8 @@ import numpy as np
 from siting.location.methods.capacitated.kernels.ruin_parts import (
     COST,
     EXCESS,
+    best_site,
     count_anew,
-    excess,
     put,
     replace_site,
     take,
@@ -86,7 +86,7 @@ def anneal(
         place = parts.site[anchor, 0]
         opening, closing = -1, -1
         if np.random.random() < exchanges:
-            opening, closing = choose_exchange(parts, anchor)
+            opening, closing = choose_exchange(parts, anchor, surcharge[0])
             place = opening if opening >= 0 else place
         if place < 0:
             continue
@@ -94,7 +94,7 @@ def anneal(
         if closing >= 0:
             replace_site(parts, closing, opening)
         for at in _order(parts, removed, count):
-            put(parts, removed[at], _best_site(parts, removed[at], surcharge[0], BLINK)[0])
+            put(parts, removed[at], best_site(parts, removed[at], surcharge[0], BLINK, -1)[0])
         moved = _recenter_changed(parts, removed, origin, count, surcharge[0], stamp, step, moves)
         change = parts.totals[COST] - cost + surcharge[0] * (parts.totals[EXCESS] - broken)
         if change > -temperature * np.log(1.0 - np.random.random()):
@@ -148,42 +148,9 @@ def _order(parts, removed, count):
         elif kind == 2:
             key[at] = -parts.cost[demand, 0] * (0.8 + 0.4 * np.random.random())
         else:
-            _, best = _best_site(parts, demand, 0.0, 0.0)
+            _, best = best_site(parts, demand, 0.0, 0.0, -1)
             key[at] = best * (0.9 + 0.2 * np.random.random())
     return np.argsort(key)
-
-
-@inner
-def _best_site(parts, demand, surcharge, blink):
-    """Return the site where a demand point is cheapest now, surcharge included."""
-    m = len(parts.slot)
-    load = parts.load[demand]
-    chosen, best = np.int64(m), parts.waiting[demand]
-    p, k = len(parts.open_sites), parts.site.shape[1]
-    if parts.dense.shape[0] > 0 and p * p < 6 * m:
-        for at in range(p):
-            site = parts.open_sites[at]
-            value = parts.dense[demand, site]
-            if value < best:
-                value += surcharge * (
-                    excess(parts, site, parts.total[site] + load)
-                    - excess(parts, site, parts.total[site])
-                )
-                if value < best and np.random.random() >= blink:
-                    chosen, best = site, value
-        return chosen, best
-    for at in range(k):
-        site = np.int64(parts.site[demand, at])
-        if site < 0 or parts.cost[demand, at] >= best:
-            break
-        if parts.slot[site] < 0:
-            continue
-        value = parts.cost[demand, at] + surcharge * (
-            excess(parts, site, parts.total[site] + load) - excess(parts, site, parts.total[site])
-        )
-        if value < best and np.random.random() >= blink:
-            chosen, best = site, value
-    return chosen, best
 
 
 @inner

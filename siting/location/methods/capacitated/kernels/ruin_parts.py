@@ -123,6 +123,42 @@ def put(parts, demand, site):
     parts.assign[demand] = site
 
 
+@inner
+def best_site(parts, demand, surcharge, blink, but):
+    """Return the site where a demand point is cheapest now, and its cost, surcharge included.
+
+    A site is overlooked with a chance of `blink`, and `but` always; -1 for none.
+    """
+    m = len(parts.slot)
+    load = parts.load[demand]
+    chosen, best = np.int64(m), parts.waiting[demand]
+    p, k = len(parts.open_sites), parts.site.shape[1]
+    if parts.dense.shape[0] > 0 and p * p < 6 * m:
+        for at in range(p):
+            site = parts.open_sites[at]
+            value = parts.dense[demand, site]
+            if value < best and site != but:
+                value += surcharge * (
+                    excess(parts, site, parts.total[site] + load)
+                    - excess(parts, site, parts.total[site])
+                )
+                if value < best and np.random.random() >= blink:
+                    chosen, best = site, value
+        return chosen, best
+    for at in range(k):
+        site = np.int64(parts.site[demand, at])
+        if site < 0 or parts.cost[demand, at] >= best:
+            break
+        if parts.slot[site] < 0 or site == but:
+            continue
+        value = parts.cost[demand, at] + surcharge * (
+            excess(parts, site, parts.total[site] + load) - excess(parts, site, parts.total[site])
+        )
+        if value < best and np.random.random() >= blink:
+            chosen, best = site, value
+    return chosen, best
+
+
 @kernel
 def set_answer(parts, open_sites, assignment):
     """Set the running answer; demand points with -1 wait."""

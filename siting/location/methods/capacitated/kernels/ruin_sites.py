@@ -5,16 +5,19 @@ import numpy as np
 from siting.location.methods.capacitated.kernels.ruin_parts import (
     COST,
     EXCESS,
+    best_site,
     excess,
     may_replace,
     pay,
     put,
     take,
 )
-from siting.travel.kernels.compiled import inner
+from siting.travel.kernels.compiled import inner, kernel
 
 #: Demand points of a site that propose a better place for it, and how many each proposes.
 PROPOSERS, PROPOSALS = 6, 2
+#: Share of exchanges between places far from each other, and how many sites are drawn for each.
+FAR, DRAWS = 0.2, 10
 
 
 @inner
@@ -97,14 +100,87 @@ def _move_members(parts, origin, target):
 
 
 @inner
-def choose_exchange(parts, anchor):
-    """Return a candidate to open near a demand point and a site to close for it, or -1, -1."""
+def choose_exchange(parts, anchor, surcharge):
+    """Return a candidate to open and a site to close for it, or -1, -1.
+
+    Mostly the candidate is near a demand point and the site next to it. So sites only ever move to
+    their neighbors, and a region that has one too many keeps it for long: now and then the best of
+    a few are taken, wherever they are.
+    """
+    if np.random.random() < FAR:
+        return _choose_far(parts, anchor, surcharge)
     opening = _closed_near(parts, anchor)
     if opening >= 0:
         closing = _choose_closing(parts, opening)
         if closing >= 0 and may_replace(parts, closing, opening):
             return opening, closing
     return -1, -1
+
+
+@inner
+def _choose_far(parts, anchor, surcharge):
+    """Of a few candidates take the one that saves most, of a few sites the one least missed."""
+    opening, most = -1, -np.inf
+    for _ in range(DRAWS):
+        site = _closed_near(parts, anchor)
+        if site >= 0:
+            gain = savings(parts, site)
+            if gain > most:
+                opening, most = site, gain
+        anchor = np.random.randint(len(parts.assign))
+    closing, least = -1, np.inf
+    if opening < 0:
+        return -1, -1
+    for _ in range(DRAWS):
+        site = parts.open_sites[np.random.randint(len(parts.open_sites))]
+        if may_replace(parts, site, opening):
+            loss = losses(parts, site, surcharge, least)
+            if loss < least:
+                closing, least = site, loss
+    return (opening, closing) if closing >= 0 else (-1, -1)
+
+
+@kernel
+def savings(parts, site):
+    """Estimate what a closed candidate saves: those near it for whom it is cheaper, while it holds.
+
+    Returns
+    -------
+    What they save, less what it costs to open.
+    """
+    room, gain = parts.capacity[site], -parts.site_cost[site]
+    for at in range(parts.near.shape[1]):
+        demand = np.int64(parts.near[site, at])
+        if demand < 0 or room < parts.load[demand]:
+            break
+        saved = pay(parts, demand, parts.assign[demand]) - pay(parts, demand, site)
+        if saved > 0.0:
+            gain += saved
+            room -= parts.load[demand]
+    return gain
+
+
+@kernel
+def losses(parts, site, surcharge, limit):
+    """Estimate what is lost where a site closes: its demand points go where each is cheapest.
+
+    Parameters
+    ----------
+    parts
+        The running answer.
+    site
+        An open site.
+    surcharge
+        Cost of a unit of load above capacity.
+    limit
+        Losses from which on they need not be known.
+    """
+    loss = -parts.site_cost[site]
+    demand = parts.first[site]
+    while demand >= 0 and loss < limit:
+        loss += best_site(parts, demand, surcharge, 0.0, site)[1] - pay(parts, demand, site)
+        demand = parts.after[demand]
+    return loss
 
 
 @inner
@@ -128,8 +204,6 @@ def _closed_near(parts, demand):
 def _choose_closing(parts, opening):
     """Return an open site to close for a candidate: mostly one of its neighbors."""
     m = len(parts.slot)
-    if np.random.random() < 0.03:
-        return parts.open_sites[np.random.randint(len(parts.open_sites))]
     width = parts.near.shape[1]
     for _ in range(4):
         reach = max(1, int(width * np.random.random() ** 2))

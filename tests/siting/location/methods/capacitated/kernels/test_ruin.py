@@ -5,7 +5,7 @@ import pytest
 
 from siting.location.methods.capacitated import annealing
 from siting.location.methods.capacitated.annealing import Annealing, cold_start
-from siting.location.methods.capacitated.kernels import ruin_parts
+from siting.location.methods.capacitated.kernels import ruin_parts, ruin_sites
 from siting.location.problem import LocationProblem
 from siting.travel import TableTravel
 
@@ -222,3 +222,56 @@ def test_sums_are_those_of_the_answer_also_after_thousands_of_steps(limits):
     assert kept[1] == pytest.approx(
         np.bincount(chain._parts.assign, problem.load, M + 1), rel=1e-14, abs=0.0
     )
+
+
+def test_savings_of_a_candidate_and_losses_without_a_site_are_those_of_greedy_moves(costs):
+    del costs
+    problem = _problem(2, capacity=20.0)
+    parts = Annealing(problem)._parts
+    sites = np.array([0, 3, 6, 9, 12], np.int32)
+    ruin_parts.set_answer(parts, sites, cold_start(problem, sites))
+
+    def at(demand, site):
+        return ruin_parts.pay(parts, demand, site)
+
+    for closed in (1, 5, 15):
+        room, saved = 20.0, 0.0
+        for demand in parts.near[closed]:
+            if demand < 0 or room < problem.load[demand]:
+                break
+            gain = at(demand, int(parts.assign[demand])) - at(demand, closed)
+            saved += max(gain, 0.0)
+            room -= problem.load[demand] * (gain > 0)
+        assert ruin_sites.savings(parts, closed) == pytest.approx(saved)
+        assert saved > 0
+    for site in sites.tolist():
+        lost = 0.0
+        for demand in _members(parts, site):
+            known = [c for c in parts.site[demand].tolist() if c in set(sites.tolist()) - {site}]
+            ways = [at(demand, int(other)) + surcharge_of(parts, other, demand) for other in known]
+            lost += min([*ways, parts.waiting[demand]]) - at(demand, site)
+        assert ruin_sites.losses(parts, site, 2.0, np.inf) == pytest.approx(lost)
+        assert ruin_sites.losses(parts, site, 2.0, 0.5 * lost) >= 0.5 * lost
+
+
+def surcharge_of(parts, site, demand):
+    """What load beyond capacity costs, two a unit."""
+    before = parts.total[site]
+    added = ruin_parts.excess(parts, site, before + parts.load[demand])
+    return 2.0 * (added - ruin_parts.excess(parts, site, before))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sites_come_from_afar(seed):
+    """Two regions far apart: one has all sites but one, and neighbors alone would hand none on."""
+    rng = np.random.default_rng(seed)
+    west, east = rng.random((200, 2)) * 10, rng.random((200, 2)) * 10 + [10_000, 0]
+    problem = LocationProblem.from_points(
+        np.concatenate([west, east]), np.concatenate([west, east])[::4], n_sites=20, capacity=400.0,
+        weight=1.0,
+    )  # fmt: skip
+    chain = Annealing(problem)
+    sites = np.array([*range(19), 75], np.int32)
+    chain.start(sites, cold_start(problem, sites))
+    chain.run(600, heat=0.02, seed=seed)
+    assert 8 <= (chain.best().open_sites < 50).sum() <= 12
