@@ -27,6 +27,8 @@ COLD = 0.02
 #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
 #: each; 0 for exchange, None for a proof.
 PHASES: Phases = ((0.04, 0.0), (0.5, 0.5), (0.58, 0.0), (1.0, None))
+#: The same of what is left after a proof that ended early.
+REST = ((0.85, 0.5), (1.0, 0.0))
 #: Steps between two questions to the stop where time does not count.
 STEPS = 500
 #: Load beyond its capacity that a site may have while cells are annealed, in mean cells, where
@@ -51,7 +53,7 @@ class Crowded(Settling):
         Asked between steps that are no iterations whether to end at once.
     """
 
-    phases = PHASES
+    phases, rest = PHASES, REST
     #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
     provisional = True
 

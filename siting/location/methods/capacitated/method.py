@@ -58,6 +58,8 @@ class Capacitated(Method):
                 if finish is not None and search.best is not None:
                     search.keep(finish.look(search.best, watch, end + PART))
             began = end
+        if finish is None:
+            _search_on(search, watch)
         search.settle()
         for name in search.ran or ("transport",):
             watch.steps.searched(name)
@@ -79,6 +81,17 @@ def _prove(proof: Proof, search: Crowded | Portfolio, watch: Watch, end: float) 
             watch.steps.proved("blocks")
         return
     proof.run(*given, stop)
+
+
+def _search_on(search: Crowded | Portfolio, watch: Watch) -> None:
+    """Search in the time that is left by a proof that ended early, since it has converged."""
+    began = watch.used()
+    for part, heat in search.rest:
+        end = began + part * (1.0 - began)
+        if search.best is None or watch.halted() or watch.used() >= end:
+            return
+        stop = watch.searching(end, provisional=search.provisional)
+        search.run(stop, used=_part(watch, began, end), heat=heat)
 
 
 def _part(watch: Watch, begin: float, end: float) -> Callable[[], float]:

@@ -6,7 +6,7 @@ and annealing is better. Nobody need decide beforehand: both run, on a core each
 behind goes on from the better answer or makes room for a second chain.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf, isfinite
 
 import numpy as np
@@ -58,6 +58,8 @@ class Portfolio(Settling):
         (0.93, 0.5),
         (1.0, 0.5),
     )
+    #: The same of what is left after a proof; nothing is, since the search goes on anyhow.
+    rest: Sequence[tuple[float, float]] = ()
     #: Whether what is told to a stop is no answer's cost.
     provisional = False
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from siting.location.methods.capacitated import method
 from siting.location.methods.capacitated.method import Capacitated
 from siting.location.problem import LocationProblem
 from siting.location.progress import Watch
@@ -55,6 +56,21 @@ def test_same_seed_and_iterations_give_the_same_answer():
     assert first.solution.assignment.tolist() == second.solution.assignment.tolist()
     assert first.lower_bound == second.lower_bound
     assert first.iterations == second.iterations
+
+
+def test_the_search_goes_on_where_a_proof_ends_early(monkeypatch):
+    """What a dual that has converged leaves of the run is not given away."""
+    monkeypatch.setattr(method, "_prove", lambda *_given: None)
+    monkeypatch.setattr(method, "suits_finish", lambda _problem: False)
+    rng = np.random.default_rng(0)
+    problem = LocationProblem.from_points(
+        np.repeat(rng.random((50, 2)) * 100, 60, axis=0), rng.random((60, 2)) * 100, n_sites=6,
+        capacity=600.0, weight=1.0,
+    )  # fmt: skip
+    outcome, watch = _run(problem, iterations=100)
+    assert "annealing on cells" in str(watch.steps)
+    assert watch.used() >= 0.98
+    assert outcome.solution.violations() == []
 
 
 @pytest.mark.parametrize(
