@@ -8,7 +8,7 @@ import numpy as np
 
 from siting.arrays import Floats, Int32s
 from siting.location.methods.bounds.alike import Groups, in_groups
-from siting.location.methods.bounds.by_blocks import raise_by_blocks
+from siting.location.methods.bounds.by_blocks import BRANCHED, raise_by_blocks
 from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
     MOST_SERVED,
@@ -35,6 +35,8 @@ MARGIN = 1.25
 FLOOR = 0.8
 #: How many times longer than usual a list may get where it is cut by cost.
 WIDER = 4
+#: Sites that a block has at least, on average, where the bound is raised by blocks.
+LEAST_SITES = 3
 #: Share of multipliers held down by lists that were cut short, above which lists are made anew.
 MOST_HELD = 0.01
 
@@ -149,13 +151,15 @@ class Proof:
     def suits_blocks(self) -> bool:
         """Whether the bound is raised by blocks of candidates after that of the whole.
 
-        Where sites serve so few that packing loads decides, or where many candidates or demand
-        points stand at one place, blocks are no simpler.
+        Where sites serve so few that packing loads decides, where many candidates or demand points
+        stand at one place, or where a block would not hold the candidates of a few sites nor
+        all, blocks are no simpler.
         """
-        problem = self.problem
-        served = problem.n_demand / max(problem.n_sites or 1, 1)
-        packs = served <= MOST_SERVED and bool(np.ptp(problem.load) > 0)
-        return not packs and stand_apart(problem) and self._groups is None
+        problem, sites = self.problem, max(self.problem.n_sites or 1, 1)
+        packs = problem.n_demand <= MOST_SERVED * sites and bool(np.ptp(problem.load) > 0)
+        few = LEAST_SITES * problem.n_candidates > BRANCHED * sites
+        holds = not few or problem.n_candidates <= BRANCHED
+        return not packs and holds and stand_apart(problem) and self._groups is None
 
     def run_in_blocks(self, solution: Solution, stop: Callable[[float], bool]) -> bool:
         """Raise the bound further, each block of candidates by itself, and then by branching.

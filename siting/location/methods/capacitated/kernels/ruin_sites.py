@@ -128,9 +128,9 @@ def _choose_far(parts, anchor, surcharge):
             if gain > most:
                 opening, most = site, gain
         anchor = np.random.randint(len(parts.assign))
-    closing, least = -1, np.inf
     if opening < 0:
         return -1, -1
+    closing, least = -1, np.inf
     for _ in range(DRAWS):
         site = parts.open_sites[np.random.randint(len(parts.open_sites))]
         if may_replace(parts, site, opening):

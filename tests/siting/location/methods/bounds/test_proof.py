@@ -121,11 +121,17 @@ def test_blocks_raise_the_bound_of_the_whole_towards_the_optimum(seed, monkeypat
     assert heard == sorted(heard)
 
 
-def test_blocks_are_not_for_what_packing_decides_or_for_candidates_at_one_place():
+def test_blocks_are_not_for_what_packing_decides_for_one_place_or_for_few_sites():
+    """A block of 90 candidates is less than one site's area where two sites have 200 of them."""
     loads = np.random.default_rng(0).integers(1, 5, 30).astype(float)
     packed = _problem(0, load=loads, capacity=60.0)
     at_one_place = LocationProblem.from_points(
         np.random.default_rng(0).random((30, 2)), np.zeros((8, 2)), n_sites=3, capacity=11.0
     )
-    for problem in (packed, at_one_place):
+    few = LocationProblem.from_points(
+        np.random.default_rng(0).random((300, 2)), np.random.default_rng(1).random((200, 2)),
+        n_sites=2, capacity=160.0,
+    )  # fmt: skip
+    assert Proof(few.replace(n_sites=7), make_cells(few, open_in_list=12)).suits_blocks
+    for problem in (packed, at_one_place, few):
         assert not Proof(problem, make_cells(problem, open_in_list=12)).suits_blocks

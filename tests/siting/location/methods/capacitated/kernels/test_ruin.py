@@ -248,13 +248,13 @@ def test_savings_of_a_candidate_and_losses_without_a_site_are_those_of_greedy_mo
         lost = 0.0
         for demand in _members(parts, site):
             known = [c for c in parts.site[demand].tolist() if c in set(sites.tolist()) - {site}]
-            ways = [at(demand, int(other)) + surcharge_of(parts, other, demand) for other in known]
+            ways = [at(demand, int(other)) + _charged(parts, other, demand) for other in known]
             lost += min([*ways, parts.waiting[demand]]) - at(demand, site)
         assert ruin_sites.losses(parts, site, 2.0, np.inf) == pytest.approx(lost)
         assert ruin_sites.losses(parts, site, 2.0, 0.5 * lost) >= 0.5 * lost
 
 
-def surcharge_of(parts, site, demand):
+def _charged(parts, site, demand):
     """What load beyond capacity costs, two a unit."""
     before = parts.total[site]
     added = ruin_parts.excess(parts, site, before + parts.load[demand])
