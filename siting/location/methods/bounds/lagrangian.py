@@ -135,11 +135,29 @@ def lower_bound(
     -------
     The best bound, which is at least 0, its multipliers, and the iterations.
     """
+    best, multiplier, iterations = -np.inf, start, 0
+    for pace in _paces(dual):
+
+        def over(bound: float, known: float = best) -> bool:
+            return stop(max(known, bound))
+
+        found, paid, turns = _ascend(dual, start, pace, target=target, stop=over)
+        iterations += turns
+        if found > best:
+            best, multiplier = found, paid
+        if not pace.ended or iterations >= MOST_ITERATIONS:
+            break
+    return max(best, 0.0), multiplier, iterations
+
+
+def _ascend(
+    dual: Dual, start: Floats, pace: "_Pace", *, target: float, stop: Callable[[float], bool]
+) -> tuple[float, Floats, int]:
+    """Raise the bound at a pace, until that has shrunk to nothing; see `lower_bound`."""
     state = _Ascent(dual, start)
-    pace = _Pace(long=len(dual.offers.demand_of) >= LONG)
     best, iterations = -np.inf, 0
     multiplier, slope = state.multiplier.copy(), state.direction
-    while iterations < MOST_ITERATIONS and not stop(best) and pace.size > SMALLEST_PACE:
+    while iterations < MOST_ITERATIONS and not stop(best) and not pace.ended:
         iterations += 1
         bound, here = state.evaluate()
         shrinks = pace.follow(bound, best)
@@ -155,7 +173,7 @@ def lower_bound(
             break
     by_demand = np.empty_like(multiplier)
     by_demand[dual.offers.order] = multiplier
-    return max(best, 0.0), by_demand, iterations
+    return best, by_demand, iterations
 
 
 def best_sites(dual: Dual, multiplier: Floats) -> Int32s:
@@ -240,6 +258,11 @@ class _Pace:
         self._first = long
         self._stale = 0
 
+    @property
+    def ended(self) -> bool:
+        """Whether it has shrunk to nothing."""
+        return self.size <= SMALLEST_PACE
+
     def follow(self, bound: float, best: float) -> bool:
         """Take note of a bound and of the best before; say whether steps shrink from now on."""
         self._stale = 0 if bound > best + 1e-6 * abs(best) else self._stale + 1
@@ -250,6 +273,15 @@ class _Pace:
         self.size *= FIRST_SHRINK if self._first else SHRINK
         self._stale = 0
         return True
+
+
+def _paces(dual: Dual) -> list[_Pace]:
+    """Return the paces to go at, one after the other, each from the start.
+
+    What is best where there is time for few iterations ends early, and lower, where there is more.
+    """
+    long = len(dual.offers.demand_of) >= LONG
+    return [_Pace(long=True), _Pace(long=False)] if long else [_Pace(long=False)]
 
 
 class _Ascent:

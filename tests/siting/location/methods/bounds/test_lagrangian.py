@@ -221,3 +221,22 @@ def test_a_step_that_gains_ends_the_haste():
     assert [pace.follow(10.0, -np.inf), pace.follow(11.0, 10.0)] == [False, False]
     assert [pace.follow(9.0, 11.0) for _ in range(10)] == [False] * 9 + [True]
     assert pace.size == pytest.approx(0.21)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_rise_that_began_short_and_ended_early_goes_on_as_usual(seed, monkeypatch):
+    """Short first steps end at a crest from which no later ones lead on."""
+    rng = np.random.default_rng(seed)
+    points, load = rng.random((150, 2)) * 1_000, rng.integers(1, 60, 150).astype(float)
+    problem = LocationProblem.from_points(
+        points, points, n_sites=4, weight=1.0, load=load, capacity=float(load.sum()) / 3.6
+    )
+    dual = make_dual(problem, make_offers(problem, k=150))
+    start, asked = np.full(150, 300.0), {"target": 40_000.0}
+
+    def bound():
+        return lower_bound(dual, start=start, stop=lambda _bound: False, **asked)[0]
+
+    usual = bound()
+    monkeypatch.setattr(module, "LONG", 0)
+    assert bound() >= usual * (1 - 1e-12)
