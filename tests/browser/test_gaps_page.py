@@ -123,6 +123,18 @@ def test_a_place_found_on_the_overview_opens_its_province_there(page, app):
     expect(page).not_to_have_url(re.compile("province="), timeout=30_000)
 
 
+def test_a_click_is_kept_while_what_was_found_is_drawn_once_more(page, app):
+    """The page draws the list again whenever it runs, also between press and release."""
+    page.goto(f"{app}/?lang=fa&plan=plan.gpkg")
+    page.locator(".siting-grid tbody tr").first.wait_for(timeout=60_000)
+    option = find(page, "lorestan").first
+    option.hover(timeout=30_000)
+    page.mouse.down()
+    page.get_by_role("combobox", name=re.compile("جست|Find")).dispatch_event("focus")
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("province=15"), timeout=30_000)
+
+
 def test_a_county_of_the_overview_leads_to_its_place_on_the_map(page, app):
     page.goto(f"{app}/?lang=fa&plan=plan.gpkg&province=05")
     page.locator(".siting-grid tbody tr", has_text="دالاهو").click(timeout=60_000)

@@ -81,10 +81,11 @@ function choose(own, hit) {
   fold(own);
 }
 
-function draw(own) {
-  const { data, input, list, none, clear } = own, hits = found(own);
-  const waits = own.asked && own.asked !== data.said && !own.picked;
-  const nothing = data.said && data.said === input.value.trim() && !data.hits.length && !own.picked;
+/* Rows stay as they are while nothing new is found: a click begins and ends on the same one. */
+function fill(own, hits) {
+  const shown = JSON.stringify([hits, own.active]), { list } = own;
+  if (shown === own.shown) return;
+  own.shown = shown;
   list.replaceChildren(...hits.map((hit, number) => {
     const row = node("li"), id = `${list.id}-${number}`;
     row.id = id;
@@ -95,6 +96,13 @@ function draw(own) {
     row.addEventListener("click", () => choose(own, hit));
     return row;
   }));
+}
+
+function draw(own) {
+  const { data, input, list, none, clear } = own, hits = found(own);
+  const waits = own.asked && own.asked !== data.said && !own.picked;
+  const nothing = data.said && data.said === input.value.trim() && !data.hits.length && !own.picked;
+  fill(own, hits);
   list.hidden = !own.open || !hits.length;
   none.hidden = !own.open || !(waits || nothing || hits.length);
   none.className = waits || nothing ? "none" : "count";
