@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siting.location.methods.bounds.blocks import (
+    BATCH,
     HOPE,
     Block,
     Blocks,
@@ -29,6 +30,9 @@ BRANCH_ITERATIONS, BRANCH_HOPE = 40, 0.05
 #: By how many shares of the gap a block is raised at most. What a site would add beyond that need
 #: not be branched on, since then another bound is the least.
 MOST_SHARES = 2.0
+#: What growing a tree is hoped to gain at first, in shares of the gap: those that gain most for
+#: their work grow first, and large blocks, which gain little, wait.
+HOPED = 0.05
 #: From here on a site counts as open in part.
 IN_PART = 0.01
 
@@ -57,10 +61,11 @@ class Tree:
     def __init__(self, block: Block, gap: float) -> None:
         self.block, share = block, gap * block.share
         self._hope, self._count = BRANCH_HOPE * share, 0
+        self._hoped, self._work = HOPED * share, max(len(block.table[1]), 1)
         root = raised(
             block, block.paid, block.state, level=HOPE * share, iterations=ROOT_ITERATIONS
         )
-        self._limit = root.bound + MOST_SHARES * share
+        self._root, self._limit = root.bound, root.bound + MOST_SHARES * share
         self._branches = [self._branch(root, block.state, -np.inf)]
         self.settled = False
 
@@ -68,6 +73,11 @@ class Tree:
     def bound(self) -> float:
         """What is proved of the block: of its costs less its multipliers."""
         return min(self._limit, self._branches[0].bound)
+
+    @property
+    def promise(self) -> float:
+        """What growing gained so far, and some more, for the work that it was."""
+        return (self.bound - self._root + self._hoped) / (self._work * self._count)
 
     def grow(self) -> None:
         """Branch where the bound is least, unless nothing is open in part there."""
@@ -102,7 +112,7 @@ class Tree:
 
 
 def raise_by_branching(blocks: Blocks, *, gap: float, stop: Callable[[float], bool]) -> float:
-    """Branch in all blocks in turn until nothing is open in part or told to stop.
+    """Branch where it gains most until nothing is open in part or told to stop.
 
     Parameters
     ----------
@@ -127,9 +137,10 @@ def raise_by_branching(blocks: Blocks, *, gap: float, stop: Callable[[float], bo
     def bound() -> float:
         return blocks.rest + sum(tree.bound for tree in trees)
 
-    open_ = list(everyone)
+    open_ = set(everyone)
     while open_ and not stop(bound()):
-        for _ in in_batches(lambda number: trees[number].grow(), open_, lambda: stop(bound())):
+        best = sorted(open_, key=lambda number: (-trees[number].promise, number))[:BATCH]
+        for _ in in_batches(lambda number: trees[number].grow(), best, lambda: False):
             pass
-        open_ = [number for number in open_ if not trees[number].settled]
+        open_.difference_update(number for number in best if trees[number].settled)
     return bound()
