@@ -112,8 +112,8 @@ TARGETS = (
         ),
         "exchange, annealing and recombination of clusters side by side, and sites exchanged over "
         "any distance (mean excess 0.41 to 0.20 %); published values come from 1,900 to 3,900 "
-        "seconds with CPLEX. Where the gap is widest (40 to 200 points of few sites each) the dual "
-        "itself ends below",
+        "seconds with CPLEX. Where the gap is widest (three points a site) the dual itself ends "
+        "below the best known cost",
     ),
     Target(
         "few_each",

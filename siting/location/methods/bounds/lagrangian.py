@@ -143,7 +143,7 @@ def lower_bound(
 
         found, paid, turns = _ascend(dual, start, pace, target=target, stop=over)
         iterations += turns
-        if found > best:
+        if found >= best:
             best, multiplier = found, paid
         if not pace.ended or iterations >= MOST_ITERATIONS:
             break

@@ -232,10 +232,10 @@ def test_a_rise_that_began_short_and_ended_early_goes_on_as_usual(seed, monkeypa
         points, points, n_sites=4, weight=1.0, load=load, capacity=float(load.sum()) / 3.6
     )
     dual = make_dual(problem, make_offers(problem, k=150))
-    start, asked = np.full(150, 300.0), {"target": 40_000.0}
+    start = np.full(150, 300.0)
 
     def bound():
-        return lower_bound(dual, start=start, stop=lambda _bound: False, **asked)[0]
+        return lower_bound(dual, start=start, target=40_000.0, stop=lambda _bound: False)[0]
 
     usual = bound()
     monkeypatch.setattr(module, "LONG", 0)

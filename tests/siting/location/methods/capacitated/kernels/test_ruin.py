@@ -263,7 +263,7 @@ def _charged(parts, site, demand):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_sites_come_from_afar(seed):
-    """Two regions far apart: one has all sites but one, and neighbors alone would hand none on."""
+    """Two regions far apart: one has all sites but one, and hands on what is too many at once."""
     rng = np.random.default_rng(seed)
     west, east = rng.random((200, 2)) * 10, rng.random((200, 2)) * 10 + [10_000, 0]
     problem = LocationProblem.from_points(
