@@ -55,7 +55,9 @@ TARGETS = (
             Part("GB", _CURRENT, most_of("peak_mb", unit=GB), 4.0, 1),
             Part("gap % in half an hour", _HALF_AN_HOUR, worst_of(GAP), 0.6, 1),
             Part("seconds of that in all", _HALF_AN_HOUR, most_of("seconds"), 1_800, 1),
-            Part("seconds of a first plan", _FIRST, most_of("seconds"), 90, 1),
+            Part(
+                "seconds of a first plan, without caseload areas", _FIRST, most_of("seconds"), 90, 1
+            ),
             Part("households unserved in it", _FIRST, unserved, 0, 1),
         ),
         "blocks of candidates raised by themselves and branched on (2.27 to 1.90 %), sites "

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from siting.arrays import Floats, Integers
+from siting.arrays import Floats, Integers, distinct
 from siting.privacy.counts import MIN_HOUSEHOLDS
 
 #: Sides of the squares that stand for homes, in meters.
@@ -48,14 +48,14 @@ def square_of(
     left = np.arange(len(xy))
     for side in SQUARES_M:
         cell = np.floor(xy[left] / side)
-        _, number = np.unique(cell, axis=0, return_inverse=True)
-        held = np.bincount(number.ravel(), weights=load[left]) if len(left) else np.empty(0)
-        enough = held[number.ravel()] >= least if side < SQUARES_M[-1] else np.ones(len(left), bool)
+        _, number, _ = distinct(cell)
+        held = np.bincount(number, weights=load[left])
+        enough = held[number] >= least if side < SQUARES_M[-1] else np.ones(len(left), bool)
         done = left[enough]
         keys[done] = np.column_stack([np.full(len(done), side), (cell[enough] + 0.5) * side])
         left = left[~enough]
-    squares, square = np.unique(keys, axis=0, return_inverse=True)
-    return squares[:, 1:], square.ravel().astype(np.int64)
+    squares, square, _ = distinct(keys)
+    return squares[:, 1:], square
 
 
 def round_places(degrees: Any, *, decimals: int = DECIMALS) -> Any:  # noqa: ANN401 - see below

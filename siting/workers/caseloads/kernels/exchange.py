@@ -1,8 +1,8 @@
 """Units change hands between workers that border on each other, as long as that pays.
 
 Kernels of numba: moves of one unit, moves of one with all that hangs on it, exchanges of two, and
-chains along three workers. Of each kind the best is taken, never one that tears a worker's units
-apart.
+chains along three workers. Of each kind the best is taken, of exchanges the best for each unit at
+once, never one that tears a worker's units apart.
 
 Kernels call each other with np.int64: numba would compile them anew for each literal.
 """
@@ -48,19 +48,20 @@ def improve(division, kinds):
     kind = 0
     left = _MOST_CHANGES * len(division.label)
     while kind < kinds and left > 0 and division.halt[0] == 0:
+        before, made = cost, 1
         least = cost - _LEAST * max(1.0, cost)
-        if kind == 0:
-            count = _best_move(division, least, changes)
-        elif kind == 1:
-            count = _best_carry(division, least, changes)
-        elif kind == 2:
-            count = _best_exchange(division, least, changes)
+        if kind == 2:
+            cost, made = _exchange(division, cost, changes)
         else:
-            count = _best_chain(division, least, changes)
-        changed = _change(division, changes, count, cost)
-        kind = 0 if changed < cost else kind + 1
-        cost = min(cost, changed)
-        left -= 1
+            if kind == 0:
+                count = _best_move(division, least, changes)
+            elif kind == 1:
+                count = _best_carry(division, least, changes)
+            else:
+                count = _best_chain(division, least, changes)
+            cost = _change(division, changes, count, cost)
+        kind = 0 if cost < before else kind + 1
+        left -= max(1, made)
     return cost
 
 
@@ -188,23 +189,34 @@ def _borders(division, most):
 
 
 @inner
-def _best_exchange(division, least, changes):
-    """Write the exchange of two units that gains most; return the number of changes, 0 or 2."""
-    workers = len(division.tally)
+def _exchange(division, cost, changes):
+    """Exchange each unit at a border for the one that gains most, if any does, one after the other.
+
+    Returns the cost and the number of exchanges. Where limits are tight there are hundreds of them;
+    the best of all pairs, found anew for each, takes a third of the time of a division more, and
+    is no better (benchmarks/README.md, caseload areas).
+    """
+    workers, label = len(division.tally), division.label
     units, borders = _borders(division, np.int64(_PAIRED))
     trial = np.empty((2, 3), np.int64)
-    count = 0
+    made = 0
     for one in range(workers):
         for other in range(one + 1, workers):
             for i in range(borders[one, other]):
+                trial[0, 0], trial[0, 1], trial[1, 1] = units[one, other, i], other, one
+                least, count = cost - _LEAST * max(1.0, cost), 0
                 for j in range(borders[other, one]):
-                    trial[0, 0], trial[0, 1] = units[one, other, i], other
-                    trial[1, 0], trial[1, 1] = units[other, one, j], one
-                    cost = attempt(division, trial, np.int64(2), least)
-                    if cost < least:
-                        least, count = cost, 2
+                    trial[1, 0] = units[other, one, j]
+                    if label[trial[0, 0]] != one or label[trial[1, 0]] != other:
+                        continue  # it has changed hands since
+                    found = attempt(division, trial, np.int64(2), least)
+                    if found < least:
+                        least, count = found, 2
                         changes[0], changes[1] = trial[0], trial[1]
-    return count
+                if count > 0:
+                    cost = _change(division, changes, np.int64(2), cost)
+                    made += 1
+    return cost, made
 
 
 @inner
