@@ -127,7 +127,7 @@ def split_nation(nation: Nation) -> dict[str, str]:
         "most files": f"{areas['households'].max()}",
         "spread of hours above 10 %": f"{(spread > 0.1 + 1e-6).mean():.1%}",
         "without a reason": f"{(spread > 0.1 + 1e-3)[unexplained(areas)].sum()}",
-        "one worker more": f"{areas['reason'].str.contains('instead of').sum()}",
+        "one worker more": f"{areas['reason'].str.contains('more_workers').sum()}",
         "in pieces": f"{(areas.geometry.count_geometries() > 1).mean():.1%}",
         "no polygon": f"{areas.geometry.isna().sum()}",
         "median compactness": f"{areas['compactness'].median():.2f}",
@@ -137,7 +137,7 @@ def split_nation(nation: Nation) -> dict[str, str]:
 def unexplained(areas: gpd.GeoDataFrame) -> pd.Series:
     """Say of each center whether no reason is given for its hours."""
     said: pd.Series = areas.groupby("center_id")["reason"].first()
-    return ~said.str.contains("Hours differ")
+    return ~said.str.contains("uneven")
 
 
 def split(nation: Nation, catchments: gpd.GeoDataFrame | None) -> Caseloads:

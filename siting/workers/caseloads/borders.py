@@ -7,8 +7,9 @@ from scipy.spatial import Delaunay, KDTree, QhullError
 
 from siting.arrays import Floats, Integers
 
-#: Above so many, the units of one place border on those next in line only.
-_CROWD = 400
+#: Above so many, the units of one place border on the first and on those next in line only: they
+#: are much alike, and all pairs would be tens of thousands.
+_CROWD = 24
 
 #: Distances are right to this, in meters; places are given to a centimeter.
 _EXACT_M = 1e-6

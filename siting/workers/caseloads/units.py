@@ -66,7 +66,8 @@ def find_units(xy: Floats, hours: Floats, rural: NDArray[np.bool_], *, limit: in
     for crowd in np.flatnonzero(np.bincount(unit) > limit):
         rows = np.flatnonzero(unit == crowd)
         size = min(limit, -(-len(rows) // _CUTS))  # or no number of workers would keep the limit
-        unit[rows] = unit.max() + 1 + np.arange(len(rows)) // size
+        count = -(-len(rows) // size)
+        unit[rows] = unit.max() + 1 + np.arange(len(rows)) % count  # of about the same hours each
         cut[rows] = True
     first, unit = np.unique(unit, return_index=True, return_inverse=True)[1:]
     rank = np.empty(len(first), dtype=np.int64)

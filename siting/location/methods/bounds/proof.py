@@ -9,6 +9,7 @@ import numpy as np
 from siting.arrays import Floats, Int32s
 from siting.location.methods.bounds.alike import Groups, in_groups
 from siting.location.methods.bounds.by_blocks import BRANCHED, raise_by_blocks
+from siting.location.methods.bounds.by_program import raise_by_program, suits_program
 from siting.location.methods.bounds.forcing import bounds_forced
 from siting.location.methods.bounds.lagrangian import (
     MOST_SERVED,
@@ -73,6 +74,11 @@ class Proof:
         """The best multipliers, shape (n,); None before there are any."""
         known, groups = self._multiplier, self._groups
         return known if groups is None or known is None else groups.spread(known)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether many demand points are alike, and proved as groups."""
+        return self._groups is not None
 
     @cached_property
     def _groups(self) -> Groups | None:
@@ -187,6 +193,45 @@ class Proof:
         )
         self.bound = self._round(bound)
         return True
+
+    @property
+    def suits_program(self) -> bool:
+        """Whether a program that counts sites in whole numbers raises the bound once it settles.
+
+        Where demand points are alike; known once `run` has made its lists.
+        """
+        return self._dual is not None and suits_program(self._dual)
+
+    def run_program(
+        self, solution: Solution, seconds: float, stop: Callable[[float], bool]
+    ) -> Int32s | None:
+        """Raise the bound further by counting sites in whole numbers.
+
+        Parameters
+        ----------
+        solution
+            The best answer so far.
+        seconds
+            Time after which to end; ``inf`` for no limit.
+        stop
+            Asked at all news, with the bound.
+
+        Returns
+        -------
+        Sites that the program would open; None where it found none.
+        """
+        dual, known = self._dual, self.bound or 0.0
+        if dual is None or stop(known):
+            return None
+        found = raise_by_program(
+            dual,
+            known=known,
+            target=solution.cost,
+            seconds=seconds,
+            stop=lambda bound: stop(self._round(bound)),
+        )
+        self.bound = self._round(found.bound)
+        return found.sites
 
     def best_sites(self) -> Int32s | None:
         """Return the sites that the best multipliers speak for; None before there are any."""

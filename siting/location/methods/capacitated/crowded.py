@@ -27,6 +27,8 @@ COLD = 0.02
 #: When phases end, as parts of the whole run, and the temperature at which annealing begins in
 #: each; 0 for exchange, None for a proof.
 PHASES: Phases = ((0.04, 0.0), (0.5, 0.5), (0.58, 0.0), (1.0, None))
+#: The same where demand points are alike in groups, of which a program proves more.
+PHASES_GROUPED: Phases = ((0.04, 0.0), (0.25, 0.5), (0.3, 0.0), (1.0, None))
 #: The same of what is left after a proof that ended early.
 REST = ((0.85, 0.5), (1.0, 0.0))
 #: Steps between two questions to the stop where time does not count.
@@ -53,7 +55,7 @@ class Crowded(Settling):
         Asked between steps that are no iterations whether to end at once.
     """
 
-    phases, rest = PHASES, REST
+    phases, phases_grouped, rest = PHASES, PHASES_GROUPED, REST
     #: Whether what is told to a stop is the cost of a plan of cells, and no answer's.
     provisional = True
 
@@ -100,6 +102,13 @@ class Crowded(Settling):
         """Make a solution of what exchange found; returns its cost, ``inf`` for none anew."""
         return self.settle_sites(self._exchange)
 
+    def open(self, sites: Int32s, price: Floats | None = None) -> float:
+        """Assign the demand points to some sites; what is better by that is searched on."""
+        known, cost = self.cost, super().open(sites, price)
+        if cost < known and not self._halted():
+            self._go_on(sites)
+        return cost
+
     def _start_chains(self) -> list[Annealing]:
         sites, _ = self._exchange.best()
         first = Annealing(self._posed, dense=False, seconds=self._seconds)
@@ -110,10 +119,12 @@ class Crowded(Settling):
 
     def _adopt(self, answer: Solution | None) -> None:
         """Let exchange go on from the sites of an answer for cells, if its own are worse."""
-        if answer is None:
-            return
-        start = answer.open_sites
-        other = Exchange(self.problem, self._cells, self._rng, start=start)
+        if answer is not None:
+            self._go_on(answer.open_sites)
+
+    def _go_on(self, sites: Int32s) -> None:
+        """Let exchange go on from some sites, if its own are worse."""
+        other = Exchange(self.problem, self._cells, self._rng, start=sites)
         if other.cost < self._exchange.cost:
             self._exchange = other
 

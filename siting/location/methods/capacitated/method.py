@@ -19,7 +19,7 @@ from siting.location.progress import Watch
 #: Open sites that a neighbor list holds on average.
 OPEN_IN_LIST = 12
 #: Part of the time that a proof has, once its lists are made, for the dual of the whole; the rest
-#: is for blocks.
+#: is for blocks, or for a program.
 LAGRANGIAN = 0.15
 
 
@@ -44,7 +44,7 @@ class Capacitated(Method):
         finish = Finish(problem, whole=proof.whole) if suits_finish(problem) else None
         watch.begin()
         began = watch.used()
-        for end, heat in search.phases:
+        for end, heat in search.phases_grouped if proof.grouped else search.phases:
             if heat is None:
                 search.settle()
                 watch.found(search.cost)
@@ -68,19 +68,27 @@ class Capacitated(Method):
 
 
 def _prove(proof: Proof, search: Crowded | Portfolio, watch: Watch, end: float) -> None:
-    """Raise the bound of the whole, and then by blocks where those suit the problem."""
+    """Raise the bound of the whole, and then by blocks or by a program where one suits."""
     if search.best is None:
         return
     watch.steps.proved("lagrangian")
     given, stop = (search.best, search.price), watch.proving(end)
-    if proof.suits_blocks and proof.prepare(*given, stop) is not None:
-        begin = watch.used()  # a search may have ended late, and lists take long
-        middle = begin + LAGRANGIAN * (end - begin)
-        proof.run(*given, watch.proving(middle))
-        if proof.run_in_blocks(search.best, stop):
-            watch.steps.proved("blocks")
+    lists = proof.prepare(*given, stop) is not None
+    by_program = lists and proof.suits_program
+    if not lists or not (by_program or proof.suits_blocks):
+        proof.run(*given, stop)
         return
-    proof.run(*given, stop)
+    begin = watch.used()  # a search may have ended late, and lists take long
+    middle = begin + LAGRANGIAN * (end - begin)
+    proof.run(*given, watch.proving(middle))
+    if by_program:
+        watch.steps.proved("program")
+        sites = proof.run_program(search.best, watch.aside(end).seconds_left(), stop)
+        if sites is not None:
+            search.open(sites)
+            watch.found(search.cost)
+    elif proof.run_in_blocks(search.best, stop):
+        watch.steps.proved("blocks")
 
 
 def _search_on(search: Crowded | Portfolio, watch: Watch) -> None:

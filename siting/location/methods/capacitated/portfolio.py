@@ -58,6 +58,8 @@ class Portfolio(Settling):
         (0.93, 0.5),
         (1.0, 0.5),
     )
+    #: The same where demand points are alike in groups.
+    phases_grouped = phases
     #: The same of what is left after a proof; nothing is, since the search goes on anyhow.
     rest: Sequence[tuple[float, float]] = ()
     #: Whether what is told to a stop is no answer's cost.

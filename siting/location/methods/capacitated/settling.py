@@ -7,6 +7,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from siting.arrays import Floats, Int32s
 from siting.location.methods.assigning.assignment import assign_to_open
 from siting.location.methods.capacitated.batches import Job
 from siting.location.methods.capacitated.exchange import Exchange
@@ -84,12 +85,19 @@ class Settling:
             return inf
         self._settled = exchange.cost
         sites, price = exchange.best()
-        found = assign_to_open(
-            self.problem,
-            sites,
-            price=price,
-            halted=self._gives_up,
-        )
+        return self.open(sites, price)
+
+    def open(self, sites: Int32s, price: Floats | None = None) -> float:
+        """Assign the demand points to some sites; returns the cost, ``inf`` for no solution.
+
+        Parameters
+        ----------
+        sites
+            Sites, as many as asked for.
+        price
+            Capacity price of each per unit of load, if known.
+        """
+        found = assign_to_open(self.problem, sites, price=price, halted=self._gives_up)
         if found is None:
             return inf
         if self.price is None:
