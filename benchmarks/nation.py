@@ -93,7 +93,7 @@ class Trial:
 #: where the gap gets no wider with size, the time to a gap grows no faster.
 NATIONAL_S, POWER = 450, 1.2
 #: Seconds of search and proof for a first plan of the nation, and for one with half an hour in all.
-FIRST_S, LONG_S = 5, 1_500
+FIRST_S, LONG_S = 10, 1_500
 #: Seeds of the simulated nations.
 SIMULATIONS = (11, 0, 5)
 #: Centers that are said to stand, and the seed of the households at whose places they do.

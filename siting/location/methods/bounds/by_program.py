@@ -69,6 +69,7 @@ def raise_by_program(
     target: float,
     seconds: float,
     stop: Callable[[float], bool],
+    interrupted: Callable[[], bool] | None = None,
 ) -> Programmed:
     """Raise a bound by counting sites in whole numbers.
 
@@ -84,6 +85,8 @@ def raise_by_program(
         Time after which to end; ``inf`` for no limit.
     stop
         Asked at all news of HiGHS, with the bound so far.
+    interrupted
+        Asked between news whether to end at once.
 
     Returns
     -------
@@ -97,7 +100,11 @@ def raise_by_program(
         return max(known, cost - _SHAVE * abs(cost)) if cost > -inf else known
 
     answer = run_highs(
-        program, seconds=seconds, size=target, stop=lambda _, bound: stop(safe(bound))
+        program,
+        seconds=seconds,
+        size=target,
+        stop=lambda _, bound: stop(safe(bound)),
+        interrupted=interrupted,
     )
     if answer.infeasible or answer.values is None:
         return Programmed(safe(-inf if answer.infeasible else answer.bound), None)

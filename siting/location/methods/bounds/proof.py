@@ -203,7 +203,11 @@ class Proof:
         return self._dual is not None and suits_program(self._dual)
 
     def run_program(
-        self, solution: Solution, seconds: float, stop: Callable[[float], bool]
+        self,
+        solution: Solution,
+        seconds: float,
+        stop: Callable[[float], bool],
+        interrupted: Callable[[], bool] | None = None,
     ) -> Int32s | None:
         """Raise the bound further by counting sites in whole numbers.
 
@@ -215,6 +219,8 @@ class Proof:
             Time after which to end; ``inf`` for no limit.
         stop
             Asked at all news, with the bound.
+        interrupted
+            Asked between news whether to end at once.
 
         Returns
         -------
@@ -229,6 +235,7 @@ class Proof:
             target=solution.cost,
             seconds=seconds,
             stop=lambda bound: stop(self._round(bound)),
+            interrupted=interrupted,
         )
         self.bound = self._round(found.bound)
         return found.sites

@@ -83,7 +83,8 @@ def _prove(proof: Proof, search: Crowded | Portfolio, watch: Watch, end: float) 
     proof.run(*given, watch.proving(middle))
     if by_program:
         watch.steps.proved("program")
-        sites = proof.run_program(search.best, watch.aside(end).seconds_left(), stop)
+        left = watch.aside(end).seconds_left()
+        sites = proof.run_program(search.best, left, stop, watch.halted)
         if sites is not None:
             search.open(sites)
             watch.found(search.cost)

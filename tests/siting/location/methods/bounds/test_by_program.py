@@ -10,6 +10,7 @@ from siting.location.methods.neighbors.cells import make_cells
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 from siting.location.solution import Solution
+from siting.location.solver import solve
 from siting.location.stopping import MaxIterations
 
 
@@ -81,8 +82,21 @@ def test_it_ends_when_told_to_and_keeps_what_is_known():
     known = proof.bound
     assert proof.run_program(answer, np.inf, lambda _: True) is None
     assert proof.bound == known
-    proof.run_program(answer, 0.0, lambda _: False)
-    assert proof.bound >= known
+    for seconds, interrupted in ((0.0, None), (np.inf, lambda: True)):
+        proof.run_program(answer, seconds, lambda _: False, interrupted)
+        assert proof.bound >= known
+
+
+def test_a_search_goes_on_from_the_sites_of_the_program():
+    """Six thousand households of twelve towns; three candidates at each of twelve places."""
+    rng = np.random.default_rng(3)
+    homes, places = rng.integers(0, 300, (12, 2)), rng.integers(0, 300, (12, 2))
+    points = homes[rng.integers(12, size=6_000)], np.repeat(places, 3, axis=0)
+    problem = LocationProblem.from_points(*points, n_sites=6, capacity=1_200.0, penalty=1_000.0)
+    found = solve(problem, stop=MaxIterations(200), method="exchange")
+    assert "bound: lagrangian+program" in found.method
+    assert not found.solution.violations()
+    assert found.lower_bound <= found.cost <= 1.001 * found.lower_bound
 
 
 def _proved(problem):
