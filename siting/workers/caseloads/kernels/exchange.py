@@ -193,8 +193,8 @@ def _exchange(division, cost, changes):
     """Exchange each unit at a border for the one that gains most, if any does, one after the other.
 
     Returns the cost and the number of exchanges. Where limits are tight there are hundreds of them;
-    the best of all pairs, found anew for each, takes a third of the time of a division more, and
-    is no better (benchmarks/README.md, caseload areas).
+    the best of all pairs, found anew for each, takes a quarter more time for a division, and is
+    hardly better (benchmarks/README.md, caseload areas).
     """
     workers, label = len(division.tally), division.label
     units, borders = _borders(division, np.int64(_PAIRED))
