@@ -90,8 +90,8 @@ TARGETS = (
         "households known by town only, thousands of candidates at one point",
         (Part("gap %", _TOWNS, worst_of(GAP), 2.0, 1),),
         "candidates at one point are one class of the dual, and households at one point one "
-        "load, of which the dual ends at the linear relaxation (9 % for a quarter of the country); a "
-        "program that counts sites in whole numbers (the country: 38 to 0.9 %)",
+        "load, of which the dual ends at the linear relaxation (9 % for a quarter of the country); "
+        "a program that counts sites in whole numbers (the country: 38 to 0.9 %)",
     ),
     Target(
         "small",

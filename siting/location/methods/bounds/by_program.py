@@ -18,7 +18,7 @@ from siting.location.methods.bounds.lagrangian import Dual
 from siting.location.methods.programs.highs import run_highs
 from siting.location.methods.programs.program import Program, Rows
 
-#: Offers up to which a program is worth its time: the first relaxation of 110,000 took HiGHS twelve
+#: Offers up to which a program is worth its time: the first relaxation of 110,000 took HiGHS 12
 #: seconds; far more than a country of towns has were not tried.
 MOST_ENTRIES = 600_000
 #: Rows of loads are scaled to about this size, see `siting.location.methods.programs.formulation`.
