@@ -117,7 +117,7 @@ FAMILIES = {
         Trial("planner", SIZES[-1], None, simulation=11, quotas="files"),
     ),
     "growth": tuple(growing(size) for size in SIZES),
-    "growth_large": (growing(4 * SIZES[-1]),),
+    "growth_large": (Trial("growth", 4 * SIZES[-1], None),),
     "nation_long": (Trial("nation", SIZES[-1], LONG_S, simulation=SIMULATIONS[0]),),
     "first_plan": (
         Trial("first_plan", SIZES[-1], FIRST_S, simulation=SIMULATIONS[0], caseloads=False),

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from layers.texts import Words, isolated
+from siting.areas.merging import merged
 from siting.maps.page_parts import DataLayer
 from siting.maps.palette import CHANGE_COLORS, INK, SEAM, SIGN_STYLES, WITHHELD, change_class
 from siting.maps.plan_layers import COARSE_M, FINE_M, MAX_NEIGHBORHOODS
 from siting.maps.settings import StampedBasis
-from siting.maps.shapes import SCALE, encode_all, encode_point, merged, simplified
+from siting.maps.shapes import SCALE, encode_all, encode_point, simplified
 from siting.maps.views import View
 from siting.privacy import county_key
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -203,32 +202,6 @@ def _tidy(shapes: NDArray[np.object_], places: NDArray[np.int64], smallest: floa
     stays = outer | (shapely.area(shapely.polygons(rings)) >= smallest)
     solid = shapely.polygons(rings[stays], indices=of_part[stays])
     shapely.multipolygons(solid, indices=places[of_shape], out=shapes)
-
-
-def merged(shapes: gpd.GeoSeries, keys: Sequence[str] | NDArray[np.object_]) -> gpd.GeoSeries:
-    """Unite the shapes that share a key; the index of the result is the keys, in order.
-
-    Those without a key are left out.
-
-    Shapes that tile, as neighborhoods do, lose the borders that they share; where they overlap or
-    their corners do not meet, they are united the slow way.
-    """
-    codes, names = pd.factorize(np.asarray(keys, dtype=object), sort=True)
-    order = np.argsort(codes, kind="stable")
-    order = order[codes[order] >= 0]
-    values = shapes.to_numpy()[order]
-    groups = np.split(values, np.flatnonzero(np.diff(codes[order])) + 1) if len(values) else []
-    united = np.array([_united(group) for group in groups], dtype=object)
-    index = pd.Index(names, name="key")
-    return gpd.GeoSeries(united, index=index, crs=shapes.crs, name="geometry")
-
-
-def _united(shapes: NDArray[np.object_]) -> BaseGeometry:
-    try:
-        tiled = shapely.coverage_union_all(shapes)
-    except shapely.GEOSException:
-        return shapely.union_all(shapes)
-    return tiled if shapely.is_valid(tiled) else shapely.union_all(shapes)
 
 
 def label_points(shapes: gpd.GeoSeries) -> NDArray[np.float64]:

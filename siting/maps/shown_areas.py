@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.crs import national_crs, to_plane, to_wgs84
+from siting.areas.merging import merged
 from siting.arrays import most_frequent
-from siting.maps.shapes import merged
 from siting.privacy import MIN_HOUSEHOLDS, county_key, tell_about, tell_neighborhoods
 
 #: Distance between the centers of neighboring cells of the national grid, in meters.

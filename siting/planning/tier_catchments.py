@@ -2,10 +2,9 @@
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
-from layers.crs import WGS84
 from siting.areas.closing import tiling
+from siting.areas.merging import merged
 from siting.arrays import most_frequent
 from siting.plans.frames import Plan
 from siting.privacy import too_few
@@ -40,9 +39,7 @@ def tier_catchments(
     own = most_frequent(served["center_id"], label).reindex(areas.index)
     count = label[served["center_id"].notna()].value_counts().reindex(areas.index, fill_value=0)
     of_area = areas["center_id"].map(refers_to).where(too_few(count), own)
-    parts = areas.geometry[of_area.notna()].groupby(of_area.dropna())
-    shapes = parts.agg(lambda part: shapely.union_all(part.to_numpy())).reindex(centers)
-    frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapes, crs=WGS84))
+    frame = gpd.GeoDataFrame(geometry=merged(areas.geometry, of_area).reindex(centers))
     if plan.facts.options.get("neighborhoods") != "given":
         return frame
     # Drawn neighborhoods leave strips and holes open.

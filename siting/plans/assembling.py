@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
@@ -17,6 +16,7 @@ from scipy.spatial.distance import cdist
 from layers.crs import WGS84, national_crs, to_plane
 from layers.households.intake import Intake
 from siting.areas.closing import tiling
+from siting.areas.merging import merged
 from siting.arrays import most_frequent
 from siting.coverage import NO_CAPACITY, TOO_FAR, measure_coverage
 from siting.engine import Engine
@@ -229,9 +229,8 @@ def catchment_frame(
     totals = staff.reindex(centers.index)[["files", "visits", "hours", "travel_share"]]
     totals = totals.rename(columns={"files": "households"})
     totals = totals.round({"visits": 1, "hours": 1, "travel_share": 4})
-    parts = areas.geometry[served.notna()].groupby(served.dropna())
-    shapes = parts.agg(lambda shapes: shapely.union_all(shapes.to_numpy())).reindex(centers.index)
-    return gpd.GeoDataFrame(totals, geometry=gpd.GeoSeries(shapes, crs=WGS84), crs=WGS84)
+    shapes = merged(areas.geometry, served).reindex(centers.index)
+    return gpd.GeoDataFrame(totals, geometry=shapes, crs=WGS84)
 
 
 def plan_facts(

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from layers.crs import WGS84
 from layers.texts import Words
+from siting.areas.merging import merged
 from siting.maps import View
-from siting.maps.shapes import merged, multipolygons, simplified
+from siting.maps.shapes import multipolygons, simplified
 from siting.privacy import DECIMALS, county_key, round_places, tell_neighborhoods
 
 #: How far borders may move, in meters: of what is made of neighborhoods, and of counties.

@@ -15,7 +15,6 @@ from shapely.geometry import (
     Polygon,
     box,
 )
-from shapely.ops import unary_union
 
 from siting.maps.shapes import (
     SCALE,
@@ -24,7 +23,6 @@ from siting.maps.shapes import (
     encode_lines,
     encode_point,
     label_points,
-    merged,
     multipolygons,
     simplified,
 )
@@ -96,13 +94,6 @@ def test_missing_shapes_stay_missing():
     assert result["a"].area > 0.9
 
 
-def test_merged_shapes_are_indexed_by_their_key():
-    shapes = gpd.GeoSeries([box(0, 0, 1, 1), box(1, 0, 2, 1), box(5, 5, 6, 6)], crs="EPSG:4326")
-    result = merged(shapes, ["a", "a", "b"])
-    assert result["a"].equals(box(0, 0, 2, 1))
-    assert result["b"].equals(box(5, 5, 6, 6))
-
-
 def test_a_label_stands_deep_inside_a_crooked_shape():
     crooked = Polygon([(0, 0), (10, 0), (10, 1), (1, 1), (1, 10), (0, 10)]).union(box(9, 0, 15, 6))
     ((x, y),) = label_points(gpd.GeoSeries([crooked]))
@@ -140,25 +131,6 @@ def _corners(polygon):
     """The rings of a polygon as the page reads them: each point is the step from the one before."""
     rings = [np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / SCALE for ring in polygon]
     return rings[0], rings[1:]
-
-
-def test_shapes_that_tile_and_shapes_that_do_not_unite_alike():
-    tiles = [box(x, y, x + 1, y + 1) for x in range(3) for y in range(3)]
-    across = [*tiles[:4], box(0.5, 0.5, 2.5, 2.5), box(5, 5, 6, 6)]
-    half = [
-        box(0, 0, 1, 2),
-        box(1, 0, 2, 1),
-        box(1, 1, 2, 2),
-    ]  # a corner meets the middle of a side
-    for shapes in (tiles, across, half):
-        one = merged(gpd.GeoSeries(shapes, crs=4326), ["k"] * len(shapes))
-        assert one.loc["k"].equals(unary_union(shapes))
-
-
-def test_what_has_no_key_is_left_out():
-    shapes = gpd.GeoSeries([box(0, 0, 1, 1), box(1, 0, 2, 1)], crs=4326)
-    assert list(merged(shapes, np.array(["a", None], dtype=object)).index) == ["a"]
-    assert merged(shapes, np.array([None, None], dtype=object)).empty
 
 
 def test_polygons_of_all_kinds_of_shapes_become_one_type():
