@@ -14,13 +14,22 @@ from numpy.typing import NDArray
 from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.cells import Cells
 from siting.location.methods.total.kernels import exchanges as lists
+from siting.location.methods.total.kernels.shaking import Running, shake_and_mend
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 
 #: Exchanges that may fail one by one before a place counts as a local optimum.
 FAILURES = 8
+#: Exchanges that a step makes at once, at most, where a cycle begins.
+FIRST_LIMIT = 16
 #: Draws for each seeded site, of which the best is taken.
 SEED_TRIES = 6
+#: Exchanges of a shake, and entries of lists that are read between two looks at the stop, at most.
+MOST_SHAKEN, MOST_READ = 2, 10_000_000
+#: Shakes of each site in a cycle, at whose beginning the whole is looked at; the rise of the cost,
+#: in mean costs of a site, that is kept with a chance of 1/e when a cycle begins; and open sites
+#: missed least that are kept in mind.
+SHAKES, HEAT, IDLE = 20, 0.03, 64
 #: Steps to a first local optimum, at most.
 MOST_STEPS = 10_000
 
@@ -61,6 +70,8 @@ class Interchange:
         self.is_open = choose_seeds(problem, cells, capacity=endless, rng=rng)
         self._best = self.is_open.copy()
         self._best_value = self.value(self.is_open)
+        self._running: Running | None = None
+        self._cycles = self._shaken = 0
         self.iterations = 0
 
     def best(self) -> Int32s:
@@ -69,6 +80,7 @@ class Interchange:
 
     def move_to(self, open_sites: Int32s) -> None:
         """Go on from other open sites."""
+        self._shaken = 0
         self.is_open[:] = False
         self.is_open[open_sites] = True
         self.limit = self.n_sites
@@ -88,12 +100,14 @@ class Interchange:
                 return
 
     def run(self, stop: Callable[[float], bool]) -> None:
-        """Descend and shake until told to stop, which is asked once a step."""
+        """Descend, then shake and mend in cycles, until told to stop, which is asked once a step.
+
+        The first cycle keeps only what is no worse; the others begin warm and cool down.
+        """
         while self.can_move and not stop(self._best_value):
             self.iterations += 1
-            if not self._step():
-                self.is_open[:] = self._best
-                self.shake(self.is_open, self.rng)
+            if self._shaken or not self._step():
+                self._shake()
 
     def _step(self) -> bool:
         value, improved = self.improve(self.is_open, self.value(self.is_open))
@@ -176,14 +190,74 @@ class Interchange:
         )
         return pairs
 
-    def shake(self, is_open: NDArray[np.bool_], rng: np.random.Generator) -> None:
-        """Exchange a few sites around a random place, for better or worse."""
-        closing, opening = choose_shake(
-            self.cells, is_open & ~self.fixed, self.may_open & ~is_open, rng
+    def _shake(self) -> None:
+        """Shake and mend the running answer for a while; at the end of a cycle, go to the best."""
+        if self._running is None:
+            self._running = self._make_running()
+        if not self._shaken:
+            self.is_open[:] = self._best
+        cycle = SHAKES * self.n_sites
+        warmth = 1.0 - self._shaken / cycle if self._cycles else 0.0
+        self._best_value, count = shake_and_mend(
+            self._running,
+            self._best,
+            self._best_value,
+            self._closed_cost,
+            min(self.cells.lists.site.size, MOST_READ),
+            MOST_SHAKEN,
+            HEAT * warmth * self._best_value / self.n_sites,
+            int(self.rng.integers(2**31)),
         )
-        closing, opening = self.rules.pairs_within(is_open, closing, opening)
-        is_open[closing], is_open[opening] = False, True
-        self.limit = 16
+        self._shaken += count
+        if self._shaken >= cycle:
+            self._cycles, self._shaken = self._cycles + 1, 0
+            self.is_open[:] = self._best
+            self.limit = FIRST_LIMIT
+
+    def _make_running(self) -> Running:
+        """Return the running answer, which is `is_open`, and room for what is known of it."""
+        cells, rules = self.cells, self.rules
+        n, m = len(cells.load), len(self.is_open)
+        return Running(
+            site=cells.lists.site,
+            cost=cells.lists.cost,
+            fallback=cells.fallback,
+            pointer=cells.lists.pointer,
+            demand_of=cells.lists.demand_of,
+            cost_of=cells.lists.cost_of,
+            rank=_ranks(cells),
+            site_cost=self.site_cost.astype(np.float64),
+            closable=~self.fixed,
+            openable=self.may_open,
+            kind=rules.kind,
+            low=rules.low,
+            high=rules.high,
+            is_open=self.is_open,
+            opened=np.zeros(len(rules.low), np.int32),
+            nearest=np.full(n, -1, np.int32),
+            next_nearest=np.full(n, -1, np.int32),
+            first=np.zeros(n),
+            second=np.zeros(n),
+            loss=np.zeros(m),
+            seen=np.zeros(m, np.bool_),
+            queue=np.zeros(m, np.int32),
+            waits=np.zeros(m, np.bool_),
+            asked=np.zeros(m, np.int32),
+            profit=np.full(m, -np.inf),
+            idle=np.full(IDLE, -1, np.int32),
+            extra=np.zeros(m),
+            touched=np.zeros(m, np.int32),
+            end=np.zeros(m, np.int32),
+        )
+
+
+def _ranks(cells: Cells) -> Int32s:
+    """Return where in the list of each candidate of its list a cell is, -1 behind the last."""
+    lists_ = cells.lists
+    rank = np.full(lists_.site.shape, -1, np.int32)
+    before = np.repeat(lists_.pointer[:-1], np.diff(lists_.pointer))
+    rank[lists_.demand_of, lists_.position_of] = np.arange(len(before)) - before
+    return rank
 
 
 def choose_seeds(
