@@ -136,8 +136,9 @@ TARGETS = (
             Part("worst excess % of usa115475", _USA, worst_of(EXCESS), 0.2, 8),
             Part("worst gap % of usa115475", _USA, worst_of(GAP), 0.5, 8),
         ),
-        "the sites that the dual speaks for, improved by interchange (0.82 to 0.18 % for "
-        "p = 20,000); the rest is the time of an iteration of the dual",
+        "answers shaken and mended where they changed, in cycles that cool (worst excess of 65 "
+        "instances in 30 seconds 0.62 to MED_WORST %). What is left is the bound's: where many "
+        "points lie alike (u1432) multipliers end below it, and branching begins once they have",
     ),
     Target(
         "covered",
@@ -153,8 +154,10 @@ TARGETS = (
         "centers",
         "p-center TSPLIB: pr2392, u1432, d2103",
         (Part("worst gap %", _CENTERS, worst_of(GAP), 2.0, 21),),
-        "covers within a radius, hunted for and bounded by prices, as radii are halved: what is "
-        "left are radii of which neither a cover nor that there is none is known",
+        "covers within a radius, hunted for and bounded by prices, as radii are halved: 15 of 21 "
+        "are proved, most in a second. What is left are radii at which the linear relaxation of a "
+        "cover has fewer sites than are asked for, so that only branching rules it out; HiGHS "
+        "does that in some 20 seconds for 2,103 points and 20 sites, and not in 60 for 50",
     ),
     Target(
         "growth",

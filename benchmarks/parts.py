@@ -50,6 +50,11 @@ def _no_bound(_: Callable[..., Any]) -> Callable[..., Any]:
     return lambda *_, **__: -float("inf")
 
 
+def _no_better(_: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the value of the best answer, as if one shake had not helped."""
+    return lambda _, __, value, *___: (value, 1)
+
+
 def _first_prices_only(before: Callable[..., Any]) -> Callable[..., Any]:
     """Keep the prices with which the rows begin."""
     return functools.partial(_call_stopped, before)
@@ -63,6 +68,9 @@ _METHODS = "siting.location.methods"
 #: Parts by name. Prices serve three methods, each of which imports them by name.
 PARTS = {
     "branching": Part((f"{_METHODS}.total.method", "suits_branching"), _never, ("pmedian_orlib",)),
+    "shakes": Part(
+        (f"{_METHODS}.total.interchange", "shake_and_mend"), _no_better, ("pmedian_tsplib",)
+    ),
     "tree of packings": Part(
         (f"{_METHODS}.capacitated.method", "suits_finish"), _never, ("cpmp_orlib", "cpmp_sjc")
     ),
