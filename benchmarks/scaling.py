@@ -1,6 +1,7 @@
 """A batch of 31 provinces in ten scenarios each, by one worker and two, here and on a cluster.
 
-Run ``python benchmarks/scaling.py`` (hours), or with ``--small`` a few of these plans (minutes). It
+Run ``python benchmarks/scaling.py`` (hours), the same batch with fewer households and iterations
+(``--households 31000 --iterations 8``), or with ``--small`` a few of these plans (minutes). It
 starts a scheduler and workers of Dask on this machine for as long as it needs them, and writes a
 Markdown table. Each plan ends at a number of iterations, so that all runs must give the same
 answers bit for bit; the last column says whether they do. A plan keeps up to two cores busy by
@@ -50,7 +51,11 @@ def main() -> None:
     """Measure, and write the table to standard output."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="a few households, few iterations")
-    households, iterations, most, each = SMALL if parser.parse_args().small else FULL
+    parser.add_argument("--households", type=int, help="households of the country")
+    parser.add_argument("--iterations", type=int, help="iterations of each plan")
+    options = parser.parse_args()
+    households, iterations, most, each = SMALL if options.small else FULL
+    households, iterations = options.households or households, options.iterations or iterations
     problems = provinces(households, most=most)
     asked = questions(scenarios(problems, each=each), iterations=iterations)
     runs = [
