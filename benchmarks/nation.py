@@ -89,8 +89,9 @@ class Trial:
         return usual_seconds(self.households) if self.seconds is None else self.seconds
 
 
-#: Seconds for the largest of growing countries, and the power of the size with which they grow:
-#: where the gap gets no wider with size, the time to a gap grows no faster.
+#: Seconds for the country among growing ones, and the power of the size with which they grow up to
+#: it: where the gap gets no wider with size, the time to a gap grows no faster. Larger ones have
+#: the default.
 NATIONAL_S, POWER = 450, 1.2
 #: Seconds of search and proof for a first plan of the nation, and for one with half an hour in all.
 FIRST_S, LONG_S = 10, 1_500
