@@ -4,16 +4,10 @@ A neighborhood is the smallest area that a plan speaks of. Neighborhoods are clu
 households, or given as polygons.
 """
 
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from layers.crs import WGS84, national_crs, to_plane, to_wgs84
@@ -22,10 +16,9 @@ from layers.places.settlements import classify_setting, load_settlements
 from siting.areas.tiling import Seats, tile
 from siting.arrays import Floats, Integers, members, most_frequent
 from siting.checks import kind_of, whole_number
-from siting.engine.local import usable_cores
 from siting.errors import ArgumentError, ProblemError
 from siting.neighborhoods.describing import curve_position, medoids, nearest_names, numbered
-from siting.neighborhoods.grouping import Grouping, group_points
+from siting.neighborhoods.grouping import group_points
 from siting.neighborhoods.zones import Zones, administrative_units, find_zones, nearest_unit
 from siting.privacy import square_of
 
@@ -123,7 +116,8 @@ def cluster_households(
     xy = ordered[["x", "y"]].to_numpy()
     zones = find_zones(xy, units=units, settlements=settlements)
     unit = _units(ordered, zones, units)
-    seats, seat = _seats(xy, unit, zones, target=target, largest=largest)
+    with threadpool_limits(1):  # on one thread k-means always sums in the same order
+        seats, seat = _seats(xy, unit, zones, target=target, largest=largest)
     spots = ordered[["square_x", "square_y"]].to_numpy()
     tiling = tile(zones.areas.geometry, seats, spots, seat, largest=largest, crs=WGS84)
     first = np.unique(tiling.group, return_index=True)[1]
@@ -309,22 +303,18 @@ def _seats(
 ) -> tuple[Seats, Integers]:
     """Group the households of each unit and zone, and number seats and groups over all of them."""
     keys, key = np.unique(np.column_stack([zones.zone, unit]), axis=0, return_inverse=True)
-    town = zones.areas["setting"].to_numpy()[keys[:, 0]] == "urban"
-    rows_of = members(key.ravel())
-
-    def grouped(k: int) -> Grouping:
-        return group_points(
-            xy[rows_of[k]],
-            target=target,
-            largest=largest,
-            leftover_reach_m=LEFTOVER_REACH_M["urban" if town[k] else "rural"],
-            keep_villages=not town[k],
-        )
-
+    setting = zones.areas["setting"].to_numpy()
     seat = np.empty(len(xy), dtype=np.int64)
     places, groups, homes = [], [], []
     seats_done = groups_done = 0
-    for (zone, _), rows, found in zip(keys, rows_of, _side_by_side(grouped, rows_of), strict=True):
+    for (zone, _), rows in zip(keys, members(key.ravel()), strict=True):
+        found = group_points(
+            xy[rows],
+            target=target,
+            largest=largest,
+            leftover_reach_m=LEFTOVER_REACH_M[setting[zone]],
+            keep_villages=setting[zone] == "rural",
+        )
         seat[rows] = found.seat + seats_done
         places.append(found.seats)
         homes.append(np.full(len(found.seats), zone))
@@ -332,31 +322,6 @@ def _seats(
         seats_done += len(found.seats)
         groups_done += found.group.max() + 1
     return Seats(np.vstack(places), np.concatenate(homes), np.concatenate(groups)), seat
-
-
-def _side_by_side(
-    grouped: Callable[[int], Grouping], rows_of: Sequence[Integers]
-) -> Iterator[Grouping]:
-    """Yield the groups of each zone; they are formed on all cores, the largest zones first.
-
-    Each is formed on one thread, where k-means always sums in the same order. That it found fewer
-    groups than it was asked for is no news: see `siting.neighborhoods.grouping`.
-    """
-    largest_first = np.argsort([-len(rows) for rows in rows_of], kind="stable")
-    limit = partial(threadpool_limits, 1)  # of OpenMP, each thread has its own
-    with (
-        threadpool_limits(1),
-        warnings.catch_warnings(),
-        ThreadPoolExecutor(usable_cores(), initializer=limit) as pool,
-    ):
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        begun = {int(k): pool.submit(grouped, int(k)) for k in largest_first}
-        try:
-            for k in range(len(rows_of)):
-                yield begun[k].result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
 def _profile(ordered: pd.DataFrame, group: Integers, *, count: int) -> pd.DataFrame:

@@ -8,11 +8,13 @@ groups are, the Voronoi cells of their seats, joined, are areas that tile the pl
 own points.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial import KDTree
 from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.exceptions import ConvergenceWarning
 
 from siting.areas.halving import bisect
 from siting.areas.villages import grid_squares, villages_of_places
@@ -179,7 +181,9 @@ def _k_means_block(places: Floats, weight: Floats, count: int) -> Integers:
     if count == 1:
         return np.zeros(len(places), dtype=np.int64)
     model = KMeans(count, n_init=STARTS, max_iter=50, tol=1e-3, random_state=0)
-    return compact(model.fit(places, sample_weight=weight).labels_)  # fewer groups will do
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer groups than asked for will do
+        return compact(model.fit(places, sample_weight=weight).labels_)
 
 
 def _settle(draft: _Draft, places: Floats, weight: Floats) -> tuple[_Draft, Integers]:

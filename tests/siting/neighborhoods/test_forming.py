@@ -16,7 +16,6 @@ from layers.errors import CrsError
 from layers.places.boundaries import load_provinces, read_counties, read_neighborhoods
 from layers.places.settlements import classify_setting, load_settlements
 from siting.errors import ProblemError
-from siting.neighborhoods import forming
 from siting.neighborhoods.forming import COLUMNS, assign_to_polygons, cluster_households
 from siting.neighborhoods.zones import REACH_M
 from siting.privacy import SQUARES_M, square_of
@@ -136,31 +135,6 @@ def test_ids_do_not_depend_on_the_order_of_rows_or_ids(lonlat, seed):
     assert other[0].index.equals(shuffled.index)
     pd.testing.assert_series_equal(one[0], other[0].loc[households.index])
     pd.testing.assert_frame_equal(one[1], other[1])
-
-
-def test_the_number_of_cores_changes_nothing(monkeypatch):
-    rng = np.random.default_rng(0)
-    towns = [np.add(home, rng.normal(0, 0.05, (2_000, 2))) for home in (KERMANSHAH, [48.5, 34.8])]
-    households = frame(np.vstack([*towns, rng.uniform([46.2, 34.0], [48.9, 35.2], (500, 2))]))
-    found = []
-    for cores in (1, 4):
-        monkeypatch.setattr(forming, "usable_cores", lambda cores=cores: cores)
-        found.append(cluster_households(households))
-    (one, areas), (other, same) = found
-    pd.testing.assert_series_equal(one, other)
-    pd.testing.assert_frame_equal(areas, same)
-    assert (areas.geometry.to_wkb() == same.geometry.to_wkb()).all()
-    assert areas["setting"].nunique() == 2
-    assert set(areas["province_code"]) >= {"05", "13"}
-
-
-def test_an_error_in_one_zone_ends_all(monkeypatch):
-    def fail(*_, **__):
-        raise ArithmeticError
-
-    monkeypatch.setattr(forming, "group_points", fail)
-    with pytest.raises(ArithmeticError):
-        cluster_households(frame(np.random.default_rng(0).uniform([46, 34], [48, 35], (300, 2))))
 
 
 @settings(max_examples=10)
