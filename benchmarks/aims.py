@@ -138,7 +138,7 @@ TARGETS = (
         ),
         "answers shaken and mended where they changed, in cycles that cool (worst excess of 65 "
         "instances in 30 seconds on one core 0.62 to 0.13 %). What is left is the bound's, of "
-        "seven of 79: with few sites (pcb3038, fl3795) its multipliers have not converged in that "
+        "six of 79: with few sites (pcb3038, fl3795) its multipliers have not converged in that "
         "time, and where points lie alike (u1432, p = 400) they end 0.6 % below in 200 seconds",
     ),
     Target(
@@ -156,9 +156,9 @@ TARGETS = (
         "p-center TSPLIB: pr2392, u1432, d2103",
         (Part("worst gap %", _CENTERS, worst_of(GAP), 2.0, 21),),
         "covers within a radius, hunted for and bounded by prices, as radii are halved: 14 of 21 "
-        "are proved, most in a second. What is left are radii at which the linear relaxation of a "
-        "cover has fewer sites than are asked for, so that only branching rules it out; HiGHS "
-        "does that in half a minute for 2,103 points and 20 sites, and not in a minute for 50",
+        "are proved, most in a second. What is left are radii at which no cover was found and no "
+        "prices rule one out, so that only branching decides; HiGHS does so in half a minute for "
+        "2,103 points and 20 sites, and not in a minute for 50",
     ),
     Target(
         "growth",
