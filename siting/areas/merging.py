@@ -1,7 +1,6 @@
 """Areas that share a key, made one."""
 
 from collections.abc import Sequence
-from math import isclose
 
 import geopandas as gpd
 import numpy as np
@@ -11,9 +10,6 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from siting.arrays import Shapes
-
-#: Areas that tile are together as large as what they make, but for so small a part.
-_SAME_AREA = 1e-9
 
 
 def merged(
@@ -50,5 +46,4 @@ def _united(shapes: Shapes) -> BaseGeometry:
         tiled = shapely.coverage_union_all(shapes)
     except shapely.GEOSException:
         return shapely.union_all(shapes)
-    whole = isclose(tiled.area, shapely.area(shapes).sum(), rel_tol=_SAME_AREA)
-    return tiled if whole and shapely.is_valid(tiled) else shapely.union_all(shapes)
+    return tiled if shapely.is_valid(tiled) else shapely.union_all(shapes)
