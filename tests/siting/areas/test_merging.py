@@ -35,6 +35,6 @@ def test_what_has_no_key_is_left_out():
 
 
 def test_an_area_that_is_given_twice_is_not_lost():
-    """Lines that two shapes share go; where they share all of them, nothing would be left."""
+    """It overlaps, which is no tiling: such shapes are united the slow way."""
     twice = [box(0, 0, 1, 1), box(0, 0, 1, 1), box(1, 0, 2, 1)]
     assert merged(gpd.GeoSeries(twice, crs=4326), ["k"] * 3).loc["k"].equals(box(0, 0, 2, 1))

@@ -19,7 +19,7 @@ from siting.travel.kernels.compiled import inner, kernel
 
 #: Part of the value below which a difference is taken for rounding.
 ROUNDING = 1e-12
-#: Exchanges after which mending ends, for each site that may be shaken: more than are ever needed.
+#: Exchanges after which mending ends, for each site that may be shaken; some two are usual.
 PATIENCE = 50
 #: Share of exchanges of a shake that close a site which is missed least, wherever it is.
 FAR = 0.2
@@ -336,7 +336,8 @@ def _mend(running, tail, made, count, limit, least):
     """
     change, read, asked = 0.0, 0, 0
     while count < limit:
-        asked, looked = _ask(running, tail, asked)
+        least_missed = _least_missed(running)
+        asked, looked = _ask(running, tail, asked, least_missed)
         read += looked + asked
         opening, profit = -1, least
         for position in range(asked):
@@ -345,7 +346,7 @@ def _mend(running, tail, made, count, limit, least):
                 profit = running.profit[opening]
         if opening < 0:
             break
-        closing, profit, looked = _best_partner(running, opening)
+        closing, profit, looked = _best_partner(running, opening, least_missed)
         running.profit[opening] = profit  # another exchange may have changed it from afar
         read += looked
         if closing < 0 or profit <= least:
@@ -368,7 +369,7 @@ def _mend(running, tail, made, count, limit, least):
 
 
 @inner
-def _ask(running, tail, asked):
+def _ask(running, tail, asked, least_missed):
     """Work out what those in the queue gain; return how many are known now, and the work."""
     read = 0
     for position in range(tail):
@@ -381,7 +382,7 @@ def _ask(running, tail, asked):
             running.waits[candidate] = True
             running.asked[asked] = candidate
             asked += 1
-        closing, profit, looked = _best_partner(running, candidate)
+        closing, profit, looked = _best_partner(running, candidate, least_missed)
         read += looked
         if closing >= 0:
             running.profit[candidate] = profit
@@ -389,7 +390,7 @@ def _ask(running, tail, asked):
 
 
 @inner
-def _best_partner(running, opening):
+def _best_partner(running, opening, least_missed):
     """Return the site to close for a candidate, what both gain together, and the work."""
     extra, touched = running.extra, running.touched
     gain, count, read = -running.site_cost[opening], 0, 0
@@ -414,7 +415,7 @@ def _best_partner(running, opening):
         extra[site] = 0.0
         if value > profit and running.closable[site] and may_exchange(site, opening, quotas):
             closing, profit = site, value
-    idle, missed = _least_missed(running)
+    idle, missed = least_missed
     if idle >= 0 and gain - missed > profit and may_exchange(idle, opening, quotas):
         closing, profit = idle, gain - missed
     return closing, profit, read
