@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from siting.arrays import Floats, Int32s
 from siting.location.methods.neighbors.cells import Cells
 from siting.location.methods.total.kernels import exchanges as lists
-from siting.location.methods.total.kernels.shaking import Running, shake_and_mend
+from siting.location.methods.total.kernels.running import Running
+from siting.location.methods.total.kernels.shaking import shake_and_mend
 from siting.location.problem import LocationProblem
 from siting.location.site_rules import make_rules
 

@@ -1,20 +1,14 @@
 """Kernels of iterated local search without capacity: shake around a place, mend what is near.
 
-A running answer knows of every cell its two nearest open sites, and of every open site what closing
-it would cost. An exchange of sites changes both for the cells around only, and only candidates near
-those cells may have begun to gain: looking at them alone, a shake and the way back to a local
-optimum take time with what lies around and not with the whole (Resende and Werneck, Annals of
-Operations Research 150 (2007), 205-230, doi:10.1007/s10479-006-0154-0, keep savings up to date in
-the same spirit; Lourenco, Martin and Stutzle 2003, doi:10.1007/0-306-48056-5_11, on iterating).
+Only candidates near the cells that an exchange changed may have begun to gain: looking at them
+alone, a shake and the way back to a local optimum take time with what lies around and not with the
+whole (Lourenco, Martin and Stutzle 2003, doi:10.1007/0-306-48056-5_11, on iterating).
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
-from siting.arrays import Floats, Int32s
 from siting.location.methods.total.kernels.exchanges import may_exchange
+from siting.location.methods.total.kernels.running import begin, exchange, least_missed
 from siting.travel.kernels.compiled import inner, kernel
 
 #: Part of the value below which a difference is taken for rounding.
@@ -23,78 +17,6 @@ ROUNDING = 1e-12
 PATIENCE = 50
 #: Share of exchanges of a shake that close a site which is missed least, wherever it is.
 FAR = 0.2
-
-
-class Running(NamedTuple):
-    """The running answer, and what it is made of.
-
-    Parameters
-    ----------
-    site, cost, fallback
-        Neighbor lists of cells, and costs without an open site in them, see
-        `siting.location.methods.neighbors.cells.Cells`.
-    pointer, demand_of, cost_of
-        The same lists by candidate.
-    rank
-        Where in the list of each candidate the cell is, shape (n, k).
-    site_cost
-        Cost of each candidate.
-    closable, openable
-        Whether each candidate may be closed, and opened.
-    kind, low, high
-        Kinds of candidates and how many of each may be open.
-    is_open
-        Open candidates.
-    opened
-        How many of each kind.
-    nearest, next_nearest
-        The two nearest open sites of each cell in its list, -1 for none.
-    first, second
-        What they cost it; where there are none, the fallback.
-    loss
-        What closing each open site costs the cells that it serves.
-    seen, queue
-        Which candidates are in the queue, and the queue.
-    waits, asked, profit
-        Candidates of which is known what they gain, the list of them, and what; else ``-inf``.
-    idle
-        Some open sites that are missed least, -1 behind the last.
-    extra, touched
-        Room for what a site saves when a candidate opens instead.
-    end
-        How much of the list of each candidate is to be read: behind it is no cell that would rather
-        go there than to its second site.
-    """
-
-    site: Int32s
-    cost: Floats
-    fallback: Floats
-    pointer: NDArray[np.int64]
-    demand_of: Int32s
-    cost_of: Floats
-    rank: Int32s
-    site_cost: Floats
-    closable: NDArray[np.bool_]
-    openable: NDArray[np.bool_]
-    kind: Int32s
-    low: Int32s
-    high: Int32s
-    is_open: NDArray[np.bool_]
-    opened: Int32s
-    nearest: Int32s
-    next_nearest: Int32s
-    first: Floats
-    second: Floats
-    loss: Floats
-    seen: NDArray[np.bool_]
-    queue: Int32s
-    waits: NDArray[np.bool_]
-    asked: Int32s
-    profit: Floats
-    idle: Int32s
-    extra: Floats
-    touched: Int32s
-    end: Int32s
 
 
 @kernel
@@ -125,7 +47,7 @@ def shake_and_mend(running, best, value, constant, work, most, heat, seed):
     The value of the best answer, and how often the running one was shaken.
     """
     np.random.seed(seed)
-    now = _begin(running) + constant
+    now = begin(running) + constant
     made = np.empty((2, len(running.is_open)), np.int32)
     shaken, read, rounding = 0, 0, ROUNDING * abs(value)
     while read < work:
@@ -139,83 +61,13 @@ def shake_and_mend(running, best, value, constant, work, most, heat, seed):
         read += looked
         if change > rounding - heat * np.log(1.0 - np.random.random()):
             for back in range(count - 1, -1, -1):
-                read += _exchange(running, made[0, back], made[1, back])[1]
+                read += exchange(running, made[0, back], made[1, back])[1]
             continue
         now += change
         if now < value - rounding:
             value = now
             best[:] = running.is_open
     return value, shaken
-
-
-@inner
-def _begin(running):
-    """Work out what is known of cells and sites; return the value of the answer."""
-    running.loss[:] = 0.0
-    running.opened[:] = 0
-    running.end[:] = 0
-    value = 0.0
-    for cell in range(len(running.first)):
-        _look_up(running, cell)
-        value += running.first[cell]
-        if running.nearest[cell] >= 0:
-            running.loss[running.nearest[cell]] += running.second[cell] - running.first[cell]
-    for candidate in range(len(running.is_open)):
-        running.seen[candidate] = False
-        if running.is_open[candidate]:
-            running.opened[running.kind[candidate]] += 1
-            value += running.site_cost[candidate]
-    order = np.argsort(running.loss - running.site_cost)
-    count = 0
-    for candidate in order:
-        if count == len(running.idle):
-            break
-        if running.is_open[candidate] and running.closable[candidate]:
-            running.idle[count] = candidate
-            count += 1
-    running.idle[count:] = -1
-    return value
-
-
-@inner
-def _least_missed(running):
-    """Return the idle site whose closing costs least now, -1 for none, and what it costs."""
-    best, least = -1, np.inf
-    for site in running.idle:
-        if site >= 0 and running.is_open[site]:
-            missed = running.loss[site] - running.site_cost[site]
-            if missed < least:
-                best, least = site, missed
-    return best, least
-
-
-@inner
-def _look_up(running, cell):
-    """Find the two nearest open sites of a cell; return how many entries were read."""
-    running.nearest[cell] = running.next_nearest[cell] = -1
-    running.first[cell] = running.second[cell] = running.fallback[cell]
-    read = 0
-    for at in range(running.site.shape[1]):
-        candidate = running.site[cell, at]
-        read += 1
-        if candidate < 0:
-            break
-        if running.is_open[candidate]:
-            if running.nearest[cell] < 0:
-                running.nearest[cell] = candidate
-                running.first[cell] = running.cost[cell, at]
-            else:
-                running.next_nearest[cell] = candidate
-                running.second[cell] = running.cost[cell, at]
-                break
-    running.second[cell] = max(running.first[cell], running.second[cell])
-    for at in range(running.site.shape[1]):
-        candidate = running.site[cell, at]
-        if candidate < 0 or running.cost[cell, at] > running.second[cell]:
-            break
-        running.end[candidate] = max(running.end[candidate], running.rank[cell, at] + 1)
-        read += 1
-    return read
 
 
 @inner
@@ -227,7 +79,7 @@ def _shake(running, most, made):
     for _ in range(wanted):
         closing, opening = _draw_pair(running, cell, wanted)
         if closing >= 0 and opening >= 0:
-            added, looked = _exchange(running, closing, opening)
+            added, looked = exchange(running, closing, opening)
             made[0, count], made[1, count] = opening, closing
             change += added
             read += looked
@@ -259,43 +111,6 @@ def _draw_pair(running, cell, wanted):
         return -1, -1
     quotas = running.kind, running.opened, running.low, running.high
     return (closing, opening) if may_exchange(closing, opening, quotas) else (-1, -1)
-
-
-@inner
-def _exchange(running, closing, opening):
-    """Close a site and open another one; return how the value changes, and the work."""
-    change = running.site_cost[opening] - running.site_cost[closing]
-    running.is_open[closing], running.is_open[opening] = False, True
-    running.opened[running.kind[closing]] -= 1
-    running.opened[running.kind[opening]] += 1
-    read = 0
-    for at in range(running.pointer[opening], running.pointer[opening] + running.end[opening]):
-        cell, cost = running.demand_of[at], running.cost_of[at]
-        read += 1
-        if cost < running.second[cell]:
-            added, looked = _renew(running, cell)
-            change += added
-            read += looked
-    for at in range(running.pointer[closing], running.pointer[closing] + running.end[closing]):
-        cell, cost = running.demand_of[at], running.cost_of[at]
-        read += 1
-        if running.nearest[cell] == closing or running.next_nearest[cell] == closing:
-            added, looked = _renew(running, cell)
-            change += added
-            read += looked
-    return change, read
-
-
-@inner
-def _renew(running, cell):
-    """Look up the two nearest open sites of a cell; return how its cost changes, and the work."""
-    before = running.first[cell]
-    if running.nearest[cell] >= 0:
-        running.loss[running.nearest[cell]] -= running.second[cell] - before
-    read = _look_up(running, cell)
-    if running.nearest[cell] >= 0:
-        running.loss[running.nearest[cell]] += running.second[cell] - running.first[cell]
-    return running.first[cell] - before, read
 
 
 @inner
@@ -336,8 +151,8 @@ def _mend(running, tail, made, count, limit, least):
     """
     change, read, asked = 0.0, 0, 0
     while count < limit:
-        least_missed = _least_missed(running)
-        asked, looked = _ask(running, tail, asked, least_missed)
+        idle = least_missed(running)
+        asked, looked = _ask(running, tail, asked, idle)
         read += looked + asked
         opening, profit = -1, least
         for position in range(asked):
@@ -346,13 +161,13 @@ def _mend(running, tail, made, count, limit, least):
                 profit = running.profit[opening]
         if opening < 0:
             break
-        closing, profit, looked = _best_partner(running, opening, least_missed)
+        closing, profit, looked = _best_partner(running, opening, idle)
         running.profit[opening] = profit  # another exchange may have changed it from afar
         read += looked
         if closing < 0 or profit <= least:
             tail = 0
             continue
-        added, looked = _exchange(running, closing, opening)
+        added, looked = exchange(running, closing, opening)
         change += added
         read += looked
         made[0, count], made[1, count] = opening, closing
@@ -369,7 +184,7 @@ def _mend(running, tail, made, count, limit, least):
 
 
 @inner
-def _ask(running, tail, asked, least_missed):
+def _ask(running, tail, asked, idle):
     """Work out what those in the queue gain; return how many are known now, and the work."""
     read = 0
     for position in range(tail):
@@ -382,7 +197,7 @@ def _ask(running, tail, asked, least_missed):
             running.waits[candidate] = True
             running.asked[asked] = candidate
             asked += 1
-        closing, profit, looked = _best_partner(running, candidate, least_missed)
+        closing, profit, looked = _best_partner(running, candidate, idle)
         read += looked
         if closing >= 0:
             running.profit[candidate] = profit
@@ -390,7 +205,7 @@ def _ask(running, tail, asked, least_missed):
 
 
 @inner
-def _best_partner(running, opening, least_missed):
+def _best_partner(running, opening, idle):
     """Return the site to close for a candidate, what both gain together, and the work."""
     extra, touched = running.extra, running.touched
     gain, count, read = -running.site_cost[opening], 0, 0
@@ -415,7 +230,7 @@ def _best_partner(running, opening, least_missed):
         extra[site] = 0.0
         if value > profit and running.closable[site] and may_exchange(site, opening, quotas):
             closing, profit = site, value
-    idle, missed = least_missed
-    if idle >= 0 and gain - missed > profit and may_exchange(idle, opening, quotas):
-        closing, profit = idle, gain - missed
+    site, missed = idle
+    if site >= 0 and gain - missed > profit and may_exchange(site, opening, quotas):
+        closing, profit = site, gain - missed
     return closing, profit, read
