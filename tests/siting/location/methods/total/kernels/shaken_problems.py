@@ -10,7 +10,7 @@ from siting.travel.sparse import SparseTravel
 
 
 def problem(seed, *, n=50, m=16, n_sites=5, **given):
-    """Return a problem: some cells can reach some candidates only, and some may stay unserved at a price."""
+    """Return a problem: some cells reach some candidates only, or stay unserved at a price."""
     rng = np.random.default_rng(seed)
     row, column = np.nonzero(rng.random((n, m)) < 0.7)
     seconds = rng.integers(1, 100, len(row))
