@@ -20,13 +20,13 @@ def problem(seed, *, n=50, m=16, n_sites=5, **given):
     return LocationProblem(travel=travel, n_sites=n_sites, **given)
 
 
-def shaken(search, *, work=3_000, heat=0.0, seed=0):
+def shaken(search, *, work=3_000, most=3, heat=0.0, seed=0):
     """Shake the sites of a search; return what is known, the best, its value before and after."""
     running = search._make_running()
     value = search.value(search.is_open)
     best = search.is_open.copy()
     constant = search._closed_cost
-    found, count = shake_and_mend(running, best, value, constant, work, 3, heat, seed)
+    found, count = shake_and_mend(running, best, value, constant, work, most, heat, seed)
     assert count > 0
     return running, best, value, found
 
